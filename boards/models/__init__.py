@@ -1,0 +1,1 @@
+"""What a team does all week: cards, labels, comments."""
