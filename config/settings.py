@@ -31,13 +31,13 @@ if PRODUCTION and not env.str("SECRET_KEY", ""):
     raise ImproperlyConfigured("PRODUCTION needs SECRET_KEY, 50 or more random characters.")
 
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_key(DATA_DIR)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 if SITE.hostname:
     ALLOWED_HOSTS = [SITE.hostname, *ALLOWED_HOSTS]
 if not PRODUCTION:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
 THREADS = env.int("THREADS", 8, validate=validate.Range(1, 64))
 
 # --- Applications -------------------------------------------------------------------------------------
@@ -166,7 +166,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
-PERMISSIONS_POLICY = {
+PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
     for name in ("accelerometer", "geolocation", "gyroscope", "magnetometer", "midi", "payment", "usb")
 } | {"camera": ["self"], "microphone": ["self"], "display-capture": ["self"], "fullscreen": ["self"]}

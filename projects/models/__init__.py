@@ -1,1 +1,10 @@
 """What somebody sets up: people, projects, weeks; and the record of what changed."""
+
+from projects.models.event import Event
+from projects.models.membership import Membership, Role
+from projects.models.milestone import Milestone
+from projects.models.plan_template import PlanTemplate, PlanTemplateWeek
+from projects.models.project import Project
+from projects.models.user import User
+
+__all__ = ["Event", "Membership", "Milestone", "PlanTemplate", "PlanTemplateWeek", "Project", "Role", "User"]

@@ -1,0 +1,145 @@
+"""A card: a piece of work of about four hours."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from boards.models.changing import Refused
+from boards.models.column import Column
+from boards.models.label import Label
+from boards.models.verbs import CardVerbs
+from projects import limits
+from projects.models import Membership, Milestone, Project
+from projects.text import LineField, LinesField
+
+
+class CardQuerySet(models.QuerySet["Card"]):
+    """Reads like speech: `project.cards.standing().too_big()`."""
+
+    def standing(self) -> "CardQuerySet":
+        """The cards that are on the board: neither archived nor deleted."""
+        return self.filter(archived_at=None, deleted_at=None)
+
+    def kept(self) -> "CardQuerySet":
+        """The cards that can still be looked at: all but deleted ones."""
+        return self.filter(deleted_at=None)
+
+    def open(self) -> "CardQuerySet":
+        return self.standing().exclude(column=Column.DONE)
+
+    def too_big(self) -> "CardQuerySet":
+        """Estimated over the project's limit, and not done."""
+        return self.exclude(column=Column.DONE).filter(estimate_minutes__gt=F("project__card_limit_minutes"))
+
+    def blocked(self) -> "CardQuerySet":
+        return self.exclude(blocked_reason="")
+
+    def of_person(self, membership_id: int) -> "CardQuerySet":
+        return self.filter(assignees=membership_id)
+
+    def labelled(self, name: str) -> "CardQuerySet":
+        return self.filter(labels__name__iexact=name)
+
+    def saying(self, words: str) -> "CardQuerySet":
+        """Cards with every one of these words in title, description or a label; #42 is the card of that number."""
+        found = self
+        for word in words.split():
+            found = found.filter(mentions(word))
+        return found.distinct()
+
+    def in_order(self) -> "CardQuerySet":
+        """Top to bottom; the id only breaks ties that should not be."""
+        return self.order_by("position", "pk")
+
+
+def mentions(word: str) -> Q:
+    number = word.removeprefix("#")
+    q = Q(title__icontains=word) | Q(description__icontains=word) | Q(labels__name__icontains=number)
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        q |= Q(number=int(number))
+    return q
+
+
+class Card(CardVerbs, models.Model):
+    """Its column is its state; there is no other status. `version` goes up with anything that shows on it.
+
+    What can be done to a card are the verbs of `CardVerbs`.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="cards")
+    number = models.PositiveIntegerField()
+    title = LineField(max_length=limits.TITLE)
+    description = LinesField(max_length=limits.TEXT, blank=True)
+    column = models.CharField(max_length=5, choices=Column, default=Column.TODO)
+    position = models.BigIntegerField()
+    # None is "Later". A week with cards is not deleted under them: the plan asks where they go.
+    milestone = models.ForeignKey(Milestone, models.SET_NULL, null=True, blank=True, related_name="cards")
+    estimate_minutes = models.PositiveIntegerField("estimate", null=True, blank=True)
+    blocked_reason = LineField(max_length=limits.TITLE, blank=True)
+
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    done_at = models.DateTimeField(null=True, blank=True, editable=False)
+    carried_from = models.ForeignKey(
+        Milestone, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    carried_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveBigIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    assignees = models.ManyToManyField(Membership, blank=True, related_name="cards")
+    labels = models.ManyToManyField(Label, blank=True, related_name="cards")
+
+    objects = CardQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["project_id", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="card_number_once"),
+            models.CheckConstraint(condition=Q(column__in=Column.values), name="card_column"),
+            limits.length_between("title", 1, limits.TITLE, name="card_title_length"),
+            limits.length_between("description", 0, limits.TEXT, name="card_description_length"),
+            limits.length_between("blocked_reason", 0, limits.TITLE, name="card_blocked_length"),
+            limits.value_between("estimate_minutes", 1, limits.ESTIMATE_MINUTES, name="card_estimate"),
+        ]
+        # No unique constraint on places: renumbering would trip over it. The project's lock keeps them.
+        indexes = [models.Index(fields=["project", "milestone", "column", "position"], name="card_place")]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.title}"
+
+    # --- What the server decides ---------------------------------------------------------------------------
+    @property
+    def is_over(self) -> bool:
+        """Too big, and to be flagged: a done card is not."""
+        return self.column != Column.DONE and self.minutes_over > 0
+
+    @property
+    def minutes_over(self) -> int:
+        """How far the estimate is over the project's limit; 0 at exactly the limit."""
+        return max(0, (self.estimate_minutes or 0) - self.project.card_limit_minutes)
+
+    @property
+    def siblings(self) -> CardQuerySet:
+        """The other cards that stand in this card's column and week."""
+        week = models.Q(milestone_id=self.milestone_id)
+        cards = Card.objects.filter(week, project_id=self.project_id, column=self.column)
+        return cards.standing().exclude(pk=self.pk)
+
+    # --- For the verbs -------------------------------------------------------------------------------------
+    def read_afresh(self) -> None:
+        """Read every field again, keeping the project whose lock is held."""
+        project = self.project
+        try:
+            self.refresh_from_db()
+        except Card.DoesNotExist as error:
+            raise Refused("This card was deleted meanwhile.") from error
+        self.project = project
+
+    def must_stand(self, *, even_archived: bool, even_deleted: bool) -> None:
+        if self.deleted_at and not even_deleted:
+            raise Refused("This card was deleted meanwhile.")
+        if self.archived_at and not even_archived:
+            raise Refused("This card is in the archive. Restore it to change it.")

@@ -1,0 +1,94 @@
+"""What every verb of a card wears: one transaction, the project's lock, a fresh card, its event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate
+
+from django.db import IntegrityError
+
+from projects.models import Event, Project, User
+
+if TYPE_CHECKING:
+    from boards.models.card import Card
+
+
+class Refused(Exception):
+    """A change that came too late: the card is gone, or somebody was faster. Its text is for the person (409)."""
+
+
+@dataclass
+class Change:
+    """What a verb did: the `kind` of event, the card's fields it has set, and what the event should remember."""
+
+    kind: str
+    fields: tuple[str, ...] = ()
+    data: dict[str, object] = field(default_factory=dict)
+
+
+type Verb[**P] = Callable[Concatenate["Card", P], Change | None]
+
+
+def changes_board[**P](verb: Verb[P]) -> Callable[..., Event | None]:
+    """Turn a verb of a standing card into a whole change; it then also takes `by`, `request_id` and `how`.
+
+    The verb runs under the project's lock on a card read afresh, sets fields and returns a Change, or None when
+    there is nothing to do: then nothing is written and no number is spent. Otherwise the card's version
+    goes up, exactly the fields named are saved, and the event is written, all in one transaction.
+
+    A repeat of a `request_id` has no second effect and gives the first one's event.
+    Raises Refused for a card that was archived or deleted.
+    """
+    return whole_change(verb, even_archived=False, even_deleted=False)
+
+
+def changes_any[**P](verb: Verb[P]) -> Callable[..., Event | None]:
+    """The same for the verbs that bring a card back, from the archive or from deletion."""
+    return whole_change(verb, even_archived=True, even_deleted=True)
+
+
+def changes_kept[**P](verb: Verb[P]) -> Callable[..., Event | None]:
+    """The same for what may be done to a card in the archive as well."""
+    return whole_change(verb, even_archived=True, even_deleted=False)
+
+
+def whole_change[**P](
+    verb: Verb[P], *, even_archived: bool, even_deleted: bool
+) -> Callable[..., Event | None]:
+    @wraps(verb)
+    def change(
+        self: "Card",
+        *args: object,
+        by: User | None,
+        request_id: str | None = None,
+        how: str = "",
+        **kwargs: object,
+    ) -> Event | None:
+        try:
+            with self.project.changing():
+                self.read_afresh()
+                self.must_stand(even_archived=even_archived, even_deleted=even_deleted)
+                done = verb(self, *args, **kwargs)  # type: ignore[arg-type]
+                if done is None:
+                    return None
+                self.version += 1
+                self.save(update_fields=[*done.fields, "version"])
+                data = {**done.data, "how": how} if how else done.data
+                return self.project.record(
+                    done.kind, by=by, card_number=self.number, request_id=request_id, **data
+                )
+        except IntegrityError as error:
+            return first_of_repeated(self.project, request_id, error)
+
+    return change
+
+
+def first_of_repeated(project: Project, request_id: str | None, error: IntegrityError) -> Event:
+    """The event that this request has written already; the repeat itself was rolled back whole.
+
+    If there is none, the error was something else, and goes on.
+    """
+    event = project.events.filter(request_id=request_id).first() if request_id else None
+    if event is None:
+        raise error
+    return event

@@ -1,0 +1,26 @@
+"""What people say about a card."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from projects import limits
+from projects.text import LinesField
+
+
+class Comment(models.Model):
+    """Markdown by one person. Deleting leaves the row for as long as it can be undone."""
+
+    card = models.ForeignKey("boards.Card", models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    text = LinesField(max_length=limits.TEXT)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [limits.length_between("text", 1, limits.TEXT, name="comment_length")]
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,99 @@
+"""Cards that are about to be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Max
+from django.utils import timezone
+
+from boards.models.changing import first_of_repeated
+from boards.models.column import Column
+from boards.models.label import Label
+from boards.models.order import GAP
+from projects import limits
+from projects.models import Event, Membership, Milestone, Project, User
+
+
+@dataclass
+class Draft:
+    """What was typed for a new card; a label is a name here, because it may be new too."""
+
+    title: str
+    estimate_minutes: int | None = None
+    description: str = ""
+    people: list[Membership] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
+def add_drafts(
+    project: Project,
+    drafts: Iterable[Draft],
+    *,
+    column: str,
+    milestone: Milestone | None,
+    by: User | None,
+    request_id: str | None = None,
+) -> list[Event]:
+    """Put cards at the end of a column, in one transaction, an event each.
+
+    A repeat of a `request_id` adds nothing and gives the first one's events. Raises ValidationError when the
+    project would have more open cards than a board can show.
+    """
+    drafts = list(drafts)
+    try:
+        with project.changing():
+            if project.cards.open().count() + len(drafts) > limits.OPEN_CARDS:
+                raise ValidationError(
+                    f"A project has at most {limits.OPEN_CARDS:,} open cards. Finish or archive some first."
+                )
+            place = last_position(project, column, milestone)
+            return [
+                add_one(project, draft, column, milestone, place + step * GAP, by, part_of(request_id, step))
+                for step, draft in enumerate(drafts, start=1)
+            ]
+    except IntegrityError as error:
+        first_of_repeated(project, part_of(request_id, 1), error)
+        ids = [part_of(request_id, step) for step in range(1, len(drafts) + 1)]
+        return list(project.events.filter(request_id__in=ids).order_by("seq"))
+
+
+def part_of(request_id: str | None, step: int) -> str | None:
+    """One request can add several cards; each event needs an id of its own."""
+    return f"{request_id}.{step}" if request_id else None
+
+
+def last_position(project: Project, column: str, milestone: Milestone | None) -> int:
+    standing = project.cards.standing().filter(column=column, milestone=milestone)
+    return standing.aggregate(last=Max("position"))["last"] or 0
+
+
+def add_one(
+    project: Project,
+    draft: Draft,
+    column: str,
+    milestone: Milestone | None,
+    position: int,
+    by: User | None,
+    request_id: str | None,
+) -> Event:
+    now = timezone.now()
+    card = project.cards.model(
+        project=project,
+        number=project.next_number(),
+        title=draft.title,
+        description=draft.description,
+        column=column,
+        position=position,
+        milestone=milestone,
+        estimate_minutes=draft.estimate_minutes,
+        started_at=now if column == Column.DOING else None,
+        done_at=now if column == Column.DONE else None,
+    )
+    card.full_clean(exclude=["project", "milestone"], validate_unique=False, validate_constraints=False)
+    card.save(force_insert=True)
+    card.assignees.set(draft.people)
+    card.labels.set(Label.objects.named(project, draft.labels))
+    data = {"title": card.title, "column": column, "milestone": card.milestone_id}
+    return project.record("created", by=by, card_number=card.number, request_id=request_id, **data)

@@ -1,0 +1,48 @@
+"""A word on cards, with a colour."""
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from projects import limits
+from projects.models import Project
+from projects.models.user import HUES
+from projects.text import LineField
+
+
+class LabelQuerySet(models.QuerySet["Label"]):
+    def named(self, project: Project, names: list[str]) -> list["Label"]:
+        """The project's labels of these names, made where missing. Only within `project.changing`."""
+        known = {label.name.lower(): label for label in project.labels.all()}
+        for name in names:
+            if name.lower() not in known:
+                label = self.model(project=project, name=name, hue=len(known) % HUES + 1)
+                label.full_clean(exclude=["project"])
+                label.save()
+                known[name.lower()] = label
+        return [known[name.lower()] for name in names]
+
+
+class Label(models.Model):
+    """Belongs to one project; its name is unique there, whatever the case."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="labels")
+    name = LineField(max_length=limits.NAME)
+    hue = models.PositiveSmallIntegerField(default=1)
+
+    objects = LabelQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint(
+                "project",
+                Lower("name"),
+                name="label_once",
+                violation_error_message="There is a label of this name already.",
+            ),
+            limits.length_between("name", 1, limits.NAME, name="label_name_length"),
+            limits.value_between("hue", 1, HUES, name="label_hue"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

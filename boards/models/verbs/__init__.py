@@ -1,0 +1,14 @@
+"""What people do with a card. Each verb is a whole change: see `boards.models.changing`."""
+
+from boards.models.verbs.keep import KeepVerbs
+from boards.models.verbs.move import MoveVerbs
+from boards.models.verbs.people import PeopleVerbs
+from boards.models.verbs.talk import TalkVerbs
+from boards.models.verbs.text import Edited, TextVerbs, fingerprint
+
+
+class CardVerbs(MoveVerbs, TextVerbs, PeopleVerbs, TalkVerbs, KeepVerbs):
+    """All of them."""
+
+
+__all__ = ["CardVerbs", "Edited", "fingerprint"]

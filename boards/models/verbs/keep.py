@@ -1,0 +1,106 @@
+"""Archive, deletion, and putting things back."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from boards.models.changing import Change, Refused, changes_any, changes_board, changes_kept
+from boards.models.verbs.move import PLACE
+from projects.models import Event
+
+if TYPE_CHECKING:
+    from boards.models.card import Card
+
+
+class KeepVerbs:
+    """Taking a card off the board, and bringing it back to where it was."""
+
+    archived_at: datetime | None
+    deleted_at: datetime | None
+
+    @changes_board
+    def archive(self: "Card") -> Change:
+        self.archived_at = timezone.now()
+        return Change("archived", ("archived_at",), {"title": self.title})
+
+    @changes_kept
+    def restore(self: "Card") -> Change | None:
+        if not self.archived_at:
+            return None
+        return self.stand_again("restored")
+
+    @changes_kept
+    def delete_card(self: "Card") -> Change:
+        """Leave a tombstone, so that it can be undone."""
+        self.deleted_at = timezone.now()
+        return Change("deleted", ("deleted_at",), {"title": self.title, "archived": bool(self.archived_at)})
+
+    def stand_again(self: "Card", kind: str, *, archived: bool = False) -> Change:
+        """Back on the board, or into the archive if it was deleted from there, in the old place.
+
+        A card keeps its position while it is away; if another has taken exactly that, it goes below it.
+        """
+        self.deleted_at = None
+        self.archived_at = self.archived_at if archived else None
+        others = self.cards_in(self.column, self.milestone)
+        taken = others.filter(position=self.position).values_list("number", flat=True).first()
+        if taken:
+            self.put(self.column, self.milestone, after=taken)
+        return Change(kind, ("position", "archived_at", "deleted_at"), {"title": self.title})
+
+    @changes_any
+    def undo(self: "Card", event: Event) -> Change:
+        """Put back what an event of this card did: a move, an addition, an archiving, a deletion, a comment's end.
+
+        Raises Refused when the same has been changed again since, by whomever.
+        """
+        if event.kind not in UNDO:
+            raise Refused("This cannot be undone.")
+        later = self.project.events.filter(card_number=self.number, seq__gt=event.seq)
+        if later.filter(kind__in=SPOILS[event.kind]).exists() or later.filter(data__of=event.seq).exists():
+            raise Refused("This has been changed again since, so it was not undone.")
+        change = UNDO[event.kind](self, event)
+        return Change("undone", change.fields, {**change.data, "of": event.seq, "what": event.kind})
+
+    def undo_move(self: "Card", event: Event) -> Change:
+        now = self.state()
+        self.go_back(event.data["was"])
+        return Change("moved", PLACE, {"was": now, "now": self.state()})
+
+    def undo_creation(self: "Card", event: Event) -> Change:
+        self.deleted_at = timezone.now()
+        return Change("deleted", ("deleted_at",), {"title": self.title})
+
+    def undo_archive(self: "Card", event: Event) -> Change:
+        return self.stand_again("restored")
+
+    def undo_restore(self: "Card", event: Event) -> Change:
+        self.archived_at = timezone.now()
+        return Change("archived", ("archived_at",))
+
+    def undo_deletion(self: "Card", event: Event) -> Change:
+        return self.stand_again("brought_back", archived=event.data.get("archived", False))
+
+    def undo_comment_deletion(self: "Card", event: Event) -> Change:
+        self.comments.filter(pk=event.data["comment"]).update(deleted_at=None)
+        return Change("commented", self.count_comments(), {"comment": event.data["comment"]})
+
+
+UNDO = {
+    "moved": KeepVerbs.undo_move,
+    "created": KeepVerbs.undo_creation,
+    "archived": KeepVerbs.undo_archive,
+    "restored": KeepVerbs.undo_restore,
+    "deleted": KeepVerbs.undo_deletion,
+    "comment_deleted": KeepVerbs.undo_comment_deletion,
+}
+# Later events of these kinds have changed the same thing: undoing the earlier one would undo them as well.
+SPOILS = {
+    "moved": ("moved", "deleted", "archived"),
+    "created": ("deleted",),
+    "archived": ("restored", "deleted"),
+    "restored": ("archived", "deleted"),
+    "deleted": (),
+    "comment_deleted": (),
+}

@@ -1,0 +1,97 @@
+"""Where a card stands."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from boards.models.changing import Change, changes_board
+from boards.models.column import Column
+from boards.models.order import place, survey
+from projects.models import Milestone
+
+if TYPE_CHECKING:
+    from boards.models.card import Card, CardQuerySet
+
+PLACE = ("column", "position", "milestone", "started_at", "done_at")
+
+
+class MoveVerbs:
+    """Moving a card, by hand or to the week it is for."""
+
+    @changes_board
+    def move(
+        self: "Card",
+        *,
+        column: str,
+        milestone: Milestone | None,
+        after: int | None = None,
+        before: int | None = None,
+        top: bool = False,
+    ) -> Change | None:
+        """Put the card in this column of this week (None is Later): below card number `after`, else above `before`.
+
+        Without neighbours, or with ones that have moved away, it goes to the end, or to the top if asked.
+        """
+        was = self.state()
+        beside = self.put(column, milestone, after=after, before=before, top=top)
+        if beside is None:
+            return None
+        self.enter(column, milestone)
+        return Change("moved", PLACE, {"was": {**was, **beside}, "now": self.state()})
+
+    def put(
+        self: "Card",
+        column: str,
+        milestone: Milestone | None,
+        *,
+        after: int | None = None,
+        before: int | None = None,
+        top: bool = False,
+    ) -> dict[str, int | None] | None:
+        """Set the position for a place, and say beside which cards it stood; None if it stands there already."""
+        others = self.cards_in(column, milestone)
+        seen = survey(self, others, after=after, before=before)
+        gap = seen.gap(top=top)
+        stays = column == self.column and self.milestone_id == (milestone.pk if milestone else None)
+        if stays and gap.holds(self.position):
+            return None
+        self.position = place(
+            others, gap, lambda: survey(self, others, after=after, before=before).gap(top=top)
+        )
+        return {"after": seen.above, "before": seen.below}
+
+    def cards_in(self: "Card", column: str, milestone: Milestone | None) -> "CardQuerySet":
+        """The other cards that stand in a column of a week."""
+        cards = self.project.cards.standing().filter(column=column, milestone=milestone)
+        return cards.exclude(pk=self.pk)
+
+    def enter(self: "Card", column: str, milestone: Milestone | None) -> None:
+        """Take on the column's meaning: the clock starts in In Progress, stops in Done, is reset in To Do."""
+        now = timezone.now()
+        if column == Column.TODO:
+            self.started_at = None
+        elif column == Column.DOING and self.started_at is None:
+            self.started_at = now
+        if column != Column.DONE:
+            self.done_at = None
+        elif self.done_at is None:
+            self.done_at = now
+        self.column, self.milestone = column, milestone
+
+    def state(self: "Card") -> dict[str, object]:
+        """Column, week and clock, as an event remembers them."""
+        return {
+            "column": self.column,
+            "milestone": self.milestone_id,
+            "started_at": self.started_at and self.started_at.isoformat(),
+            "done_at": self.done_at and self.done_at.isoformat(),
+        }
+
+    def go_back(self: "Card", was: dict) -> None:
+        """Set column, week, clock and place as an event remembers them; a week that is gone is Later."""
+        milestone = self.project.milestones.filter(pk=was["milestone"]).first()
+        self.put(was["column"], milestone, after=was["after"], before=was["before"])
+        self.column, self.milestone = was["column"], milestone
+        self.started_at = was["started_at"] and parse_datetime(was["started_at"])
+        self.done_at = was["done_at"] and parse_datetime(was["done_at"])

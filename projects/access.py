@@ -1,0 +1,73 @@
+"""Who may enter. Every view says so in its top line; one that does not keeps the server from starting."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from projects.models import Project, Role, User
+
+View = Callable[..., HttpResponse]
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def needs(role: Role, *methods: str) -> Callable[[View], View]:
+    """For a view of one project: people with at least `role` in it, by these methods (GET if none is named).
+
+    The view gets the project in place of its slug, with `project.role` filled in. Refuses in this order: 404 for a
+    project that is not there or not theirs (the two look the same), 405, 403. A project that is archived
+    can be looked at and no more.
+    """
+    allowed = with_head(methods)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def enter(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
+            project = project_for(cast(User, request.user), slug)
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            if (project.role or 0) < role:
+                raise PermissionDenied("This needs a higher role in the project.")
+            if project.archived_at and request.method not in READING:
+                raise PermissionDenied("This project is archived: it can be looked at, not changed.")
+            return view(request, project, *args, **kwargs)
+
+        enter.access = role.label.lower()  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def signed_in(*methods: str) -> Callable[[View], View]:
+    """For a view that is no project's: everybody who is signed in, by these methods (GET if none is named)."""
+    allowed = with_head(methods)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def enter(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            return view(request, *args, **kwargs)
+
+        enter.access = "signed in"  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def project_for(user: User, slug: str) -> Project:
+    """The project of this slug with the person's `role` in it; Http404 where they may not look."""
+    project = Project.objects.with_role_of(user).filter(slug=slug).first()
+    if project is None:
+        raise Http404("No such project.")
+    if user.is_superuser:
+        project.role = Role.OWNER
+    return project
+
+
+def with_head(methods: tuple[str, ...]) -> frozenset[str]:
+    """The methods a view answers: GET if none is named, and HEAD wherever there is GET."""
+    named = frozenset(methods or ("GET",))
+    return named | {"HEAD"} if "GET" in named else named

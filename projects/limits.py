@@ -1,0 +1,35 @@
+"""How much there may be of anything: the same numbers in forms, database constraints and commands."""
+
+from datetime import date
+
+from django.db.models import CheckConstraint, F, Q, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+
+TITLE = 200
+NAME = 100
+GOAL = 200
+TEXT = 20_000
+WEEKS = 52
+OPEN_CARDS = 5_000
+ESTIMATE_MINUTES = 999 * 60
+CARD_LIMIT_MINUTES = 40 * 60
+PLAN_FILE_BYTES = 2 * 1024 * 1024
+
+# A plan of 52 weeks that starts on the last of these days still ends inside the calendar of every library.
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+
+
+def length_between(field: str, least: int, most: int, *, name: str) -> CheckConstraint:
+    """A constraint on the number of characters of `field`; SQLite does not keep max_length by itself."""
+    length = Length(F(field))
+    return CheckConstraint(
+        condition=Q(GreaterThanOrEqual(length, Value(least))) & Q(LessThanOrEqual(length, Value(most))),
+        name=name,
+    )
+
+
+def value_between(field: str, least: object, most: object, *, name: str) -> CheckConstraint:
+    """A constraint on the value of `field`; an empty value passes, as SQL has it."""
+    return CheckConstraint(condition=Q(**{f"{field}__gte": least, f"{field}__lte": most}), name=name)

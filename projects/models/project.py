@@ -1,0 +1,243 @@
+"""A project: its weeks, its people, and the lock that keeps its order."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date, datetime, timedelta
+from threading import RLock
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connection, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from projects import limits
+from projects.models.event import Event
+from projects.models.membership import Membership, Role
+from projects.models.milestone import WEEK, Milestone
+from projects.models.user import User
+from projects.plans import PlannedWeek
+from projects.text import LineField, LinesField
+from projects.timezones import validate_time_zone
+
+# SQLite's busy wait is unfair: of 16 writers the unlucky one waits seconds. Queueing in the process first
+# gives the same throughput with a worst wait of a fraction of a second (measured: docs/decisions.md).
+one_writer = RLock()
+
+
+class Weekday(models.IntegerChoices):
+    """Days as Python counts them."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: User) -> "ProjectQuerySet":
+        """The projects that this person may look at: their own; all for a superuser."""
+        if user.is_superuser:
+            return self
+        return self.filter(memberships__user=user)
+
+    def with_role_of(self, user: User) -> "ProjectQuerySet":
+        """The same, each with `role`, the person's in it (None for a superuser who is not a member)."""
+        mine = Membership.objects.filter(project=models.OuterRef("pk"), user=user)
+        return self.visible_to(
+            user
+        ).annotate(  # type: ignore[no-redef]
+            role=models.Subquery(mine.values("role")[:1]),
+            membership_id=models.Subquery(mine.values("pk")[:1]),
+        )
+
+    def current(self) -> "ProjectQuerySet":
+        return self.filter(archived_at=None)
+
+    @transaction.atomic
+    def set_up(
+        self,
+        *,
+        weeks: Iterable[PlannedWeek],
+        by: User | None,
+        people: Iterable[tuple[User, Role]] = (),
+        **fields: object,
+    ) -> "Project":
+        """Make a project with its weeks and its people, all or nothing.
+
+        Raises ValidationError if a field does not hold, or the plan has no week or too many.
+        """
+        project = self.model(**fields)
+        project.full_clean()
+        project.save()
+        project.plan(weeks, by=by)
+        Membership.objects.bulk_create(
+            Membership(project=project, user=user, role=role) for user, role in people
+        )
+        return project
+
+
+class Project(models.Model):
+    """Some weeks of work of a small team. `seq` is the number of its last event."""
+
+    name = LineField(max_length=limits.NAME)
+    slug = models.SlugField(max_length=60, unique=True, help_text="Its part of the address.")
+    description = LinesField(max_length=limits.TEXT, blank=True)
+    starts_on = models.DateField("start date", help_text="The first day of week 1.")
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text="Decides when a week begins, for the whole team.",
+    )
+    demo_weekday = models.PositiveSmallIntegerField("demo day", choices=Weekday, default=Weekday.FRIDAY)
+    card_limit_minutes = models.PositiveIntegerField(
+        "card limit",
+        default=240,
+        validators=[MinValueValidator(1), MaxValueValidator(limits.CARD_LIMIT_MINUTES)],
+        help_text="A card with a larger estimate is flagged as too big.",
+    )
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Counters, taken one by one with `take`.
+    seq = models.PositiveBigIntegerField(default=0, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    look = models.PositiveBigIntegerField(default=0, editable=False)
+
+    members = models.ManyToManyField(User, through=Membership, related_name="projects")
+
+    objects = ProjectQuerySet.as_manager()
+
+    role: int | None = None  # what `with_role_of` adds
+    membership_id: int | None = None
+    recorded = 0  # events written since `changing` began
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            limits.length_between("name", 1, limits.NAME, name="project_name_length"),
+            limits.length_between("description", 0, limits.TEXT, name="project_description_length"),
+            limits.value_between("starts_on", limits.FIRST_DAY, limits.LAST_DAY, name="project_start"),
+            limits.value_between("demo_weekday", 0, 6, name="project_demo_weekday"),
+            limits.value_between(
+                "card_limit_minutes", 1, limits.CARD_LIMIT_MINUTES, name="project_card_limit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        if self.starts_on and not limits.FIRST_DAY <= self.starts_on <= limits.LAST_DAY:
+            raise ValidationError({"starts_on": "Choose a day between the years 2000 and 2199."})
+
+    # --- Time -------------------------------------------------------------------------------------------
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> date:
+        """The date where the project lives: weeks change at its midnight, not at the server's."""
+        return timezone.now().astimezone(self.zone).date()
+
+    def local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone)
+
+    def current_milestone(self, milestones: Iterable[Milestone] | None = None) -> Milestone | None:
+        """The week that is on; before the plan the first, in a break the coming one, after it the last."""
+        today, last = self.today(), None
+        for last in self.milestones.all() if milestones is None else milestones:
+            if today <= last.last_day:
+                return last
+        return last
+
+    # --- The plan ---------------------------------------------------------------------------------------
+    def plan(self, weeks: Iterable[PlannedWeek], *, by: User | None) -> None:
+        """Write the weeks of a new project, one after the other from its start date."""
+        planned = list(weeks)
+        if not 1 <= len(planned) <= limits.WEEKS:
+            raise ValidationError(f"A plan has 1 to {limits.WEEKS} weeks; this one has {len(planned)}.")
+        with self.changing():
+            for number, week in enumerate(planned, start=1):
+                first_day = self.starts_on + (number - 1) * WEEK
+                milestone = Milestone(
+                    project=self,
+                    number=number,
+                    starts_on=first_day,
+                    goal=week.goal,
+                    demo_task=week.demo_task,
+                )
+                milestone.full_clean(exclude=["project"], validate_unique=False, validate_constraints=False)
+                milestone.save(force_insert=True)
+            self.record("planned", by=by, weeks=len(planned))
+
+    # --- Changing ---------------------------------------------------------------------------------------
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """One transaction in which nobody else changes this project.
+
+        It begins by taking the next `seq` from the project's row, which locks it: one statement instead of two.
+        If nothing is recorded after all, the transaction is rolled back and the number is not spent.
+        Raises Project.DoesNotExist if the project was deleted.
+        """
+        # In a transaction already, this thread may hold SQLite's lock: waiting here could then deadlock.
+        queue = nullcontext() if connection.in_atomic_block or connection.vendor != "sqlite" else one_writer
+        with queue, transaction.atomic():
+            self.take("seq")
+            self.recorded = 0
+            yield
+            if not self.recorded:
+                transaction.set_rollback(True)
+
+    def record(
+        self,
+        kind: str,
+        *,
+        by: User | None,
+        card_number: int | None = None,
+        request_id: str | None = None,
+        **data: object,
+    ) -> Event:
+        """Write an event with the next `seq`. Only within `changing`."""
+        if self.recorded:
+            self.take("seq")
+        self.recorded += 1
+        return Event.objects.create(
+            project=self,
+            seq=self.seq,
+            kind=kind,
+            actor=by,
+            card_number=card_number,
+            request_id=request_id,
+            data=data,
+        )
+
+    def next_number(self) -> int:
+        """A number that no card of this project ever had. Only within `changing`."""
+        self.take("last_number")
+        return self.last_number
+
+    def look_changed(self) -> None:
+        """Something that many cards show has changed (a person's or a label's name, the limit): draw afresh.
+
+        Only within `changing`.
+        """
+        self.take("look")
+
+    def take(self, counter: str) -> None:
+        """Count up in the database, and read what it is now in the same statement."""
+        setattr(self, counter, F(counter) + 1)
+        try:
+            self.save(update_fields=[counter])
+        except Project.NotUpdated as error:
+            raise Project.DoesNotExist("This project was deleted meanwhile.") from error
+
+    # --- Dates of the week ---------------------------------------------------------------------------------
+    def days_to_demo(self, milestone: Milestone) -> int:
+        """Whole days from today to the demo day of a week; negative when it is past."""
+        return (milestone.demo_due(self.demo_weekday) - self.today()) // timedelta(days=1)

@@ -1,0 +1,106 @@
+"""A person who can sign in."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+
+from projects import limits
+from projects.text import LineField
+
+HUES = 8
+
+username_validators = [
+    RegexValidator(
+        r"\A[a-zA-Z0-9](?:[a-zA-Z0-9._-]*[a-zA-Z0-9])?\Z",
+        "A user name has letters a to z, digits, and dots, hyphens or underscores between them; no @.",
+    )
+]
+
+
+class PeopleManager(UserManager["User"]):
+    """Finds people by their user name whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+
+class User(AbstractUser):
+    """Signs in with an e-mail address or a user name; is called by `name` on the screen."""
+
+    # A name without @ can never be mistaken for somebody's address at the sign-in.
+    username = models.CharField(
+        "user name",
+        max_length=60,
+        unique=True,
+        validators=username_validators,
+        help_text="For signing in and for @mentions: letters a to z, digits, dots, hyphens, underscores.",
+        error_messages={"unique": "Somebody has this user name already."},
+    )
+    name = LineField(max_length=limits.NAME, help_text="As it is shown to the team.")
+    email = models.EmailField("e-mail address", max_length=254)
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    objects = PeopleManager()  # type: ignore[misc]
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["email", "name"]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="user_name_once", violation_error_message="This user name is taken."
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="email_once",
+                violation_error_message="Somebody has this address already.",
+            ),
+            limits.length_between("name", 1, limits.NAME, name="person_name_length"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.first
+
+    @property
+    def first(self) -> str:
+        """What a colleague would call this person."""
+        return str(self).split()[0]
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round picture: of the first and the last word, or of the only one."""
+        return initials_of(str(self))
+
+    @property
+    def hue(self) -> int:
+        """One of the eight colours; the same for ever."""
+        return hue_of(self.pk or 1)
+
+    def renamed(self, *, by: "User | None") -> None:
+        """The name has changed: every project of this person draws its cards afresh."""
+        for project in self.projects.all():
+            with project.changing():
+                project.look_changed()
+                project.record("person_renamed", by=by, person=self.pk, to=self.name)
+
+
+def initials_of(name: str) -> str:
+    words = name.split()
+    letters = words[0][:1] + words[-1][:1] if len(words) > 1 else name.strip()[:2]
+    return letters.upper()
+
+
+def hue_of(pk: int) -> int:
+    return (pk - 1) % HUES + 1

@@ -1,0 +1,76 @@
+"""What may be written: the rules for every text that a person types, in one line or in many."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import CharField as CharFormField
+
+# Letters without ink that Unicode calls letters or symbols: Hangul fillers, a blank Braille cell.
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+ALLOWED_CONTROLS = "\n\t"
+
+
+def validate_text(text: str) -> None:
+    """Refuse what no screen can show and no database keeps the same: control characters, lone surrogates."""
+    for letter in text:
+        category = unicodedata.category(letter)
+        if category == "Cs" or (category == "Cc" and letter not in ALLOWED_CONTROLS):
+            raise ValidationError(
+                "This text holds a character that cannot be shown (U+%(code)s). Please remove it.",
+                code="control",
+                params={"code": f"{ord(letter):04X}"},
+            )
+
+
+def validate_visible(text: str) -> None:
+    """Refuse a text that nobody can see: only spaces, or only letters without ink."""
+    if text and not any(shows(letter) for letter in text):
+        raise ValidationError("This has only invisible characters. Please write a word.", code="invisible")
+
+
+def shows(letter: str) -> bool:
+    return letter not in BLANK and unicodedata.category(letter)[0] not in "CZ"
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without space around it."""
+    return re.sub(r"[ \t]*[\r\n\u0085\u2028\u2029]+[ \t]*", " ", text).strip()
+
+
+def many_lines(text: str) -> str:
+    """`text` with the line ends that we keep: browsers send CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class LineFormField(CharFormField):
+    """One line typed by a person; a pasted line end becomes a space."""
+
+    def to_python(self, value):
+        return one_line(super().to_python(value) or "")
+
+
+class TextFormField(CharFormField):
+    """Several lines typed by a person."""
+
+    def to_python(self, value):
+        return many_lines(super().to_python(value) or "")
+
+
+class LineField(models.CharField):
+    """One line: a title, a name, a goal."""
+
+    default_validators = [validate_text, validate_visible]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+
+class LinesField(models.TextField):
+    """Several lines: a description, a comment."""
+
+    default_validators = [validate_text]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": TextFormField, **kwargs})

@@ -1,0 +1,158 @@
+"""Where cards stand, and how they get there."""
+
+import pytest
+
+from boards.models import Column, Draft, Refused, add_drafts
+from boards.models.order import GAP
+from tests.factories import CardFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cards(project, week):
+    """Five cards in To Do, numbers 1 to 5 from top to bottom."""
+    return [CardFactory(project=project, milestone=week) for _ in range(5)]
+
+
+def numbers(project, column=Column.TODO):
+    standing = project.cards.standing().filter(column=column)
+    return list(standing.in_order().values_list("number", flat=True))
+
+
+def move(card, by, column=Column.TODO, **beside):
+    return card.move(column=column, milestone=card.milestone, by=by, **beside)
+
+
+def test_a_card_goes_below_the_neighbour_named(project, cards, member):
+    move(cards[0], member, after=3)
+    assert numbers(project) == [2, 3, 1, 4, 5]
+
+
+def test_a_card_goes_above_the_neighbour_named(project, cards, member):
+    move(cards[4], member, before=2)
+    assert numbers(project) == [1, 5, 2, 3, 4]
+
+
+def test_without_neighbours_a_card_goes_to_the_end(project, cards, member):
+    move(cards[0], member)
+    assert numbers(project) == [2, 3, 4, 5, 1]
+
+
+def test_a_card_goes_to_the_top_when_asked(project, cards, member):
+    move(cards[3], member, top=True)
+    assert numbers(project) == [4, 1, 2, 3, 5]
+
+
+def test_a_neighbour_that_moved_away_gives_way_to_the_other(project, cards, member):
+    move(cards[1], member, column=Column.DONE)
+    move(cards[4], member, after=2, before=3)
+    assert numbers(project) == [1, 5, 3, 4]
+
+
+def test_when_both_neighbours_moved_away_the_card_goes_to_the_end_of_the_column_asked_for(
+    project, cards, member
+):
+    move(cards[1], member, column=Column.DONE)
+    move(cards[0], member, column=Column.DOING, after=2, before=3)
+    assert numbers(project, Column.DOING) == [1]
+
+
+def test_a_card_dropped_on_its_own_place_spends_no_number(project, cards, member):
+    assert move(cards[2], member, after=2, before=4) is None
+    project.refresh_from_db()
+    assert (project.seq, project.events.count()) == (0, 0)
+
+
+def test_only_the_card_that_moves_is_written(project, cards, member):
+    before = dict(project.cards.values_list("number", "version"))
+    move(cards[2], member, top=True)
+    changed = {n for n, version in project.cards.values_list("number", "version") if before[n] != version}
+    assert changed == {3}
+
+
+def test_a_hundred_moves_into_the_same_gap_keep_the_order(project, cards, member):
+    for turn in range(100):
+        move(cards[2 + turn % 2], member, after=1)
+    assert numbers(project) == [1, 4, 3, 2, 5]
+
+
+def test_a_closed_gap_is_opened_by_spreading_the_column_out(project, cards, member):
+    project.cards.filter(number=2).update(position=cards[0].position + 1)
+    move(cards[4], member, after=1)
+    assert list(project.cards.in_order().values_list("number", "position"))[2] == (2, 2 * GAP)
+
+
+def test_the_same_request_twice_has_one_effect(project, cards, member):
+    first = move(cards[0], member, column=Column.DONE, request_id="r1")
+    move(cards[1], member, column=Column.DONE)
+    again = move(cards[0], member, request_id="r1")
+    assert (again, numbers(project, Column.DONE)) == (first, [1, 2])
+
+
+def test_done_is_stamped_and_taken_back(cards, member):
+    move(cards[0], member, column=Column.DONE)
+    stamped = cards[0].done_at
+    move(cards[0], member, column=Column.DOING)
+    assert stamped
+    assert cards[0].done_at is None
+
+
+def test_an_archived_card_cannot_be_moved(cards, member):
+    cards[0].archive(by=member)
+    with pytest.raises(Refused, match="archive"):
+        move(cards[0], member, column=Column.DONE)
+
+
+def test_a_deleted_card_cannot_be_moved(cards, member):
+    cards[0].delete_card(by=member)
+    with pytest.raises(Refused, match="deleted"):
+        move(cards[0], member, column=Column.DONE)
+
+
+def test_a_new_card_stands_last_after_one_in_the_middle_was_deleted(project, week, cards, member):
+    cards[2].delete_card(by=member)
+    add_drafts(project, [Draft("New")], column=Column.TODO, milestone=week, by=member)
+    assert numbers(project) == [1, 2, 4, 5, 6]
+
+
+def test_undo_puts_a_moved_card_back_between_its_neighbours(project, cards, member):
+    event = move(cards[2], member, column=Column.DONE)
+    cards[2].undo(event, by=member)
+    assert numbers(project) == [1, 2, 3, 4, 5]
+
+
+def test_undo_finds_the_place_after_the_column_was_spread_out(project, cards, member):
+    event = move(cards[2], member, column=Column.DONE)
+    project.cards.filter(number=4).update(position=cards[1].position + 1)
+    move(cards[4], member, after=2)
+    cards[2].undo(event, by=member)
+    assert numbers(project) == [1, 2, 3, 5, 4]
+
+
+def test_undo_is_refused_once_the_card_has_moved_again(cards, member):
+    event = move(cards[0], member, column=Column.DONE)
+    move(cards[0], member, column=Column.DOING)
+    with pytest.raises(Refused, match="changed again"):
+        cards[0].undo(event, by=member)
+
+
+@pytest.mark.parametrize("verb", ["archive", "delete_card"])
+def test_undo_brings_a_card_back_to_its_place(project, cards, member, verb):
+    event = getattr(cards[2], verb)(by=member)
+    cards[2].undo(event, by=member)
+    assert numbers(project) == [1, 2, 3, 4, 5]
+
+
+def test_events_are_numbered_without_a_gap(project, cards, member):
+    for card in cards:
+        move(card, member, column=Column.DONE)
+        move(card, member, column=Column.DONE)
+    assert list(project.events.values_list("seq", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_a_change_that_fails_leaves_no_event(project, cards, member):
+    cards[0].delete_card(by=member)
+    with pytest.raises(Refused):
+        move(cards[0], member, column=Column.DONE)
+    assert project.events.count() == 1

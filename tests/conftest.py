@@ -1,0 +1,78 @@
+"""What the tests share: people in their roles, and clients who act for them."""
+
+import pytest
+from django.test import Client
+
+from projects.models import Role
+from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Passwords are hashed to be slow; tests need not wait for that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def project(db):
+    """A project with one week and an owner."""
+    project = ProjectFactory(slug="parcel-vision", name="Parcel Vision")
+    MilestoneFactory(project=project)
+    return project
+
+
+@pytest.fixture
+def week(project):
+    return project.milestones.get()
+
+
+@pytest.fixture
+def owner(project):
+    return MembershipFactory(project=project, role=Role.OWNER).user
+
+
+@pytest.fixture
+def member(project):
+    return MembershipFactory(project=project, role=Role.MEMBER).user
+
+
+@pytest.fixture
+def viewer(project):
+    return MembershipFactory(project=project, role=Role.VIEWER).user
+
+
+@pytest.fixture
+def stranger(db):
+    """Signed in, but in no project."""
+    return UserFactory()
+
+
+@pytest.fixture
+def card(project, week):
+    return CardFactory(project=project, milestone=week)
+
+
+def client_for(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_owner(owner):
+    return client_for(owner)
+
+
+@pytest.fixture
+def as_member(member):
+    return client_for(member)
+
+
+@pytest.fixture
+def as_viewer(viewer):
+    return client_for(viewer)
+
+
+@pytest.fixture
+def as_stranger(stranger):
+    return client_for(stranger)

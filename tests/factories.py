@@ -1,0 +1,81 @@
+"""Things to test with. Give a factory only what the fact needs."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from boards.models import Card, Column, Label
+from boards.models.order import GAP
+from projects.models import Membership, Milestone, Project, Role, User
+
+MONDAY = date(2026, 9, 7)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    password = factory.django.Password("correct horse battery")
+
+
+class ProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Project
+
+    name = factory.Sequence(lambda n: f"Project {n}")
+    slug = factory.Sequence(lambda n: f"project-{n}")
+    starts_on = MONDAY
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    project = factory.SubFactory(ProjectFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.MEMBER
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    project = factory.SubFactory(ProjectFactory)
+    number = 1
+    starts_on = MONDAY
+    goal = "Kickoff"
+    demo_task = "Kickoff (present plan)"
+
+
+class LabelFactory(DjangoModelFactory):
+    class Meta:
+        model = Label
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"label{n}")
+
+
+class CardFactory(DjangoModelFactory):
+    """A card at the end of its column, written straight to the database: no event, no lock."""
+
+    class Meta:
+        model = Card
+        skip_postgeneration_save = True
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Card {n}")
+    column = Column.TODO
+
+    @factory.lazy_attribute
+    def number(self):
+        self.project.take("last_number")
+        return self.project.last_number
+
+    @factory.lazy_attribute
+    def position(self):
+        return self.number * GAP
