@@ -112,6 +112,11 @@ class Card(CardVerbs, models.Model):
 
     # --- What the server decides ---------------------------------------------------------------------------
     @property
+    def stands(self) -> bool:
+        """Whether the card is on the board."""
+        return not (self.archived_at or self.deleted_at)
+
+    @property
     def is_over(self) -> bool:
         """Too big, and to be flagged: a done card is not."""
         return self.column != Column.DONE and self.minutes_over > 0
@@ -121,22 +126,16 @@ class Card(CardVerbs, models.Model):
         """How far the estimate is over the project's limit; 0 at exactly the limit."""
         return max(0, (self.estimate_minutes or 0) - self.project.card_limit_minutes)
 
-    @property
-    def siblings(self) -> CardQuerySet:
-        """The other cards that stand in this card's column and week."""
-        week = models.Q(milestone_id=self.milestone_id)
-        cards = Card.objects.filter(week, project_id=self.project_id, column=self.column)
-        return cards.standing().exclude(pk=self.pk)
-
     # --- For the verbs -------------------------------------------------------------------------------------
     def read_afresh(self) -> None:
-        """Read every field again, keeping the project whose lock is held."""
-        project = self.project
-        try:
-            self.refresh_from_db()
-        except Card.DoesNotExist as error:
-            raise Refused("This card was deleted meanwhile.") from error
-        self.project = project
+        """Read every field again, by number within the project, whose lock is held and which is kept.
+
+        So a card that was only named, `Card(project=…, number=…)`, becomes the real one.
+        Raises Card.DoesNotExist if the project never had it, or it was deleted for good.
+        """
+        fresh = self.project.cards.get(number=self.number)
+        fresh.project = self.project
+        self.__dict__ = fresh.__dict__
 
     def must_stand(self, *, even_archived: bool, even_deleted: bool) -> None:
         if self.deleted_at and not even_deleted:

@@ -70,7 +70,7 @@ def survey(card: "Card", others: "CardQuerySet", *, after: int | None, before: i
     `others` are the cards of the column it goes to, without itself. Every part is one step in the index of
     places, so that a move costs the same among 10 cards and among 1,000.
     """
-    home = card.siblings
+    home = card.cards_in(card.column, card.milestone_id)
     after_at = others.filter(number=after or 0).values("position")
     before_at = others.filter(number=before or 0).values("position")
     columns = {

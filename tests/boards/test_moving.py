@@ -21,7 +21,7 @@ def numbers(project, column=Column.TODO):
 
 
 def move(card, by, column=Column.TODO, **beside):
-    return card.move(column=column, milestone=card.milestone, by=by, **beside)
+    return card.move(column=column, milestone_id=card.milestone_id, by=by, **beside)
 
 
 def test_a_card_goes_below_the_neighbour_named(project, cards, member):

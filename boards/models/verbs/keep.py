@@ -43,10 +43,10 @@ class KeepVerbs:
         """
         self.deleted_at = None
         self.archived_at = self.archived_at if archived else None
-        others = self.cards_in(self.column, self.milestone)
+        others = self.cards_in(self.column, self.milestone_id)
         taken = others.filter(position=self.position).values_list("number", flat=True).first()
         if taken:
-            self.put(self.column, self.milestone, after=taken)
+            self.put(self.column, self.milestone_id, after=taken)
         return Change(kind, ("position", "archived_at", "deleted_at"), {"title": self.title})
 
     @changes_any

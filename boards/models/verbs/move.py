@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from boards.models.changing import Change, changes_board
 from boards.models.column import Column
 from boards.models.order import place, survey
-from projects.models import Milestone
 
 if TYPE_CHECKING:
     from boards.models.card import Card, CardQuerySet
@@ -24,7 +25,7 @@ class MoveVerbs:
         self: "Card",
         *,
         column: str,
-        milestone: Milestone | None,
+        milestone_id: int | None,
         after: int | None = None,
         before: int | None = None,
         top: bool = False,
@@ -32,28 +33,30 @@ class MoveVerbs:
         """Put the card in this column of this week (None is Later): below card number `after`, else above `before`.
 
         Without neighbours, or with ones that have moved away, it goes to the end, or to the top if asked.
+        Raises ValidationError for a week that is not in the project's plan.
         """
+        self.must_be_planned(milestone_id)
         was = self.state()
-        beside = self.put(column, milestone, after=after, before=before, top=top)
+        beside = self.put(column, milestone_id, after=after, before=before, top=top)
         if beside is None:
             return None
-        self.enter(column, milestone)
+        self.enter(column, milestone_id)
         return Change("moved", PLACE, {"was": {**was, **beside}, "now": self.state()})
 
     def put(
         self: "Card",
         column: str,
-        milestone: Milestone | None,
+        milestone_id: int | None,
         *,
         after: int | None = None,
         before: int | None = None,
         top: bool = False,
     ) -> dict[str, int | None] | None:
         """Set the position for a place, and say beside which cards it stood; None if it stands there already."""
-        others = self.cards_in(column, milestone)
+        others = self.cards_in(column, milestone_id)
         seen = survey(self, others, after=after, before=before)
         gap = seen.gap(top=top)
-        stays = column == self.column and self.milestone_id == (milestone.pk if milestone else None)
+        stays = (column, milestone_id) == (self.column, self.milestone_id)
         if stays and gap.holds(self.position):
             return None
         self.position = place(
@@ -61,12 +64,22 @@ class MoveVerbs:
         )
         return {"after": seen.above, "before": seen.below}
 
-    def cards_in(self: "Card", column: str, milestone: Milestone | None) -> "CardQuerySet":
+    def must_be_planned(self: "Card", milestone_id: int | None) -> None:
+        """Refuse a week of another project, or one that is gone; the card's own week needs no look."""
+        if milestone_id in (None, self.milestone_id):
+            return
+        if not self.project.milestones.filter(pk=milestone_id).exists():
+            raise ValidationError(
+                "This week is not in the plan. Reload the page to see the plan as it is now."
+            )
+
+    def cards_in(self: "Card", column: str, milestone_id: int | None) -> "CardQuerySet":
         """The other cards that stand in a column of a week."""
-        cards = self.project.cards.standing().filter(column=column, milestone=milestone)
+        week = Q(milestone_id=milestone_id)
+        cards = self.project.cards.standing().filter(week, column=column)
         return cards.exclude(pk=self.pk)
 
-    def enter(self: "Card", column: str, milestone: Milestone | None) -> None:
+    def enter(self: "Card", column: str, milestone_id: int | None) -> None:
         """Take on the column's meaning: the clock starts in In Progress, stops in Done, is reset in To Do."""
         now = timezone.now()
         if column == Column.TODO:
@@ -77,7 +90,7 @@ class MoveVerbs:
             self.done_at = None
         elif self.done_at is None:
             self.done_at = now
-        self.column, self.milestone = column, milestone
+        self.column, self.milestone_id = column, milestone_id
 
     def state(self: "Card") -> dict[str, object]:
         """Column, week and clock, as an event remembers them."""
@@ -90,8 +103,8 @@ class MoveVerbs:
 
     def go_back(self: "Card", was: dict) -> None:
         """Set column, week, clock and place as an event remembers them; a week that is gone is Later."""
-        milestone = self.project.milestones.filter(pk=was["milestone"]).first()
-        self.put(was["column"], milestone, after=was["after"], before=was["before"])
-        self.column, self.milestone = was["column"], milestone
+        week = self.project.milestones.filter(pk=was["milestone"]).values_list("pk", flat=True).first()
+        self.put(was["column"], week, after=was["after"], before=was["before"])
+        self.column, self.milestone_id = was["column"], week
         self.started_at = was["started_at"] and parse_datetime(was["started_at"])
         self.done_at = was["done_at"] and parse_datetime(was["done_at"])

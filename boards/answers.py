@@ -1,0 +1,90 @@
+"""Answers to a change: what is new on the board, in small parts; or a page, for those without JavaScript."""
+
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
+
+from boards.board import Board, heads
+from boards.drawing import draw_changed
+from boards.figures import EVERYTHING, Figures
+from boards.models import Card, Refused
+from projects.models import Event, Project
+
+
+class Request(HttpRequest):
+    """A request after django-htmx's middleware."""
+
+    htmx: HtmxDetails
+
+
+def changed(
+    request: Request,
+    project: Project,
+    cards: Iterable[Card],
+    *,
+    undo: Event | None = None,
+    **more: object,
+) -> HttpResponse:
+    """The answer to a change: the cards, the heads of the columns, the weeks' bars, and a toast.
+
+    `undo` is the event that the toast offers to take back. Without htmx the answer leads to the board that the
+    person came from, which shows the same toast.
+    """
+    if not request.htmx:
+        return redirect(board_address(request, project, undo=undo))
+    figures, scope = Figures(project), scope_of(request)
+    context = {
+        "project": project,
+        "standing": [draw_changed(card) for card in cards if card.stands],
+        "gone": [card for card in cards if not card.stands],
+        "columns": heads(figures, scope, shown_by_column(request, project)),
+        "tally": figures.of(scope),
+        "progress": figures.progress(scope),
+        "weeks": [(week, figures.progress(week)) for week in figures.weeks],
+        "undo": undo,
+        **more,
+    }
+    return render(request, "boards/_changed.html", context)
+
+
+def scope_of(request: Request) -> object:
+    """What the figures on the person's page count: a week by its id, Later (None), or everything."""
+    text = request.POST.get("scope", "all")
+    if text == "later":
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else EVERYTHING
+
+
+def shown_by_column(request: Request, project: Project) -> dict[str, int] | None:
+    """How many cards the filters of the page leave in each column; None for a page without filters."""
+    query = QueryDict(urlsplit(request.htmx.current_url or "").query)
+    if not set(query) - {"week", "undo"}:
+        return None
+    selection = Board(project, query).selection
+    return Counter(selection.cards().values_list("column", flat=True)) if selection.is_filtered else None
+
+
+def board_address(request: Request, project: Project, *, undo: Event | None = None) -> str:
+    """The board with the week and filters that the form was on (its field `back` holds their query)."""
+    query = QueryDict(request.POST.get("back", "").removeprefix("?"), mutable=True)
+    query.pop("undo", None)
+    if undo:
+        query["undo"] = str(undo.seq)
+    return f"{reverse('board', args=[project.slug])}?{query.urlencode()}".removesuffix("?")
+
+
+def refused(request: Request, project: Project, refusal: Refused) -> HttpResponse:
+    """409: too late. htmx gets the sentence alone, for a toast; others a page that leads back."""
+    if request.htmx:
+        return sentence(str(refusal), 409)
+    return render(request, "boards/refused.html", {"project": project, "refusal": refusal}, status=409)
+
+
+def sentence(text: str, status: int) -> HttpResponse:
+    """One sentence as plain text: what a script shows as a toast. It can never be swapped in as a page."""
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,194 @@
+"""What a board page shows."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from boards.drawing import Drawing, draw
+from boards.figures import EVERYTHING, Figures, Progress, Tally
+from boards.forms import Selection
+from boards.models import Column, Label
+from projects.models import Membership, Milestone, Project
+
+MANY = 20  # cards in a column from which on each takes one line
+WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+
+
+@dataclass
+class Group:
+    """Cards of one week in a column of "all weeks"; an older week's done cards are folded into one line."""
+
+    week: Milestone | None
+    cards: list[Drawing]
+    tally: Tally
+    folded: bool = False
+
+
+@dataclass
+class ColumnView:
+    """One of the three columns: its head, and its cards, in groups if it shows all weeks."""
+
+    key: str
+    name: str
+    tally: Tally
+    cards: list[Drawing]
+    shown: int
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether filters hide some of its cards."""
+        return self.shown != self.tally.cards
+
+
+@dataclass
+class WeekView:
+    """A week in the strip."""
+
+    milestone: Milestone
+    when: str
+    progress: Progress
+    is_chosen: bool
+    query: str
+
+
+class Board:
+    """Everything on one board page; about nine queries, however many the cards and weeks."""
+
+    def __init__(self, project: Project, query):
+        self.project = project
+        self.milestones = list(project.milestones.all())
+        self.current = project.current_milestone(self.milestones)
+        self.selection = Selection.of(project, query, self.milestones)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.project)
+
+    @property
+    def week(self) -> Milestone | None:
+        return self.selection.milestone
+
+    @property
+    def scope(self):
+        """What the figures of this page are asked for."""
+        return EVERYTHING if self.selection.is_all else self.week
+
+    @property
+    def tally(self) -> Tally:
+        return self.figures.of(self.scope)
+
+    @cached_property
+    def columns(self) -> list[ColumnView]:
+        drawings = draw(self.project, self.selection.cards())
+        return [
+            self.column(key, name, [card for card in drawings if card.column == key])
+            for key, name in Column.choices
+        ]
+
+    def column(self, key: str, name: str, cards: list[Drawing]) -> ColumnView:
+        tally = self.figures.of(self.scope, key)
+        groups = self.groups(key, cards) if self.selection.is_all else []
+        return ColumnView(key, name, tally, cards, len(cards), groups)
+
+    def groups(self, column: str, cards: list[Drawing]) -> list[Group]:
+        """A column's cards by week, in the plan's order, Later last."""
+        weeks = {week.pk: week for week in self.milestones}
+        rank = {pk: place for place, pk in enumerate(weeks)}
+        by_week = sorted(cards, key=lambda card: rank.get(card.milestone_id or 0, len(rank)))
+        return [
+            self.group(column, weeks.get(pk or 0), list(members))
+            for pk, members in groupby(by_week, key=lambda card: card.milestone_id)
+        ]
+
+    def group(self, column: str, week: Milestone | None, cards: list[Drawing]) -> Group:
+        older = week is not None and week.when(self.current) == "past"
+        folded = column == Column.DONE and older and not self.selection.is_filtered
+        return Group(week, [] if folded else cards, self.figures.of(week, column), folded)
+
+    @property
+    def is_dense(self) -> bool:
+        return any(column.shown > MANY for column in self.columns)
+
+    @property
+    def strip(self) -> list[WeekView]:
+        return [self.week_view(week) for week in self.milestones]
+
+    def week_view(self, week: Milestone) -> WeekView:
+        return WeekView(
+            week,
+            week.when(self.current),
+            self.figures.progress(week),
+            week == self.week,
+            self.selection.query(week=str(week.number)),
+        )
+
+    @cached_property
+    def team(self) -> list[Membership]:
+        return list(self.project.memberships.active().with_people())
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        return list(self.project.labels.all())
+
+    @property
+    def later_query(self) -> str:
+        return self.selection.query(week="later")
+
+    @property
+    def all_query(self) -> str:
+        return self.selection.query(week="all")
+
+    @property
+    def next_week(self) -> Milestone | None:
+        """The week after the one on the page, or after the current one."""
+        seen = self.week or self.current
+        return next((week for week in self.milestones if seen and week.number > seen.number), None)
+
+    @property
+    def state(self) -> "State":
+        return State(self)
+
+
+class State:
+    """The sentence under the title: what is done, how long there is, what is due."""
+
+    def __init__(self, board: Board):
+        self.project, self.week = board.project, board.week
+        self.progress = board.figures.progress(board.scope)
+        self.when = self.week.when(board.current) if self.week else ""
+
+    @property
+    def demo_due(self) -> date | None:
+        return self.week.demo_due(self.project.demo_weekday) if self.week else None
+
+    @property
+    def days(self) -> int | None:
+        """Days until the demo; negative once it is past."""
+        return self.project.days_to_demo(self.week) if self.week else None
+
+    @property
+    def starts_later(self) -> bool:
+        return self.week is not None and self.project.today() < self.week.starts_on
+
+    @property
+    def left(self) -> str:
+        """How much time the week still has, in words."""
+        if self.days is None or self.starts_later:
+            return ""
+        if self.days < 0:
+            return ""
+        if self.days == 0:
+            return "The demo is today."
+        count = WORDS[self.days] if self.days < len(WORDS) else str(self.days)
+        return f"{count} day{'' if self.days == 1 else 's'} left."
+
+
+def heads(figures: Figures, scope: object, shown: dict[str, int] | None = None) -> list[ColumnView]:
+    """The heads of the three columns alone; `shown` counts the cards that filters leave, if there are filters."""
+    tallies = [(key, name, figures.of(scope, key)) for key, name in Column.choices]
+    return [
+        ColumnView(key, name, tally, [], tally.cards if shown is None else shown.get(key, 0))
+        for key, name, tally in tallies
+    ]

@@ -1,0 +1,63 @@
+"""Cards as they look: the one template, drawn once for a version and kept."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.core.cache import caches
+from django.db.models import F
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from boards.faces import Faces, faces_of
+from boards.models import Card
+from boards.models.card import CardQuerySet
+from projects.models import Project
+
+
+class Drawing(NamedTuple):
+    """A card drawn, with what a page needs to put it in its place."""
+
+    pk: int
+    version: int
+    column: str
+    milestone_id: int | None
+    html: SafeString
+
+
+def draw(project: Project, cards: CardQuerySet) -> list[Drawing]:
+    """Draw cards in the order they come in: one query when all were drawn before, three at most.
+
+    A card looks the same to everybody, so a drawing is kept under (card, version) and shared. `look` is
+    in the key as well: it counts what many cards show at once, such as a person's name.
+    """
+    rows = list(cards.values_list("pk", "version", "column", "milestone_id"))
+    keys = {pk: f"{pk}:{version}:{project.look}" for pk, version, *_ in rows}
+    kept = caches["drawings"].get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in kept]
+    if missing:
+        fresh = {keys[pk]: html for pk, html in draw_afresh(project, missing)}
+        caches["drawings"].set_many(fresh, timeout=None)
+        kept |= fresh
+    # Marked as safe because it came out of our own template, which escapes what people wrote.
+    return [Drawing(*row, mark_safe(kept[keys[row[0]]])) for row in rows]  # noqa: S308
+
+
+def draw_afresh(project: Project, pks: list[int]) -> Iterable[tuple[int, str]]:
+    faces = faces_of(pks)
+    for card in project.cards.filter(pk__in=pks).annotate(carried_week=F("carried_from__number")):
+        card.project = project
+        yield card.pk, draw_with(card, faces.get(card.pk, Faces()))
+
+
+def draw_changed(card: Card) -> SafeString:
+    """A card that a verb has just changed, without reading it again: one query, for its people and labels."""
+    card.carried_week = card.carried_from.number if card.carried_from else None  # type: ignore[attr-defined]
+    html = draw_with(card, faces_of([card.pk]).get(card.pk, Faces()))
+    caches["drawings"].set(f"{card.pk}:{card.version}:{card.project.look}", html, timeout=None)
+    return html
+
+
+def draw_with(card: Card, faces: Faces) -> SafeString:
+    template = get_template("boards/_card.html")
+    html = template.render({"card": card, "project": card.project, "faces": faces})
+    return mark_safe(html.strip())  # noqa: S308 - the template has escaped what people wrote

@@ -1,0 +1,67 @@
+"""My projects, each with this week's goal and how far it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from boards.board import WeekView
+from boards.figures import Figures, Progress, Tally, read_tallies
+from projects.models import Membership, Milestone, Project, User
+
+FACES = 8  # people shown before "and n more"
+
+
+@dataclass
+class ProjectView:
+    """One of my projects, as the home page shows it."""
+
+    project: Project
+    weeks: list[WeekView]
+    current: Milestone | None
+    progress: Progress
+    tally: Tally
+    team: list[User]
+
+    @property
+    def faces(self) -> list[User]:
+        return self.team[:FACES]
+
+    @property
+    def more(self) -> int:
+        return len(self.team) - len(self.faces)
+
+    @property
+    def demo_due(self) -> date | None:
+        return self.current.demo_due(self.project.demo_weekday) if self.current else None
+
+    @property
+    def days(self) -> int | None:
+        """Days until this week's demo; negative once it is past."""
+        return self.project.days_to_demo(self.current) if self.current else None
+
+
+def overview(user: User, *, archived: bool) -> list[ProjectView]:
+    """The projects that `user` is a member of (all of them for a superuser): four queries for any number."""
+    projects = Project.objects.with_role_of(user).filter(archived_at__isnull=not archived)
+    found = list(projects.prefetch_related("milestones").order_by("name", "pk"))
+    ids = [project.pk for project in found]
+    tallies, teams = read_tallies(ids), teams_of(ids)
+    return [
+        view(project, Figures(project, tallies.get(project.pk, {})), teams[project.pk]) for project in found
+    ]
+
+
+def teams_of(project_ids: list[int]) -> dict[int, list[User]]:
+    teams: dict[int, list[User]] = {pk: [] for pk in project_ids}
+    for member in Membership.objects.active().filter(project__in=project_ids).with_people():
+        teams[member.project_id].append(member.user)
+    return teams
+
+
+def view(project: Project, figures: Figures, team: list[User]) -> ProjectView:
+    milestones = list(project.milestones.all())
+    current = project.current_milestone(milestones)
+    weeks = [
+        WeekView(week, week.when(current), figures.progress(week), week == current, "") for week in milestones
+    ]
+    progress, tally = figures.progress(current), figures.of(current)
+    return ProjectView(project, weeks, current, progress, tally, team)

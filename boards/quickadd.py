@@ -1,0 +1,95 @@
+"""The line at the foot of a column: `Train baseline 3h @ana #gcp` read as a card."""
+
+import re
+
+from django.core.exceptions import ValidationError
+
+from boards.models import Draft
+from projects import limits
+from projects.hours import minutes_from
+from projects.models import Membership, Project
+from projects.text import many_lines, one_line, validate_text, validate_visible
+
+MOST_LINES = 100
+HOURS = re.compile(
+    r"[0-9.,:¼½¾]*[0-9¼½¾](h|m|min)|[0-9]+h[0-9]+m?|[0-9]+:[0-5][0-9]h?|[0-9]*[¼½¾]", re.IGNORECASE
+)
+PERSON = re.compile(r"@([\w.-]*\w)")
+LABEL = re.compile(r"#(\w[\w.-]*)")
+BULLET = re.compile(r"^\s*(?:[-*+•]\s+(?:\[[ xX]?\]\s+)?|[0-9]{1,3}[.)]\s+)")
+
+
+def read_lines(text: str, project: Project) -> list[Draft]:
+    """A draft for every line that says something; raises ValidationError with a sentence that names the line."""
+    lines = [one_line(line) for line in many_lines(text).split("\n") if line.strip()]
+    if not lines:
+        raise ValidationError("Write what is to be done.")
+    if len(lines) > MOST_LINES:
+        raise ValidationError(f"These are {len(lines)} lines; at most {MOST_LINES} can be added at once.")
+    people = by_name(project)
+    if len(lines) == 1:
+        return [read_line(lines[0], people)]
+    return [read_numbered(number, line, people) for number, line in enumerate(lines, start=1)]
+
+
+def read_numbered(number: int, line: str, people: dict[str, list[Membership]]) -> Draft:
+    """One of several lines; a list's bullets are not part of the title."""
+    try:
+        return read_line(BULLET.sub("", line), people)
+    except ValidationError as error:
+        raise ValidationError(f"Line {number}: {error.messages[0]}") from error
+
+
+def read_line(line: str, people: dict[str, list[Membership]]) -> Draft:
+    """The words are the title; `3h` is the estimate, `@ana` a person, `#gcp` a label.
+
+    A word that looks like one of these but names nobody in the project stays in the title, as does a second
+    estimate. A bare number is a word ("Add 3 tests"), and #42 is a card.
+    """
+    validate_text(line)
+    draft, title = Draft(title=""), []
+    for word in line.split():
+        if not take(word, draft, people):
+            title.append(word)
+    draft.title = " ".join(title)
+    if not draft.title:
+        raise ValidationError("A card needs a title: write what is to be done.")
+    validate_visible(draft.title)
+    if len(draft.title) > limits.TITLE:
+        raise ValidationError(
+            f"This title has {len(draft.title)} characters; {limits.TITLE} are allowed. "
+            "The rest can go into the description."
+        )
+    return draft
+
+
+def take(word: str, draft: Draft, people: dict[str, list[Membership]]) -> bool:
+    """Whether `word` was a part of the draft other than its title; it is in the draft then."""
+    if HOURS.fullmatch(word) and draft.estimate_minutes is None:
+        draft.estimate_minutes = minutes_from(word)
+        return True
+    label = LABEL.fullmatch(word)
+    if label and not label[1].isdigit():
+        if label[1].lower() not in map(str.lower, draft.labels):
+            draft.labels.append(label[1][: limits.NAME])
+        return True
+    person = PERSON.fullmatch(word)
+    found = people.get(person[1].lower(), []) if person else []
+    if len(found) != 1:
+        return False
+    if found[0] not in draft.people:
+        draft.people.append(found[0])
+    return True
+
+
+def by_name(project: Project) -> dict[str, list[Membership]]:
+    """The people of a project under what one may call them: first name, whole name, user name.
+
+    A user name is one person's alone; of two Anas neither is meant by the first name.
+    """
+    members = list(project.memberships.active().with_people())
+    names: dict[str, list[Membership]] = {}
+    for member in members:
+        for name in {member.user.first.lower(), re.sub(r"\s+", "", member.user.name.lower())}:
+            names.setdefault(name, []).append(member)
+    return names | {member.user.username.lower(): [member] for member in members}

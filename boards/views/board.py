@@ -1,0 +1,83 @@
+"""The board, and adding to it."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+
+from boards.answers import changed, sentence
+from boards.board import Board
+from boards.forms import AddForm
+from boards.models import add_drafts
+from boards.quickadd import read_lines
+from projects.access import needs
+from projects.models import Role
+
+
+@needs(Role.VIEWER)
+def open_project(request, project):
+    return redirect("board", project.slug)
+
+
+@needs(Role.VIEWER)
+def board(request, project):
+    return show_board(request, project, request.GET)
+
+
+def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
+    """The board page; `more` is what a refused form adds to it."""
+    page = Board(project, query)
+    context = {
+        "project": project,
+        "board": page,
+        "tab": "board",
+        "team": [member.user for member in page.team],
+        "can_write": project.role >= Role.MEMBER and not project.archived_at,
+        "undo": undoable(request, project, query.get("undo", "")),
+        **more,
+    }
+    return render(request, "boards/board.html", context, status=status)
+
+
+def undoable(request, project, text):
+    """The event that a toast on the page offers to undo: the person's own, just made."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return project.events.filter(seq=int(text), actor=request.user, card_number__isnull=False).first()
+
+
+@needs(Role.MEMBER, "POST")
+def add_cards(request, project):
+    form = AddForm(request.POST, project=project)
+    if form.is_valid():
+        try:
+            events = add_drafts(project, form.cleaned_data["lines"], by=request.user, **form.where())
+        except ValidationError as error:
+            form.add_error("lines", error)
+        else:
+            cards = project.cards.filter(number__in=[event.card_number for event in events])
+            return changed(request, project, at_home(project, cards), undo=events[0], added=len(events))
+    if request.htmx:
+        return sentence(first_error(form), 422)
+    query = QueryDict(request.POST.get("back", "").removeprefix("?"))
+    return show_board(request, project, query, status=422, refused=form, error=first_error(form))
+
+
+def at_home(project, cards):
+    """Cards that know their project, which is at hand already."""
+    for card in cards:
+        card.project = project
+    return list(cards)
+
+
+def first_error(form) -> str:
+    return next(messages[0] for messages in form.errors.values())
+
+
+@needs(Role.MEMBER)
+def read_cards(request, project):
+    """What the line being typed would become, as chips; nothing is saved."""
+    try:
+        drafts = read_lines(request.GET.get("lines", ""), project)
+    except ValidationError as error:
+        return render(request, "boards/_read.html", {"error": error.messages[0], "project": project})
+    return render(request, "boards/_read.html", {"drafts": drafts, "project": project})

@@ -1,0 +1,63 @@
+"""Moving a card, and taking back what was done to it."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from boards.answers import changed, refused, sentence
+from boards.forms import MoveForm, UndoForm
+from boards.models import Card, Column, Refused
+from projects.access import needs
+from projects.models import Role
+
+
+@needs(Role.MEMBER, "GET", "POST")
+def move_card(request, project, number):
+    """Move a card; the page to choose where stands behind every card's Move… link."""
+    if request.method != "POST":
+        return show_move(request, project, number, MoveForm(project=project))
+    form = MoveForm(request.POST, project=project)
+    if not form.is_valid():
+        return show_move(request, project, number, form, status=422)
+    card = Card(project=project, number=number)
+    try:
+        event = card.move(by=request.user, **form.where())
+    except Card.DoesNotExist as error:
+        raise Http404 from error
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    except ValidationError as error:
+        form.add_error("milestone", error)
+        return show_move(request, project, number, form, status=422)
+    return changed(request, project, [card], undo=event)
+
+
+def show_move(request, project, number, form, status=200):
+    """The page, or for a script that has its own menu the sentence alone."""
+    card = get_object_or_404(project.cards.standing(), number=number)
+    if request.htmx and form.errors:
+        return sentence(next(messages[0] for messages in form.errors.values()), status)
+    context = {
+        "project": project,
+        "card": card,
+        "form": form,
+        "columns": Column.choices,
+        "milestones": project.milestones.all(),
+    }
+    return render(request, "boards/move.html", context, status=status)
+
+
+@needs(Role.MEMBER, "POST")
+def undo_card(request, project, number):
+    """Take back one event of a card."""
+    form = UndoForm(request.POST)
+    card = get_object_or_404(project.cards, number=number)
+    if not form.is_valid():
+        return sentence("This says nothing that could be undone.", 422)
+    card.project = project
+    event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=number)
+    try:
+        card.undo(event, by=request.user, request_id=form.cleaned_data["request_id"])
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    return changed(request, project, [card], undone=event)
