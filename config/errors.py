@@ -1,7 +1,22 @@
 """Answers to what went wrong, in our look; a fragment's request never gets a whole page."""
 
+import sqlite3
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from config.request_id import request_id
+
+RETRY_AFTER = 5
+# For the minute in which not even a template can be read.
+LAST_WORDS = {
+    400: "This request could not be understood.",
+    500: "Something went wrong here. Please try again.",
+    503: "The database does not answer at the moment. Please try again in a few seconds.",
+}
 
 
 def csrf_failure(request, reason=""):
@@ -9,7 +24,7 @@ def csrf_failure(request, reason=""):
 
 
 def bad_request(request, exception=None):
-    return refused(request, 400)
+    return broken(request, 400)
 
 
 def permission_denied(request, exception=None):
@@ -21,7 +36,23 @@ def page_not_found(request, exception=None):
 
 
 def server_error(request):
-    return refused(request, 500)
+    """500 for a mistake of ours; 503 for a database that is busy, away or full.
+
+    Django calls this for every exception that nobody caught, a middleware's included: one place decides.
+    """
+    if not database_is_away(sys.exception()):
+        return broken(request, 500)
+    response = broken(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def database_is_away(error: BaseException | None) -> bool:
+    """Will the same request work later? SQLite calls a misspelt table an OperationalError, too: no."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
+    return code & 0xFF != sqlite3.SQLITE_ERROR
 
 
 def refused(request, status, name=None) -> HttpResponse:
@@ -29,3 +60,14 @@ def refused(request, status, name=None) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=status)
     return render(request, f"{name or status}.html", status=status)
+
+
+def broken(request, status) -> HttpResponse:
+    """As above, but the page asks for no user: there may be no database, no session and no true host."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=status)
+    try:
+        page = render_to_string(f"{status}.html", {"status": status, "request_id": request_id.get()})
+    except Exception:
+        return HttpResponse(LAST_WORDS[status], status=status, content_type="text/plain; charset=utf-8")
+    return HttpResponse(page, status=status)

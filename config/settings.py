@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, validate
 
+from config.proxies import networks
 from config.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,8 +38,10 @@ if SITE.hostname:
 if not PRODUCTION:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
-TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", [])
+TRUSTED_PROXIES = networks(env.list("TRUSTED_PROXIES", []))
 THREADS = env.int("THREADS", 8, validate=validate.Range(1, 64))
+WORKERS = env.int("WORKERS", 1, validate=validate.Range(1, 64))
+ACCESS_LOG = env.bool("ACCESS_LOG", False)
 
 # --- Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -58,9 +61,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.SecurityHeadersMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "config.middleware.DatabaseAwayMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -185,6 +187,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+# The guard (config/guard.py) has cut off longer bodies before Django sees them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500  # the admin's table of 52 weeks and a class of 50 people fit
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -203,4 +206,20 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
     "staticfiles": {"BACKEND": "config.staticfiles.ManifestStorage"},
+}
+
+# --- Logs ---------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "config.logs.LineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        # Whoever scans the internet sends made-up hosts all day; the 400 says enough.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
+        "config": {"level": "INFO"},
+        "config.access": {"level": "INFO" if ACCESS_LOG else "WARNING"},
+    },
 }

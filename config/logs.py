@@ -1,0 +1,40 @@
+"""Log lines: one a record, with the request's number, and nothing in them that could forge a second one."""
+
+import logging
+import re
+import time
+
+from config.errors import database_is_away
+from config.request_id import request_id
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# A link that lets its reader in must not be readable in a log (docs/operate.md).
+SECRET_PATH = re.compile(r"(/reset/key/)[^/\s]+")
+
+
+class LineFormatter(logging.Formatter):
+    """`2026-11-23T10:00:00Z ERROR 3f9c… django.request Internal Server Error: /p/demo/` and a trace."""
+
+    converter = time.gmtime
+    default_time_format = "%Y-%m-%dT%H:%M:%SZ"
+    default_msec_format = None
+
+    def format(self, record: logging.LogRecord) -> str:
+        head = f"{self.formatTime(record)} {record.levelname} {request_id.get()} {record.name}"
+        line = f"{head} {escaped(record.getMessage())}"
+        if record.exc_info:
+            line += self.formatException(record.exc_info)
+        return SECRET_PATH.sub(r"\1…", line)
+
+    def formatException(self, exc_info) -> str:
+        """The trace, each line set in, so that a message with line breaks in it cannot pass for a record."""
+        error = exc_info[1]
+        if error is not None and database_is_away(error):
+            return f" ({type(error).__name__}: {escaped(str(error))})"
+        trace = super().formatException(exc_info)
+        return "".join(f"\n    {escaped(line)}" for line in trace.split("\n"))
+
+
+def escaped(text: str) -> str:
+    """`text` on one line, its control characters spelled out."""
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

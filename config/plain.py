@@ -1,0 +1,21 @@
+"""Short answers in plain text for machines and for requests that never reach Django."""
+
+HEADERS = [
+    (b"content-type", b"text/plain; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+]
+
+
+async def answer(send, status: int, text: str, *, headers=(), close: bool = False) -> None:
+    """One whole answer; `close` ends the connection with a client that still sends what nobody reads."""
+    body = text.encode()
+    more = [*headers, (b"content-length", str(len(body)).encode())]
+    if close:
+        more.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": status, "headers": [*HEADERS, *more]})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,91 @@
+"""`python -m config.serve`: one uvicorn process, or WORKERS of them behind one socket."""
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+
+import django
+import uvicorn
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError
+from uvicorn.supervisors import Multiprocess
+
+from config.errors import database_is_away
+
+WAIT_FOR_DATABASE = 30.0
+GRACE = 6  # seconds for running requests at the end; config/front.py ends what is left a little later
+
+
+def main(application: str = "config.asgi:application", *, wait: float = WAIT_FOR_DATABASE) -> None:
+    # As process 1 of a container a signal without a handler is ignored; and a wished-for end is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        django.setup()
+    except (ImproperlyConfigured, EnvError) as error:
+        sys.exit(f"Weekboard does not start: {error}")
+    listener = listen(settings.HOST, settings.PORT)
+    wait_for_database(wait)
+    print(f"Weekboard listens on {settings.HOST}:{settings.PORT}", flush=True)  # noqa: T201
+    with contextlib.suppress(KeyboardInterrupt):
+        run(server_config(application), listener)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address, family=family, backlog=2048)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        sys.exit(f"Weekboard does not start: cannot listen on {host}:{port} ({reason}).")
+
+
+def wait_for_database(seconds: float) -> None:
+    """Return once the database answers; a server without one would only serve errors."""
+    from django.db import Error, connection
+
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            connection.ensure_connection()
+            connection.close()
+            return
+        except Error as error:
+            if not database_is_away(error) or time.monotonic() > until:
+                sys.exit(f"Weekboard does not start: the database does not answer ({first_line(error)}).")
+        time.sleep(0.5)
+
+
+def first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]
+
+
+def server_config(application: str) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        workers=settings.WORKERS,
+        lifespan="on",
+        ws="none",
+        log_config=None,  # Django's LOGGING has configured everything
+        access_log=False,
+        proxy_headers=False,  # config/proxies.py believes the right ones
+        server_header=False,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=GRACE,
+        h11_max_incomplete_event_size=32 * 1024,
+    )
+
+
+def run(config: uvicorn.Config, listener: socket.socket) -> None:
+    if settings.WORKERS == 1:
+        uvicorn.Server(config).run([listener])
+    else:
+        Multiprocess(config, [listener]).run()
+
+
+if __name__ == "__main__":
+    main()
