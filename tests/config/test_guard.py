@@ -1,0 +1,174 @@
+"""The guard over real sockets: what reaches the application, and whom a bad sender holds up."""
+
+import time
+
+import pytest
+from a2wsgi import WSGIMiddleware
+
+from config.front import Front
+from config.guard import MIB, SLOWEST, Guard
+
+pytestmark = pytest.mark.sockets
+
+
+class Application:
+    """A WSGI application that remembers what reached it."""
+
+    def __init__(self, answer=(b"done",)):
+        self.answer = answer
+        self.bodies = []
+
+    def __call__(self, environ, start_response):
+        body = environ["asgi.scope"]["weekboard.body"].read(int(environ["CONTENT_LENGTH"]))
+        self.bodies.append(body)
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return self.answer
+
+
+@pytest.fixture
+def application():
+    return Application()
+
+
+@pytest.fixture
+def guarded(serve, application):
+    """A server with four threads and the guard in front of them."""
+    threads = WSGIMiddleware(application, workers=4, send_queue_size=0)
+    return lambda **guard: serve(Front(Guard(threads, **guard)))
+
+
+def test_a_whole_form_reaches_the_application(guarded, application):
+    assert guarded().request("POST", body=b"title=x").status == 200
+    assert application.bodies == [b"title=x"]
+
+
+def test_a_chunked_form_reaches_the_application_with_its_length(guarded, application):
+    assert guarded().request("POST", body=iter([b"title", b"=x"])).status == 200
+    assert application.bodies == [b"title=x"]
+
+
+def test_a_long_upload_comes_back_whole_from_the_disk(guarded, application):
+    upload = bytes(range(256)) * 8192
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert guarded().request("POST", body=upload, headers=headers).status == 200
+    assert application.bodies == [upload]
+
+
+def test_a_body_over_the_limit_is_refused_in_a_sentence(guarded, application):
+    answer = guarded().request("POST", body=b"x" * (2 * MIB))
+    assert (answer.status, application.bodies) == (413, [])
+    assert answer.text == "This is more than the 1 MB that can be sent here. Nothing was saved."
+
+
+def test_a_chunked_body_over_the_limit_is_refused(guarded, application):
+    assert guarded().request("POST", body=iter([b"x" * MIB, b"x"])).status == 413
+    assert application.bodies == []
+
+
+def test_an_upload_over_its_own_limit_is_refused(guarded, application):
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert guarded().request("POST", body=b"x" * (3 * MIB + 1), headers=headers).status == 413
+    assert application.bodies == []
+
+
+def test_a_body_announced_as_enormous_is_refused_before_it_is_sent(guarded):
+    with guarded().send("POST / HTTP/1.1", "Content-Length: 9999999999") as connection:
+        assert connection.recv(20).startswith(b"HTTP/1.1 413")
+
+
+def test_a_refusal_is_no_page_and_runs_nothing(guarded):
+    answer = guarded().request("POST", body=b"x" * (2 * MIB))
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_form_cut_short_by_a_leaving_client_is_not_carried_out(guarded, application):
+    address = guarded()
+    address.send("POST / HTTP/1.1", "Content-Length: 30", body=b"title=half").close()
+    time.sleep(0.2)
+    address.request("POST", body=b"next")
+    assert application.bodies == [b"next"]
+
+
+def test_a_chunked_form_cut_short_is_not_carried_out(guarded, application):
+    address = guarded()
+    address.send("POST / HTTP/1.1", "Transfer-Encoding: chunked", body=b"5\r\ntitle\r\n").close()
+    time.sleep(0.2)
+    address.request("POST", body=b"next")
+    assert application.bodies == [b"next"]
+
+
+def test_stalled_uploads_hold_up_nobody(guarded):
+    address = guarded()
+    stalled = [address.send("POST / HTTP/1.1", "Content-Length: 30", body=b"title") for _ in range(8)]
+    begun = time.monotonic()
+    assert address.request("POST", body=b"x").status == 200
+    assert time.monotonic() - begun < 1
+    for connection in stalled:
+        connection.close()
+
+
+def test_a_stalled_upload_is_ended_with_a_sentence(guarded, application):
+    with guarded(patience=0.3).send("POST / HTTP/1.1", "Content-Length: 30", body=b"title") as connection:
+        assert connection.recv(20).startswith(b"HTTP/1.1 408")
+    assert application.bodies == []
+
+
+def test_a_slow_but_steady_upload_may_take_its_time(guarded, application):
+    pieces = [b"x" * (SLOWEST // 5)] * 5
+    with guarded(patience=0.3).send("POST / HTTP/1.1", f"Content-Length: {len(pieces[0]) * 5}") as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+            time.sleep(0.15)
+        assert connection.recv(20).startswith(b"HTTP/1.1 200")
+    assert application.bodies == [b"".join(pieces)]
+
+
+def test_of_too_many_bodies_at_once_the_last_is_told_to_come_back(guarded):
+    address = guarded(at_once=1)
+    with address.send("POST / HTTP/1.1", "Content-Length: 30"):
+        time.sleep(0.2)
+        assert address.request("POST", body=b"x").status == 503
+        assert address.request().status == 200
+
+
+def test_a_place_is_free_again_after_a_client_left(guarded):
+    address = guarded(at_once=1)
+    address.send("POST / HTTP/1.1", "Content-Length: 30").close()
+    time.sleep(0.2)
+    assert address.request("POST", body=b"x").status == 200
+
+
+@pytest.mark.parametrize("length", ["ten", "-1", "+5", "1, 2"])
+def test_a_length_that_is_no_number_is_refused(guarded, application, length):
+    with guarded().send("POST / HTTP/1.1", f"Content-Length: {length}", body=b"x") as connection:
+        assert connection.recv(20).startswith(b"HTTP/1.1 400")
+    assert application.bodies == []
+
+
+def test_a_reader_that_does_not_read_holds_no_thread(guarded, application):
+    application.answer = [b"x" * 65536] * 320
+    address = guarded()
+    deaf = [address.send("GET / HTTP/1.1") for _ in range(4)]
+    time.sleep(0.3)
+    assert len(address.request().text) == 320 * 65536
+    for connection in deaf:
+        connection.close()
+
+
+def test_readers_that_leave_in_the_middle_of_an_answer_hold_up_nobody(guarded, application):
+    application.answer = [b"x" * 65536] * 320
+    address = guarded()
+    for _ in range(8):
+        with address.send("GET / HTTP/1.1") as connection:
+            connection.recv(10)
+    assert address.request().status == 200
+
+
+def test_one_connection_carries_several_forms(guarded, application):
+    with guarded().send("POST / HTTP/1.1", "Content-Length: 3", body=b"one") as connection:
+        assert connection.recv(20).startswith(b"HTTP/1.1 200")
+        connection.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\ntwo")
+        time.sleep(0.3)
+    assert application.bodies == [b"one", b"two"]
