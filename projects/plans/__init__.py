@@ -1,0 +1,51 @@
+"""A plan as a table: read from XLSX, CSV and TSV.
+
+    bytes ── workbook.py (through archive.py) ──┐
+          └─ delimited.py ─────────────────────┴─ Sheet: rows of cells ── table.py ── list[PlannedWeek]
+
+What is read from a file and what will be pasted meet in `table.weeks_of`: one place knows what a plan is.
+"""
+
+from projects import limits
+from projects.plans import archive, delimited, workbook
+from projects.plans.error import SAVE_AS, PlanError, quoted
+from projects.plans.week import PlannedWeek, empty_weeks
+
+__all__ = ["PlanError", "PlannedWeek", "empty_weeks", "read_plan"]
+
+
+def read_plan(data: bytes, filename: str) -> list[PlannedWeek]:
+    """The weeks of the plan in an uploaded file, by number. The content decides what it is, not the name.
+
+    Raises PlanError, and nothing else, whatever the bytes are.
+    """
+    if not data:
+        raise PlanError(f"{quoted(filename)} is empty.")
+    if len(data) > limits.PLAN_FILE_BYTES:
+        raise PlanError(f"{quoted(filename)} is larger than 2 MB. A plan is a small table.")
+    refuse_what_is_known(data, filename)
+    if data.startswith(archive.SIGNATURES):
+        return workbook.weeks_in(data, filename)
+    return delimited.weeks_in(data, filename)
+
+
+# How files begin that people choose by mistake.
+KNOWN = [
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG\r\n", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+]
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def refuse_what_is_known(data: bytes, filename: str) -> None:
+    """Say what a file is when it is plainly something else."""
+    for beginning, kind in KNOWN:
+        if data.startswith(beginning):
+            raise PlanError(f"{quoted(filename)} is {kind}, not a spreadsheet. {SAVE_AS}")
+    if data.startswith(OLE) and ENCRYPTED in data:
+        raise PlanError(f"{quoted(filename)} is protected by a password. Save it without one.")
+    if data.startswith(OLE):
+        raise PlanError(f"{quoted(filename)} is in the old Excel format (XLS). {SAVE_AS}")

@@ -1,0 +1,106 @@
+"""Plans in CSV and TSV: which encoding, which delimiter, where formulas hide.
+
+tablib writes such files for us but does not read them: it leaves out empty lines, so that no row could be
+named as the person sees it, and refuses a file whose lines have different lengths.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from projects.plans.error import SAVE_AS, PlanError, quoted
+from projects.plans.table import (
+    HEADER_ROWS,
+    MOST_COLUMNS,
+    NO_HEADER,
+    Cell,
+    Formula,
+    Sheet,
+    columns_named_in,
+    weeks_of,
+)
+from projects.plans.week import PlannedWeek
+
+# Commas and semicolons stand in headings too, a tab never: the rarest first.
+DELIMITERS = "\t;,"
+BYTE_ORDER_MARKS = [
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+]
+
+
+def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
+    """The plan in a text file. Raises PlanError."""
+    text = decoded(data, filename)
+    if not text.strip():
+        raise PlanError(f"{quoted(filename)} is empty.")
+    delimiter = delimiter_of(text)
+    if delimiter is None:
+        raise PlanError(no_table(text, filename))
+    return weeks_of([Sheet("", rows_of(text, delimiter))])
+
+
+def decoded(data: bytes, filename: str) -> str:
+    """Text as spreadsheet programs save it: Unicode, or what Windows used before."""
+    try:
+        text = data.decode(encoding_of(data))
+    except UnicodeDecodeError as error:
+        raise PlanError(f"{quoted(filename)} is neither a spreadsheet nor text. {SAVE_AS}") from error
+    if "\0" in text:
+        raise PlanError(f"{quoted(filename)} is neither a spreadsheet nor text. {SAVE_AS}")
+    return text
+
+
+def encoding_of(data: bytes) -> str:
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return encoding
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def delimiter_of(text: str) -> str | None:
+    """The delimiter by which the text has a header: counting characters would trip over long texts."""
+    for delimiter in DELIMITERS:
+        first_lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            if any(columns_named_in(row) for row in islice(first_lines, HEADER_ROWS)):
+                return delimiter
+        except csv.Error:
+            continue
+    return None
+
+
+def no_table(text: str, filename: str) -> str:
+    """What to say of a text without a header."""
+    beginning = text.lstrip()[:1]
+    if beginning in "{[":
+        return f"{quoted(filename)} looks like JSON, not like a table. {SAVE_AS}"
+    if beginning == "<":
+        return f"{quoted(filename)} looks like a web page, not like a table. {SAVE_AS}"
+    return NO_HEADER
+
+
+def rows_of(text: str, delimiter: str) -> Iterator[list[Cell]]:
+    """The rows with their empty ones, so that they count as they do in a spreadsheet."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for row in rows:
+            yield [cell_of(value) for value in row[:MOST_COLUMNS]]
+            number += 1
+    except csv.Error as error:
+        raise PlanError(
+            f"Row {number + 1}: the quotation marks do not pair up, or a cell is far too long."
+        ) from error
+
+
+def cell_of(value: str) -> Cell:
+    """A spreadsheet that opens the text computes what begins with an equals sign: so it is no text here."""
+    return Formula() if value.lstrip().startswith("=") else value

@@ -1,0 +1,435 @@
+"""Reading a plan: what people's files are forgiven, and the sentence for everything else."""
+
+import time
+import tracemalloc
+import zipfile
+from datetime import date, datetime
+from datetime import time as clock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from projects.plans import PlanError, PlannedWeek, empty_weeks, read_plan
+from tests import planfiles
+from tests.planfiles import HEADER, delimited, plan, with_sheet_rows, workbook, xml_row
+
+A, B = PlannedWeek(1, "a", "x"), PlannedWeek(2, "b", "y")
+ROWS = [HEADER, [1, "a", "x"], [2, "b", "y"]]
+
+
+# --- What is read -------------------------------------------------------------------------------------------
+def test_a_plan_is_read_as_it_was_found():
+    weeks = read_plan(planfiles.plan_as_found(), "ten-week-demo-schedule.xlsx")
+    assert [week.number for week in weeks] == list(range(1, 11))
+    assert weeks[0] == PlannedWeek(1, "Kickoff", "Kickoff (present plan)")
+    assert weeks[6] == PlannedWeek(7, "Creation of Multiple Environments", "Staging Environment")
+
+
+def test_typing_errors_are_kept_as_they_were_written():
+    assert read_plan(planfiles.plan_as_found(), "plan.xlsx")[1].goal == "Continous Deployment"
+
+
+def test_the_plan_as_found_has_a_thousand_rows_and_float_weeks():
+    sheet = planfiles.parts_of(planfiles.plan_as_found())["xl/worksheets/sheet1.xml"]
+    assert b'<row r="1000"' in sheet
+    assert b"<v>7.0</v>" in sheet
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_text_is_read_whatever_its_delimiter_and_encoding(delimiter, encoding):
+    data = delimited([HEADER, [1, "Fähre; Züge, Busse", "x"], [2, "b", "y"]], delimiter, encoding)
+    assert read_plan(data, "plan.txt") == [PlannedWeek(1, "Fähre; Züge, Busse", "x"), B]
+
+
+def test_the_content_decides_and_not_the_name():
+    assert read_plan(workbook(ROWS), "plan.csv") == read_plan(delimited(ROWS), "plan.xlsx") == [A, B]
+
+
+@pytest.mark.parametrize(
+    "week",
+    [1, 1.0, "1", "1.0", "1,0", " 1 ", "01", "1.", "Week 1", "WEEK  1", "W1", "w 1", "Wk. 1", "Week #1"],
+)
+def test_a_week_number_may_be_written_as(week):
+    assert read_plan(plan([week, "a", "x"]), "plan.xlsx") == [A]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["week", "goal", "demo"],
+        ["WEEK", "MILESTONE", "DEMO"],
+        ["Weeks", "Milestone:  High Level Goal", "Weekly Demo Task (30 second video)"],
+        [" Week  no. ", "High-level gaol of the milestone", "Wekly demo taks"],
+        ["Week", "Goal of the week", "Demo of the week"],
+    ],
+)
+def test_a_header_is_found_by_its_words(header):
+    assert read_plan(workbook([header, [1, "a", "x"]]), "plan.xlsx") == [A]
+
+
+def test_columns_may_stand_in_any_order_among_others():
+    rows = [
+        ["Owner", "Demo", "Cost", "Week", "Notes", "Goal"],
+        ["Ana", "x", "=1/0", 1, date(2026, 1, 1), "a"],
+    ]
+    assert read_plan(workbook(rows), "plan.xlsx") == [A]
+
+
+def test_the_surer_of_two_headings_is_taken():
+    rows = [["Week", "Milestone", "Goal", "Demo date", "Demo task"], [1, "M1", "a", date(2026, 1, 2), "x"]]
+    assert read_plan(workbook(rows), "plan.xlsx") == [A]
+
+
+def test_the_header_may_stand_in_row_20_but_not_in_row_21():
+    assert read_plan(workbook([["Our plan"]] * 19 + ROWS), "plan.xlsx") == [A, B]
+    with pytest.raises(PlanError, match="No header was found"):
+        read_plan(workbook([["Our plan"]] * 20 + ROWS), "plan.xlsx")
+
+
+def test_empty_rows_are_passed_over_anywhere():
+    empty = [[], ["", "  ", "\u200b"], [None, None, None, "a note"]]
+    rows = [*empty, HEADER, *empty, [1, "a", "x"], *empty, [2, "b", "y"], *empty]
+    assert read_plan(workbook(rows), "plan.xlsx") == read_plan(delimited(rows), "plan.csv") == [A, B]
+
+
+def test_weeks_are_put_in_order():
+    assert read_plan(plan([2, "b", "y"], [1, "a", "x"]), "plan.xlsx") == [A, B]
+
+
+def test_spaces_and_line_ends_become_one_space():
+    rows = [HEADER, [1, "  set \n\r\n up\u00a0\u00a0it\t", " x_x000D_\ny "]]
+    assert read_plan(workbook(rows), "plan.xlsx") == [PlannedWeek(1, "set up it", "x y")]
+
+
+def test_a_week_may_have_no_text_yet():
+    weeks = read_plan(plan([1, "a"], [2, None, "y"], [3]), "plan.xlsx")
+    assert weeks == [PlannedWeek(1, "a", ""), PlannedWeek(2, "", "y"), PlannedWeek(3, "", "")]
+
+
+def test_a_number_may_be_a_goal():
+    assert read_plan(plan([1, 2.0, 1.5]), "plan.xlsx") == [PlannedWeek(1, "2", "1.5")]
+
+
+def test_a_text_of_exactly_200_characters_is_read():
+    assert len(read_plan(plan([1, "é" * 200, "x"]), "plan.xlsx")[0].goal) == 200
+
+
+def test_letters_of_every_script_and_direction_are_kept():
+    goal = "\u2067שלום\u2069 👩‍💻 日本"
+    assert read_plan(plan([1, goal, "x"]), "plan.xlsx")[0].goal == goal
+
+
+def test_text_that_only_looks_like_a_formula_is_read_from_a_workbook():
+    text_cell = xml_row(1, *HEADER) + xml_row(2, 1, "=a", "x")
+    assert read_plan(with_sheet_rows(text_cell), "plan.xlsx")[0].goal == "=a"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("'=1+1", "=1+1"), ("'-a", "-a"), ("''@a", "'@a"), ("'tis", "'tis"), ("- a", "- a"), ("+1", "+1")],
+)
+def test_the_apostrophe_of_an_export_is_taken_off(written, meant):
+    assert read_plan(delimited([HEADER, [1, written, "x"]]), "plan.csv")[0].goal == meant
+
+
+def test_52_weeks_are_read():
+    assert len(read_plan(plan(*([number, "a", "x"] for number in range(1, 53))), "plan.xlsx")) == 52
+
+
+def test_the_first_sheet_with_a_header_is_taken():
+    sheets = {"Notes": [["nothing here"]], "Plan": ROWS, "Old plan": [HEADER, [1, "old", "old"]]}
+    assert read_plan(workbook(sheets), "plan.xlsx") == [A, B]
+
+
+def test_a_hidden_sheet_is_taken_only_if_no_visible_one_fits():
+    sheets = {"Old": [HEADER, [1, "old", "old"]], "Notes": [["n"]], "Plan": ROWS}
+    assert read_plan(workbook(sheets, hidden=["Old"]), "plan.xlsx") == [A, B]
+    assert read_plan(workbook(sheets, hidden=["Old", "Plan"]), "plan.xlsx")[0].goal == "old"
+
+
+def test_a_row_far_below_is_not_lost():
+    far = with_sheet_rows(xml_row(1, *HEADER) + xml_row(2, 1, "a", "x") + xml_row(1_048_576, 2, "b", "y"))
+    assert read_plan(far, "plan.xlsx") == [A, B]
+
+
+def test_a_workbook_with_unreadable_properties_is_read():
+    data = planfiles.changed_part(plan([1, "a", "x"]), "docProps/core.xml", lambda _: b"<broken")
+    assert read_plan(data, "plan.xlsx") == [A]
+
+
+def test_empty_weeks_are_numbered_from_one():
+    assert empty_weeks(2) == [PlannedWeek(1, "", ""), PlannedWeek(2, "", "")]
+
+
+@pytest.mark.parametrize("count", [-1, 0, 53])
+def test_empty_weeks_are_1_to_52(count):
+    with pytest.raises(PlanError, match=f"A plan has 1 to 52 weeks, not {count}."):
+        empty_weeks(count)
+
+
+# --- What is refused ----------------------------------------------------------------------------------------
+NO_HEADER = (
+    "No header was found. One of the first 20 rows must name three columns with the words “week”, “goal” "
+    "(or “milestone”) and “demo”."
+)
+SAVE = "Save the plan as XLSX, CSV or TSV."
+DAMAGED = "“plan” is damaged and cannot be unpacked. Save it again."
+UNREADABLE = f"“plan” cannot be read as an XLSX spreadsheet. {SAVE}"
+TOO_LARGE = (
+    "“plan” holds far more than a plan when it is unpacked. "
+    "Copy the plan into a new, otherwise empty spreadsheet."
+)
+NO_WEEK = "is no week. Write a whole number from 1 on."
+ROW_3 = "Sheet “Plan”, row 3, cell"
+ONE = [1, "a", "x"]
+PAIRS = "the quotation marks do not pair up, or a cell is far too long."
+
+
+def cell(reference, xml):
+    """A workbook in which one cell of row 2 is written in XML: a formula, an error, a broken reference."""
+    cells = {"A2": "<c r='A2'><v>1</v></c>", "B2": "<c r='B2'/>", reference: xml}
+    return with_sheet_rows(xml_row(1, *HEADER) + f"<row r='2'>{''.join(cells.values())}</row>")
+
+
+def csv_row(*values):
+    return delimited([HEADER, ONE, values])
+
+
+SPOILED = {
+    "empty file": (b"", "“plan” is empty."),
+    "only spaces": (b" \r\n\t \n", "“plan” is empty."),
+    "over 2 MB": (b"x" * (2 * 1024 * 1024 + 1), "“plan” is larger than 2 MB. A plan is a small table."),
+    "PDF": (b"%PDF-1.7\n%\xe2\xe3", f"“plan” is a PDF, not a spreadsheet. {SAVE}"),
+    "PNG": (b"\x89PNG\r\n\x1a\n" + bytes(20), f"“plan” is a picture, not a spreadsheet. {SAVE}"),
+    "JPEG": (b"\xff\xd8\xff\xe0\x00\x10JFIF", f"“plan” is a picture, not a spreadsheet. {SAVE}"),
+    "JSON": (b'{"weeks": [{"goal": "a"}]}', f"“plan” looks like JSON, not like a table. {SAVE}"),
+    "JSON list": (b'[{"week": 1, "goal": 2}]', f"“plan” looks like JSON, not like a table. {SAVE}"),
+    "web page": (b"<html><table>", f"“plan” looks like a web page, not like a table. {SAVE}"),
+    "old Excel": (planfiles.old_excel(), f"“plan” is in the old Excel format (XLS). {SAVE}"),
+    "with a password": (
+        planfiles.encrypted_excel(),
+        "“plan” is protected by a password. Save it without one.",
+    ),
+    "OpenDocument": (planfiles.open_document(), f"“plan” is an OpenDocument file (ODS). {SAVE}"),
+    "other archive": (
+        planfiles.archive({"a.txt": b"a"}),
+        f"“plan” is a ZIP archive, not a spreadsheet. {SAVE}",
+    ),
+    "empty archive": (planfiles.archive({}), f"“plan” is a ZIP archive, not a spreadsheet. {SAVE}"),
+    "truncated": (plan(ONE)[:-400], DAMAGED),
+    "only its first bytes": (b"PK\x03\x04", DAMAGED),
+    "a flipped byte": (plan(ONE)[:60] + b"\xff\xff\xff" + plan(ONE)[63:], DAMAGED),
+    "unusual compression": (planfiles.archive(planfiles.parts_of(plan(ONE)), zipfile.ZIP_BZIP2), DAMAGED),
+    "zip bomb": (planfiles.zip_bomb(), TOO_LARGE),
+    "zip bomb that lies": (planfiles.zip_bomb_that_lies(), UNREADABLE),
+    "10,000 parts": (
+        planfiles.archive({f"{n}.xml": b"" for n in range(2000)} | {"[Content_Types].xml": b""}),
+        TOO_LARGE,
+    ),
+    "formatted to the end": (planfiles.million_formatted_rows(), TOO_LARGE),
+    "entities": (
+        planfiles.entity_bomb(),
+        "“plan” holds XML declarations that no spreadsheet program writes.",
+    ),
+    "entities in UTF-16": (
+        planfiles.utf_16_entities(),
+        "“plan” holds XML declarations that no spreadsheet program writes.",
+    ),
+    "broken XML": (planfiles.changed_sheet(plan(ONE), lambda xml: xml[:-20]), UNREADABLE),
+    "a document": (planfiles.archive({"[Content_Types].xml": b"<Types/>"}), UNREADABLE),
+    "no sheet": (planfiles.changed_part(plan(ONE), "xl/workbook.xml", lambda _: b"<workbook/>"), UNREADABLE),
+    "a broken reference": (cell("A2", "<c r='?'><v>1</v></c>"), UNREADABLE),
+    "zeros": (b"Week,Goal,Demo\n1,a\0,x\n", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
+    "no known encoding": (b"Week,Goal,Demo\n1,\x81,x\n", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
+    "half of UTF-16": (b"\xff\xfeW\x00e", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
+    "surrogate in UTF-16": (b"\xff\xfe\x00\xd8a\x00", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
+    "no header": (workbook([["Nr", "What", "Show"], ONE]), NO_HEADER),
+    "no header in text": (b"Hello,\nthis is a letter.\n", NO_HEADER),
+    "a column too few": (workbook([["Week", "Goal", "Task"], ONE]), NO_HEADER),
+    "nothing below the header": (plan(), "Sheet “Plan”: there is no week below the header in row 1."),
+    "nothing below in text": (b"Week,Goal,Demo\n,,\n", "There is no week below the header in row 1."),
+    "goal without a week": (plan(ONE, [None, "b", "y"]), f"{ROW_3} A3: the week number is missing."),
+    "demo without a week": (csv_row("", "", "y"), "Row 3, cell A3: the week number is missing."),
+    "twice": (plan(ONE, ["Week 1", "b", "y"]), f"{ROW_3} A3: week 1 stands in row 2 already."),
+    "a gap": (plan(ONE, [3, "c", "z"]), "Sheet “Plan”: week 2 is missing."),
+    "a gap in text": (csv_row(3, "c", "z"), "Week 2 is missing."),
+    "three gaps": (plan(ONE, [3], [6]), "Sheet “Plan”: weeks 2, 4 and 5 are missing."),
+    "from week 2": (plan([2, "b", "y"]), "Sheet “Plan”: week 1 is missing."),
+    "week 0": (plan(ONE, [0, "b", "y"]), f"{ROW_3} A3: “0” {NO_WEEK}"),
+    "week -1": (plan(ONE, [-1, "b", "y"]), f"{ROW_3} A3: “-1” {NO_WEEK}"),
+    "week 1.5": (plan(ONE, [1.5, "b", "y"]), f"{ROW_3} A3: “1.5” {NO_WEEK}"),
+    "week abc": (plan(ONE, ["abc", "b", "y"]), f"{ROW_3} A3: “abc” {NO_WEEK}"),
+    "week without number": (csv_row("Week", "b", "y"), f"Row 3, cell A3: “Week” {NO_WEEK}"),
+    "infinite week": (
+        cell("A2", "<c r='A2'><v>1e999</v></c>"),
+        f"Sheet “Plan”, row 2, cell A2: “inf” {NO_WEEK}",
+    ),
+    "week 53": (
+        plan(ONE, [53, "b", "y"]),
+        f"{ROW_3} A3: “53” is beyond the last week. A plan has at most 52.",
+    ),
+    "53 weeks": (
+        plan(*([number] for number in range(1, 54))),
+        "Sheet “Plan”, row 54, cell A54: “53” is beyond the last week. A plan has at most 52.",
+    ),
+    "date as week": (plan(ONE, [datetime(2026, 9, 7), "b"]), f"{ROW_3} A3: the date 2026-09-07 {NO_WEEK}"),
+    "time as week": (plan(ONE, [clock(12), "b", "y"]), f"{ROW_3} A3: the time 12:00:00 {NO_WEEK}"),
+    "true as week": (plan(ONE, [True, "b", "y"]), f"{ROW_3} A3: “TRUE” {NO_WEEK}"),
+    "date as goal": (
+        plan(ONE, [2, date(2026, 9, 7), "y"]),
+        f"{ROW_3} B3: the date 2026-09-07 is no goal. Write it as text.",
+    ),
+    "false as demo": (plan(ONE, [2, "b", False]), f"{ROW_3} C3: “FALSE” is no demo task. Write it as text."),
+    "formula as week": (
+        plan(ONE, ["=A2+1", "b"]),
+        f"{ROW_3} A3: this is a formula. Paste its value instead.",
+    ),
+    "formula as goal": (plan(ONE, [2, "=B2"]), f"{ROW_3} B3: this is a formula. Paste its value instead."),
+    "formula in text": (
+        csv_row(2, "b", " =1+1"),
+        "Row 3, cell C3: this is a formula. Paste its value instead.",
+    ),
+    "array formula": (
+        cell("B2", "<c r='B2' t='str'><f t='array' ref='B2'>X1:X2</f><v>a</v></c>"),
+        "Sheet “Plan”, row 2, cell B2: this is a formula. Paste its value instead.",
+    ),
+    "error value": (
+        cell("B2", "<c r='B2' t='e'><v>#REF!</v></c>"),
+        "Sheet “Plan”, row 2, cell B2: this is the error “#REF!”, not a value.",
+    ),
+    "error as week": (csv_row("#N/A", "b", "y"), "Row 3, cell A3: this is the error “#N/A”, not a value."),
+    "long goal": (
+        plan(ONE, [2, "b" * 230, "y"]),
+        f"{ROW_3} B3: the goal has 230 characters; 200 are allowed.",
+    ),
+    "long demo": (
+        csv_row(2, "b", "y" * 201),
+        "Row 3, cell C3: the demo task has 201 characters; 200 are allowed.",
+    ),
+    "control character": (
+        csv_row(2, "b\x07ll", "y"),
+        "Row 3, cell B3: the goal holds a character that cannot be shown (U+0007).",
+    ),
+    "surrogate": (
+        plan(ONE, [2, "b", "y_xD800_"]),
+        f"{ROW_3} C3: the demo task holds a character that cannot be shown (U+D800).",
+    ),
+    "surrogate as week": (plan(ONE, ["_xD800_a", "b"]), f"{ROW_3} A3: “\ufffda” {NO_WEEK}"),
+    "long week": (csv_row("9" * 99, "b", "y"), f"Row 3, cell A3: “{'9' * 60}…” {NO_WEEK}"),
+    "open quotation mark": (b'Week,Goal,Demo\n1,a,x\n2,"b,y\n', f"Row 3: {PAIRS}"),
+    "text after a quotation": (b'Week,Goal,Demo\n1,"a"b,x\n', f"Row 2: {PAIRS}"),
+    "endless cell": (b"Week,Goal,Demo\n1," + b"a" * 200_000, f"Row 2: {PAIRS}"),
+}
+
+
+@pytest.mark.parametrize(("data", "sentence"), SPOILED.values(), ids=SPOILED)
+def test_a_spoiled_file_gets_its_sentence(data, sentence):
+    with pytest.raises(PlanError) as refused:
+        read_plan(data, "plan")
+    assert refused.value.sentence == sentence
+
+
+def test_a_sentence_names_the_file_without_what_would_break_a_page():
+    with pytest.raises(PlanError) as refused:
+        read_plan(b"", "\ud800\r\n\u202e" + "x" * 300)
+    assert refused.value.sentence == f"“{'\ufffd' * 4}{'x' * 56}…” is empty."
+
+
+# --- What must not cost much --------------------------------------------------------------------------------
+BOMBS = [
+    planfiles.zip_bomb,
+    planfiles.zip_bomb_that_lies,
+    planfiles.entity_bomb,
+    planfiles.million_formatted_rows,
+]
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_takes_little_memory_and_time(bomb):
+    data, started = bomb(), time.process_time()
+    tracemalloc.start()
+    with pytest.raises(PlanError):
+        read_plan(data, "plan.xlsx")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60_000_000
+    assert time.process_time() - started < 5
+
+
+def test_many_sheets_that_are_one_part_are_read_once():
+    entry = '<sheet name="S{0}" sheetId="{0}" r:id="rId1"/>'
+    sheets = "".join(entry.format(number) for number in range(1, 2_001))
+    data = planfiles.changed_part(
+        workbook([["no header"]] * 2_000),
+        "xl/workbook.xml",
+        lambda xml: xml.replace(b"</sheets>", sheets.encode() + b"</sheets>").replace(
+            b"<sheets>",
+            b'<sheets xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">',
+        ),
+    )
+    started = time.process_time()
+    with pytest.raises(PlanError, match="No header"):
+        read_plan(data, "plan.xlsx")
+    assert time.process_time() - started < 5
+
+
+# --- Whatever the bytes are ---------------------------------------------------------------------------------
+def weeks_or_sentence(data):
+    """What must hold for any bytes: a whole plan, or a sentence that can be sent to a browser."""
+    try:
+        weeks = read_plan(data, "plan")
+    except PlanError as error:
+        return error.sentence.encode()
+    assert [week.number for week in weeks] == list(range(1, len(weeks) + 1))
+    assert all(len(text) <= 200 for week in weeks for text in (week.goal, week.demo_task))
+    return weeks
+
+
+BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+PARTS = planfiles.parts_of(planfiles.plan_as_found())
+REAL = [
+    plan(*planfiles.REAL_WEEKS),
+    delimited(ROWS),
+    delimited(ROWS, "\t", "utf-16"),
+    delimited(ROWS, ";", "cp1252"),
+]
+
+
+@BOUNDED
+@given(st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"Week,Goal,Demo\n"]))
+def test_random_bytes_end_in_weeks_or_a_sentence(data, beginning):
+    weeks_or_sentence(beginning + data)
+
+
+@BOUNDED
+@given(st.sampled_from(REAL), st.data())
+def test_a_changed_file_ends_in_weeks_or_a_sentence(original, data):
+    weeks_or_sentence(mutated(original, data))
+
+
+@BOUNDED
+@given(st.sampled_from(sorted(PARTS)), st.data())
+def test_a_changed_part_ends_in_weeks_or_a_sentence(name, data):
+    weeks_or_sentence(planfiles.archive(PARTS | {name: mutated(PARTS[name], data)}))
+
+
+@BOUNDED
+@given(
+    st.lists(st.lists(st.one_of(st.none(), st.booleans(), st.text(), st.floats(), st.integers()), max_size=4))
+)
+def test_any_table_ends_in_weeks_or_a_sentence(rows):
+    rows = [[str(value).encode(errors="replace").decode() for value in row] for row in rows]
+    weeks_or_sentence(delimited([HEADER, *rows]))
+
+
+def mutated(original, data):
+    """The bytes with one to three places overwritten, taken out or doubled."""
+    content = bytearray(original)
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(content)))
+        content[place : place + data.draw(st.integers(0, 8))] = data.draw(
+            st.one_of(st.binary(max_size=8), st.sampled_from([b"<", b"=", b'"', b"99999999", b"/>", b"&#0;"]))
+        )
+    return bytes(content)
