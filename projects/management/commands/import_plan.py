@@ -1,0 +1,102 @@
+"""Sets a project up from a plan in a file: what the admin's form does, from the shell."""
+
+from datetime import date
+from pathlib import Path
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
+from django.utils.text import slugify
+
+from projects import limits
+from projects.models import Project, Role, User
+from projects.plans import PlanError, PlannedWeek, read_plan
+from projects.plans.error import quoted
+from projects.text import one_line
+
+OPTIONS = {"name": "--name", "slug": "--slug", "starts_on": "--start", "time_zone": "--time-zone"}
+
+
+class Command(BaseCommand):
+    help = "Make a project whose weeks come from a plan in an XLSX, CSV or TSV file."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="the plan, with columns for week, goal and demo")
+        parser.add_argument("--name", required=True, help="the project's name")
+        parser.add_argument("--start", required=True, metavar="YYYY-MM-DD", help="the first day of week 1")
+        parser.add_argument("--slug", help="its part of the address; made from the name if left out")
+        parser.add_argument("--owner", help="user name or e-mail address of who will own it")
+        parser.add_argument("--time-zone", help="such as Europe/Berlin; UTC if left out")
+
+    def handle(self, *, file, name, start, slug, owner, time_zone, **options):
+        fields = {"name": one_line(name), "slug": slug_for(name, slug), "starts_on": day(start)}
+        if time_zone is not None:
+            fields["time_zone"] = time_zone
+        people = [(person(owner), Role.OWNER)] if owner is not None else []
+        weeks = plan_in(file)
+        try:
+            project = Project.objects.set_up(weeks=weeks, by=None, people=people, **fields)
+        except ValidationError as error:
+            raise CommandError("\n".join(sentences(error))) from error
+        self.report(project, people)
+
+    def report(self, project, people):
+        """What was made, and where it is."""
+        weeks = list(project.milestones.all())
+        self.stdout.write(
+            f"Made “{project.name}”: {len(weeks)} {'week' if len(weeks) == 1 else 'weeks'}, "
+            f"from {weeks[0].starts_on} to {weeks[-1].last_day} ({project.time_zone})."
+        )
+        for user, role in people:
+            self.stdout.write(f"{role.label}: {user}")
+        self.stdout.write(f"Board: /p/{project.slug}/board/")
+
+
+def plan_in(file: str) -> list[PlannedWeek]:
+    try:
+        with Path(file).open("rb") as stream:
+            # One byte more than is allowed tells a file that is too large, whatever its size.
+            return read_plan(stream.read(limits.PLAN_FILE_BYTES + 1), Path(file).name)
+    except OSError as error:
+        raise CommandError(f"{quoted(file)} cannot be read: {error.strerror}.") from error
+    except PlanError as error:
+        raise CommandError(error.sentence) from error
+
+
+def slug_for(name: str, slug: str | None) -> str:
+    """The slug that was given, or one made from the name."""
+    proposed = slugify(name)[:60].strip("-_") if slug is None else slug
+    if not proposed:
+        raise CommandError("--slug: no address can be made from this name. Give one, such as --slug vision.")
+    return proposed
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(
+            f"--start: {quoted(text)} is no date. Write it as YYYY-MM-DD, such as 2026-09-07."
+        ) from error
+
+
+def person(called: str) -> User:
+    """Who has this user name or address; no user name has an @, so there is one at most."""
+    user = None
+    if called.isprintable():  # the shell can pass bytes that no database takes
+        known = Q(username__iexact=called) | Q(email__iexact=called)
+        user = User.objects.filter(known, is_active=True).first()
+    if user is None:
+        raise CommandError(f"--owner: nobody who can sign in is called {quoted(called)}.")
+    return user
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """The model's refusals, each with the option that it is about."""
+    if not hasattr(error, "error_dict"):
+        return error.messages
+    return [
+        sentence if field == NON_FIELD_ERRORS else f"{OPTIONS.get(field, field)}: {sentence}"
+        for field, messages in error.message_dict.items()
+        for sentence in messages
+    ]
