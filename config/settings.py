@@ -45,6 +45,7 @@ ACCESS_LOG = env.bool("ACCESS_LOG", False)
 
 # --- Applications -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "boards",
     "projects",
     "django.contrib.admin",

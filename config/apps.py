@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """An app for the sake of its commands: they know everything, so they cannot live in projects or boards."""
+
+    name = "config"
