@@ -91,7 +91,7 @@ def collect_static_files() -> None:
 
 
 def older_than_a_source(manifest: Path) -> bool:
-    """A folder counts as well: its time tells of files that were taken away, or installed with an old date."""
+    """A folder counts too: its time tells of files that were taken away, or installed with an old date."""
     if not manifest.exists():
         return True
     sources = [Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])]
