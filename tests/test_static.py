@@ -1,0 +1,96 @@
+"""What the browser is sent besides the pages: whole, small, and as the rules of the house say."""
+
+import gzip
+import hashlib
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.template.loader import render_to_string
+
+ROOT = settings.BASE_DIR
+STYLESHEETS = sorted((ROOT / "static/css").glob("*.css"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
+SHAPES = set(re.findall(r'id="i-([\w-]+)"', (ROOT / "templates/_sprite.html").read_text()))
+README = (ROOT / "static/vendor/README.md").read_text()
+VENDORED = re.findall(r"^\| `([^`]+\.js)` .*`([0-9a-f]{64})` \|$", README, re.MULTILINE)
+ERROR_PAGES = ["400.html", "403.html", "404.html", "500.html", "503.html", "csrf.html"]
+
+
+def name(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture
+def unhashed_names(settings):
+    """Static addresses without a manifest, so that a template can be drawn before collectstatic."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+def test_every_vendored_script_has_a_checksum():
+    scripts = {path.name for path in (ROOT / "static/vendor").glob("*.js")}
+    assert scripts == {script for script, _ in VENDORED}
+
+
+@pytest.mark.parametrize(("script", "checksum"), VENDORED)
+def test_a_vendored_script_is_unmodified(script, checksum):
+    assert hashlib.sha256((ROOT / "static/vendor" / script).read_bytes()).hexdigest() == checksum
+
+
+def test_all_static_files_can_be_collected_under_hashed_names(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "config.staticfiles.ManifestStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert list((tmp_path / "css").glob("tokens.*.css"))
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=name)
+def test_every_page_links_the_stylesheet(stylesheet):
+    assert f'"css/{stylesheet.name}"' in (ROOT / "templates/base.html").read_text()
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=name)
+def test_every_rule_stands_inside_a_layer(stylesheet):
+    outermost = re.findall(r"^(?![ }/]).+", stylesheet.read_text(), re.M)
+    assert [line for line in outermost if not line.startswith("@layer")] == []
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=name)
+def test_only_utilities_may_be_important(stylesheet):
+    assert "!important" not in stylesheet.read_text() or stylesheet.name == "utilities.css"
+
+
+@pytest.mark.parametrize("stylesheet", STYLESHEETS, ids=name)
+def test_every_custom_property_used_is_given_a_value_somewhere(stylesheet):
+    given = set(re.findall(r"(--[\w-]+):", "".join(path.read_text() for path in STYLESHEETS)))
+    assert set(re.findall(r"var\((--[\w-]+)\)", stylesheet.read_text())) <= given
+
+
+def test_the_stylesheets_together_stay_within_their_bytes():
+    assert sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in STYLESHEETS) < 18_000
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=name)
+def test_a_template_has_nothing_that_the_policy_forbids(template):
+    text = template.read_text()
+    assert not re.search(r"\sstyle=|<style|\son\w+=|hx-on|[\"']js:|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\b(src|type=\"application/json\"))", text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES + SCRIPTS, ids=name)
+def test_every_icon_that_is_asked_for_is_in_the_sprite(path):
+    asked = re.findall(r"""{% icon ["']([\w-]+)|#i-([\w-]+)""", path.read_text())
+    assert {tag or script for tag, script in asked} <= SHAPES
+
+
+@pytest.mark.usefixtures("unhashed_names")
+@pytest.mark.parametrize("page", ERROR_PAGES)
+def test_an_error_page_needs_no_request_and_no_database(page):
+    drawn = render_to_string(page)
+    assert re.search(r"<h1>\w.+</h1>\s*<p>\w.+</p>", drawn)
+    assert '<a class="button" href="/">' in drawn
