@@ -37,10 +37,10 @@ def read_tallies(project_ids: Iterable[int]) -> dict[int, dict[tuple[int | None,
         .order_by()
         .values_list("project_id", "milestone_id", "column")
         .annotate(
-            Count("pk"),
-            Sum("estimate_minutes", default=0),
-            Count("pk", filter=unfinished & Q(estimate_minutes__gt=F("project__card_limit_minutes"))),
-            Count("pk", filter=unfinished & ~Q(blocked_reason="")),
+            cards=Count("pk"),
+            minutes=Sum("estimate_minutes", default=0),
+            over=Count("pk", filter=unfinished & Q(estimate_minutes__gt=F("project__card_limit_minutes"))),
+            blocked=Count("pk", filter=unfinished & ~Q(blocked_reason="")),
         )
     )
     tallies: dict[int, dict[tuple[int | None, str], Tally]] = defaultdict(dict)
