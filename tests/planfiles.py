@@ -113,7 +113,7 @@ def zip_bomb_that_lies():
     return bytes(data.replace(checksum, zipfile.crc32(content[:10]).to_bytes(4, "little")))
 
 
-def million_formatted_rows():
+def sheet_formatted_to_its_end():
     rows = "".join(f'<row r="{number}"><c r="A{number}" s="1"/></row>' for number in range(3, 250_000))
     return with_sheet_rows(xml_row(1, *HEADER) + xml_row(2, 1, "a", "b") + rows)
 
