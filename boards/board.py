@@ -5,7 +5,10 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from boards.drawing import Drawing, draw
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from boards.drawing import Drawing, draw, together
 from boards.figures import EVERYTHING, Figures, Progress, Tally
 from boards.forms import Selection
 from boards.models import Column, Label
@@ -24,6 +27,10 @@ class Group:
     tally: Tally
     folded: bool = False
 
+    @property
+    def html(self) -> SafeString:
+        return together(self.cards)
+
 
 @dataclass
 class ColumnView:
@@ -35,6 +42,10 @@ class ColumnView:
     cards: list[Drawing]
     shown: int
     groups: list[Group] = field(default_factory=list)
+
+    @property
+    def html(self) -> SafeString:
+        return together(self.cards)
 
     @property
     def is_partial(self) -> bool:
@@ -65,6 +76,10 @@ class Board:
     @cached_property
     def figures(self) -> Figures:
         return Figures(self.project)
+
+    @cached_property
+    def address(self) -> str:
+        return reverse("board", args=[self.project.slug])
 
     @property
     def week(self) -> Milestone | None:

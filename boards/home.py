@@ -41,7 +41,7 @@ class ProjectView:
 
 def overview(user: User, *, archived: bool) -> list[ProjectView]:
     """The projects that `user` is a member of (all of them for a superuser): four queries for any number."""
-    projects = Project.objects.with_role_of(user).filter(archived_at__isnull=not archived)
+    projects = Project.objects.visible_to(user).filter(archived_at__isnull=not archived)
     found = list(projects.prefetch_related("milestones").order_by("name", "pk"))
     ids = [project.pk for project in found]
     tallies, teams = read_tallies(ids), teams_of(ids)

@@ -59,7 +59,7 @@ def signed_in(*methods: str) -> Callable[[View], View]:
 
 def project_for(user: User, slug: str) -> Project:
     """The project of this slug with the person's `role` in it; Http404 where they may not look."""
-    project = Project.objects.with_role_of(user).filter(slug=slug).first()
+    project = Project.objects.visible_to(user).filter(slug=slug).first()
     if project is None:
         raise Http404("No such project.")
     if user.is_superuser:

@@ -1,6 +1,7 @@
 """What the tests share: people in their roles, and clients who act for them."""
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from projects.models import Role
@@ -11,6 +12,12 @@ from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, Pr
 def quick_passwords(settings):
     """Passwords are hashed to be slow; tests need not wait for that."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Drawings are kept by id and version; every test's database begins with the same ids."""
+    caches["drawings"].clear()
 
 
 @pytest.fixture

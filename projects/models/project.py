@@ -40,20 +40,15 @@ class Weekday(models.IntegerChoices):
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> "ProjectQuerySet":
-        """The projects that this person may look at: their own; all for a superuser."""
-        if user.is_superuser:
-            return self
-        return self.filter(memberships__user=user)
+        """The projects that this person may look at, each with their `role` and `membership_id` in it.
 
-    def with_role_of(self, user: User) -> "ProjectQuerySet":
-        """The same, each with `role`, the person's in it (None for a superuser who is not a member)."""
-        mine = Membership.objects.filter(project=models.OuterRef("pk"), user=user)
-        return self.visible_to(
-            user
-        ).annotate(  # type: ignore[no-redef]
-            role=models.Subquery(mine.values("role")[:1]),
-            membership_id=models.Subquery(mine.values("pk")[:1]),
-        )
+        Their own; all for a superuser, with None for both where they are not a member.
+        """
+        mine = models.FilteredRelation("memberships", condition=models.Q(memberships__user=user))
+        joined = self.alias(mine=mine)
+        if not user.is_superuser:
+            joined = joined.filter(mine__isnull=False)
+        return joined.annotate(role=F("mine__role"), membership_id=F("mine__pk"))  # type: ignore[no-redef]
 
     def current(self) -> "ProjectQuerySet":
         return self.filter(archived_at=None)
@@ -113,7 +108,7 @@ class Project(models.Model):
 
     objects = ProjectQuerySet.as_manager()
 
-    role: int | None = None  # what `with_role_of` adds
+    role: int | None = None  # what `visible_to` adds
     membership_id: int | None = None
     recorded = 0  # events written since `changing` began
 

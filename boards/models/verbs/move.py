@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from boards.models.changing import Change, changes_board
 from boards.models.column import Column
-from boards.models.order import place, survey
+from boards.models.order import spread_out, survey
 
 if TYPE_CHECKING:
     from boards.models.card import Card, CardQuerySet
@@ -53,15 +53,17 @@ class MoveVerbs:
         top: bool = False,
     ) -> dict[str, int | None] | None:
         """Set the position for a place, and say beside which cards it stood; None if it stands there already."""
-        others = self.cards_in(column, milestone_id)
-        seen = survey(self, others, after=after, before=before)
+        seen = survey(self, column, milestone_id, after=after, before=before)
         gap = seen.gap(top=top)
         stays = (column, milestone_id) == (self.column, self.milestone_id)
         if stays and gap.holds(self.position):
             return None
-        self.position = place(
-            others, gap, lambda: survey(self, others, after=after, before=before).gap(top=top)
-        )
+        position = gap.middle()
+        if position is None:
+            spread_out(self.cards_in(column, milestone_id))
+            opened = survey(self, column, milestone_id, after=after, before=before).gap(top=top)
+            position = opened.middle()
+        self.position = position
         return {"after": seen.above, "before": seen.below}
 
     def must_be_planned(self: "Card", milestone_id: int | None) -> None:
