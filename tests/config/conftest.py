@@ -1,8 +1,10 @@
-"""Servers to talk to over real sockets: one in a thread for a callable of the test, one as a process of its own."""
+"""Servers to talk to over real sockets: a thread for a callable of the test, or a process of its own."""
 
 import contextlib
 import http.client
 import os
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -58,39 +60,65 @@ def _in_a_thread(application):
 
 
 class Process(subprocess.Popen):
-    """A server of its own; `ends` tells how long it takes to end after a signal."""
+    """A server of its own."""
 
     address: Address
 
-    def ends(self, signal_number):
+    def ends(self, signal_number=signal.SIGTERM):
+        """Tell it to end; how many seconds that took."""
         begun = time.monotonic()
         self.send_signal(signal_number)
         self.wait(15)
         return time.monotonic() - begun
 
+    def log(self):
+        """End it and read everything it has logged."""
+        self.ends()
+        return self.stderr.read()
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A data directory with an empty database and the static files, made once."""
+    home = tmp_path_factory.mktemp("prepared")
+    env = own(home)
+    for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):
+        subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, env=env, check=True)
+    return home
+
 
 @pytest.fixture
-def environment(tmp_path):
-    """What a server of the test's own is told: its own database, a free port."""
+def environment(prepared, tmp_path):
+    """What a server of the test's own is told: a copy of the prepared data, a free port."""
+    shutil.copytree(prepared, tmp_path / "data")
+    return own(tmp_path / "data") | {"STATIC_ROOT": str(prepared / "static")}
+
+
+def own(home):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    database = f"sqlite:///{tmp_path / 'weekboard.sqlite3'}"
-    return {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": database, "PORT": str(port)}
+    return {
+        **os.environ,
+        "DATA_DIR": str(home),
+        "DATABASE_URL": f"sqlite:///{home / 'weekboard.sqlite3'}",
+        "PORT": str(port),
+        "STATIC_ROOT": str(home / "static"),
+    }
 
 
 @pytest.fixture
 def start(environment):
-    """Start `python -m MODULE` and wait until it listens."""
+    """Start `python -m MODULE` and wait until it answers."""
     started = []
 
-    def start(module="config.serve", **more):
+    def start(module="tests.config.program", **more):
         env = environment | more
+        pipe = subprocess.PIPE
         process = Process(
-            [sys.executable, "-m", module], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            [sys.executable, "-m", module], cwd=ROOT, env=env, stdout=pipe, stderr=pipe, text=True
         )
         started.append(process)
         process.address = Address(("127.0.0.1", int(env["PORT"])))
-        assert b"listens" in process.stdout.readline()
         _until_answered(process.address)
         return process
 

@@ -1,0 +1,68 @@
+"""What a mistake shows to whom: nothing to the visitor, one numbered record to the operator."""
+
+import pytest
+
+pytestmark = pytest.mark.sockets
+
+
+@pytest.fixture
+def mistaken(start):
+    """An answer 500 to a form with a password and a cookie, and the log."""
+    process = start()
+    headers = {"Cookie": "weekboard-session=cookie1234", "Content-Type": "application/x-www-form-urlencoded"}
+    answer = process.address.request(
+        "POST", "/boom/?token=query1234", body=b"password=hunter2", headers=headers
+    )
+    return answer, process.log()
+
+
+def test_a_mistake_is_answered_without_its_details(mistaken):
+    answer, _ = mistaken
+    assert answer.status == 500
+    for detail in ("Traceback", "RuntimeError", "SELECT", "/boom", ".py", "SECRET_KEY"):
+        assert detail not in answer.text
+
+
+def test_a_mistake_is_logged_once_with_its_number(mistaken):
+    answer, log = mistaken
+    assert log.count("Internal Server Error: /boom/") == 1
+    assert f"ERROR {answer.headers['X-Request-ID']} django.request Internal Server Error: /boom/\n" in log
+    assert log.count("RuntimeError: SELECT secret") == 1
+
+
+def test_a_log_holds_no_cookie_no_token_and_no_password(mistaken):
+    _, log = mistaken
+    for secret in ("cookie1234", "query1234", "hunter2"):
+        assert secret not in log
+
+
+def test_a_message_of_several_lines_cannot_pass_for_a_record(mistaken):
+    _, log = mistaken
+    assert "\n    FROM line two" in log
+
+
+def test_control_characters_in_an_address_are_spelled_out(start):
+    process = start()
+    process.address.request(path="/x%0a2026-11-23%1b[31m%e2%80%a8/")
+    assert "Not Found: /x\\n2026-11-23\\x1b[31m\\u2028/\n" in process.log()
+
+
+def test_a_link_to_a_new_password_is_not_readable_in_the_log(start):
+    process = start(ACCESS_LOG="1")
+    process.address.request(path="/accounts/password/reset/key/3-abc123-secret/")
+    log = process.log()
+    assert "/reset/key/…/" not in log or "secret" not in log
+    assert "secret" not in log
+
+
+def test_the_log_of_requests_names_status_and_number(start):
+    process = start(ACCESS_LOG="1")
+    answer = process.address.request(path="/healthz?x=1")
+    assert f"INFO {answer.headers['X-Request-ID']} config.access GET /healthz 200 " in process.log()
+
+
+def test_a_database_that_is_away_takes_one_line_a_request(start, environment):
+    process = start()
+    process.address.request(path="/missing/")
+    log = process.log()
+    assert "Traceback" in log

@@ -1,0 +1,93 @@
+"""The server as a process: how it starts, refuses to start, and ends."""
+
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.config.conftest import ROOT
+
+pytestmark = pytest.mark.sockets
+
+
+def refused(environment, program="import config.serve; config.serve.main(wait=0.5)", **more):
+    """What somebody reads who starts a server that cannot start."""
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=environment | more, capture_output=True, text=True, timeout=30
+    )
+    assert ran.returncode == 1
+    return ran.stderr
+
+
+def test_a_stream_is_ended_at_once_when_the_process_is_told_to_end(start):
+    process = start()
+    with process.address.send("GET /p/parcel-vision/live/ HTTP/1.1") as stream:
+        assert b"first" in read_until(stream, b"first")
+        assert process.ends() < 1
+        assert b"last" in read_until(stream, b"last")
+
+
+def read_until(connection, word):
+    got = b""
+    while word not in got and (piece := connection.recv(4096)):
+        got += piece
+    return got
+
+
+def test_a_wished_for_end_is_no_failure(start):
+    process = start()
+    process.ends()
+    assert process.returncode == 0
+
+
+def test_ctrl_c_ends_it_without_a_traceback(start):
+    process = start()
+    process.ends(signal.SIGINT)
+    assert (process.returncode, process.stderr.read()) == (0, "")
+
+
+def test_an_answer_that_never_ends_does_not_keep_the_process(start):
+    process = start()
+    with process.address.send("GET /stubborn HTTP/1.1") as stream:
+        stream.recv(10)
+        assert process.ends() < 5
+
+
+def test_streams_of_several_workers_end_as_quickly(start):
+    process = start(WORKERS="2")
+    streams = [process.address.send("GET /p/parcel-vision/live/ HTTP/1.1") for _ in range(6)]
+    for stream in streams:
+        read_until(stream, b"first")
+    assert process.ends() < 3
+    assert all(b"last" in read_until(stream, b"last") for stream in streams)
+
+
+def test_a_port_that_is_taken_is_one_sentence(environment):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        said = refused(environment, PORT=str(port))
+    assert said == f"Weekboard does not start: cannot listen on 127.0.0.1:{port} (Address already in use).\n"
+
+
+def test_a_host_that_is_none_is_one_sentence(environment):
+    assert refused(environment, HOST="no.such.host.invalid").count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://u:secret@127.0.0.1:1/x", "sqlite:////no/such/directory/x.sqlite3"]
+)
+def test_without_a_database_it_does_not_start(environment, url):
+    said = refused(environment, DATABASE_URL=url)
+    assert said.startswith("Weekboard does not start: the database does not answer (")
+    assert said.count("\n") == 1
+    assert "secret" not in said
+
+
+@pytest.mark.parametrize("setting", [{"PORT": "http"}, {"TRUSTED_PROXIES": "proxy"}, {"WORKERS": "0"}])
+def test_a_setting_that_makes_no_sense_is_one_sentence(environment, setting):
+    said = refused(environment, **setting)
+    assert said.startswith("Weekboard does not start: ")
+    assert said.count("\n") == 1
