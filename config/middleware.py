@@ -17,7 +17,6 @@ class SecurityHeadersMiddleware:
         "Cross-Origin-Opener-Policy": "same-origin",
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
     }
 
     def __init__(self, get_response):

@@ -1,6 +1,7 @@
 """`python -m config.serve`: one uvicorn process, or WORKERS of them behind one socket."""
 
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -16,6 +17,8 @@ from uvicorn.supervisors import Multiprocess
 
 from config.errors import database_is_away
 
+log = logging.getLogger("config.serve")
+
 WAIT_FOR_DATABASE = 30.0
 GRACE = 6  # seconds for running requests at the end; config/front.py ends what is left a little later
 
@@ -26,11 +29,11 @@ def main(application: str = "config.asgi:application", *, wait: float = WAIT_FOR
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
-    except (ImproperlyConfigured, EnvError) as error:
+    except (ImproperlyConfigured, EnvError, OSError) as error:
         sys.exit(f"Weekboard does not start: {error}")
     listener = listen(settings.HOST, settings.PORT)
     wait_for_database(wait)
-    print(f"Weekboard listens on {settings.HOST}:{settings.PORT}", flush=True)  # noqa: T201
+    log.info("Listening on %s:%s", settings.HOST, settings.PORT)
     with contextlib.suppress(KeyboardInterrupt):
         run(server_config(application), listener)
 

@@ -26,9 +26,9 @@ HTTPS = SITE.scheme == "https"
 
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("PRODUCTION and DEBUG cannot both be on: DEBUG shows settings to visitors.")
-if PRODUCTION and not HTTPS:
-    raise ImproperlyConfigured("PRODUCTION needs SITE_URL, an address that begins with https://.")
-if PRODUCTION and not env.str("SECRET_KEY", ""):
+if PRODUCTION and not (HTTPS and SITE.hostname and not SITE.path):
+    raise ImproperlyConfigured("PRODUCTION needs SITE_URL, an address like https://board.example.")
+if PRODUCTION and len(env.str("SECRET_KEY", "")) < 50:
     raise ImproperlyConfigured("PRODUCTION needs SECRET_KEY, 50 or more random characters.")
 
 SECRET_KEY = env.str("SECRET_KEY", "") or secret_key(DATA_DIR)
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -81,20 +81,36 @@ class Process(subprocess.Popen):
 def prepared(tmp_path_factory):
     """A data directory with an empty database and the static files, made once."""
     home = tmp_path_factory.mktemp("prepared")
-    env = own(home)
-    for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):
-        subprocess.run([sys.executable, "manage.py", *command, "-v0"], cwd=ROOT, env=env, check=True)
+    env = surroundings(home) | {"SAMPLE": "false"}
+    command = [sys.executable, "manage.py", "start", "--no-serve"]
+    subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
     return home
 
 
+@pytest.fixture(scope="module")
+def home(prepared, tmp_path_factory):
+    """A copy of the prepared data, shared by the tests of a module."""
+    return copied(prepared, tmp_path_factory)
+
+
 @pytest.fixture
-def environment(prepared, tmp_path):
-    """What a server of the test's own is told: a copy of the prepared data, a free port."""
-    shutil.copytree(prepared, tmp_path / "data")
-    return own(tmp_path / "data") | {"STATIC_ROOT": str(prepared / "static")}
+def environment(prepared, tmp_path_factory):
+    """What a server of one test is told: a copy of the prepared data, a free port."""
+    return surroundings(copied(prepared, tmp_path_factory), static=prepared / "static")
 
 
-def own(home):
+@pytest.fixture
+def start(environment):
+    """Start the server with what a test wants to be otherwise, as often as it likes."""
+    with contextlib.ExitStack() as stack:
+        yield lambda **more: stack.enter_context(running(environment | more))
+
+
+def copied(prepared, tmp_path_factory):
+    return shutil.copytree(prepared, tmp_path_factory.mktemp("server") / "data")
+
+
+def surroundings(home, static=None):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     return {
@@ -102,35 +118,28 @@ def own(home):
         "DATA_DIR": str(home),
         "DATABASE_URL": f"sqlite:///{home / 'weekboard.sqlite3'}",
         "PORT": str(port),
-        "STATIC_ROOT": str(home / "static"),
+        "STATIC_ROOT": str(static or home / "static"),
     }
 
 
-@pytest.fixture
-def start(environment):
-    """Start `python -m MODULE` and wait until it answers."""
-    started = []
-
-    def start(module="tests.config.program", **more):
-        env = environment | more
-        pipe = subprocess.PIPE
-        process = Process(
-            [sys.executable, "-m", module], cwd=ROOT, env=env, stdout=pipe, stderr=pipe, text=True
-        )
-        started.append(process)
-        process.address = Address(("127.0.0.1", int(env["PORT"])))
-        _until_answered(process.address)
-        return process
-
-    yield start
-    for process in started:
+@contextlib.contextmanager
+def running(env):
+    """`python -m tests.config.program`, once it answers."""
+    command, pipe = [sys.executable, "-m", "tests.config.program"], subprocess.PIPE
+    process = Process(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=pipe, text=True)
+    process.address = Address(("127.0.0.1", int(env["PORT"])))
+    try:
+        _until_answered(process)
+        yield process
+    finally:
         process.kill()
         process.communicate()
 
 
-def _until_answered(address):
-    for _ in range(100):
+def _until_answered(process):
+    for _ in range(200):
         with contextlib.suppress(OSError):
-            return address.request(path="/healthz")
-        time.sleep(0.1)
+            return process.address.request(path="/healthz")
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.05)
     raise AssertionError("The server does not answer.")

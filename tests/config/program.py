@@ -1,5 +1,6 @@
 """The real server with a few views and a stream that go wrong on purpose; started by the tests as a process."""
 
+# ruff: noqa: E402  (models can be imported only when Django is set up)
 import asyncio
 import os
 

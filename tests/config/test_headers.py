@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.config.conftest import Process
+from tests.config.conftest import running, surroundings
 
 pytestmark = pytest.mark.sockets
 
@@ -20,11 +20,12 @@ ANSWERS = {
 }
 
 
-@pytest.fixture
-def production(start) -> Process:
-    return start(
-        PRODUCTION="1", SITE_URL="https://board.example", SECRET_KEY="x" * 60, TRUSTED_PROXIES="127.0.0.1"
-    )
+@pytest.fixture(scope="module")
+def production(home):
+    """A server as it runs in earnest."""
+    told = {"PRODUCTION": "1", "SITE_URL": "https://board.example", "SECRET_KEY": "x" * 60}
+    with running(surroundings(home) | told | {"TRUSTED_PROXIES": "127.0.0.1"}) as process:
+        yield process
 
 
 def asked(process, kind):

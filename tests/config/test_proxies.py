@@ -18,9 +18,8 @@ def client(peer, *hops):
 
 
 def test_a_stranger_is_not_believed():
-    forged = scope(
-        "192.0.2.9", x_forwarded_for="10.0.0.1", x_forwarded_proto="https", x_forwarded_host="evil"
-    )
+    claims = {"x_forwarded_for": "10.0.0.1", "x_forwarded_proto": "https", "x_forwarded_host": "evil"}
+    forged = scope("192.0.2.9", **claims)
     assert cleaned(forged, TRUSTED) == scope("192.0.2.9")
 
 

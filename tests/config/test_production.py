@@ -1,0 +1,49 @@
+"""The production settings: complete, or refused in a sentence."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.config.conftest import ROOT
+
+TOLD = {"PRODUCTION": "1", "SITE_URL": "https://board.example", "SECRET_KEY": "wcKq5-9uYFz2" * 5}
+
+
+def check(tmp_path, **told):
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    env = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path)} | told
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+
+
+def test_djangos_check_for_deployment_finds_nothing(tmp_path):
+    ran = check(tmp_path, **TOLD)
+    assert (ran.returncode, ran.stdout) == (0, "System check identified no issues (0 silenced).\n"), (
+        ran.stderr
+    )
+
+
+@pytest.mark.parametrize("setting", ["SITE_URL", "SECRET_KEY"])
+def test_without_what_it_needs_it_does_not_start(tmp_path, setting):
+    ran = check(tmp_path, **(TOLD | {setting: ""}))
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"Weekboard does not start: PRODUCTION needs {setting}")
+    assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ({"SITE_URL": "http://board.example"}, "SITE_URL"),
+        ({"DEBUG": "1"}, "DEBUG"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SITE_URL": "https://"}, "SITE_URL"),
+        ({"SITE_URL": "https://board.example/sub"}, "SITE_URL"),
+    ],
+)
+def test_what_would_not_be_safe_does_not_start(tmp_path, told, named):
+    ran = check(tmp_path, **(TOLD | told))
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Weekboard does not start: ")
+    assert named in ran.stderr
+    assert ran.stderr.count("\n") == 1
