@@ -14,16 +14,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from config.wsgi import application as django  # needs the name of the settings
 
 
-def pages(environ, start_response):
-    """Django, reading the body that the guard has kept rather than asking the event loop for pieces."""
-    environ["wsgi.input"] = environ["asgi.scope"]["weekboard.body"]
-    return django(environ, start_response)
+def in_threads(wsgi, workers: int) -> WSGIMiddleware:
+    """`wsgi` behind the guard, which has the whole body in a file already: no need to ask the loop for pieces.
+
+    The queue has no end: an answer waits in memory for its reader, so that a slow one does not hold a thread.
+    """
+
+    def with_the_body(environ, start_response):
+        environ["wsgi.input"] = environ["asgi.scope"]["weekboard.body"]
+        return wsgi(environ, start_response)
+
+    return WSGIMiddleware(with_the_body, workers=workers, send_queue_size=0)
 
 
-# An answer waits in memory for its reader (queue without end), so that a slow reader does not hold a thread.
-application = Front(
-    Guard(WSGIMiddleware(pages, workers=settings.THREADS, send_queue_size=0)),
-    trusted=settings.TRUSTED_PROXIES,
-)
+# Streams and big files hook in here, with `route`, `on_start` and `on_stop`.
+application = Front(Guard(in_threads(django, settings.THREADS)), trusted=settings.TRUSTED_PROXIES)
 application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)

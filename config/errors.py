@@ -67,7 +67,7 @@ def broken(request, status) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=status)
     try:
-        page = render_to_string(f"{status}.html", {"status": status, "request_id": request_id.get()})
+        page = render_to_string(f"{status}.html", {"request_id": request_id.get()})
     except Exception:
         return HttpResponse(LAST_WORDS[status], status=status, content_type="text/plain; charset=utf-8")
     return HttpResponse(page, status=status)

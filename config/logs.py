@@ -15,12 +15,9 @@ SECRET_PATH = re.compile(r"(/reset/key/)[^/\s]+")
 class LineFormatter(logging.Formatter):
     """`2026-11-23T10:00:00Z ERROR 3f9c… django.request Internal Server Error: /p/demo/` and a trace."""
 
-    converter = time.gmtime
-    default_time_format = "%Y-%m-%dT%H:%M:%SZ"
-    default_msec_format = None
-
     def format(self, record: logging.LogRecord) -> str:
-        head = f"{self.formatTime(record)} {record.levelname} {request_id.get()} {record.name}"
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+        head = f"{at} {record.levelname} {request_id.get()} {record.name}"
         line = f"{head} {escaped(record.getMessage())}"
         if record.exc_info:
             line += self.formatException(record.exc_info)

@@ -3,6 +3,7 @@
 # ruff: noqa: E402  (models can be imported only when Django is set up)
 import asyncio
 import os
+import time
 
 import django
 from django.conf import settings
@@ -46,6 +47,11 @@ def fill(request):
     return write(request)
 
 
+def slow(request):
+    time.sleep(0.7)
+    return HttpResponse("done")
+
+
 def whoami(request):
     address = get_adapter().get_client_ip(request)
     return HttpResponse(
@@ -66,7 +72,7 @@ async def stubborn(scope, receive, send):
 
 
 stopping = asyncio.Event()
-for view in (boom, missing, write, fill, whoami):
+for view in (boom, missing, write, fill, slow, whoami):
     view.login_required = False
     config.urls.urlpatterns.append(path(f"{view.__name__}/", csrf_exempt(view)))
 application.route(r"/p/(?P<slug>[\w-]+)/live/", stream)

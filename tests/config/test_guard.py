@@ -3,8 +3,8 @@
 import time
 
 import pytest
-from a2wsgi import WSGIMiddleware
 
+from config.asgi import in_threads
 from config.front import Front
 from config.guard import MIB, SLOWEST, Guard
 
@@ -19,7 +19,7 @@ class Application:
         self.bodies = []
 
     def __call__(self, environ, start_response):
-        body = environ["asgi.scope"]["weekboard.body"].read(int(environ["CONTENT_LENGTH"]))
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         self.bodies.append(body)
         start_response("200 OK", [("Content-Type", "text/plain")])
         return self.answer
@@ -33,8 +33,7 @@ def application():
 @pytest.fixture
 def guarded(serve, application):
     """A server with four threads and the guard in front of them."""
-    threads = WSGIMiddleware(application, workers=4, send_queue_size=0)
-    return lambda **guard: serve(Front(Guard(threads, **guard)))
+    return lambda **guard: serve(Front(Guard(in_threads(application, workers=4), **guard)))
 
 
 def test_a_whole_form_reaches_the_application(guarded, application):

@@ -23,6 +23,11 @@ def test_a_mistake_is_answered_without_its_details(mistaken):
         assert detail not in answer.text
 
 
+def test_a_mistake_is_answered_with_the_number_of_its_record(mistaken):
+    answer, _ = mistaken
+    assert answer.headers["X-Request-ID"] in answer.text
+
+
 def test_a_mistake_is_logged_once_with_its_number(mistaken):
     answer, log = mistaken
     assert log.count("Internal Server Error: /boom/") == 1

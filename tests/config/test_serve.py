@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -35,6 +36,14 @@ def read_until(connection, word):
     while word not in got and (piece := connection.recv(4096)):
         got += piece
     return got
+
+
+def test_a_form_at_work_is_finished_and_answered_before_the_end(start):
+    process = start()
+    with process.address.send("POST /slow/ HTTP/1.1", "Content-Length: 1", body=b"x") as form:
+        time.sleep(0.3)
+        process.ends()
+        assert read_until(form, b"done").startswith(b"HTTP/1.1 200")
 
 
 def test_a_wished_for_end_is_no_failure(start):
