@@ -14,7 +14,7 @@ CANDIDATES = $(or $(PYTHON),python3.13 python3.12 python3.14 python3 \
 	$(wildcard $(or $(PYENV_ROOT),$(HOME)/.pyenv)/versions/3.1[2-9]*/bin/python))
 COMPLETE := import ensurepip, sqlite3, ssl, sys; sys.exit(sys.version_info < (3, 12))
 FOUND = $(shell for python in $(CANDIDATES); do \
-	"$$python" -c '$(COMPLETE)' 2>/dev/null && { command -v "$$python"; break; }; done)
+	"$$python" -c '$(COMPLETE)' >/dev/null 2>&1 && { command -v "$$python"; break; }; done)
 NOT_FOUND = Weekboard needs Python 3.12 or newer with its modules venv, ssl and sqlite3, and found none \
 	(tried: $(strip $(CANDIDATES))). Install one, or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)
 
@@ -36,7 +36,7 @@ lint: $(VENV)/test.txt ## Only lint, format, types, imports and Django's own che
 format: $(VENV)/test.txt ## Bring code and templates into shape
 	$(PY) -m ruff check --fix $(CODE)
 	$(PY) -m ruff format $(CODE)
-	find templates -name '*.html' -exec $(PY) -m djade {} +
+	find templates -name '*.html' -exec $(VENV)/bin/djade {} +
 
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK_OPTIONS)

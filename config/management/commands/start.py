@@ -25,6 +25,7 @@ LOCK = 0x7765656B  # the number that our starting processes agree on, "week" in 
 
 class Command(BaseCommand):
     help = "Prepares the database and the static files, makes the first admin on a first run, and serves."
+    requires_system_checks = []  # some ask the database, so they wait until it is there
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="prepare everything, but do not serve")
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if not no_serve:
             serve.listen(settings.HOST, settings.PORT).close()  # a taken port is refused before work is done
         serve.wait_for_database(serve.WAIT_FOR_DATABASE)
+        self.check()
         with alone():
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
