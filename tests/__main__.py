@@ -1,7 +1,7 @@
-"""What proves the product, one part after the other: `python -m tests [part ...]`, all parts if none is named.
+"""What proves the product, one part after the other: `python -m tests [part ...]`.
 
-Every part runs even if an earlier one failed, so that one run tells everything; the end sums up. A part that finds no
-test, or skips one, has failed.
+Every part runs even if an earlier one failed, so that one run tells everything; the end sums up. A part that
+finds no test, or skips one, has failed.
 """
 
 import argparse
@@ -24,19 +24,20 @@ TWO_AT_ONCE = ["--numprocesses", "2"]
 
 def lint() -> bool:
     """All of them, because one run should name everything that is wrong."""
-    return all([run(*command) for command in lint_commands()])
+    results = [run(*command) for command in lint_commands()]
+    return all(results)
 
 
 def lint_commands() -> Iterator[list]:
     templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
-    modules = sorted(str(path) for name in CODE for path in Path(name).rglob("*.py")) + ["manage.py"]
+    modules = sorted(str(path) for name in CODE for path in ROOT.glob(f"{name}/**/*.py"))
     manage = [sys.executable, "manage.py"]
     yield [sys.executable, "-m", "ruff", "check", *CODE]
     yield [sys.executable, "-m", "ruff", "format", "--check", "--quiet", *CODE]
-    yield [sys.executable, "-m", "djade", "--check", *templates]
+    yield [BIN / "djade", "--check", *templates]
     yield [sys.executable, "-m", "django_upgrade", "--check", *modules]
     yield [sys.executable, "-m", "mypy", "config", "projects", "boards"]
-    yield [BIN / "lint-imports"]
+    yield [BIN / "lint-imports", "--no-logo"]
     yield [*manage, "check", "--fail-level", "WARNING"]
     yield [*manage, "makemigrations", "--check", "--dry-run"]
     yield [BIN / "hadolint", "Dockerfile"]
@@ -59,7 +60,8 @@ def browser() -> bool:
 
 def bench() -> bool:
     with postgres.server(durable=True) as url:
-        return all([run(*PYTEST, "--capture", "no", "-m", "bench", database=place) for place in ("", url)])
+        results = [run(*PYTEST, "--capture", "no", "-m", "bench", database=place) for place in ("", url)]
+        return all(results)
 
 
 PARTS = {"lint": lint, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "bench": bench}
@@ -97,10 +99,10 @@ def say(text: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "parts", nargs="*", metavar="part", choices=PARTS, default=USUAL, help=", ".join(PARTS)
-    )
-    names = parser.parse_args().parts
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS))
+    names = parser.parse_args().parts or USUAL
+    if unknown := [name for name in names if name not in PARTS]:
+        parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = {name: attempt(name) for name in names}
     failed = [name for name, passed in results.items() if not passed]

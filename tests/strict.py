@@ -1,4 +1,4 @@
-"""A pytest plugin: a test that was skipped or expected to fail proves nothing, so the run fails and says so."""
+"""A plugin: a run without tests, or with one that was skipped or expected to fail, fails and says so."""
 
 import pytest
 
@@ -9,11 +9,12 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, exitstatus):
     if count := unproven(terminalreporter.config):
-        terminalreporter.write_line(
-            f"{count} tests were skipped or expected to fail: that is not a pass.", red=True
-        )
+        sentence = f"{count} skipped or expected to fail: that is not a pass."
+        terminalreporter.write_line(sentence, red=True)
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
+        terminalreporter.write_line("No test was found: that is not a pass.", red=True)
 
 
 def unproven(config) -> int:
