@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, validate
 
+from config.mail import mailer
 from config.proxies import networks
 from config.secret_key import secret_key
 
@@ -153,7 +154,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 
 # --- E-mail -------------------------------------------------------------------------------------------
-EMAIL_URL = env.str("EMAIL_URL", "")
+MAILERS = {"default": mailer(env.str("EMAIL_URL", ""))}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Weekboard <weekboard@{SITE.hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

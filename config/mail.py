@@ -1,0 +1,35 @@
+"""A mail server written as an address, as Django wants to hear it."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# Passwords go through mail, so encryption is what a bare smtp:// means.
+KINDS: dict[str, tuple[int, dict[str, bool]]] = {
+    "smtp": (587, {"use_tls": True}),
+    "smtps": (465, {"use_ssl": True}),
+    "smtp+plain": (25, {}),
+}
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """An entry of MAILERS; without an address mails are written to standard output."""
+    if not url:
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(url)
+        usual_port, encryption = KINDS[parts.scheme]
+        port = parts.port or usual_port
+    except (KeyError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"EMAIL_URL must look like smtp://user:password@host:587 ({error})."
+        ) from error
+    if not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL names no host; it must look like smtp://user:password@host:587."
+        )
+    options = {"host": parts.hostname, "port": port, "timeout": 10, **encryption}
+    if parts.username:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
