@@ -14,4 +14,4 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # Names do not change while the server runs, and a page asks for twenty of them.
-        self.url = cache(super().url) if not settings.DEBUG else super().url  # type: ignore[method-assign]
+        self.url = cache(super().url) if not settings.DEBUG else super().url
