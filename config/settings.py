@@ -154,7 +154,8 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 
 # --- E-mail -------------------------------------------------------------------------------------------
-MAILERS = {"default": mailer(env.str("EMAIL_URL", ""))}
+# In production a mail may hold a link that lets its reader in, so none is written to a log.
+MAILERS = {"default": mailer(env.str("EMAIL_URL", "") or ("smtp+plain://localhost" if PRODUCTION else ""))}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Weekboard <weekboard@{SITE.hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
