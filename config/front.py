@@ -109,7 +109,9 @@ def ahead_of_the_server(stop: Callable[[], None]) -> Iterator[None]:
         killer.start()
         servers[number](number, frame)
 
-    servers: dict[int, Any] = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
+    servers: dict[int, Any] = {
+        number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)
+    }
     try:
         yield
     finally:

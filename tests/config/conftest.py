@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from config.serve import server_config
+from config.serve import listen, server_config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -48,7 +48,7 @@ def serve():
 
 @contextlib.contextmanager
 def _in_a_thread(application):
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = listen("127.0.0.1", 0)
     server = uvicorn.Server(server_config(application))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()

@@ -1,5 +1,6 @@
 """The server as a process: how it starts, refuses to start, and ends."""
 
+import http.client
 import signal
 import socket
 import subprocess
@@ -36,6 +37,18 @@ def read_until(connection, word):
     while word not in got and (piece := connection.recv(4096)):
         got += piece
     return got
+
+
+def test_answers_on_one_connection_do_not_wait_for_each_other(start):
+    connection = http.client.HTTPConnection(*start().address)
+    spent = []
+    for _ in range(10):
+        begun = time.monotonic()
+        connection.request("GET", "/healthz")
+        connection.getresponse().read()
+        spent.append(time.monotonic() - begun)
+    connection.close()
+    assert sorted(spent)[5] < 0.03
 
 
 def test_a_form_at_work_is_finished_and_answered_before_the_end(start):
