@@ -21,10 +21,11 @@ def mailer(url: str) -> dict[str, Any]:
         parts = urlsplit(url)
         usual_port, encryption = KINDS[parts.scheme]
         port = parts.port or usual_port
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError):
+        # The error itself may quote a part of the password.
         raise ImproperlyConfigured(
-            f"EMAIL_URL must look like smtp://user:password@host:587 ({error})."
-        ) from error
+            "EMAIL_URL must look like smtp://user:password@host:587, with %23 for # in a password."
+        ) from None
     if not parts.hostname:
         raise ImproperlyConfigured(
             "EMAIL_URL names no host; it must look like smtp://user:password@host:587."

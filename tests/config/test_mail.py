@@ -33,6 +33,12 @@ def test_without_a_mail_server_mails_are_written_out(settings):
     assert type(connection(settings, "")).__module__ == "django.core.mail.backends.console"
 
 
+def test_a_complaint_does_not_quote_the_password():
+    with pytest.raises(ImproperlyConfigured) as complaint:
+        mailer("smtp://ana:se#cret@mail.example.org")
+    assert "'se'" not in str(complaint.value)
+
+
 @pytest.mark.parametrize(
     "url", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://host:port"]
 )
