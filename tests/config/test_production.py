@@ -11,7 +11,11 @@ TOLD = {"PRODUCTION": "1", "SITE_URL": "https://board.example", "SECRET_KEY": "w
 
 
 def check(tmp_path, **told):
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **told)
+
+
+def manage(tmp_path, *arguments, **told):
+    command = [sys.executable, "manage.py", *arguments]
     env = {"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), "STATIC_ROOT": str(tmp_path)} | told
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
 
@@ -21,6 +25,17 @@ def test_djangos_check_for_deployment_finds_nothing(tmp_path):
     assert (ran.returncode, ran.stdout) == (0, "System check identified no issues (0 silenced).\n"), (
         ran.stderr
     )
+
+
+def test_the_cookies_are_bound_to_the_host_and_to_https(tmp_path):
+    settings = manage(tmp_path, "diffsettings", "--all", **TOLD).stdout.splitlines()
+    for line in (
+        "SESSION_COOKIE_NAME = '__Host-session'",
+        "SESSION_COOKIE_SECURE = True",
+        "CSRF_COOKIE_NAME = '__Host-csrf'",
+        "CSRF_COOKIE_SECURE = True",
+    ):
+        assert line in settings
 
 
 @pytest.mark.parametrize("setting", ["SITE_URL", "SECRET_KEY"])
