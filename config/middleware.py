@@ -1,5 +1,7 @@
 """What every request passes: who must sign in first, and headers that Django leaves out on some answers."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.utils.cache import patch_vary_headers
@@ -35,10 +37,22 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Signed out: a page leads to the sign-in and back; htmx gets 401, so no sign-in lands in a board."""
 
     def handle_no_permission(self, request, view_func):
-        if not request.htmx:
+        if request.method in ("GET", "HEAD") and not request.htmx:
             return super().handle_no_permission(request, view_func)
-        back = request.htmx.current_url_abs_path or "/"
-        sign_in = redirect_to_login(back, self.get_login_url(view_func)).url
-        response = HttpResponseClientRedirect(sign_in)
+        sign_in = redirect_to_login(page_of(request), self.get_login_url(view_func))
+        if not request.htmx:
+            return sign_in
+        response = HttpResponseClientRedirect(sign_in.url)
         response.status_code = 401
         return response
+
+
+def page_of(request) -> str:
+    """The page of ours with the form or the fragment that was asked for: those cannot be gone back to."""
+    try:
+        page = urlsplit(request.htmx.current_url or request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
+    if (page.scheme, page.netloc) != (request.scheme, request.get_host()):
+        return "/"
+    return urlunsplit(("", "", page.path, page.query, ""))
