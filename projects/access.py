@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import cast
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from projects.models import Project, Role, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -24,7 +25,7 @@ def needs(role: Role, *methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def enter(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponse:
+        def enter(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponseBase:
             project = project_for(cast(User, request.user), slug)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
@@ -46,12 +47,23 @@ def signed_in(*methods: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def enter(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def enter(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             return view(request, *args, **kwargs)
 
         enter.access = "signed in"  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def everybody(*methods: str) -> Callable[[View], View]:
+    """For the doors themselves: whoever comes, signed in or not, by these methods (GET if none is named)."""
+
+    def decorate(view: View) -> View:
+        enter = login_not_required(signed_in(*methods)(view))
+        enter.access = "everybody"  # type: ignore[attr-defined]
         return enter
 
     return decorate
