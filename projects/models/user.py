@@ -3,7 +3,9 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from projects import limits
 from projects.text import LineField
@@ -19,10 +21,20 @@ username_validators = [
 
 
 class PeopleManager(UserManager["User"]):
-    """Finds people by their user name whatever its case."""
+    """Finds people by what they call themselves at the sign-in, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(username__iexact=username)
+        """By user name or address. There is one at most: a user name has no @, and each is unique."""
+        return self.get(same("username", username) | same("email", username))
+
+    def at(self, address: str) -> QuerySet["User"]:
+        """Whose address this is."""
+        return self.filter(same("email", address))
+
+
+def same(field: str, typed: str | None) -> Q:
+    """As the constraints compare. `iexact` would not: to PostgreSQL a dotless ı in capitals is an I."""
+    return Q(Exact(Lower(field), Lower(Value(typed or ""))))
 
 
 class User(AbstractUser):
