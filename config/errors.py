@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -33,6 +34,13 @@ def permission_denied(request, exception=None):
 
 def page_not_found(request, exception=None):
     return refused(request, 404)
+
+
+def too_many_requests(request):
+    """Called by allauth, whose own answer does not say when to come back."""
+    response = refused(request, 429)
+    response["Retry-After"] = str(settings.TRY_AGAIN_AFTER)
+    return response
 
 
 def server_error(request):

@@ -111,7 +111,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 CACHES = {
     # Counters of failed sign-ins live here: they outlive a restart and are shared by all processes.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "weekboard_cache"},
+    # Room for many, or a stranger with many addresses could push his own out.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "weekboard_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Drawings of cards: rebuilt at will, so each process keeps its own.
     "drawings": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -122,35 +127,41 @@ CACHES = {
 
 # --- People -------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "projects.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Django's own: allauth's would also ask its table of addresses, which outlives a change of User.email.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "projects.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "projects.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_USERNAME_VALIDATORS = "projects.models.user.username_validators"
-ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who has no account gets no letter
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # allauth's would be the Host that the request claims
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_EMAIL_NOTIFICATIONS = False
-ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE.scheme or "https"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "projects.accounts.adapter.ResetTokens"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = None  # the person says so at the sign-in
 # A stranger's failures must not lock the owner out, so failures count per address, never per account.
+# All in the same window, so that one Retry-After is true for each of them.
+TRY_AGAIN_AFTER = 300
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "15/5m/ip",
-    "reset_password": "10/h/ip",
-    "reset_password_from_key": "20/h/ip",
-    "change_password": "10/h/user",
+    "login": f"200/{TRY_AGAIN_AFTER}s/ip",
+    "login_failed": f"15/{TRY_AGAIN_AFTER}s/ip",
+    "reset_password": f"10/{TRY_AGAIN_AFTER}s/ip",
+    "reset_password_from_key": f"20/{TRY_AGAIN_AFTER}s/ip",
+    "change_password": f"10/{TRY_AGAIN_AFTER}s/user",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_COOKIE_AGE = 30 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 
 # --- E-mail -------------------------------------------------------------------------------------------
 # In production a mail may hold a link that lets its reader in, so none is written to a log.

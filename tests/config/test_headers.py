@@ -10,7 +10,7 @@ pytestmark = pytest.mark.sockets
 
 BY_HTTPS = {"Host": "board.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.9"}
 ANSWERS = {
-    "page": (200, "GET", "/admin/login/", {}),
+    "page": (200, "GET", "/accounts/login/", {}),
     "redirect": (302, "GET", "/admin/", {}),
     "unknown": (404, "GET", "/nowhere/", {}),
     "without token": (403, "POST", "/admin/login/", {}),
@@ -57,7 +57,7 @@ def test_pages_vary_by_who_asks_and_how(production):
 
 
 def test_a_static_file_is_public_for_ever_and_carries_the_headers(production):
-    path = re.search(r"/static/admin/css/base\.\w+\.css", asked(production, "page").text)[0]
+    path = re.search(r"/static/css/base\.\w+\.css", asked(production, "page").text)[0]
     headers = production.address.request(path=path, headers=BY_HTTPS).headers
     assert headers["Cache-Control"] == "max-age=315360000, public, immutable"
     assert headers["X-Content-Type-Options"] == "nosniff"

@@ -1,0 +1,72 @@
+"""allauth's forms with our words: a label, a hint and a sentence for every field."""
+
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from django.forms import Field, Form, ValidationError
+
+from projects.models import User
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+        describe(self.fields["login"], "User name or e-mail", "Type your user name or your e-mail address.")
+        describe(self.fields["password"], "Password", "Type your password.")
+        describe(self.fields["remember"], "Stay signed in for 30 days")
+
+    def clean(self):
+        """A refusal stands at the password: that is what one types again."""
+        try:
+            return super().clean()
+        except ValidationError as refusal:
+            self.add_error("password", refusal)
+            return self.cleaned_data
+
+    @property
+    def came_too_often(self) -> bool:
+        return self.has_error("password", "too_many_login_attempts")
+
+
+class AskForLinkForm(ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        email = self.fields["email"]
+        describe(email, "E-mail address", "Type your e-mail address.")
+        email.error_messages["invalid"] = "This is not an e-mail address, such as ana@example.org."
+
+    def clean_email(self):
+        """People by the address that stands on them; unknown and inactive ones are simply nobody."""
+        self.users = list(User.objects.at(self.cleaned_data["email"]).filter(is_active=True))
+        return self.cleaned_data["email"]
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe(self.fields["oldpassword"], "Current password", "Type your current password.")
+        describe_new_password(self)
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe_new_password(self)
+
+
+def describe_new_password(form: Form) -> None:
+    hint = "At least 8 characters; 15 or more are better. Spaces count."
+    describe(form.fields["password1"], "New password", "Type a new password.", hint)
+    describe(form.fields["password2"], "New password again", "Type the new password a second time.")
+
+
+def describe(field: Field, label: str, missing: str = "", hint: str = "") -> None:
+    """Our words in place of allauth's; a placeholder would only repeat the label and go when one types."""
+    field.label = label
+    field.help_text = hint
+    field.error_messages["required"] = missing
+    field.widget.attrs.pop("placeholder", None)

@@ -1,0 +1,96 @@
+"""allauth's views, answering as the rest of the product does. In the order of urls.py."""
+
+from allauth.account import views as allauth
+from allauth.account.decorators import secure_admin_login
+from allauth.decorators import rate_limit
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
+from django_htmx.http import HttpResponseClientRedirect
+
+from projects.access import everybody, signed_in
+from projects.accounts import forms
+
+CHANGED = "Your password is changed. Whoever was signed in with the old one elsewhere no longer is."
+
+
+class Door(TemplateResponseMixin, ContextMixin, View):
+    """What all these pages do otherwise than allauth: the answer to a refused form, and to htmx."""
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        if request.htmx and isinstance(response, HttpResponseRedirect):
+            # htmx would follow by itself, and put the whole page where it wanted a piece.
+            return HttpResponseClientRedirect(response.url)
+        return response
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if form := context.get("form"):
+            focus(form)
+        return context
+
+
+def focus(form):
+    """The cursor stands in the first field that is wrong, else in the first."""
+    name = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
+    form.fields[name].widget.attrs["autofocus"] = True
+
+
+class SignIn(Door, allauth.LoginView):
+    form_class = forms.SignInForm
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if form.came_too_often:
+            response.status_code = 429
+            response["Retry-After"] = str(settings.TRY_AGAIN_AFTER)
+        return response
+
+
+class SignOut(Door, allauth.LogoutView):
+    pass
+
+
+class ChangePassword(Door, allauth.PasswordChangeView):
+    form_class = forms.ChangePasswordForm
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        messages.success(self.request, CHANGED)
+        return super().form_valid(form)
+
+
+class AskForLink(Door, allauth.PasswordResetView):
+    form_class = forms.AskForLinkForm
+
+
+class NewPassword(Door, allauth.PasswordResetFromKeyView):
+    form_class = forms.NewPasswordForm
+
+    def render_to_response(self, context, **kwargs):
+        if context.get("token_fail"):
+            kwargs["status"] = 404
+        return super().render_to_response(context, **kwargs)
+
+
+sign_in = everybody("GET", "POST")(SignIn.as_view())
+sign_out = everybody("GET", "POST")(SignOut.as_view())
+change_password = signed_in("GET", "POST")(ChangePassword.as_view())
+ask_for_link = everybody("GET", "POST")(AskForLink.as_view())
+link_sent = everybody("GET")(allauth.PasswordResetDoneView.as_view())
+new_password = everybody("GET", "POST")(NewPassword.as_view())
+password_set = everybody("GET")(allauth.PasswordResetFromKeyDoneView.as_view())
+
+# No password is looked at under /admin/: one goes through our door and comes back. What is posted there all
+# the same is somebody guessing, and counts as a wrong password.
+admin_sign_in = rate_limit(action="login_failed")(secure_admin_login(admin.site.login))
