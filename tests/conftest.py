@@ -20,6 +20,19 @@ def nothing_kept():
     caches["drawings"].clear()
 
 
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Under their own names: pages can be drawn without collecting files first."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture
+def admin(db):
+    """A superuser, in no project."""
+    return UserFactory(username="boss", name="Ana Boss", is_staff=True, is_superuser=True)
+
+
 @pytest.fixture
 def project(db):
     """A project with one week and an owner."""
@@ -63,6 +76,11 @@ def client_for(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def as_admin(admin):
+    return client_for(admin)
 
 
 @pytest.fixture

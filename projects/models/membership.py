@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from projects import limits
+from projects.models.user import User
 
 
 class Role(models.IntegerChoices):
@@ -47,3 +48,20 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    def take_role(self, role: Role, *, by: User | None) -> None:
+        """May do more, or less, from now on."""
+        with self.project.changing():
+            was = Membership.objects.values_list("role", flat=True).get(pk=self.pk)
+            if role == was:
+                return
+            self.role = role
+            self.save(update_fields=["role"])
+            self.project.record("role_changed", by=by, person=self.user_id, was=was, now=role)
+
+    def leave(self, *, by: User | None) -> None:
+        """Out of the project, and of whatever was given to them in it: what shows that is drawn afresh."""
+        with self.project.changing():
+            self.delete()
+            self.project.look_changed()
+            self.project.record("left", by=by, person=self.user_id, name=str(self.user))

@@ -8,6 +8,7 @@ from projects import limits
 from projects.text import LineField
 
 WEEK = timedelta(days=7)
+LAST_DAY = date(2210, 12, 31)
 
 
 class Milestone(models.Model):
@@ -34,7 +35,7 @@ class Milestone(models.Model):
                 violation_error_message="The plan has a week of this number already.",
             ),
             limits.value_between("number", 1, limits.WEEKS, name="week_number"),
-            limits.value_between("starts_on", limits.FIRST_DAY, date(2210, 12, 31), name="week_first_day"),
+            limits.value_between("starts_on", limits.FIRST_DAY, LAST_DAY, name="week_first_day"),
             limits.length_between("goal", 0, limits.GOAL, name="goal_length"),
             limits.length_between("demo_task", 0, limits.GOAL, name="demo_task_length"),
         ]

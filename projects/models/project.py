@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connection, models, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from projects import limits
@@ -67,12 +68,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         Raises ValidationError if a field does not hold, or the plan has no week or too many.
         """
         project = self.model(**fields)
-        project.full_clean()
-        project.save()
-        project.plan(weeks, by=by)
-        Membership.objects.bulk_create(
-            Membership(project=project, user=user, role=role) for user, role in people
-        )
+        project.begin(weeks=weeks, by=by, people=people)
         return project
 
 
@@ -127,6 +123,9 @@ class Project(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("board", args=[self.slug])
+
     def clean(self) -> None:
         if self.starts_on and not limits.FIRST_DAY <= self.starts_on <= limits.LAST_DAY:
             raise ValidationError({"starts_on": "Choose a day between the years 2000 and 2199."})
@@ -152,6 +151,18 @@ class Project(models.Model):
         return last
 
     # --- The plan ---------------------------------------------------------------------------------------
+    @transaction.atomic
+    def begin(
+        self, *, weeks: Iterable[PlannedWeek], by: User | None, people: Iterable[tuple[User, Role]] = ()
+    ) -> None:
+        """Save a new project with its weeks and its people; see `set_up`."""
+        self.full_clean()
+        self.save(force_insert=True)
+        self.plan(weeks, by=by)
+        Membership.objects.bulk_create(
+            Membership(project=self, user=user, role=role) for user, role in people
+        )
+
     def plan(self, weeks: Iterable[PlannedWeek], *, by: User | None) -> None:
         """Write the weeks of a new project, one after the other from its start date."""
         planned = list(weeks)
@@ -171,7 +182,44 @@ class Project(models.Model):
                 milestone.save(force_insert=True)
             self.record("planned", by=by, weeks=len(planned))
 
+    def move_start(self, day: date, *, by: User | None) -> None:
+        """Begin on another day: every week moves by as many days. For a plan of which no week is closed."""
+        with self.changing():
+            was = Project.objects.values_list("starts_on", flat=True).get(pk=self.pk)
+            if day == was:
+                return
+            weeks = list(self.milestones.all())
+            for week in weeks:
+                week.starts_on += day - was
+            Milestone.objects.bulk_update(weeks, ["starts_on"])
+            self.starts_on = day
+            self.save(update_fields=["starts_on"])
+            self.record("start_moved", by=by, was=was.isoformat(), now=day.isoformat())
+
     # --- Changing ---------------------------------------------------------------------------------------
+    def change(self, *, by: User | None, **settings: object) -> None:
+        """Set the fields named: an event for a new name, one for the others. Those that say so already stay alone."""
+        with self.changing():
+            stored = Project.objects.values(*settings).get(pk=self.pk) if settings else {}
+            new = {name: value for name, value in settings.items() if stored[name] != value}
+            for name, value in new.items():
+                setattr(self, name, value)
+            self.save(update_fields=new)
+            if "card_limit_minutes" in new:
+                self.look_changed()
+            if "name" in new:
+                self.record("renamed", by=by, was=stored["name"], now=new.pop("name"))
+            if new:
+                was = {name: plain(stored[name]) for name in new}
+                self.record("settings_changed", by=by, was=was, now={n: plain(new[n]) for n in new})
+
+    def join(self, user: User, role: Role, *, by: User | None) -> Membership:
+        """Take somebody in. Raises IntegrityError if they are in already."""
+        with self.changing():
+            membership = self.memberships.create(user=user, role=role)
+            self.record("joined", by=by, person=user.pk, name=str(user), role=role)
+        return membership
+
     @contextmanager
     def changing(self) -> Iterator[None]:
         """One transaction in which nobody else changes this project.
@@ -236,3 +284,8 @@ class Project(models.Model):
     def days_to_demo(self, milestone: Milestone) -> int:
         """Whole days from today to the demo day of a week; negative when it is past."""
         return (milestone.demo_due(self.demo_weekday) - self.today()) // timedelta(days=1)
+
+
+def plain(value: object) -> object:
+    """As an event's data hold it."""
+    return value.isoformat() if isinstance(value, date) else value

@@ -91,6 +91,11 @@ class User(AbstractUser):
         return str(self).split()[0]
 
     @property
+    def name_and_address(self) -> str:
+        """Where people are chosen from a list: two of them may have the same name."""
+        return f"{self} ({self.email})"
+
+    @property
     def initials(self) -> str:
         """Two letters for the round picture: of the first and the last word, or of the only one."""
         return initials_of(str(self))
