@@ -50,7 +50,7 @@ INSTALLED_APPS = [
     "config",
     "boards",
     "projects",
-    "django.contrib.admin",
+    "config.admin.WeekboardAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Views of others, which keep their own doors: Django's admin asks for staff, allauth for what a page needs.
 TRUSTED_MODULES = (
     "django.contrib.admin.",
+    "django.contrib.auth.admin.",
     "django.contrib.contenttypes.",
     "django.views.generic.base.RedirectView.",
     "allauth.account.",

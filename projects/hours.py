@@ -83,7 +83,9 @@ class HoursField(forms.CharField):
         return minutes_from(super().clean(value))
 
     def has_changed(self, initial, data):
+        """`initial` is minutes, or text where the form has brought it along as a hidden field."""
         try:
-            return minutes_from(data or "") != initial
+            before = minutes_from(initial) if isinstance(initial, str) else initial
+            return minutes_from(data or "") != before
         except ValidationError:
             return True

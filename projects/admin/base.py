@@ -1,0 +1,53 @@
+"""What several pages of the admin share."""
+
+from django.contrib import admin
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import IntegrityError
+from django.forms import BaseForm
+from django.forms.formsets import DELETION_FIELD_NAME
+
+
+class Admin(admin.ModelAdmin):
+    """Looks a second time when somebody else was faster."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Two people may save the same address or number at once, or one deletes what the other saves.
+
+        The later one's form was found valid, and only the saving fails. Everything is rolled back by then, and the
+        same form, asked once more, knows the sentence and where it belongs.
+        """
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (IntegrityError, ValidationError, ObjectDoesNotExist):
+            return super().changeform_view(request, *args, **kwargs)
+
+
+def is_kept(form: BaseForm) -> bool:
+    """Whether a row of a table is not marked to be deleted."""
+    return not form.cleaned_data.get(DELETION_FIELD_NAME)
+
+
+class ArchivedFilter(admin.SimpleListFilter):
+    title = "archived"
+    parameter_name = "archived"
+
+    def lookups(self, request, model_admin):
+        return [("no", "No"), ("yes", "Yes")]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        return queryset.filter(archived_at__isnull=self.value() == "no")
+
+
+class ReadOnly(admin.ModelAdmin):
+    """A record to look through: nobody adds to it, changes it or takes from it here."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,71 @@
+"""The people of a project, with their roles."""
+
+from operator import attrgetter
+
+from django.contrib import admin
+from django.forms import BaseInlineFormSet, ModelForm, Select
+
+from projects.admin.base import is_kept
+from projects.models import Membership, Project, Role, User
+
+
+class MemberForm(ModelForm):
+    """One person. Who somebody is does not change; another person is another row."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        person = self.fields.get("user")
+        if person and self.instance.pk:
+            user = self.instance.user
+            person.disabled = True
+            # Not the autocomplete, which would ask the database for the name in every row.
+            person.widget = Select(choices=[(user.pk, user.name_and_address)])
+        elif person:
+            person.label_from_instance = attrgetter("name_and_address")  # type: ignore[attr-defined]
+
+    def has_changed(self):
+        """A row in which nobody is chosen is not filled in, whatever role stands there."""
+        if self.instance.pk is None and self.is_bound and not self.data.get(self.add_prefix("user")):
+            return False
+        return super().has_changed()
+
+
+class MemberTable(BaseInlineFormSet):
+    def clean(self):
+        seen = set()
+        for form in [form for form in self.forms if not form.errors and is_kept(form)]:
+            person = form.cleaned_data.get("user")
+            if person in seen:
+                form.add_error("user", "This person is in the table already.")
+            elif person:
+                seen.add(person)
+
+    def chosen(self) -> list[tuple[User, Role]]:
+        """Who is to be in a project that does not exist yet."""
+        return [(member.user, member.role) for member in self.save(commit=False)]
+
+    def save_for(self, project: Project, *, by: User | None) -> None:
+        """Through the verbs, which write the events."""
+        self.save(commit=False)
+        for member in self.deleted_objects:
+            member.leave(by=by)
+        for member, _ in self.changed_objects:
+            member.take_role(member.role, by=by)
+        for member in self.new_objects:
+            project.join(member.user, member.role, by=by)
+
+
+class MemberInline(admin.TabularInline):
+    model = Membership
+    form = MemberForm
+    formset = MemberTable
+    fields = ["user", "role"]
+    autocomplete_fields = ["user"]
+    verbose_name = "person"
+    verbose_name_plural = "people"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("user")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 1 if obj else 4

@@ -1,0 +1,22 @@
+"""Plans to begin with."""
+
+from django.contrib import admin
+from django.db.models import Count
+
+from projects.admin.base import Admin
+from projects.admin.weeks import TemplateWeekInline
+from projects.models import PlanTemplate
+
+
+@admin.register(PlanTemplate)
+class PlanTemplateAdmin(Admin):
+    list_display = ["name", "week_count"]
+    search_fields = ["name", "weeks__goal"]
+    inlines = [TemplateWeekInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(week_count=Count("weeks"))
+
+    @admin.display(description="weeks", ordering="week_count")
+    def week_count(self, template):
+        return template.week_count

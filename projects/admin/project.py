@@ -1,0 +1,142 @@
+"""Projects, with their weeks and their people on one page."""
+
+from functools import partial
+
+from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.forms import Media
+
+from projects.admin.base import Admin, ArchivedFilter
+from projects.admin.members import MemberInline
+from projects.admin.weeks import MilestoneInline
+from projects.forms import SettingsForm, SetUpForm
+from projects.hours import as_hours
+from projects.models import Membership, Project, Role
+
+ITSELF = ["name", "slug", "description", "starts_on", "time_zone", "demo_weekday", "card_limit_minutes"]
+SOURCES = ["weeks_from", "template", "plan_file", "other_project", "week_count"]
+
+
+class ProjectList(ChangeList):
+    """Reads the weeks of all projects at once; the form would go on seeing the old ones if it did so too."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).prefetch_related("milestones")
+
+
+@admin.register(Project)
+class ProjectAdmin(Admin):
+    """A project is set up on one page; once it is there, its weeks stand below as a table to be corrected.
+
+    The start date of an existing project moves all its weeks with it, as long as none of them is closed: a project
+    begins a week late far more often than a single week does. Single first days are changed in the table.
+    """
+
+    form = SettingsForm
+    list_display = ["name", "starts_on", "weeks", "people", "this_week", "time_zone", "archived"]
+    list_filter = [ArchivedFilter, "time_zone"]
+    search_fields = ["name", "slug", "memberships__user__name", "memberships__user__email"]
+    date_hierarchy = "starts_on"
+
+    # --- The list ---------------------------------------------------------------------------------------
+    def get_queryset(self, request):
+        people = Membership.objects.filter(project=OuterRef("pk")).order_by().values("project")
+        counted = people.annotate(count=Count("pk")).values("count")
+        return super().get_queryset(request).annotate(people_count=Coalesce(Subquery(counted), 0))
+
+    def get_changelist(self, request, **kwargs):
+        return ProjectList
+
+    @admin.display
+    def weeks(self, project):
+        return len(project.milestones.all())
+
+    @admin.display(ordering="people_count")
+    def people(self, project):
+        return project.people_count
+
+    @admin.display
+    def this_week(self, project):
+        return project.current_milestone()
+
+    @admin.display(boolean=True, ordering="archived_at")
+    def archived(self, project):
+        return project.archived_at is not None
+
+    @admin.display
+    def card_limit(self, project):
+        return f"{as_hours(project.card_limit_minutes)} h"
+
+    # --- The form ---------------------------------------------------------------------------------------
+    def get_fieldsets(self, request, obj=None):
+        """For those who only look the card limit is hours as well."""
+        if obj and not self.has_change_permission(request, obj):
+            return [(None, {"fields": [*ITSELF[:-1], "card_limit", "archived"]})]
+        if obj:
+            return [(None, {"fields": [*ITSELF, "archived"]})]
+        return [(None, {"fields": ITSELF}), ("Weeks", {"fields": SOURCES, "classes": ["weeks-from"]})]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
+
+    def get_inlines(self, request, obj):
+        return [MilestoneInline, MemberInline] if obj else [MemberInline]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj:
+            return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, form=SetUpForm, **kwargs)
+        return partial(form, by=request.user)  # type: ignore[call-arg]
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """Whoever sets a project up is offered as its owner. Not once it is sent: that would be no change."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk is None and request.method == "GET":
+            kwargs["initial"] = [{"user": request.user.pk, "role": Role.OWNER}]
+        return kwargs
+
+    def view_on_site(self, project):
+        return project.get_absolute_url()
+
+    @property
+    def media(self):
+        return super().media + Media(css={"all": ["admin/set-up.css"]})
+
+    # --- Saving -----------------------------------------------------------------------------------------
+    def save_model(self, request, obj, form, change):
+        """A new project waits for its people: they are saved together, in `save_related`."""
+        if change:
+            form.save_changes(by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        if not change:
+            people = [person for formset in formsets for person in formset.chosen()]
+            form.set_up(by=request.user, people=people)
+            return
+        for formset in formsets:
+            formset.save_for(form.instance, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Stay with the project: its weeks are there now, to be corrected."""
+        if "_addanother" not in request.POST and IS_POPUP_VAR not in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+    # --- Deleting ---------------------------------------------------------------------------------------
+    def get_deleted_objects(self, objs, request):
+        """Who may delete a project may delete all that is in it, the record of its changes included.
+
+        Counted, not listed: Django would read every row of it to draw the page.
+        """
+        counts = {"projects": len(objs)}
+        for relation in Project._meta.related_objects:
+            number = relation.related_model._base_manager.filter(
+                **{f"{relation.field.name}__in": objs}
+            ).count()
+            if number:
+                counts[str(relation.related_model._meta.verbose_name_plural)] = number
+        return [str(project) for project in objs], counts, set(), []

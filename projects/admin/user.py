@@ -1,0 +1,129 @@
+"""People who can sign in."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import (
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+from django.utils.html import format_html
+
+from projects.admin.base import Admin
+from projects.models import User
+
+RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
+
+
+class OneOfAKind(ModelForm):
+    """User name and address belong to one person, whatever the case; said at the field, not above the form."""
+
+    def clean_username(self):
+        return self.must_be_free("username", "Somebody has this user name already.")
+
+    def clean_email(self):
+        return self.must_be_free("email", "Somebody has this address already.")
+
+    def must_be_free(self, field, sentence):
+        typed = self.cleaned_data[field]
+        same = User.objects.filter(**{f"{field}__iexact": typed}).exclude(pk=self.instance.pk)
+        if same.exists():
+            raise ValidationError(sentence, code="unique")
+        return typed
+
+
+class AddPersonForm(OneOfAKind, AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "name", "email")
+        field_classes = {}
+
+
+class PasswordButton(ReadOnlyPasswordHashWidget):
+    """Leads to where a new one is set. Of the present one nothing is shown, not even parts of its hash."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        label = self.get_context(name, value, attrs)["button_label"]
+        return format_html('<a role="button" class="button" href="../password/">{}</a>', label)
+
+
+class ChangePersonForm(OneOfAKind, UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        widget=PasswordButton, help_text="Nobody can see it. A new one can be set."
+    )
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+        field_classes = {}
+
+
+@admin.register(User)
+class PersonAdmin(Admin, UserAdmin):
+    """Rights are a superuser's to give: else everybody who may change people could make themselves one."""
+
+    form = ChangePersonForm
+    add_form = AddPersonForm
+    list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
+    search_fields = ["name", "email", "username"]
+    ordering = ["name", "pk"]
+    add_fieldsets = [
+        (None, {"fields": ["name", "username", "email", "usable_password", "password1", "password2"]})
+    ]
+    fieldsets = [
+        (None, {"fields": ["name", "username", "email", "password"]}),
+        ("What this person may do here", {"fields": ["is_active", *RIGHTS]}),
+        ("Since", {"fields": ["date_joined", "last_login"]}),
+    ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Without the password for those who only look: what is shown in its place would be its hash."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field != "password"]})
+            for name, options in fieldsets
+        ]
+
+    def get_readonly_fields(self, request, obj=None):
+        dates = ["date_joined", "last_login"]
+        return dates if request.user.is_superuser else [*dates, *RIGHTS]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and may_touch(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Not oneself: nobody might be left to let one in again."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and may_touch(request.user, obj) and obj != request.user
+
+    def get_search_results(self, request, queryset, search_term):
+        """Where people are chosen for a project, those who cannot sign in any more are not offered."""
+        if request.GET.get("model_name") == "membership":
+            queryset = queryset.filter(is_active=True)
+        return super().get_search_results(request, queryset, search_term)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            obj.renamed(by=request.user)
+
+    def delete_model(self, request, obj):
+        """They leave their projects first, which say so to everybody who looks at them."""
+        for membership in obj.memberships.select_related("project", "user"):
+            membership.leave(by=request.user)
+        obj.delete()
+
+    def delete_queryset(self, request, queryset):
+        for person in queryset.exclude(pk=request.user.pk):
+            if may_touch(request.user, person):
+                self.delete_model(request, person)
+
+
+def may_touch(somebody: User, person: User | None) -> bool:
+    """A superuser's account is in the hands of superusers."""
+    return person is None or somebody.is_superuser or not person.is_superuser

@@ -1,0 +1,210 @@
+"""A plan as a table that can be corrected: one week a row."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import BaseInlineFormSet, ModelForm
+
+from projects import limits
+from projects.admin.base import is_kept
+from projects.models import Milestone, PlanTemplateWeek, Project, User
+from projects.models.milestone import LAST_DAY, WEEK
+
+ONE_AT_A_TIME = (
+    "Change either the start date, which moves all weeks, or first days in this table: not both at once."
+)
+CHANGED_MEANWHILE = "Somebody has added a week meanwhile. Open this page again to see the whole plan."
+
+
+class WeekForm(ModelForm):
+    """One row."""
+
+    def validate_constraints(self):
+        """Not by itself: its number may be that of a row that gets another one at the same time.
+
+        `WeekTable.clean` looks at the table as a whole, and the fields have their limits.
+        """
+
+
+class WeekTable(BaseInlineFormSet):
+    """Checks what no row knows alone, and saves in an order in which two weeks never have the same number."""
+
+    def clean(self):
+        if not self.has_changed():
+            return
+        rows = self.rows()
+        if not rows and self.initial_form_count():
+            raise ValidationError("A plan has at least one week.")
+        shown = {form.instance.pk for form in self.initial_forms}
+        if any(week.pk not in shown for week in self.get_queryset()):
+            raise ValidationError(CHANGED_MEANWHILE)
+        self.check_numbers(rows)
+        if self.steps(rows) is None:
+            raise ValidationError(
+                f"All {limits.WEEKS} numbers are taken, so two weeks cannot swap theirs. Delete a week first."
+            )
+
+    def rows(self) -> list[ModelForm]:
+        """The rows that are to be, by number; those that are wrong in themselves are left out."""
+        numbered = (form for form in self.forms if form.cleaned_data.get("number") is not None)
+        return sorted(filter(is_kept, numbered), key=lambda form: form.cleaned_data["number"])
+
+    def check_numbers(self, rows: list[ModelForm]) -> None:
+        seen: set[int] = set()
+        for form in rows:
+            number = form.cleaned_data["number"]
+            if not 1 <= number <= limits.WEEKS:
+                form.add_error("number", f"Weeks have the numbers 1 to {limits.WEEKS}.")
+            elif number in seen:
+                form.add_error("number", f"There are two weeks of the number {number}.")
+            seen.add(number)
+
+    def steps(self, rows: list[ModelForm]) -> list[tuple[int, int]] | None:
+        """See `renumbering`."""
+        here = [form for form in rows if form.instance.pk and "number" in form.cleaned_data]
+        was = {form.instance.pk: form.initial["number"] for form in here}
+        return renumbering(was, {form.instance.pk: form.cleaned_data["number"] for form in here})
+
+    def save(self, commit=True):
+        """Clear the way first: deleted rows go, then rows that stay take their numbers one by one."""
+        if commit:
+            weeks = self.get_queryset()
+            weeks.filter(pk__in=[form.instance.pk for form in self.deleted_forms]).delete()
+            for pk, number in self.steps(self.rows()) or ():
+                weeks.filter(pk=pk).update(number=number)
+        return super().save(commit)
+
+    def save_existing(self, form, obj, commit=True):
+        """Only what was changed, so that the rest stays as it is in the database by now."""
+        if commit:
+            obj.save(update_fields=form.changed_data)
+        return obj
+
+
+def renumbering(was: dict[int, int], to_be: dict[int, int]) -> list[tuple[int, int]] | None:
+    """The steps (row, number) that lead from the numbers rows have to those they get, one row at a time.
+
+    No two rows have the same number at any moment, for the database would refuse that. Rows that want each
+    other's number need a free one to wait on: None if there is none.
+    """
+    now, steps = dict(was), []
+    while waiting := [row for row in to_be if now[row] != to_be[row]]:
+        taken = set(now.values())
+        row = next((row for row in waiting if to_be[row] not in taken), None)
+        if row is not None:
+            number = to_be[row]
+        else:
+            row = waiting[0]
+            number = next((number for number in range(1, limits.WEEKS + 1) if number not in taken), 0)
+        if not number:
+            return None
+        now[row] = number
+        steps.append((row, number))
+    return steps
+
+
+class DatedWeekTable(WeekTable):
+    """The weeks of a project: they follow one another, and what has happened in them is kept."""
+
+    def clean(self):
+        super().clean()
+        if not self.has_changed():
+            return
+        rows = [form for form in self.rows() if form.cleaned_data.get("starts_on")]
+        self.check_days(rows)
+        self.check_deletions()
+        if self.start_is_moving() and any("starts_on" in form.changed_data for form in rows):
+            raise ValidationError(ONE_AT_A_TIME)
+
+    def check_days(self, rows: list[ModelForm]) -> None:
+        """A week has seven days from its first, so the next begins after them; a break may come between."""
+        free_from = limits.FIRST_DAY
+        for form in rows:
+            day, number = form.cleaned_data["starts_on"], form.cleaned_data.get("number")
+            if not limits.FIRST_DAY <= day <= LAST_DAY or (form is rows[0] and day > limits.LAST_DAY):
+                form.add_error("starts_on", "Choose a day between the years 2000 and 2199.")
+            elif day < free_from:
+                form.add_error("starts_on", f"The week before week {number} ends on {free_from - WEEK / 7}.")
+            else:
+                free_from = day + WEEK
+
+    def check_deletions(self) -> None:
+        for form in self.deleted_forms:
+            if form.instance.closed_at:
+                raise ValidationError(f"{form.instance} is closed, so it stays.")
+            if is_used(form.instance):
+                raise ValidationError(
+                    f"{form.instance} is not empty. Move what is in it to another week, then delete it."
+                )
+
+    def start_is_moving(self) -> bool:
+        """The form above has set the new start on `instance` by now."""
+        stored = Project.objects.filter(pk=self.instance.pk).values_list("starts_on", flat=True).first()
+        return stored != self.instance.starts_on
+
+    def save_for(self, project: Project, *, by: User | None) -> None:
+        """Save the table with an event for every week that is new, gone or different."""
+        before = {form.instance.pk: form.initial for form in self.initial_forms}
+        gone = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
+        with project.changing():
+            self.save()
+            for pk in gone:
+                project.record("week_removed", by=by, milestone=pk, was=said(before[pk]))
+            for week, fields in self.changed_objects:
+                was = said({name: before[week.pk][name] for name in fields})
+                now = said({name: getattr(week, name) for name in fields})
+                project.record("week_changed", by=by, milestone=week.pk, was=was, now=now)
+            for week in self.new_objects:
+                project.record("week_added", by=by, milestone=week.pk, now=said(vars(week)))
+        self.start_with_first_week(project, by=by)
+
+    def start_with_first_week(self, project: Project, *, by: User | None) -> None:
+        """The start date is the first day of the first week, wherever it was changed."""
+        first = project.milestones.first()
+        if first:
+            project.change(by=by, starts_on=first.starts_on)
+
+
+def is_used(week: Milestone) -> bool:
+    """Whether anything refers to the week, whatever that is: this app does not know."""
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: week}).exists()
+        for relation in Milestone._meta.related_objects
+    )
+
+
+def said(values: Mapping[str, Any]) -> dict[str, object]:
+    """What a week says, as an event holds it."""
+    fields = {name: values[name] for name in ("number", "starts_on", "goal", "demo_task") if name in values}
+    return {name: str(value) if name == "starts_on" else value for name, value in fields.items()}
+
+
+class WeekInline(admin.TabularInline):
+    """One more row than there are weeks, so that a week can be added without JavaScript."""
+
+    form = WeekForm
+    extra = 1
+    max_num = limits.WEEKS
+    verbose_name = "week"
+    verbose_name_plural = "weeks"
+
+    def formfield_for_dbfield(self, db_field: models.Field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "number" and field:
+            field.widget.attrs |= {"min": 1, "max": limits.WEEKS}
+        return field
+
+
+class MilestoneInline(WeekInline):
+    model = Milestone
+    formset = DatedWeekTable
+    fields = ["number", "starts_on", "goal", "demo_task"]
+
+
+class TemplateWeekInline(WeekInline):
+    model = PlanTemplateWeek
+    formset = WeekTable
+    fields = ["number", "goal", "demo_task"]

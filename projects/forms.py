@@ -1,0 +1,267 @@
+"""What somebody fills in to set a project up, and to change its settings later."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from itertools import count, groupby
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils import timezone
+from django.utils.text import slugify
+
+from projects import limits
+from projects.hours import HoursField
+from projects.models import PlanTemplate, Project, Role, User
+from projects.models.milestone import LAST_DAY
+from projects.plans import PlanError, PlannedWeek, empty_weeks, read_plan
+from projects.timezones import names
+
+SLUG_LENGTH = 60
+
+
+class CardLimitField(HoursField):
+    """The hours over which a card is too big; unlike an estimate it cannot be left open."""
+
+    SENTENCES = {
+        "zero": "With a limit of zero hours every card would be too big. Four hours are usual.",
+        "much": "The limit is at most 40 hours: the work of one person in one week.",
+    }
+
+    def clean(self, value):
+        try:
+            minutes = super().clean(value)
+        except ValidationError as error:
+            raise self.own(error.code) if error.code in self.SENTENCES else error from None
+        if minutes > limits.CARD_LIMIT_MINUTES:
+            raise self.own("much")
+        return minutes
+
+    def own(self, code: str) -> ValidationError:
+        return ValidationError(self.SENTENCES[code], code=code)
+
+
+def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The choices of a select, grouped by area."""
+    areas = groupby(names(), key=lambda name: name.partition("/")[0])
+    return [(area, [(name, name) for name in zones]) for area, zones in areas]
+
+
+class ProjectForm(forms.ModelForm):
+    """What can be said about a project itself."""
+
+    time_zone = forms.ChoiceField(
+        choices=time_zones, initial="UTC", help_text="Decides when a week begins, for the whole team."
+    )
+    card_limit_minutes = CardLimitField(
+        label="Card limit in hours",
+        initial=240,
+        help_text="A card with a larger estimate is flagged as too big.",
+    )
+
+    class Meta:
+        model = Project
+        fields = [
+            "name",
+            "slug",
+            "description",
+            "starts_on",
+            "time_zone",
+            "demo_weekday",
+            "card_limit_minutes",
+        ]
+        error_messages = {"slug": {"unique": "Another project has this address already."}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        zone, field = self.instance.time_zone, self.fields.get("time_zone")
+        if field and zone not in names():  # an older name, which the command line takes
+            field.choices = [(zone, zone), *field.choices]  # type: ignore[attr-defined]
+
+
+class SettingsForm(ProjectForm):
+    """Changes a project that is there.
+
+    Every field brings along what it said when the page was opened: so only what this person has changed
+    counts as changed, and somebody else's change meanwhile stays.
+    """
+
+    archived = forms.BooleanField(
+        required=False, help_text="It can be looked at, not changed, and is left out of the lists."
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["archived"] = bool(self.instance.archived_at)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean_starts_on(self):
+        """The weeks move with the start: as long as none is closed, and to days that a calendar has."""
+        day = self.cleaned_data["starts_on"]
+        if "starts_on" not in self.changed_data:
+            return day
+        weeks = list(self.instance.milestones.all())
+        if any(week.closed_at for week in weeks):
+            raise ValidationError(
+                "A week of this plan is closed, so it cannot start on another day. "
+                "Change the first days of the weeks to come instead."
+            )
+        if weeks and weeks[-1].starts_on + (day - self.stored("starts_on")) > LAST_DAY:
+            raise ValidationError("The plan would then end after the year 2210.")
+        return day
+
+    def stored(self, name: str) -> Any:
+        return Project.objects.values_list(name, flat=True).get(pk=self.instance.pk)
+
+    def save_changes(self, *, by: User | None) -> None:
+        """Write what was changed, and its events."""
+        new = {name: self.cleaned_data[name] for name in self.changed_data}
+        start = new.pop("starts_on", None)
+        if "archived" in new:
+            new["archived_at"] = timezone.now() if new.pop("archived") else None
+        self.instance.change(by=by, **new)
+        if start:
+            self.instance.move_start(start, by=by)
+
+
+class WeeksFrom(models.TextChoices):
+    """Where the weeks of a new project come from."""
+
+    TEMPLATE = "template", "a plan template"
+    FILE = "file", "a spreadsheet: XLSX, CSV or TSV"
+    PROJECT = "project", "the plan of another project"
+    EMPTY = "empty", "empty weeks"
+
+
+class Source(NamedTuple):
+    """How one of them is asked for, what to say when it is missing, and how its weeks are read."""
+
+    field: str
+    missing: str
+    read: Callable[[Any], list[PlannedWeek]]
+
+
+def weeks_of(project: Project) -> list[PlannedWeek]:
+    return [PlannedWeek(week.number, week.goal, week.demo_task) for week in project.milestones.all()]
+
+
+def weeks_in(upload: UploadedFile) -> list[PlannedWeek]:
+    """From its beginning, for a form can be asked twice. One byte more than allowed tells a file too large."""
+    upload.seek(0)
+    return read_plan(upload.read(limits.PLAN_FILE_BYTES + 1), upload.name or "")
+
+
+SOURCES = {
+    WeeksFrom.TEMPLATE: Source("template", "Choose a template.", PlanTemplate.plan),
+    WeeksFrom.FILE: Source(
+        "plan_file", "Choose the file. If it was chosen before, choose it again: it cannot be kept.", weeks_in
+    ),
+    WeeksFrom.PROJECT: Source("other_project", "Choose a project.", weeks_of),
+    WeeksFrom.EMPTY: Source("week_count", f"Say how many weeks there are: 1 to {limits.WEEKS}.", empty_weeks),
+}
+
+
+class SetUpForm(ProjectForm):
+    """Everything a new project needs but its people. `by` is who fills it in."""
+
+    slug = forms.SlugField(
+        max_length=SLUG_LENGTH,
+        required=False,
+        help_text="Its part of the address. Left empty, it is made from the name.",
+        error_messages={
+            "invalid": "An address has letters a to z, digits, hyphens and underscores, and no spaces.",
+            "unique": "Another project has this address already.",
+        },
+    )
+    weeks_from = forms.ChoiceField(
+        label="Weeks come from",
+        choices=WeeksFrom,
+        initial=WeeksFrom.TEMPLATE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say where the weeks come from."},
+    )
+    template = forms.ModelChoiceField(
+        PlanTemplate.objects.all(), required=False, initial=PlanTemplate.objects.first
+    )
+    plan_file = forms.FileField(
+        label="Spreadsheet",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv"}),
+        help_text="With columns for week, goal and demo; at most 2 MB. "
+        "A browser cannot keep a chosen file: if this page comes back, choose it again.",
+        error_messages={"empty": "This file is empty."},
+    )
+    other_project = forms.ModelChoiceField(Project.objects.none(), label="Project", required=False)
+    week_count = forms.IntegerField(
+        label="How many weeks",
+        required=False,
+        initial=10,
+        error_messages={"invalid": f"Write a whole number of weeks, 1 to {limits.WEEKS}."},
+    )
+
+    def __init__(self, *args, by: User | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.weeks: list[PlannedWeek] = []
+        if not self.initial.get("starts_on"):
+            self.initial["starts_on"] = next_monday(timezone.localdate())
+        if by:
+            self.fields["other_project"].queryset = Project.objects.visible_to(by)  # type: ignore[attr-defined]
+
+    def clean_slug(self):
+        """The one that was typed, or a free one made from the name."""
+        slug, name = self.cleaned_data["slug"], self.cleaned_data.get("name")
+        if slug or not name:
+            return slug
+        return free_slug(name)
+
+    def clean(self):
+        """Look at the source that is marked, and at no other; but a file that would go unread is told of."""
+        super().clean()
+        marked = self.cleaned_data.get("weeks_from")
+        for kind, source in SOURCES.items():
+            if kind != marked:
+                self.errors.pop(source.field, None)
+        if marked and marked != WeeksFrom.FILE and self.cleaned_data.get("plan_file"):
+            self.add_error(
+                "weeks_from", f"A file was chosen as well. Mark “{WeeksFrom.FILE.label}” to use it."
+            )
+        elif marked:
+            self.read_weeks(SOURCES[WeeksFrom(marked)])
+
+    def read_weeks(self, source: Source) -> None:
+        """Read the plan now, so that what is wrong with it is said before anything is saved."""
+        if source.field in self.errors:
+            return
+        chosen = self.cleaned_data[source.field]
+        if chosen in (None, ""):
+            self.add_error(source.field, source.missing)
+            return
+        try:
+            self.weeks = source.read(chosen)
+        except PlanError as error:
+            self.add_error(source.field, error.sentence)
+        else:
+            if not self.weeks:
+                self.add_error(source.field, "This plan has no weeks yet. Choose another.")
+
+    def set_up(self, *, by: User | None, people: Iterable[tuple[User, Role]]) -> Project:
+        """Make the project, its weeks and its people, all or nothing."""
+        self.instance.begin(weeks=self.weeks, by=by, people=people)
+        return self.instance
+
+
+def next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
+
+
+def free_slug(name: str) -> str:
+    """An address made from a name; with a number behind it where another project has it already."""
+    slug = slugify(name)[:SLUG_LENGTH].strip("-_")
+    if not slug:
+        raise ValidationError("No address can be made from this name. Write one, such as “vision”.")
+    taken = set(Project.objects.filter(slug__startswith=slug[:50]).values_list("slug", flat=True))
+    numbered = (f"{slug[: SLUG_LENGTH - 5]}-{number}" for number in count(2))
+    return slug if slug not in taken else next(slug for slug in numbered if slug not in taken)
