@@ -1,0 +1,244 @@
+"""Cards, labels and comments in Django's admin. What changes a card goes through its verbs, as on the board."""
+
+from functools import partial
+from typing import cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect, QueryDict
+
+from boards.models import Card, Comment, Label, Refused, fingerprint
+from projects.admin.base import Admin, ArchivedFilter, ReadOnly
+from projects.hours import HoursField, as_hours
+from projects.models import Membership, Milestone, User
+
+TEXTS = ["title", "description"]
+CHANGED_MEANWHILE = (
+    "Somebody else has changed this meanwhile. It says now: “%s”. Save again to write yours over it."
+)
+IN_THE_ARCHIVE = "This card is in the archive. Take it out, now or first, to change it."
+
+
+class CardForm(forms.ModelForm):
+    """What may be changed of a card here. Its place in the column is nobody's to type.
+
+    Every field brings along what it said when the page was opened, so that only what this person has changed
+    is written, and a text that somebody else has changed since is not written over unseen.
+    """
+
+    milestone = forms.ModelChoiceField(
+        Milestone.objects.none(), label="Week", required=False, empty_label="Later"
+    )
+    estimate_minutes = HoursField(label="Estimate in hours", required=False)
+    assignees = forms.ModelMultipleChoiceField(
+        Membership.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    labels = forms.ModelMultipleChoiceField(
+        Label.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    archived = forms.BooleanField(required=False)
+
+    class Meta:
+        model = Card
+        fields = [
+            *TEXTS,
+            "column",
+            "milestone",
+            "estimate_minutes",
+            "blocked_reason",
+            "assignees",
+            "labels",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        project = self.instance.project
+        self.fields["milestone"].queryset = project.milestones.all()  # type: ignore[attr-defined]
+        self.fields["assignees"].queryset = project.memberships.with_people()  # type: ignore[attr-defined]
+        self.fields["labels"].queryset = project.labels.all()  # type: ignore[attr-defined]
+        self.initial["archived"] = bool(self.instance.archived_at)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def clean(self):
+        """Before anything is written, so that what was typed stands there still."""
+        super().clean()
+        for name in [*TEXTS, "blocked_reason"]:
+            stored = getattr(self.instance, name)
+            if name in self.changed_data and stored not in (self.seen(name), self.cleaned_data.get(name)):
+                self.add_error(name, ValidationError(CHANGED_MEANWHILE % stored, code="changed"))
+                self.see(name, stored)
+        if self.instance.archived_at and self.cleaned_data["archived"] and self.changed_data:
+            self.add_error("archived", IN_THE_ARCHIVE)
+
+    def seen(self, name):
+        """What the field said when the page was opened."""
+        field, hidden_name = self.fields[name], self.add_initial_prefix(name)
+        return field.to_python(field.hidden_widget().value_from_datadict(self.data, self.files, hidden_name))
+
+    def see(self, name, stored):
+        """The page that comes back has told what is there now: saving again is meant."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_initial_prefix(name)] = stored
+        self.data = data
+
+    def save_changes(self, *, by: User) -> None:
+        """One verb for each thing that was changed; all of them on the card as it is now."""
+        card, new = self.instance, self.cleaned_data
+        card.refresh_from_db()
+        verbs = [verb for name in self.changed_data for verb in self.verbs_for(name, card, new)]
+        # Out of the archive first, into it last: in between a card cannot be changed.
+        verbs.sort(key=lambda verb: (verb.func == card.archive) - (verb.func == card.restore))
+        for verb in verbs:
+            verb(by=by, how="admin")
+
+    def verbs_for(self, name, card, new) -> list[partial]:
+        """What is to be done for a field that was changed."""
+        match name:
+            case "title" | "description":
+                seen = {name: fingerprint(self.seen(name))}
+                return [partial(card.edit, seen=seen, **{name: new[name]})]
+            case "estimate_minutes":
+                return [partial(card.estimate, new[name])]
+            case "blocked_reason":
+                return [partial(card.block, new[name])]
+            case "column":
+                week = pk_of(new["milestone"]) if "milestone" in self.changed_data else card.milestone_id
+                return [partial(card.move, column=new[name], milestone_id=week)]
+            case "milestone" if "column" not in self.changed_data:
+                return [partial(card.move, column=card.column, milestone_id=pk_of(new[name]))]
+            case "assignees":
+                return self.differences(name, card.assign, card.unassign)
+            case "labels":
+                return self.differences(name, by_name(card.label), by_name(card.unlabel))
+            case "archived":
+                return [partial(card.archive if new[name] else card.restore)]
+        return []
+
+    def differences(self, name, add, take) -> list[partial]:
+        seen, chosen = set(self.seen(name)), set(self.cleaned_data[name])
+        return [partial(add, one) for one in chosen - seen] + [partial(take, one) for one in seen - chosen]
+
+
+def pk_of(week: Milestone | None) -> int | None:
+    return week.pk if week else None
+
+
+def by_name(verb):
+    return lambda label, **kwargs: verb(label.name, **kwargs)
+
+
+@admin.register(Card)
+class CardAdmin(Admin):
+    """Cards are added on the board, where one sees what they come next to. Here they can be looked up and mended."""
+
+    form = CardForm
+    list_display = ["number", "title", "project", "column", "milestone", "estimate", "archived"]
+    list_display_links = ["number", "title"]
+    list_filter = ["column", ArchivedFilter, ("blocked_reason", admin.EmptyFieldListFilter), "project"]
+    list_select_related = ["project", "milestone"]
+    readonly_fields = ["project"]
+    search_fields = ["title", "description", "=number", "project__name", "project__slug"]
+
+    @admin.display(ordering="estimate_minutes")
+    def estimate(self, card):
+        return f"{as_hours(card.estimate_minutes)} h" if card.estimate_minutes else None
+
+    @admin.display(boolean=True, ordering="archived_at")
+    def archived(self, card):
+        return card.archived_at is not None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(deleted_at=None)
+
+    def get_fields(self, request, obj=None):
+        """For those who only look an estimate is hours as well."""
+        fields = ["project", *CardForm.Meta.fields, "archived"]
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["estimate" if name == "estimate_minutes" else name for name in fields]
+
+    def has_add_permission(self, request):
+        return False
+
+    # --- Saving -----------------------------------------------------------------------------------------
+    def changeform_view(self, request, *args, **kwargs):
+        """A change that came too late after all is said, and nothing of it is kept."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (Refused, ValidationError) as refused:
+            self.message_user(request, " ".join(getattr(refused, "messages", [str(refused)])), messages.ERROR)
+            return HttpResponseRedirect(request.path)
+
+    def save_model(self, request, obj, form, change):
+        form.save_changes(by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing is left to do: Django would write people and labels past the verbs."""
+
+    # --- Deleting ---------------------------------------------------------------------------------------
+    def get_deleted_objects(self, objs, request):
+        """The cards only: what hangs on them stays for as long as the deletion can be undone."""
+        return [str(card) for card in objs], {"cards": len(objs)}, set(), []
+
+    def delete_model(self, request, obj):
+        obj.delete_card(by=request.user, how="admin")
+
+    def delete_queryset(self, request, queryset):
+        for card in queryset.select_related("project"):
+            self.delete_model(request, card)
+
+
+@admin.register(Label)
+class LabelAdmin(Admin):
+    list_display = ["name", "project", "hue"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["name", "project__name", "project__slug"]
+    fields = ["project", "name", "hue"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["project"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        """Every card that wears the label is drawn afresh."""
+        with obj.project.changing():
+            obj.save(update_fields=form.changed_data if change else None)
+            if form.changed_data:
+                obj.project.look_changed()
+                was = {name: form.initial.get(name) for name in form.changed_data if name != "project"}
+                now = {name: getattr(obj, name) for name in was}
+                kind = "label_changed" if change else "label_added"
+                obj.project.record(kind, by=request.user, label=obj.pk, was=was, now=now)
+
+    def delete_model(self, request, obj):
+        with obj.project.changing():
+            obj.project.record("label_deleted", by=request.user, label=obj.pk, name=obj.name)
+            obj.project.look_changed()
+            obj.delete()
+
+    def delete_queryset(self, request, queryset):
+        for label in queryset.select_related("project"):
+            self.delete_model(request, label)
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnly):
+    list_display = ["created_at", "card", "project", "author", "beginning"]
+    list_select_related = ["card__project", "author"]
+    list_filter = ["card__project"]
+    search_fields = ["text", "author__name", "card__title"]
+    ordering = ["-created_at", "-pk"]
+    exclude = ["deleted_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(deleted_at=None, card__deleted_at=None)
+
+    @admin.display(ordering="card__project__name")
+    def project(self, comment):
+        return comment.card.project
+
+    @admin.display(description="text")
+    def beginning(self, comment):
+        return str(comment)
