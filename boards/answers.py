@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,7 +63,7 @@ def scope_of(request: Request) -> object:
 
 def shown_by_column(request: Request, project: Project) -> dict[str, int] | None:
     """How many cards the filters of the page leave in each column; None for a page without filters."""
-    query = QueryDict(urlsplit(request.htmx.current_url or "").query)
+    query = query_in(request.htmx.current_url or "")
     if not set(query) - {"week", "undo"}:
         return None
     selection = Board(project, query).selection
@@ -71,11 +72,27 @@ def shown_by_column(request: Request, project: Project) -> dict[str, int] | None
 
 def board_address(request: Request, project: Project, *, undo: Event | None = None) -> str:
     """The board with the week and filters that the form was on (its field `back` holds their query)."""
-    query = QueryDict(request.POST.get("back", "").removeprefix("?"), mutable=True)
+    query = query_before(request)
     query.pop("undo", None)
     if undo:
         query["undo"] = str(undo.seq)
     return f"{reverse('board', args=[project.slug])}?{query.urlencode()}".removesuffix("?")
+
+
+def query_before(request: Request) -> QueryDict:
+    """The query of the board that the form was on."""
+    return query_in("?" + request.POST.get("back", "").removeprefix("?"))
+
+
+def query_in(address: str) -> QueryDict:
+    """The query of an address that the browser has sent.
+
+    Empty where it makes no sense: the change is saved by then, and the answer must not say otherwise.
+    """
+    try:
+        return QueryDict(urlsplit(address).query, mutable=True)
+    except (ValueError, SuspiciousOperation):
+        return QueryDict(mutable=True)
 
 
 def refused(request: Request, project: Project, refusal: Refused) -> HttpResponse:

@@ -1,10 +1,10 @@
 """The board, and adding to it."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from boards.answers import changed, sentence
+from boards.answers import changed, query_before, sentence
 from boards.board import Board
 from boards.forms import AddForm
 from boards.models import add_drafts
@@ -58,7 +58,7 @@ def add_cards(request, project):
             return changed(request, project, at_home(project, cards), undo=events[0], added=len(events))
     if request.htmx:
         return sentence(first_error(form), 422)
-    query = QueryDict(request.POST.get("back", "").removeprefix("?"))
+    query = query_before(request)
     return show_board(request, project, query, status=422, refused=form, error=first_error(form))
 
 
