@@ -8,6 +8,7 @@ from boards.answers import changed, query_before, sentence
 from boards.board import Board
 from boards.forms import AddForm
 from boards.models import add_drafts
+from boards.models.verbs import UNDO
 from boards.quickadd import read_lines
 from projects.access import needs
 from projects.models import Role
@@ -26,13 +27,14 @@ def board(request, project):
 def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
     """The board page; `more` is what a refused form adds to it."""
     page = Board(project, query)
+    can_write = project.role >= Role.MEMBER and not project.archived_at
     context = {
         "project": project,
         "board": page,
         "tab": "board",
         "team": [member.user for member in page.team],
-        "can_write": project.role >= Role.MEMBER and not project.archived_at,
-        "undo": undoable(request, project, query.get("undo", "")),
+        "can_write": can_write,
+        "undo": undoable(request, project, query.get("undo", "")) if can_write else None,
         **more,
     }
     return render(request, "boards/board.html", context, status=status)
@@ -42,7 +44,7 @@ def undoable(request, project, text):
     """The event that a toast on the page offers to undo: the person's own, just made."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return None
-    return project.events.filter(seq=int(text), actor=request.user, card_number__isnull=False).first()
+    return project.events.filter(seq=int(text), actor=request.user, kind__in=UNDO).first()
 
 
 @needs(Role.MEMBER, "POST")

@@ -1,6 +1,6 @@
 """Moving a card, and taking back what was done to it."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -56,6 +56,8 @@ def undo_card(request, project, number):
         return sentence("This says nothing that could be undone.", 422)
     card.project = project
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=number)
+    if event.kind == "comment_deleted" and event.actor_id != request.user.pk:
+        raise PermissionDenied("What somebody said and took back is not for others to say again.")
     try:
         card.undo(event, by=request.user, request_id=form.cleaned_data["request_id"])
     except Refused as refusal:

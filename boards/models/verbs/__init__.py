@@ -1,6 +1,6 @@
 """What people do with a card. Each verb is a whole change: see `boards.models.changing`."""
 
-from boards.models.verbs.keep import KeepVerbs
+from boards.models.verbs.keep import UNDO, KeepVerbs
 from boards.models.verbs.move import MoveVerbs
 from boards.models.verbs.people import PeopleVerbs
 from boards.models.verbs.talk import TalkVerbs
@@ -11,4 +11,4 @@ class CardVerbs(MoveVerbs, TextVerbs, PeopleVerbs, TalkVerbs, KeepVerbs):
     """All of them."""
 
 
-__all__ = ["CardVerbs", "Edited", "fingerprint"]
+__all__ = ["UNDO", "CardVerbs", "Edited", "fingerprint"]
