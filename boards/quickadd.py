@@ -8,7 +8,7 @@ from boards.models import Draft
 from projects import limits
 from projects.hours import minutes_from
 from projects.models import Membership, Project
-from projects.text import many_lines, one_line, validate_text, validate_visible
+from projects.text import is_visible, many_lines, one_line, validate_text, validate_visible
 
 MOST_LINES = 100
 HOURS = re.compile(
@@ -69,7 +69,7 @@ def take(word: str, draft: Draft, people: dict[str, list[Membership]]) -> bool:
         draft.estimate_minutes = minutes_from(word)
         return True
     label = LABEL.fullmatch(word)
-    if label and not label[1].isdigit():
+    if label and not label[1].isdigit() and is_visible(label[1]):
         if label[1].lower() not in map(str.lower, draft.labels):
             draft.labels.append(label[1][: limits.NAME])
         return True

@@ -7,8 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CharField as CharFormField
 
-# Letters without ink that Unicode calls letters or symbols: Hangul fillers, a blank Braille cell.
-BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+# Without ink, though Unicode calls them letters, marks or symbols: Hangul fillers, a blank Braille cell, joiners,
+# Khmer vowels that are never drawn, selectors of another letter's variant.
+BLANK = re.compile(
+    "[\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 ALLOWED_CONTROLS = "\n\t"
 
 
@@ -26,12 +29,16 @@ def validate_text(text: str) -> None:
 
 def validate_visible(text: str) -> None:
     """Refuse a text that nobody can see: only spaces, or only letters without ink."""
-    if text and not any(shows(letter) for letter in text):
+    if text and not is_visible(text):
         raise ValidationError("This has only invisible characters. Please write a word.", code="invisible")
 
 
+def is_visible(text: str) -> bool:
+    return any(shows(letter) for letter in text)
+
+
 def shows(letter: str) -> bool:
-    return letter not in BLANK and unicodedata.category(letter)[0] not in "CZ"
+    return not BLANK.match(letter) and unicodedata.category(letter)[0] not in "CZ"
 
 
 def one_line(text: str) -> str:

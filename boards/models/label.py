@@ -16,7 +16,7 @@ class LabelQuerySet(models.QuerySet["Label"]):
         for name in names:
             if name.lower() not in known:
                 label = self.model(project=project, name=name, hue=len(known) % HUES + 1)
-                label.full_clean(exclude=["project"])
+                label.full_clean()
                 label.save()
                 known[name.lower()] = label
         return [known[name.lower()] for name in names]

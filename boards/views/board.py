@@ -54,7 +54,7 @@ def add_cards(request, project):
         try:
             events = add_drafts(project, form.cleaned_data["lines"], by=request.user, **form.where())
         except ValidationError as error:
-            form.add_error("lines", error)
+            form.add_error("lines", error.messages)
         else:
             cards = project.cards.filter(number__in=[event.card_number for event in events])
             return changed(request, project, at_home(project, cards), undo=events[0], added=len(events))
