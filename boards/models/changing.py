@@ -78,7 +78,10 @@ def whole_change[**P](
                     done.kind, by=by, card_number=self.number, request_id=request_id, **data
                 )
         except IntegrityError as error:
-            return first_of_repeated(self.project, request_id, error)
+            event = first_of_repeated(self.project, request_id, error)
+            # What the verb set before it was rolled back must not be drawn, least of all kept as a drawing.
+            self.read_afresh()
+            return event
 
     return change
 
