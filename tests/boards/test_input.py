@@ -51,7 +51,7 @@ def board(client, project, **query):
     return client.get(f"/p/{project.slug}/board/", query)
 
 
-# --- Titles ------------------------------------------------------------------------------------------------
+# --- Titles ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("title", KEPT)
@@ -124,7 +124,7 @@ def test_titles_are_isolated_so_that_they_cannot_turn_the_page_round(as_member, 
     assert "<bdi>\u202eround</bdi>" in board(as_member, project).text
 
 
-# --- Search ------------------------------------------------------------------------------------------------
+# --- Search ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_what_an_address_says_wrongly_is_passed_over(as_member, project, card, q
     assert board(as_member, project, **query).status_code == 200
 
 
-# --- Addresses that the browser sends along ---------------------------------------------------------------
+# --- Addresses that the browser sends along --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("address", BROKEN_ADDRESSES)
@@ -209,7 +209,7 @@ def test_an_odd_scope_only_changes_what_is_counted(as_member, card, scope):
     assert move(as_member, card, scope=scope).status_code == 200
 
 
-# --- Bodies -------------------------------------------------------------------------------------------------
+# --- Bodies ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_new_card_takes_nothing_from_fields_that_the_form_does_not_have(as_mem
     assert (card.number, card.version, card.estimate_minutes) == (1, 1, None)
 
 
-# --- Labels and estimates at the foot of a column ------------------------------------------------------------
+# --- Labels and estimates at the foot of a column --------------------------------------------------------
 
 
 def test_a_label_that_nobody_can_see_is_no_label(as_member, project):
@@ -278,7 +278,7 @@ def forgetful_named(self, project, names):
     self.model(project=project, name=names[0]).full_clean()
 
 
-# --- Repeats ---------------------------------------------------------------------------------------------------
+# --- Repeats ---------------------------------------------------------------------------------------------
 
 
 def test_a_repeated_request_draws_the_card_as_it_is_and_not_as_it_would_have_been(project, card, member):

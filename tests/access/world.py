@@ -1,0 +1,72 @@
+"""Two projects that know nothing of each other, people in every role, and a fingerprint of the database."""
+
+import hashlib
+
+from django.db import connection
+from django.test import Client
+
+from boards.models import Column
+from projects.models import Membership, Project, Role
+from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, UserFactory
+
+PEOPLE = ["anonymous", "outsider", "viewer", "member", "owner", "staff", "superuser"]
+
+
+class World:
+    """A project with one of everything. Its numbers begin after `first`, so that no other world has them."""
+
+    def __init__(self, slug, first):
+        secret = f"secret of {slug}"
+        self.project = Project.objects.create(
+            name=secret, slug=slug, starts_on="2026-09-07", seq=first, last_number=first
+        )
+        self.week = MilestoneFactory(project=self.project, goal=secret, demo_task=secret)
+        self.people = {
+            role.label.lower(): MembershipFactory(project=self.project, role=role, user__name=secret).user
+            for role in Role
+        }
+        self.label = LabelFactory(project=self.project, name=secret)
+        self.card = CardFactory(
+            project=self.project, milestone=self.week, title=secret, description=secret, estimate_minutes=300
+        )
+        self.neighbour = CardFactory(project=self.project, milestone=self.week, title=secret)
+        self.gone = CardFactory(project=self.project, milestone=self.week, title=secret)
+        self.gone.delete_card(by=self.member)
+        self.event = self.card.move(column=Column.DOING, milestone_id=self.week.pk, by=self.member)
+        self.comment_event = self.card.comment(secret, author=self.member, by=self.member)
+        self.comment = self.card.comments.get()
+
+    @property
+    def member(self):
+        return self.people["member"]
+
+    @property
+    def membership(self):
+        return Membership.objects.get(project=self.project, user=self.member)
+
+
+def clients(world):
+    """Somebody for each of PEOPLE, as the world's project sees them."""
+    outsider = UserFactory()
+    staff = UserFactory(is_staff=True)
+    superuser = UserFactory(is_staff=True, is_superuser=True)
+    users = {**world.people, "outsider": outsider, "staff": staff, "superuser": superuser}
+    return {"anonymous": Client(), **{name: signed_in(user) for name, user in users.items()}}
+
+
+def signed_in(user, **options):
+    client = Client(**options)
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def fingerprint():
+    """The same for the same rows in all tables, sessions and the cache included."""
+    sums = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows = sorted(map(repr, cursor.fetchall()))
+            sums[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return sums
