@@ -70,13 +70,15 @@ def whole_change[**P](
                 self.must_stand(even_archived=even_archived, even_deleted=even_deleted)
                 done = verb(self, *args, **kwargs)  # type: ignore[arg-type]
                 if done is None:
-                    return None
+                    return written_by(self.project, request_id)
                 self.version += 1
                 self.save(update_fields=[*done.fields, "version"])
                 data = {**done.data, "how": how} if how else done.data
                 return self.project.record(
                     done.kind, by=by, card_number=self.number, request_id=request_id, **data
                 )
+        except Refused as error:
+            return first_of_repeated(self.project, request_id, error)
         except IntegrityError as error:
             event = first_of_repeated(self.project, request_id, error)
             # What the verb set before it was rolled back must not be drawn, least of all kept as a drawing.
@@ -86,12 +88,17 @@ def whole_change[**P](
     return change
 
 
-def first_of_repeated(project: Project, request_id: str | None, error: IntegrityError) -> Event:
+def first_of_repeated(project: Project, request_id: str | None, error: Exception) -> Event:
     """The event that this request has written already; the repeat itself was rolled back whole.
 
     If there is none, the error was something else, and goes on.
     """
-    event = project.events.filter(request_id=request_id).first() if request_id else None
+    event = written_by(project, request_id)
     if event is None:
         raise error
     return event
+
+
+def written_by(project: Project, request_id: str | None) -> Event | None:
+    """The event of this request, if it came before."""
+    return project.events.filter(request_id=request_id).first() if request_id else None
