@@ -1,0 +1,164 @@
+"""Many processes on one board, against the empty database in DATABASE_URL: `python -m tests.boards.crowd`
+
+Prints what came of it as JSON. A process of its own, because the tests' SQLite lives in memory, where no other
+process reaches it; and one for all scenes, because starting takes longer than playing.
+"""
+
+import json
+import multiprocessing
+import os
+import random
+import threading
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+
+from boards.models import Card, Column, Draft, Refused, add_drafts  # noqa: E402
+from projects.models import Project  # noqa: E402
+from tests.factories import CardFactory, MilestoneFactory, ProjectFactory  # noqa: E402
+
+PROCESSES = 8
+MOVES = 30
+THREADS = 5
+ROUNDS = 20
+fork = multiprocessing.get_context("fork")
+
+
+def play() -> dict:
+    call_command("migrate", verbosity=0)
+    scenes = (moves, creations, repeats, moves_and_deletions)
+    return {scene.__name__: scene(board(scene.__name__)) for scene in scenes}
+
+
+def board(slug) -> Project:
+    """A project with two weeks and thirty cards."""
+    project = ProjectFactory(slug=slug.replace("_", "-"))
+    weeks = [MilestoneFactory(project=project, number=number) for number in (1, 2)]
+    for number in range(30):
+        CardFactory(project=project, milestone=weeks[number % 2])
+    return project
+
+
+# --- The scenes -------------------------------------------------------------------------------------------
+
+
+def moves(project) -> dict:
+    weeks = [*project.milestones.values_list("pk", flat=True), None]
+
+    def move_about(seed):
+        dice = random.Random(seed)
+        for _ in range(MOVES):
+            beside = dice.choice(
+                [{}, {"top": True}, {"after": dice.randint(1, 30)}, {"before": dice.randint(1, 30)}]
+            )
+            Card(project=fresh(project), number=dice.randint(1, 30)).move(
+                column=dice.choice(Column.values), milestone_id=dice.choice(weeks), by=None, **beside
+            )
+
+    return {"answers": at_once(move_about, PROCESSES), **state(project)}
+
+
+def creations(project) -> dict:
+    def add_in_threads(seed):
+        return in_threads(
+            lambda n: add_drafts(fresh(project), [Draft("New")], column="todo", milestone=None, by=None)
+        )
+
+    return {"answers": at_once(add_in_threads, PROCESSES), **state(project)}
+
+
+def repeats(project) -> dict:
+    def move_once(seed):
+        event = Card(project=fresh(project), number=1).move(
+            column=Column.DONE, milestone_id=None, by=None, request_id="r1"
+        )
+        return event.pk
+
+    return {"answers": at_once(move_once, PROCESSES), **state(project)}
+
+
+def moves_and_deletions(project) -> dict:
+    """Half of the processes move a card, half delete it, card after card."""
+
+    def move_or_delete(seed):
+        said = []
+        for number in range(1, ROUNDS + 1):
+            card = Card(project=fresh(project), number=number)
+            try:
+                if seed % 2:
+                    card.move(column=Column.DOING, milestone_id=None, by=None, top=True)
+                else:
+                    card.delete_card(by=None)
+                said.append("done")
+            except Refused:
+                said.append("refused")
+        return said
+
+    return {"answers": at_once(move_or_delete, PROCESSES), **state(project)}
+
+
+# --- All at once --------------------------------------------------------------------------------------------
+
+
+def at_once(do, count) -> list:
+    """What `do(seed)` returns in each of so many processes that begin together; an exception as its text."""
+    connections.close_all()
+    barrier, answers = fork.Barrier(count), fork.Queue()
+
+    def run(seed):
+        barrier.wait()
+        answers.put(attempt(do, seed))
+
+    processes = [fork.Process(target=run, args=(seed,)) for seed in range(count)]
+    for process in processes:
+        process.start()
+    found = [answers.get(timeout=120) for _ in processes]
+    for process in processes:
+        process.join()
+    return found
+
+
+def in_threads(do) -> list:
+    answers = []
+    threads = [threading.Thread(target=lambda n=n: answers.append(attempt(do, n))) for n in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [answer for answer in answers if isinstance(answer, str)]
+
+
+def attempt(do, seed):
+    try:
+        return do(seed)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    finally:
+        connection.close()
+
+
+def fresh(project) -> Project:
+    """As a request of its own would read it."""
+    return Project.objects.get(pk=project.pk)
+
+
+def state(project) -> dict:
+    standing = project.cards.standing()
+    return {
+        "cards": project.cards.count(),
+        "numbers": len(set(project.cards.values_list("number", flat=True))),
+        "standing": standing.count(),
+        "places": len(set(standing.values_list("milestone", "column", "position"))),
+        "seq": fresh(project).seq,
+        "seqs": list(project.events.values_list("seq", flat=True)),
+        "kinds": sorted(project.events.values_list("kind", flat=True)),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(play()))  # noqa: T201

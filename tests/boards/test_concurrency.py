@@ -1,0 +1,103 @@
+"""Many people on one board at the same time, as processes of their own (tests/boards/crowd.py)."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """What came of all scenes, played once in a database of their own."""
+    home = tmp_path_factory.mktemp("crowd")
+    with empty_database(home) as url:
+        environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(home)}
+        command = [sys.executable, "-m", "tests.boards.crowd"]
+        run = subprocess.run(
+            command,
+            env=environment,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+@contextmanager
+def empty_database(home):
+    """Where the tests run: a file for SQLite, else a database next to the tests' own."""
+    url = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if not url.scheme.startswith("postgres"):
+        yield f"sqlite:///{home}/crowd.sqlite3"
+        return
+    name = f"crowd_{os.getpid()}"
+    with psycopg.connect(url.geturl(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlunsplit(url._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def moves(played):
+    return played["moves"]
+
+
+@pytest.fixture
+def creations(played):
+    return played["creations"]
+
+
+@pytest.fixture
+def repeats(played):
+    return played["repeats"]
+
+
+@pytest.fixture
+def moves_and_deletions(played):
+    return played["moves_and_deletions"]
+
+
+def test_eight_processes_move_cards_without_an_error(moves):
+    assert moves["answers"] == [None] * 8
+
+
+def test_no_two_cards_share_a_place_after_eight_processes_moved_them(moves):
+    assert (moves["cards"], moves["standing"], moves["places"]) == (30, 30, 30)
+
+
+@pytest.mark.parametrize("scene", ["moves", "creations", "repeats", "moves_and_deletions"])
+def test_events_are_numbered_without_a_gap_whoever_wrote_them(played, scene):
+    assert played[scene]["seqs"] == list(range(1, played[scene]["seq"] + 1))
+
+
+def test_most_of_the_moves_left_an_event(moves):
+    """A move to where the card stands already leaves none; all others do."""
+    assert set(moves["kinds"]) == {"moved"}
+    assert 150 < len(moves["kinds"]) <= 240
+
+
+def test_forty_cards_added_at_once_get_forty_numbers_and_places(creations):
+    assert creations["answers"] == [[]] * 8
+    assert (creations["cards"], creations["numbers"], creations["places"]) == (70, 70, 70)
+
+
+def test_the_same_request_in_parallel_has_one_effect_and_one_answer(repeats):
+    assert len(set(repeats["answers"])) == 1
+    assert repeats["kinds"] == ["moved"]
+
+
+def test_a_card_that_is_moved_and_deleted_at_once_is_gone_and_nobody_sees_an_error(moves_and_deletions):
+    assert {word for words in moves_and_deletions["answers"] for word in words} == {"done", "refused"}
+    assert moves_and_deletions["kinds"].count("deleted") == 20
+    assert (moves_and_deletions["cards"], moves_and_deletions["standing"]) == (30, 10)
