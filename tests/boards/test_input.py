@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.html import escape
 
-from boards.models import Card, Column, Draft, add_drafts
+from boards.models import Card, Column, Draft, Refused, add_drafts
 from projects.limits import TITLE
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory
@@ -295,6 +295,24 @@ def test_a_repeated_request_leaves_no_false_drawing_for_the_next_version(project
     move(client_for(member), card, request_id="r1")
     card.estimate(60, by=member)
     assert 'data-column="doing"' in board(client_for(member), project).text.split('id="card-1"')[1][:200]
+
+
+def test_a_repeated_move_of_a_card_that_stayed_offers_the_same_undo(as_member, card):
+    first = move(as_member, card, request_id="r1")
+    again = move(as_member, card, request_id="r1")
+    assert (first.context["undo"].seq, again.context["undo"].seq) == (1, 1)
+
+
+@pytest.mark.parametrize("verb", ["archive", "delete_card"])
+def test_a_repeat_of_what_took_a_card_away_is_not_refused(card, member, verb):
+    first = getattr(card, verb)(by=member, request_id="r1")
+    assert getattr(card, verb)(by=member, request_id="r1") == first
+
+
+def test_a_card_that_is_gone_refuses_a_request_that_is_new(card, member):
+    card.delete_card(by=member, request_id="r1")
+    with pytest.raises(Refused):
+        card.archive(by=member, request_id="r2")
 
 
 def test_the_same_line_sent_twice_adds_one_card(as_member, project):
