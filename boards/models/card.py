@@ -135,7 +135,7 @@ class Card(CardVerbs, models.Model):
         So a card that was only named, `Card(project=…, number=…)`, becomes the real one.
         Raises Card.DoesNotExist if the project never had it, or it was deleted for good.
         """
-        fresh = self.project.cards.get(number=self.number)
+        fresh = self.project.cards.select_related("carried_from").get(number=self.number)
         fresh.project = self.project
         self.__dict__ = fresh.__dict__
 
