@@ -1,0 +1,156 @@
+"""How many questions a page asks the database: a fixed number, however much there is to show."""
+
+from functools import partial
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from boards.models import Column
+from tests.conftest import client_for
+from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/p/parcel-vision/board/"}
+TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+@pytest.fixture(params=["cold", "warm"])
+def cache(request):
+    """Whether the drawings of the cards are there already."""
+    return request.param
+
+
+def fill(project, week, count):
+    """So many cards in all columns, with people and labels; every project's first is among them."""
+    person, label = MembershipFactory(project=project), LabelFactory(project=project)
+    for number in range(count):
+        card = CardFactory(
+            project=project,
+            milestone=week,
+            column=Column.values[number % 3],
+            estimate_minutes=60 * (number % 7) or None,
+        )
+        card.assignees.add(person)
+        card.labels.add(label)
+
+
+def queries(send):
+    """How many statements it takes, without those that begin and end a transaction."""
+    with CaptureQueriesContext(connection) as captured:
+        response = send()
+    assert response.status_code == 200
+    return len([query for query in captured if not query["sql"].startswith(TRANSACTION)])
+
+
+def of_board(client, project, cache, address):
+    send = partial(client.get, f"/p/{project.slug}/{address}")
+    caches["drawings"].clear()
+    if cache == "warm":
+        send()
+    return queries(send)
+
+
+@pytest.mark.parametrize("address", ["board/", "board/?week=all", "board/?q=card&over=1&mine=1&label=label1"])
+def test_a_board_of_300_cards_asks_as_often_as_one_of_10(as_member, project, week, cache, address):
+    fill(project, week, 10)
+    few = of_board(as_member, project, cache, address)
+    fill(project, week, 290)
+    assert of_board(as_member, project, cache, address) == few
+    assert few <= 12
+
+
+def test_a_plan_of_52_weeks_and_a_team_of_40_cost_the_board_no_query(as_member, project, week, cache):
+    fill(project, week, 5)
+    few = of_board(as_member, project, cache, "board/?week=1")
+    for number in range(2, 53):
+        MilestoneFactory(project=project, number=number)
+    for _ in range(40):
+        MembershipFactory(project=project)
+    assert of_board(as_member, project, cache, "board/?week=1") == few
+
+
+def test_the_home_page_of_10_projects_asks_as_often_as_that_of_one(project, week, member):
+    client = client_for(member)
+    fill(project, week, 5)
+    one = queries(lambda: client.get("/"))
+    for _ in range(9):
+        more = MembershipFactory(user=member, project=ProjectFactory()).project
+        fill(more, MilestoneFactory(project=more), 5)
+    assert queries(lambda: client.get("/")) == one
+    assert one <= 12
+
+
+def move(client, project, number, column, week):
+    data = {
+        "column": column,
+        "milestone": week.pk,
+        "scope": week.pk,
+        "how": "drag",
+        "request_id": f"r{column}",
+    }
+    return client.post(f"/p/{project.slug}/cards/{number}/move/", data, headers=HTMX)
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+def test_a_move_takes_the_same_few_queries_among_10_and_1000_cards(as_member, project, week, cache, count):
+    fill(project, week, count)
+    if cache == "cold":
+        ContentType.objects.clear_cache()
+    else:
+        move(as_member, project, 2, "done", week)
+    assert queries(lambda: move(as_member, project, 1, "doing", week)) == MOVE
+    assert MOVE <= 10
+
+
+MOVE = 10  # session, person, project; seq, card, survey, card, event; faces, figures
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+def test_the_answer_to_a_move_is_short_whatever_the_number_of_cards(as_member, project, week, count):
+    fill(project, week, count)
+    assert len(move(as_member, project, 1, "done", week).content) <= 3 * 1024
+
+
+def test_a_card_that_was_carried_over_is_moved_by_as_many_queries(as_member, project, week):
+    CardFactory(project=project, milestone=week, carried_from=week)
+    assert queries(lambda: move(as_member, project, 1, "done", week)) == MOVE
+
+
+def test_a_move_to_another_week_also_asks_whether_it_is_in_the_plan(as_member, project, week):
+    fill(project, week, 10)
+    later = MilestoneFactory(project=project, number=2)
+    assert queries(lambda: move(as_member, project, 1, "todo", later)) == MOVE + 1
+
+
+def test_a_move_on_a_filtered_board_counts_what_the_filters_leave_in_few_queries_more(
+    as_member, project, week
+):
+    fill(project, week, 30)
+    filtered = HTMX | {"HX-Current-URL": "http://testserver/p/parcel-vision/board/?q=card&label=label1"}
+    data = {"column": "done", "milestone": week.pk}
+    assert queries(lambda: as_member.post("/p/parcel-vision/cards/1/move/", data, headers=filtered)) <= 14
+
+
+def add(client, project, lines, week):
+    data = {"lines": lines, "column": "todo", "milestone": week.pk, "scope": week.pk}
+    return client.post(f"/p/{project.slug}/cards/", data, headers=HTMX)
+
+
+def test_adding_a_card_takes_the_same_queries_among_10_and_300_cards(as_member, project, week):
+    fill(project, week, 10)
+    few = queries(lambda: add(as_member, project, "Train 3h", week))
+    fill(project, week, 290)
+    assert queries(lambda: add(as_member, project, "Train 3h", week)) == few
+    assert few <= 25
+
+
+@pytest.mark.parametrize("address", ["cards/read/?lines=Train+3h+%23gcp", "cards/1/move/"])
+def test_the_small_pages_do_not_grow_with_the_cards(as_member, project, week, address):
+    fill(project, week, 3)
+    few = of_board(as_member, project, "warm", address)
+    fill(project, week, 60)
+    assert of_board(as_member, project, "warm", address) == few
