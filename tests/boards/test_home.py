@@ -1,0 +1,98 @@
+"""My projects."""
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from projects.models import Role
+from tests.conftest import client_for
+from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    with time_machine.travel("2026-09-09T10:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def home(as_member):
+    return lambda client=as_member: client.get("/")
+
+
+def names(response):
+    return [item.project.name for item in response.context["projects"]]
+
+
+def test_people_see_the_projects_they_are_in(home, project):
+    ProjectFactory(name="Somebody else's")
+    assert names(home()) == ["Parcel Vision"]
+
+
+def test_a_superuser_sees_all_projects(home, project):
+    ProjectFactory(name="Another")
+    assert names(home(client_for(UserFactory(is_superuser=True)))) == ["Another", "Parcel Vision"]
+
+
+def test_a_project_says_which_week_it_is_in_and_how_far_that_is(home, project, week):
+    CardFactory(project=project, milestone=week, column="done", estimate_minutes=90)
+    CardFactory(project=project, milestone=week, estimate_minutes=300, blocked_reason="No key")
+    text = " ".join(home().text.split())
+    said = (
+        "Week 1 of 1",
+        "Kickoff",
+        "1.5 of 6.5 h",
+        "1 card over 4 h",
+        "1 blocked",
+        "Demo due Friday 11 September",
+    )
+    assert [words for words in said if words not in text.replace("</b>", "")] == []
+
+
+def test_a_project_without_a_plan_says_so(home, member):
+    MembershipFactory(user=member, project=ProjectFactory(name="Empty"))
+    assert "No plan yet." in home().text
+
+
+def test_a_finished_project_is_folded_away(home, project):
+    project.archived_at = timezone.now()
+    project.save()
+    response = home()
+    assert names(response) == []
+    assert "1 finished project" in response.text
+
+
+def test_somebody_without_a_project_is_told_what_to_do(home, stranger):
+    text = home(client_for(stranger)).text
+    assert "No projects yet" in text
+    assert stranger.email in text
+
+
+@pytest.mark.parametrize("person", ["stranger", "viewer", "owner"])
+def test_only_those_who_may_add_projects_are_shown_the_way_there(home, request, person):
+    assert "New project" not in home(client_for(request.getfixturevalue(person))).text
+
+
+def test_a_large_team_is_shown_in_part(home, project):
+    for number in range(12):
+        MembershipFactory(project=project, role=Role.VIEWER, user__name=f"Person {number:02}")
+    assert "and 5 more" in home().text
+
+
+def test_cards_of_other_projects_do_not_count(home, project, week):
+    other = ProjectFactory()
+    CardFactory(project=other, milestone=MilestoneFactory(project=other), estimate_minutes=6000)
+    assert "0 of 0 cards" in " ".join(home().text.split())
+
+
+def test_the_address_of_a_project_leads_to_its_board(as_viewer, project):
+    assert as_viewer.get(f"/p/{project.slug}/")["Location"] == f"/p/{project.slug}/board/"
+
+
+def test_a_project_with_the_name_of_a_script_is_shown_by_its_name(home, project):
+    project.name = "<script>alert(1)</script>"
+    project.save()
+    assert "<script>alert(1)" not in home().text
+    assert "&lt;script&gt;alert(1)" in home().text
