@@ -1,0 +1,55 @@
+"""Requests as a signed-in browser makes them."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+SECRET = "b" * 32  # against forged requests; cookie and header need only be the same
+
+
+def session_of(user):
+    """Sign somebody in: the key of a session, without the form."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def headers_of(session_key, origin):
+    return {
+        "Accept": "text/html",
+        "Accept-Encoding": "gzip, deflate, br, zstd",
+        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session_key}; {settings.CSRF_COOKIE_NAME}={SECRET}",
+        "Origin": origin,
+        "User-Agent": "Mozilla/5.0 (X11; Linux x86_64)",
+    }
+
+
+def htmx_headers(address):
+    """What the page at `address` adds when it changes something."""
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "HX-Current-URL": address,
+        "HX-Request": "true",
+        "X-CSRFToken": SECRET,
+    }
+
+
+def move_body(column, week, after, request_id):
+    """A card dropped below another, with all fields that the page sends."""
+    return urlencode(
+        {
+            "column": column,
+            "milestone": week,
+            "after": after,
+            "before": "",
+            "how": "drag",
+            "scope": week,
+            "back": "",
+            "request_id": request_id,
+        }
+    ).encode()

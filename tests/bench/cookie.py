@@ -1,0 +1,11 @@
+"""A session cookie for a browser."""
+
+from django.conf import settings
+
+from projects.models import User
+from tests.bench.asking import session_of
+
+
+def main():
+    key = session_of(User.objects.get(username="person1"))
+    return {"name": settings.SESSION_COOKIE_NAME, "value": key}

@@ -1,0 +1,86 @@
+"""A database of its own, filled with boards, and the product's real server on it."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 30
+HOST = "127.0.0.1"
+
+
+class Site:
+    """Where everything is, as the environment of the programs that are to know it."""
+
+    def __init__(self, home, database_url):
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "DATA_DIR": str(home),
+            "SAMPLE": "false",
+            "STATIC_ROOT": str(home / "static"),
+        }
+
+    def run(self, *arguments):
+        """A program's output, read as JSON where there is any; its complaints are shown."""
+        command = [sys.executable, *map(str, arguments)]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, check=True)
+        return done.stdout
+
+    def bench(self, program, *arguments):
+        return json.loads(self.run("-m", "tests.bench", program, *arguments))
+
+    @contextlib.contextmanager
+    def served(self, **more):
+        """The server as `make run` starts it, once it answers: (process, port)."""
+        with socket.create_server((HOST, 0)) as free:
+            port = free.getsockname()[1]
+        environment = self.environment | {"PORT": str(port)} | more
+        server = subprocess.Popen([sys.executable, "-m", "config.serve"], cwd=ROOT, env=environment)
+        try:
+            until_answered(server, port)
+            yield server, port
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+
+
+def until_answered(server, port):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), contextlib.closing(HTTPConnection(HOST, port)) as connection:
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == 200:
+                return
+        time.sleep(0.05)
+    raise AssertionError("The server does not answer.")
+
+
+@contextlib.contextmanager
+def database(home):
+    """The address of an empty database: on the PostgreSQL that DATABASE_URL names, else a file for SQLite."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith(("postgres://", "postgresql://")):
+        yield f"sqlite:///{home / 'weekboard.sqlite3'}"
+        return
+    name = f"weekboard_bench_{os.getpid()}"
+    with psycopg.connect(given, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(given)._replace(path=f"/{name}").geturl()
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def memory_of(server):
+    """MiB of each process below the server's, the largest first: its workers, and Python's own helper."""
+    rows = subprocess.run(["ps", "-A", "-o", "ppid=,rss="], capture_output=True, text=True, check=True).stdout
+    children = [row.split() for row in rows.splitlines()]
+    return sorted((int(rss) / 1024 for parent, rss in children if int(parent) == server.pid), reverse=True)

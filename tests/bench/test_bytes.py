@@ -1,0 +1,52 @@
+"""What a browser loads that has never been here."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+from tests.bench.boards import slug_of
+from tests.bench.site import HOST
+
+pytestmark = pytest.mark.bench
+KB = 1000
+
+
+@pytest.fixture(scope="module")
+def loaded(site):
+    """(path, kind, bytes on the wire) of every answer to a first visit to a board of 100 cards."""
+    with site.served() as (_, port), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium.launch_options())
+        context, origin = browser.new_context(), f"http://{HOST}:{port}"
+        cookie = site.bench("cookie")
+        context.add_cookies([{**cookie, "url": origin}])
+        files = visit(context.new_page(), f"{origin}/p/{slug_of(100)}/board/")
+        browser.close()
+    return files
+
+
+def visit(page, address):
+    tools, answers, sizes = page.context.new_cdp_session(page), {}, {}
+    tools.send("Network.enable")
+    tools.on("Network.responseReceived", lambda event: answers.update({event["requestId"]: event}))
+    tools.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    page.goto(address, wait_until="networkidle")
+    assert page.locator(".card").count() == 100
+    assert all(answer["response"]["status"] == 200 for answer in answers.values())
+    return [(answers[request]["type"], size) for request, size in sizes.items()]
+
+
+def test_a_cold_board_of_100_cards_is_at_most_80_kb(loaded, table):
+    table.at_most("bytes, cold board of 100 cards, all files", sum(size for _, size in loaded) / KB, 80, "KB")
+
+
+def test_its_javascript_is_at_most_42_kb(loaded, table):
+    scripts = [size for kind, size in loaded if kind == "Script"]
+    assert scripts
+    table.at_most("bytes, its JavaScript", sum(scripts) / KB, 42, "KB")
+
+
+def test_it_takes_at_most_25_requests(loaded, table):
+    table.at_most("requests, cold board", len(loaded), 25)
