@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.core.cache import caches
 from django.db.models import F
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from boards.faces import Faces, faces_of
+from boards.kept import Kept
 from boards.models import Card
 from boards.models.card import CardQuerySet
 from projects.models import Project
+
+# By card, version and look; some 30 MB when full.
+kept: Kept[tuple[int, int, int], SafeString] = Kept(most=20_000)
 
 
 class Drawing(NamedTuple):
@@ -21,7 +24,7 @@ class Drawing(NamedTuple):
     version: int
     column: str
     milestone_id: int | None
-    html: str
+    html: SafeString
 
 
 def together(cards: Iterable[Drawing]) -> SafeString:
@@ -39,17 +42,17 @@ def draw(project: Project, cards: CardQuerySet) -> list[Drawing]:
     in the key as well: it counts what many cards show at once, such as a person's name.
     """
     rows = list(cards.values_list("pk", "version", "column", "milestone_id"))
-    keys = {pk: f"{pk}:{version}:{project.look}" for pk, version, *_ in rows}
-    kept = caches["drawings"].get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in kept]
+    keys = {pk: (pk, version, project.look) for pk, version, *_ in rows}
+    drawn = kept.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in drawn]
     if missing:
         fresh = {keys[pk]: html for pk, html in draw_afresh(project, missing)}
-        caches["drawings"].set_many(fresh, timeout=None)
-        kept |= fresh
-    return [Drawing(*row, kept[keys[row[0]]]) for row in rows]
+        kept.keep(fresh)
+        drawn |= fresh
+    return [Drawing(*row, drawn[keys[row[0]]]) for row in rows]
 
 
-def draw_afresh(project: Project, pks: list[int]) -> Iterable[tuple[int, str]]:
+def draw_afresh(project: Project, pks: list[int]) -> Iterable[tuple[int, SafeString]]:
     faces = faces_of(pks)
     for card in project.cards.filter(pk__in=pks).annotate(carried_week=F("carried_from__number")):
         card.project = project
@@ -60,7 +63,7 @@ def draw_changed(card: Card) -> SafeString:
     """A card that a verb has just changed, without reading it again: one query, for its people and labels."""
     card.carried_week = card.carried_from.number if card.carried_from else None  # type: ignore[attr-defined]
     html = draw_with(card, faces_of([card.pk]).get(card.pk, Faces()))
-    caches["drawings"].set(f"{card.pk}:{card.version}:{card.project.look}", html, timeout=None)
+    kept.keep({(card.pk, card.version, card.project.look): html})
     return html
 
 

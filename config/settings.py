@@ -117,12 +117,6 @@ CACHES = {
         "LOCATION": "weekboard_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # Drawings of cards: rebuilt at will, so each process keeps its own.
-    "drawings": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "drawings",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
 }
 
 # --- People -------------------------------------------------------------------------------------------

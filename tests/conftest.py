@@ -1,9 +1,9 @@
 """What the tests share: people in their roles, and clients who act for them."""
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 
+from boards import drawing
 from projects.models import Role
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 
@@ -17,7 +17,7 @@ def quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Drawings are kept by id and version; every test's database begins with the same ids."""
-    caches["drawings"].clear()
+    drawing.kept.clear()
 
 
 @pytest.fixture(autouse=True)

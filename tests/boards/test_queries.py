@@ -4,10 +4,10 @@ from functools import partial
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from boards import drawing
 from boards.models import Column
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
@@ -48,7 +48,7 @@ def queries(send):
 
 def of_board(client, project, cache, address):
     send = partial(client.get, f"/p/{project.slug}/{address}")
-    caches["drawings"].clear()
+    drawing.kept.clear()
     if cache == "warm":
         send()
     return queries(send)

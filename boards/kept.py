@@ -1,0 +1,36 @@
+"""Texts that a process keeps because making them again costs more than the memory."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from threading import Lock
+
+
+class Kept[Key: Hashable, Text: str]:
+    """At most `most` texts; those not asked for the longest go first.
+
+    Not one of Django's caches: they pickle every value and check every key, and a page of a thousand cards
+    would spend a fifth of its time there (make bench).
+    """
+
+    def __init__(self, most: int):
+        self.most = most
+        self.texts: OrderedDict[Key, Text] = OrderedDict()
+        self.lock = Lock()
+
+    def get_many(self, keys: Iterable[Key]) -> dict[Key, Text]:
+        """Those that are there."""
+        with self.lock:
+            found = {key: self.texts[key] for key in keys if key in self.texts}
+            for key in found:
+                self.texts.move_to_end(key)
+        return found
+
+    def keep(self, texts: Mapping[Key, Text]) -> None:
+        with self.lock:
+            self.texts.update(texts)
+            while len(self.texts) > self.most:
+                self.texts.popitem(last=False)
+
+    def clear(self) -> None:
+        with self.lock:
+            self.texts.clear()
