@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from boards.drawing import Drawing, draw, together
+from boards.faces import Person, people_of
 from boards.figures import EVERYTHING, Figures, Progress, Tally
 from boards.forms import Selection
-from boards.models import Column, Label
-from projects.models import Membership, Milestone, Project
+from boards.models import Column
+from projects.models import Milestone, Project
 
 MANY = 20  # cards in a column from which on each takes one line
 WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
@@ -140,12 +141,12 @@ class Board:
         )
 
     @cached_property
-    def team(self) -> list[Membership]:
-        return list(self.project.memberships.active().with_people())
+    def team(self) -> list[Person]:
+        return people_of(self.project)
 
     @cached_property
-    def labels(self) -> list[Label]:
-        return list(self.project.labels.all())
+    def labels(self) -> list[str]:
+        return list(self.project.labels.values_list("name", flat=True))
 
     @property
     def later_query(self) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import CharField, F, Value
 
 from boards.models import Card
+from projects.models import Project
 from projects.models.user import hue_of, initials_of
 
 
 @dataclass(frozen=True)
 class Person:
-    """An assignee as a card shows them."""
+    """Somebody in a project, as cards and the top bar show them."""
 
     membership_id: int
     name: str
@@ -41,6 +42,12 @@ class Faces:
 
     people: list[Person] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
+
+
+def people_of(project: Project) -> list[Person]:
+    """The people who can be given cards, by name. Rows instead of instances: every board page asks for them."""
+    members = project.memberships.active().order_by("user__name", "id")
+    return [Person(*row) for row in members.values_list("id", "user__name", "user_id")]
 
 
 def faces_of(card_ids: Iterable[int]) -> dict[int, Faces]:

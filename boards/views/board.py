@@ -32,7 +32,7 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
         "project": project,
         "board": page,
         "tab": "board",
-        "team": [member.user for member in page.team],
+        "team": page.team,
         "can_write": can_write,
         "undo": undoable(request, project, query.get("undo", "")) if can_write else None,
         **more,
