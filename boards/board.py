@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 
 from boards.drawing import Drawing, draw, together
 from boards.faces import Person, people_of
-from boards.figures import EVERYTHING, Figures, Progress, Tally
+from boards.figures import EVERYTHING, Figures, Tally
 from boards.forms import Selection
 from boards.models import Column
+from boards.strip import Strip, Week, draw_strip
+from boards.templatetags.wb import dates
 from projects.models import Milestone, Project
 
 MANY = 20  # cards in a column from which on each takes one line
@@ -52,17 +54,6 @@ class ColumnView:
     def is_partial(self) -> bool:
         """Whether filters hide some of its cards."""
         return self.shown != self.tally.cards
-
-
-@dataclass
-class WeekView:
-    """A week in the strip."""
-
-    milestone: Milestone
-    when: str
-    progress: Progress
-    is_chosen: bool
-    query: str
 
 
 class Board:
@@ -128,16 +119,26 @@ class Board:
         return any(column.shown > MANY for column in self.columns)
 
     @property
-    def strip(self) -> list[WeekView]:
-        return [self.week_view(week) for week in self.milestones]
+    def strip(self) -> SafeString:
+        return draw_strip(
+            Strip(
+                tuple(self.in_strip(week) for week in self.milestones),
+                later=self.address + self.selection.query(week="later"),
+                all=self.address + self.selection.query(week="all"),
+                chosen="" if self.week else "all" if self.selection.is_all else "later",
+            )
+        )
 
-    def week_view(self, week: Milestone) -> WeekView:
-        return WeekView(
-            week,
-            week.when(self.current),
-            self.figures.progress(week),
-            week == self.week,
-            self.selection.query(week=str(week.number)),
+    def in_strip(self, week: Milestone) -> Week:
+        return Week(
+            pk=week.pk,
+            number=week.number,
+            dates=dates(week, self.project),
+            goal=week.goal,
+            when=week.when(self.current),
+            progress=self.figures.progress(week),
+            is_chosen=week == self.week,
+            address=self.address + self.selection.query(week=str(week.number)),
         )
 
     @cached_property
@@ -147,14 +148,6 @@ class Board:
     @cached_property
     def labels(self) -> list[str]:
         return list(self.project.labels.values_list("name", flat=True))
-
-    @property
-    def later_query(self) -> str:
-        return self.selection.query(week="later")
-
-    @property
-    def all_query(self) -> str:
-        return self.selection.query(week="all")
 
     @property
     def next_week(self) -> Milestone | None:

@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from boards.board import WeekView
 from boards.figures import Figures, Progress, Tally, read_tallies
 from projects.models import Membership, Milestone, Project, User
 
 FACES = 8  # people shown before "and n more"
+
+
+@dataclass
+class WeekView:
+    """A week in a project's small strip."""
+
+    milestone: Milestone
+    when: str
+    progress: Progress
 
 
 @dataclass
@@ -60,8 +68,6 @@ def teams_of(project_ids: list[int]) -> dict[int, list[User]]:
 def view(project: Project, figures: Figures, team: list[User]) -> ProjectView:
     milestones = list(project.milestones.all())
     current = project.current_milestone(milestones)
-    weeks = [
-        WeekView(week, week.when(current), figures.progress(week), week == current, "") for week in milestones
-    ]
+    weeks = [WeekView(week, week.when(current), figures.progress(week)) for week in milestones]
     progress, tally = figures.progress(current), figures.of(current)
     return ProjectView(project, weeks, current, progress, tally, team)

@@ -1,0 +1,39 @@
+"""The strip of weeks above a board: drawn once for all that it shows, and kept.
+
+Ten weeks are most of what a template would have to look up for a page, and they change with a move at most.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from boards.figures import Progress
+
+
+class Week(NamedTuple):
+    """A week in the strip; everything in it is a value, so that two strips that look the same are the same."""
+
+    pk: int
+    number: int
+    dates: str
+    goal: str
+    when: str
+    progress: Progress
+    is_chosen: bool
+    address: str
+
+
+class Strip(NamedTuple):
+    """The weeks, and the two ways out of them. `chosen` is "later" or "all" if none of the weeks is."""
+
+    weeks: tuple[Week, ...]
+    later: str
+    all: str
+    chosen: str
+
+
+@lru_cache(maxsize=512)
+def draw_strip(strip: Strip) -> SafeString:
+    return SafeString(get_template("boards/_weeks.html").render({"strip": strip}))
