@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import CharField, F, Value
+from django.db import connection
 
-from boards.models import Card
 from projects.models import Project
 from projects.models.user import hue_of, initials_of
 
@@ -50,20 +49,29 @@ def people_of(project: Project) -> list[Person]:
     return [Person(*row) for row in members.values_list("id", "user__name", "user_id")]
 
 
+# Written out: building it from two querysets took as long as drawing the card that has just moved (make bench).
+FACES = """
+    SELECT 'person', on_card.card_id, person.name, member.id, person.id
+    FROM boards_card_assignees on_card
+    JOIN projects_membership member ON member.id = on_card.membership_id
+    JOIN projects_user person ON person.id = member.user_id
+    WHERE on_card.card_id IN ({ids})
+    UNION ALL
+    SELECT 'tag', on_card.card_id, label.name, label.id, label.hue
+    FROM boards_card_labels on_card JOIN boards_label label ON label.id = on_card.label_id
+    WHERE on_card.card_id IN ({ids})"""
+
+
 def faces_of(card_ids: Iterable[int]) -> dict[int, Faces]:
     """Faces by card id. One UNION instead of two prefetches, and no model instance a row."""
     ids = list(card_ids)
-    kind = {text: Value(text, output_field=CharField()) for text in ("person", "tag")}
-    people = Card.assignees.through.objects.filter(card_id__in=ids).values_list(
-        kind["person"], "card_id", F("membership__user__name"), F("membership_id"), F("membership__user_id")
-    )
-    tags = Card.labels.through.objects.filter(card_id__in=ids).values_list(
-        kind["tag"], "card_id", F("label__name"), F("label_id"), F("label__hue")
-    )
     faces: dict[int, Faces] = defaultdict(Faces)
-    for what, card_id, name, pk, number in sorted(
-        people.union(tags, all=True), key=lambda row: row[2].lower()
-    ):
+    if not ids:
+        return faces
+    with connection.cursor() as cursor:
+        cursor.execute(FACES.format(ids=", ".join(["%s"] * len(ids))), ids + ids)
+        rows = sorted(cursor.fetchall(), key=lambda row: row[2].lower())
+    for what, card_id, name, pk, number in rows:
         if what == "person":
             faces[card_id].people.append(Person(pk, name, number))
         else:
