@@ -79,8 +79,14 @@ def database(home):
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def memory_of(server):
-    """MiB of each process below the server's, the largest first: its workers, and Python's own helper."""
-    rows = subprocess.run(["ps", "-A", "-o", "ppid=,rss="], capture_output=True, text=True, check=True).stdout
-    children = [row.split() for row in rows.splitlines()]
-    return sorted((int(rss) / 1024 for parent, rss in children if int(parent) == server.pid), reverse=True)
+def workers_of(server, count):
+    """(MiB, seconds of CPU) of each of the processes that the server has started to answer."""
+    rows = subprocess.run(["ps", "-A", "-o", "ppid=,rss=,time="], capture_output=True, text=True, check=True)
+    children = [row.split() for row in rows.stdout.splitlines()]
+    mine = [(int(rss) / 1024, seconds(spent)) for parent, rss, spent in children if int(parent) == server.pid]
+    return sorted(mine, reverse=True)[:count]  # the smallest is Python's own helper
+
+
+def seconds(spent):
+    """Of what ps says: [hours:]minutes:seconds."""
+    return sum(float(part) * 60**power for power, part in enumerate(reversed(spent.split(":"))))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bench.crowd import PEOPLE
-from tests.bench.site import HOST, memory_of
+from tests.bench.site import HOST, workers_of
 
 pytestmark = pytest.mark.bench
 SECONDS, WORKERS = 20, 2
@@ -12,13 +12,16 @@ SECONDS, WORKERS = 20, 2
 @pytest.fixture(scope="module")
 def crowd(site, table):
     with site.served(WORKERS=str(WORKERS)) as (server, port):
+        begun = workers_of(server, WORKERS)
         crowd = site.bench("crowd", HOST, port, SECONDS)
-        memory = memory_of(server)[:WORKERS]
+        ended = workers_of(server, WORKERS)
     table.note(f"moves, {PEOPLE} people on one board", crowd["moves"], "a second")
     table.note(f"bare transactions, {PEOPLE} processes", crowd["bare"], "a second")
     for name in ("p50", "p99", "worst"):
         table.note(f"answer to a move, {name}", 1000 * crowd[name], "ms")
-    table.note("memory of the workers afterwards", sum(memory), "MiB")
+    spent = sum(cpu for _, cpu in ended) - sum(cpu for _, cpu in begun)
+    table.note("CPU of the server, a move", 1000 * spent / crowd["answers"], "ms")
+    table.note(f"memory of the {WORKERS} workers afterwards", sum(memory for memory, _ in ended), "MiB")
     return crowd
 
 
