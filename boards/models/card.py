@@ -56,7 +56,7 @@ def mentions(word: str) -> Q:
     """A subquery for the labels: a join for each word would be more than SQLite's 64 for a pasted sentence."""
     number = word.removeprefix("#")
     labels = Label.objects.filter(cards=OuterRef("pk"), name__icontains=number)
-    q = Q(title__icontains=word) | Q(description__icontains=word) | Exists(labels)
+    q = Q(title__icontains=word) | Q(description__icontains=word) | Q(Exists(labels))
     if number.isascii() and number.isdigit() and len(number) < 10:
         q |= Q(number=int(number))
     return q
