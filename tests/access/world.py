@@ -2,11 +2,12 @@
 
 import hashlib
 
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
 from boards.models import Column
-from projects.models import Membership, Project, Role
+from projects.models import Membership, PlanTemplate, Project, Role
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, UserFactory
 
 PEOPLE = ["anonymous", "outsider", "viewer", "member", "owner", "staff", "superuser"]
@@ -35,10 +36,27 @@ class World:
         self.event = self.card.move(column=Column.DOING, milestone_id=self.week.pk, by=self.member)
         self.comment_event = self.card.comment(secret, author=self.member, by=self.member)
         self.comment = self.card.comments.get()
+        self.template = PlanTemplate.objects.create(name=secret)
+        self.group = Group.objects.create(name=secret)
 
     @property
     def member(self):
         return self.people["member"]
+
+    def id_of(self, pattern):
+        """Of the object that a page of the admin is for, by the model in its address."""
+        model = [*pattern.split("/"), "", ""][2]
+        rows = {
+            "project": self.project,
+            "event": self.event,
+            "plantemplate": self.template,
+            "user": self.member,
+            "card": self.card,
+            "label": self.label,
+            "comment": self.comment,
+            "group": self.group,
+        }
+        return rows[model].pk if model in rows else 1
 
     @property
     def membership(self):
