@@ -13,7 +13,7 @@ from django_htmx.middleware import HtmxDetails
 from boards.board import Board, heads
 from boards.drawing import draw_changed
 from boards.figures import EVERYTHING, Figures
-from boards.models import Card, Refused
+from boards.models import Card, Column, Refused
 from projects.models import Event, Project
 
 
@@ -29,6 +29,7 @@ def changed(
     cards: Iterable[Card],
     *,
     undo: Event | None = None,
+    undone: Event | None = None,
     **more: object,
 ) -> HttpResponse:
     """The answer to a change: the cards, the heads of the columns, the weeks' bars, and a toast.
@@ -38,19 +39,43 @@ def changed(
     """
     if not request.htmx:
         return redirect(board_address(request, project, undo=undo))
-    figures, scope = Figures(project), scope_of(request)
+    figures, scope, cards = Figures(project), scope_of(request), list(cards)
+    weeks, shown = touched(cards, undo or undone), shown_by_column(request, project)
     context = {
         "project": project,
         "standing": [draw_changed(card) for card in cards if card.stands],
         "gone": [card for card in cards if not card.stands],
-        "columns": heads(figures, scope, shown_by_column(request, project)),
+        "columns": heads(figures, scope, shown),
+        "is_filtered": shown is not None,
         "tally": figures.of(scope),
         "progress": figures.progress(scope),
-        "weeks": [(week, figures.progress(week)) for week in figures.weeks],
+        "weeks": [(week, figures.progress(week)) for week in weeks],
+        "folds": [(week, figures.of(week, Column.DONE)) for week in weeks],
         "undo": undo,
+        "undone": undone,
+        "to_week": week_moved_to(project, undo),
         **more,
     }
     return render(request, "boards/_changed.html", context)
+
+
+def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
+    """The weeks whose figures a change may have changed: those the cards are in, and the one a card has left."""
+    weeks = {card.milestone_id for card in cards}
+    if event and event.kind == "moved":
+        weeks |= {event.data["was"]["milestone"], event.data["now"]["milestone"]}
+    return {week for week in weeks if week is not None}
+
+
+def week_moved_to(project: Project, event: Event | None) -> str:
+    """The week that a move has brought a card to, in words; nothing if the card has stayed in its week."""
+    if event is None or event.kind != "moved":
+        return ""
+    week = event.data["now"]["milestone"]
+    if week == event.data["was"]["milestone"]:
+        return ""
+    number = project.milestones.filter(pk=week).values_list("number", flat=True).first()
+    return f"week {number}" if number else "Later"
 
 
 def scope_of(request: Request) -> object:

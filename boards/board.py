@@ -51,6 +51,11 @@ class ColumnView:
         return together(self.cards)
 
     @property
+    def hidden(self) -> int:
+        """How many of its cards filters hide."""
+        return self.tally.cards - self.shown
+
+    @property
     def is_partial(self) -> bool:
         """Whether filters hide some of its cards."""
         return self.shown != self.tally.cards

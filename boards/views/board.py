@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from boards.answers import changed, query_before, sentence
+from boards.answers import changed, query_before, sentence, week_moved_to
 from boards.board import Board
 from boards.forms import AddForm
-from boards.models import add_drafts
+from boards.models import Label, add_drafts
 from boards.models.verbs import UNDO
 from boards.quickadd import read_lines
 from projects.access import needs
@@ -34,17 +34,18 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
         "tab": "board",
         "team": page.team,
         "can_write": can_write,
-        "undo": undoable(request, project, query.get("undo", "")) if can_write else None,
+        **(undoable(request, project, query.get("undo", "")) if can_write else {}),
         **more,
     }
     return render(request, "boards/board.html", context, status=status)
 
 
 def undoable(request, project, text):
-    """The event that a toast on the page offers to undo: the person's own, just made."""
+    """What a toast on the page offers to undo: an event of the person's own, just made."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):
-        return None
-    return project.events.filter(seq=int(text), actor=request.user, kind__in=UNDO).first()
+        return {}
+    event = project.events.filter(seq=int(text), actor=request.user, kind__in=UNDO).first()
+    return {"undo": event, "to_week": week_moved_to(project, event)}
 
 
 @needs(Role.MEMBER, "POST")
@@ -75,11 +76,22 @@ def first_error(form) -> str:
     return next(messages[0] for messages in form.errors.values())
 
 
-@needs(Role.MEMBER)
+@needs(Role.MEMBER, "GET", "POST")
 def read_cards(request, project):
-    """What the line being typed would become, as chips; nothing is saved."""
+    """What the line being typed would become, as chips; nothing is saved.
+
+    By POST as well: a hundred pasted lines are too long for an address.
+    """
+    lines = (request.POST or request.GET).get("lines", "")
     try:
-        drafts = read_lines(request.GET.get("lines", ""), project)
+        drafts = read_lines(lines, project)
     except ValidationError as error:
         return render(request, "boards/_read.html", {"error": error.messages[0], "project": project})
-    return render(request, "boards/_read.html", {"drafts": drafts, "project": project})
+    context = {"drafts": drafts, "project": project, "tags": tags_of(project, drafts[0])}
+    return render(request, "boards/_read.html", context)
+
+
+def tags_of(project, draft):
+    """The labels of a draft; those that are still to be made have no colour of their own yet."""
+    known = {label.name.lower(): label for label in project.labels.all()} if draft.labels else {}
+    return [known.get(name.lower()) or Label(name=name) for name in draft.labels]
