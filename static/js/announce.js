@@ -1,0 +1,28 @@
+// What a screen reader is told. Polite: it waits until the person has been read what they are at.
+
+const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const PLACES = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
+const rules = new Intl.PluralRules("en", { type: "ordinal" });
+
+export function announce(text) {
+  const region = document.getElementById("announce");
+  region.textContent = "";
+  // A text that equals the last one is read again only if it was gone in between.
+  setTimeout(() => { region.textContent = text; }, 50);
+}
+
+export function titleOf(card) {
+  return `“${card.querySelector("h3").textContent.trim()}”`;
+}
+
+/** "Done, third of nine" */
+export function whereIs(card) {
+  const cards = [...card.parentElement.querySelectorAll(":scope > .card")];
+  const place = cards.indexOf(card) + 1;
+  return `${card.closest(".column").dataset.name}, ${ordinal(place)} of ${WORDS[cards.length] ?? cards.length}`;
+}
+
+function ordinal(number) {
+  return PLACES[number] ?? `${number}${ENDINGS[rules.select(number)]}`;
+}

@@ -1,0 +1,68 @@
+// Dragging, by mouse and by touch. What SortableJS leaves to others: Escape, and what the drop means.
+import "../../vendor/Sortable.min.js";
+import { announce, titleOf } from "../announce.js";
+import { hasMoved, placeOf } from "./move.js";
+import { drop, insert, lift } from "./place.js";
+
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+let air = null; // the drag under way: the card, and where it came from
+
+for (const list of document.querySelectorAll("#board .cards")) {
+  new Sortable(list, {
+    group: "cards",
+    draggable: ".card",
+    filter: ".more",
+    preventOnFilter: false,
+    // The browser's own dragging looks different everywhere, and does not exist for fingers.
+    forceFallback: true,
+    fallbackOnBody: true,
+    fallbackTolerance: 4,
+    delay: 250,
+    delayOnTouchOnly: true,
+    touchStartThreshold: 7,
+    bubbleScroll: true,
+    scrollSensitivity: 60,
+    scrollSpeed: 16,
+    animation: still ? 0 : 120,
+    ghostClass: "is-ghost",
+    dragClass: "is-lifted",
+    onStart: ({ item }) => begin(item),
+    onEnd: end,
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !air) return;
+  event.preventDefault();
+  event.stopPropagation();
+  cancel();
+}, { capture: true });
+
+// A long touch on a link opens the browser's menu, which would end the drag.
+document.addEventListener("contextmenu", (event) => air && event.preventDefault());
+
+function begin(card) {
+  air = { card, was: placeOf(card), list: card.parentElement, next: card.nextElementSibling, cancelled: false };
+  document.body.dataset.dragging = "";
+  Sortable.ghost.style.opacity = ""; // one does not see through a card in the hand
+  lift();
+}
+
+/** To let go for the person, there where the card came from. */
+function cancel() {
+  air.cancelled = true;
+  for (const name of ["pointerup", "mouseup", "touchend"]) document.dispatchEvent(new Event(name));
+}
+
+function end() {
+  const { card, was, list, next, cancelled } = air;
+  air = null;
+  delete document.body.dataset.dragging;
+  if (cancelled) {
+    insert(card, list, next);
+    announce(`${titleOf(card)} stays where it was.`);
+  }
+  drop();
+  card.querySelector("h3 a").focus({ preventScroll: true });
+  if (!cancelled) hasMoved(card, was, "drag");
+}

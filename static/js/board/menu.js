@@ -1,0 +1,78 @@
+// The one Move… menu: it opens beside a card, says where the card is, and sends it elsewhere.
+import { titleOf } from "../announce.js";
+import { columnOf, moveTo, moveToWeek } from "./move.js";
+
+const menu = document.getElementById("move");
+const weeks = menu.querySelector("select");
+let card = null;
+
+export function open(chosen) {
+  card = chosen;
+  const more = card.querySelector(".more");
+  fill();
+  menu.showPopover({ source: more });
+  more.setAttribute("aria-expanded", "true");
+  items()[0].focus();
+}
+
+/** The week after the card's own in the plan; for a card of no week the one after the page's. */
+export function nextWeek(chosen) {
+  const options = [...weeks.options];
+  const own = options.findIndex((option) => option.value && option.value === chosen.dataset.milestone);
+  const next = own < 0 ? options.find((option) => option.hasAttribute("data-next")) : options[own + 1];
+  return next?.value ? { milestone: next.value, ...next.dataset } : null;
+}
+
+function fill() {
+  const { milestone } = card.dataset;
+  menu.setAttribute("aria-label", `Move ${titleOf(card)}`);
+  for (const button of menu.querySelectorAll("[data-column]")) {
+    if (button.dataset.column === columnOf(card)) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+  weeks.value = milestone;
+  const week = nextWeek(card);
+  const button = menu.querySelector("[data-nextweek]");
+  button.closest("li").hidden = !week;
+  if (week) button.querySelector("span").textContent = `Next week (${week.short})`;
+}
+
+menu.addEventListener("toggle", (event) => {
+  if (event.newState === "closed") card.querySelector(".more").removeAttribute("aria-expanded");
+});
+
+menu.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  // First the focus goes back to where it came from, then the card moves and takes it along.
+  menu.hidePopover();
+  carryOut(button.dataset);
+});
+
+function carryOut({ column, place, nextweek, chosenweek }) {
+  if (column && column !== columnOf(card)) moveTo(card, column, "menu");
+  if (place) moveTo(card, columnOf(card), "menu", { top: place === "top" });
+  if (nextweek !== undefined) toWeek(nextWeek(card));
+  if (chosenweek !== undefined) toWeek({ milestone: weeks.value, ...weeks.selectedOptions[0].dataset });
+}
+
+function toWeek({ milestone, name }) {
+  if (milestone !== card.dataset.milestone) moveToWeek(card, milestone, name, "menu");
+}
+
+// --- Keys inside the menu --------------------------------------------------------------------------------
+function items() {
+  return [...menu.querySelectorAll("button")].filter((button) => !button.closest("[hidden]"));
+}
+
+menu.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("select")) return;
+  const all = items();
+  const here = all.indexOf(document.activeElement);
+  const steps = { ArrowDown: here + 1, ArrowUp: here - 1 + all.length, Home: 0, End: all.length - 1 };
+  const chosen = all.find((button) => button.dataset.key === event.key.toLowerCase());
+  if (event.key in steps) all[steps[event.key] % all.length].focus();
+  else if (chosen) chosen.click();
+  else return;
+  event.preventDefault();
+});

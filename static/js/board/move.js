@@ -1,0 +1,102 @@
+// The one road of every move: by mouse, by touch, by key, from the menu.
+import { announce, titleOf, whereIs } from "../announce.js";
+import { sayFailed } from "../toast.js";
+import { hold, insert, release, seat, whenStill } from "./place.js";
+import { apply, post, requestId } from "./send.js";
+
+const waiting = new Map(); // moves that have not left yet, by the card's id; of two, the last wins
+const under = new Set(); // ids of cards for which a move is on its way
+
+/** Where a card stands on the page: what the server is asked for, and how to tell whether it has moved at all. */
+export function placeOf(card) {
+  const column = columnOf(card);
+  const [above, below] = [card.previousElementSibling, card.nextElementSibling];
+  const beside = [above, below].find((other) => other?.matches(".card"));
+  const [head] = [beside, above, card].filter((other) => other?.matches(".card, .weekhead"));
+  const { milestone } = head.dataset;
+  return { column, milestone, after: numberIn(above, milestone), before: numberIn(below, milestone) };
+}
+
+function numberIn(card, milestone) {
+  return card?.matches(".card") && card.dataset.milestone === milestone ? card.dataset.card : "";
+}
+
+/** The card stands in its new place already; `was` is what `placeOf` said before. */
+export function hasMoved(card, was, how) {
+  const now = placeOf(card);
+  if (JSON.stringify(now) !== JSON.stringify(was)) send(card, { ...now, how });
+}
+
+/** One up (-1) or down (1) among the cards of its week. */
+export function step(card, direction) {
+  const other = direction < 0 ? card.previousElementSibling : card.nextElementSibling;
+  if (!other?.matches(".card") || other.dataset.milestone !== card.dataset.milestone) return edge(card, direction);
+  const was = placeOf(card);
+  insert(card, card.parentElement, direction < 0 ? other : other.nextElementSibling);
+  hasMoved(card, was, "keys");
+}
+
+function edge(card, direction) {
+  announce(`${titleOf(card)} is ${direction < 0 ? "first" : "last"} already.`);
+}
+
+/** The column that a card stands in now, whatever the server has said so far. */
+export function columnOf(card) {
+  return card.parentElement.dataset.column;
+}
+
+/** To the end of a column, or to its top. */
+export function moveTo(card, column, how, { top = false } = {}) {
+  const { milestone } = card.dataset;
+  seat(card, column, milestone, top ? -Infinity : Infinity);
+  send(card, { column, milestone, how, ...(top && { top: "1" }) });
+}
+
+/** To another week, whose name is for the message. */
+export function moveToWeek(card, milestone, name, how) {
+  const column = columnOf(card);
+  send(card, { column, milestone, how }, name);
+}
+
+function send(card, place, week = "") {
+  const address = `${location.pathname.replace(/board\/$/, "")}cards/${card.dataset.card}/move/`;
+  const fields = { ...place, request_id: requestId() };
+  queue({ id: card.id, title: titleOf(card), address, fields, week });
+}
+
+function queue(move) {
+  waiting.set(move.id, move);
+  if (!under.has(move.id)) run(move.id);
+}
+
+/** One request of a card after the other, so that the server sees a person's moves in their order. */
+async function run(id) {
+  under.add(id);
+  hold(id);
+  let last, failure;
+  while (waiting.has(id)) {
+    last = waiting.get(id);
+    waiting.delete(id);
+    failure = await attempt(last);
+  }
+  under.delete(id);
+  release(id);
+  if (failure) sayFailed(`${last.title} was not moved. ${failure.message}`, () => queue(last), id);
+  else whenStill(tell, last);
+}
+
+async function attempt({ address, fields }) {
+  try {
+    await apply(await post(address, fields));
+  } catch (failure) {
+    return failure;
+  }
+}
+
+function tell({ id, title, week, fields }) {
+  if (under.has(id)) return; // it was on its way again before this could be said
+  const card = document.getElementById(id);
+  if (!card) return announce(`${title} moved to ${week}.`);
+  if (fields.how === "keys") card.scrollIntoView({ block: "nearest", inline: "nearest" });
+  announce(`${title} moved to ${week ? `${week}, ` : ""}${whereIs(card)}.`);
+}

@@ -1,0 +1,148 @@
+// Puts cards where their data say, whatever order the news comes in. Never scrolls, never takes the focus.
+
+const held = new Set(); // ids of cards that a person has moved and the server has not answered for
+let landing = null; // while a card is in the air: settled when it is dropped
+let land;
+
+const STYLES = {
+  place: (target, fragment) => whenStill(put, fragment.firstElementChild),
+  leave: (target) => whenStill(takeAway, target),
+  progress(target, fragment) {
+    const { max, value } = fragment.firstElementChild;
+    Object.assign(target, { max, value });
+  },
+};
+
+htmx.registerExtension("weekboard", {
+  handle_swap(style, target, fragment) {
+    if (!Object.hasOwn(STYLES, style)) return false;
+    STYLES[style](target, fragment);
+    return [];
+  },
+});
+
+// --- While something is under way ------------------------------------------------------------------------
+/** From now on nothing changes on the board, until `drop`. */
+export function lift() {
+  landing = new Promise((resolve) => { land = resolve; });
+}
+
+export function drop() {
+  landing = null;
+  land();
+}
+
+export function whenStill(act, subject) {
+  if (landing) landing.then(() => act(subject));
+  else act(subject);
+}
+
+/** The card stays where the person has put it, until `release` puts it where its data say by then. */
+export function hold(id) {
+  held.add(id);
+}
+
+export function release(id) {
+  held.delete(id);
+  const card = document.getElementById(id);
+  if (card) whenStill(rest, card);
+}
+
+/** Take a drawing over from the server; one that is older than what the page shows says nothing new. */
+function put(fresh) {
+  const card = document.getElementById(fresh.id);
+  if (card && Number(card.dataset.version) > Number(fresh.dataset.version)) return;
+  if (card) renew(card, fresh);
+  else greet(fresh);
+  rest(card ?? fresh);
+}
+
+function rest(card) {
+  if (!held.has(card.id)) settle(card);
+}
+
+function greet(card) {
+  card.classList.add("is-new");
+  card.addEventListener("animationend", () => card.classList.remove("is-new"), { once: true });
+}
+
+function renew(card, fresh) {
+  if (card.innerHTML !== fresh.innerHTML) redraw(card, fresh);
+  for (const name of card.getAttributeNames()) if (!fresh.hasAttribute(name)) card.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) card.setAttribute(name, value);
+}
+
+function redraw(card, fresh) {
+  const focused = card.contains(document.activeElement) && document.activeElement;
+  card.replaceChildren(...fresh.childNodes);
+  if (focused) card.querySelector(focused.matches(".more") ? ".more" : "h3 a").focus({ preventScroll: true });
+}
+
+function settle(card) {
+  const { column, milestone, position } = card.dataset;
+  if (isShown(milestone)) seat(card, column, milestone, Number(position));
+  else if (card.isConnected) takeAway(card);
+}
+
+function isShown(milestone) {
+  const { scope } = document.body.dataset;
+  return scope === "all" || milestone === (scope === "later" ? "" : scope);
+}
+
+/** Into a column, among the cards of its week, by its position; Infinity is the end, -Infinity the top. */
+export function seat(card, column, milestone, position) {
+  const list = document.querySelector(`#board .cards[data-column="${column}"]`);
+  const left = card.parentElement;
+  insert(card, list, spot(card, list, milestone, position));
+  for (const changed of new Set([left, list])) changed && tidy(changed);
+}
+
+/** The element that the card goes above; null is the end of the list. */
+function spot(card, list, milestone, position) {
+  const others = [...list.querySelectorAll(":scope > .card")].filter((other) => other !== card && !held.has(other.id));
+  const group = others.filter((other) => other.dataset.milestone === milestone);
+  const below = group.find((other) => Number(other.dataset.position) > position);
+  if (below) return below;
+  const above = group.at(-1) ?? headOf(milestone, list);
+  const next = above?.nextElementSibling ?? null;
+  return next === card ? card.nextElementSibling : next;
+}
+
+/** The focus stays inside the card. Chromium's moveBefore would keep it too, but scrolls the page after it. */
+export function insert(card, list, next) {
+  if (card.parentElement === list && card.nextElementSibling === next) return;
+  const focused = card.contains(document.activeElement) ? document.activeElement : null;
+  if (card.isConnected && list.moveBefore && !focused) list.moveBefore(card, next);
+  else list.insertBefore(card, next);
+  focused?.focus({ preventScroll: true });
+}
+
+function takeAway(card) {
+  const list = card.parentElement;
+  const neighbour = [card.nextElementSibling, card.previousElementSibling].find((other) => other?.matches(".card"));
+  if (card.contains(document.activeElement)) neighbour?.querySelector("h3 a").focus({ preventScroll: true });
+  card.remove();
+  tidy(list);
+}
+
+// --- The heads of the weeks, on the board of all weeks ---------------------------------------------------
+const heads = [...(document.getElementById("weekheads")?.content.children ?? [])];
+const rank = (milestone) => heads.findIndex((head) => head.dataset.milestone === milestone);
+
+/** The line above a week's cards, made in its place if need be; undefined on the board of one week. */
+function headOf(milestone, list) {
+  const standing = [...list.querySelectorAll(":scope > :is(.weekhead, .fold)")];
+  const head = standing.find((other) => other.dataset.milestone === milestone);
+  const drawn = heads[rank(milestone)];
+  if (head || !drawn) return head;
+  const later = standing.find((other) => rank(other.dataset.milestone) > rank(milestone));
+  const made = drawn.cloneNode(true);
+  list.insertBefore(made, later ?? null);
+  return made;
+}
+
+function tidy(list) {
+  for (const head of list.querySelectorAll(":scope > .weekhead")) {
+    if (!head.nextElementSibling?.matches(".card")) head.remove();
+  }
+}

@@ -1,0 +1,80 @@
+// Sends what a person does to the server, and puts the answer on the page.
+
+const PATIENCE = 10_000;
+const SENTENCES = {
+  0: "The server cannot be reached. Are you online?",
+  401: "You have been signed out, so nothing was changed. The sign-in opens now.",
+  403: "You may not do this any more. Reload the page to see how things stand.",
+  404: "This is not here any more. Reload the page to see how things stand.",
+  408: "There was no answer for ten seconds.",
+  413: "This is too much to be sent at once.",
+  429: "This was too much in too short a time. Wait a moment.",
+  503: "The server is busy at the moment. Try again in a few seconds.",
+};
+const BROKEN = "Something went wrong on the server.";
+const READING_TIME = 2500;
+
+/** Not done, or not known to be done. The message is for the person. */
+export class Failure extends Error {
+  constructor(status, sentence) {
+    super(sentence || SENTENCES[status] || BROKEN);
+  }
+}
+
+// The token changes with a sign-in, which may have happened in another tab: the cookie is never out of date.
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  detail.ctx.request.headers["x-csrftoken"] = token();
+});
+
+/** The text of a good answer; throws Failure for everything else. */
+export async function post(address, fields) {
+  return ask(address, { method: "POST", body: new URLSearchParams({ scope: scope(), ...fields }) });
+}
+
+export async function ask(address, options = {}) {
+  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-CSRFToken": token() };
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), PATIENCE);
+  options.signal?.addEventListener("abort", () => limit.abort());
+  let response, text;
+  try {
+    response = await fetch(address, { ...options, headers, signal: limit.signal });
+    text = await response.text();
+  } catch {
+    throw new Failure(limit.signal.aborted ? 408 : 0);
+  } finally {
+    clearTimeout(timer);
+  }
+  if (response.status === 401 && options.method) leaveForSignIn(response.headers.get("HX-Redirect"));
+  if (!response.ok) throw new Failure(response.status, said(response, text));
+  return text;
+}
+
+/** Puts each part of an answer where it belongs. */
+export function apply(text) {
+  const target = document.getElementById("board");
+  return htmx.swap({ text, sourceElement: target, target, swap: "none" });
+}
+
+/** A name for what a person does once: the server carries it out once, however often it is sent. */
+export function requestId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Without https, as on a board in the local network, there is no randomUUID.
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function token() {
+  return /(?:^|; )(?:__Host-|weekboard-)csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+function scope() {
+  return document.body.dataset.scope ?? "all";
+}
+
+function said(response, text) {
+  return response.headers.get("Content-Type")?.startsWith("text/plain") ? text : "";
+}
+
+function leaveForSignIn(address) {
+  if (address) setTimeout(() => location.assign(address), READING_TIME);
+}
