@@ -1,0 +1,141 @@
+// The line at the foot of a column: read back while it is typed, added by Enter, kept until it has been added.
+import { announce, titleOf, whereIs } from "../announce.js";
+import { draft, keepDraft } from "../drafts.js";
+import { apply, ask, post, requestId } from "./send.js";
+
+const PAUSE = 150;
+const LONG = 2000; // characters that an address can hold anywhere
+const forms = new Map(); // what is known of each: the timer and request of the reading, the content sent last
+
+for (const form of document.querySelectorAll("[data-quickadd]")) begin(form);
+
+function begin(form) {
+  forms.set(form, { timer: 0, reading: null, sent: null });
+  const kept = draft(draftName(form));
+  if (kept && !field(form).value) write(form, kept);
+  form.addEventListener("input", () => typed(form));
+  form.addEventListener("paste", (event) => paste(form, event));
+  form.addEventListener("keydown", (event) => keyed(form, event));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    add(form);
+  });
+  if (field(form).value && !field(form).matches("[aria-invalid=true]")) typed(form);
+}
+
+function draftName(form) {
+  return `add-${document.body.dataset.project}-${form.elements.column.value}`;
+}
+
+// --- One line, or several -------------------------------------------------------------------------------
+/** The field in use: the input, or for several lines the text area. */
+function field(form) {
+  return form.querySelector("[name=lines]:enabled");
+}
+
+function write(form, text) {
+  const several = /\n/.test(text.trim());
+  for (const element of form.querySelectorAll("[name=lines]")) {
+    const wanted = element.matches("textarea") === several;
+    element.hidden = element.disabled = !wanted;
+    element.value = wanted ? text : "";
+  }
+}
+
+function paste(form, event) {
+  const text = event.clipboardData.getData("text/plain").trim();
+  if (!field(form).matches("input") || !/\n/.test(text)) return;
+  event.preventDefault();
+  const { value, selectionStart, selectionEnd } = field(form);
+  write(form, value.slice(0, selectionStart) + text + value.slice(selectionEnd));
+  field(form).focus();
+  typed(form);
+}
+
+function keyed(form, event) {
+  if (event.key === "Escape" && field(form).matches("textarea")) return startAnew(form);
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea")) return;
+  event.preventDefault();
+  add(form);
+}
+
+function startAnew(form) {
+  write(form, "");
+  field(form).focus();
+  typed(form);
+}
+
+// --- Reading back ---------------------------------------------------------------------------------------
+function typed(form) {
+  const state = forms.get(form);
+  keepDraft(draftName(form), field(form).value);
+  field(form).removeAttribute("aria-invalid");
+  clearTimeout(state.timer);
+  state.reading?.abort();
+  if (!field(form).value.trim()) return readingOf(form).replaceChildren();
+  state.timer = setTimeout(() => read(form, state), PAUSE);
+}
+
+async function read(form, state) {
+  const { signal } = (state.reading = new AbortController());
+  try {
+    const text = await asked(form.dataset.quickadd, new URLSearchParams({ lines: field(form).value }), signal);
+    if (!signal.aborted) await htmx.swap({ text, sourceElement: form, target: readingOf(form), swap: "innerHTML" });
+  } catch {
+    // It is a help, not an answer: whether the line can be added says Enter.
+  }
+}
+
+function asked(address, query, signal) {
+  const isLong = String(query).length > LONG;
+  return isLong ? ask(address, { method: "POST", body: query, signal }) : ask(`${address}?${query}`, { signal });
+}
+
+function readingOf(form) {
+  return form.querySelector("[data-reading]");
+}
+
+// --- Adding ---------------------------------------------------------------------------------------------
+async function add(form) {
+  const text = field(form).value;
+  const state = forms.get(form);
+  if (state.sent?.underway || !text.trim()) return;
+  // The same text again is the same wish: pressed twice, or after an answer that was lost.
+  if (state.sent?.text !== text) state.sent = { text, request_id: requestId() };
+  state.sent.underway = true;
+  const { column, milestone } = form.elements;
+  const fields = { column: column.value, milestone: milestone.value, lines: text, request_id: state.sent.request_id };
+  try {
+    await apply(await post(form.action, fields));
+    added(form, text);
+  } catch (failure) {
+    state.sent.underway = false;
+    refuse(form, failure.message);
+  }
+}
+
+/** What was typed after Enter, before the answer came, stays. */
+function added(form, text) {
+  forms.get(form).sent = null;
+  const { value } = field(form);
+  write(form, value.startsWith(text) ? value.slice(text.length) : value);
+  field(form).focus();
+  typed(form);
+  announce(text.trim().includes("\n") ? "Added several cards." : told(form));
+}
+
+/** The new card is the last of its column. */
+function told(form) {
+  const card = [...form.closest(".column").querySelectorAll(".cards > .card")].at(-1);
+  return card ? `Added ${titleOf(card)} to ${whereIs(card)}.` : "Added.";
+}
+
+function refuse(form, sentence) {
+  const { timer, reading } = forms.get(form);
+  clearTimeout(timer);
+  reading?.abort();
+  const error = document.getElementById("refusal").content.cloneNode(true);
+  error.querySelector("[data-sentence]").textContent = sentence;
+  readingOf(form).replaceChildren(error);
+  field(form).setAttribute("aria-invalid", "true");
+}
