@@ -1,0 +1,102 @@
+"""A real browser on a real server: windows for people, and nothing may go wrong in any of them unnoticed."""
+
+import os
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from projects.models import Milestone
+from tests.chromium import launch_options
+from tests.conftest import client_for
+from tests.factories import CardFactory, LabelFactory
+
+# Playwright's loop runs in this thread, where the tests ask the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+TABLET = {"viewport": {"width": 1100, "height": 1000}, "has_touch": True}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A database in a file: threads of the server would share one connection to a database in memory."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return launch_options()
+
+
+@pytest.fixture(autouse=True)
+def unhashed_names(settings):
+    """Static files come from where they are written, not from collectstatic."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+@pytest.fixture
+def expected():
+    """Parts of console messages that a test brings about on purpose."""
+    return []
+
+
+@pytest.fixture
+def window(transactional_db, live_server, browser, expected):
+    """Opens a window in which a person is signed in; at the end no window may have reported anything.
+
+    What the content security policy stops, and what fails in a script, is reported to the console.
+    """
+    contexts, reports = [], []
+
+    def open_window(user, path=None, **options):
+        context = browser.new_context(base_url=live_server.url, **{**DESKTOP, **options})
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        sign_in(context, user, live_server.url)
+        page = context.new_page()
+        page.on("console", lambda message: reports.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: reports.append(f"error: {error}"))
+        if path:
+            page.goto(path)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert [report for report in reports if not any(part in report for part in expected)] == []
+
+
+def sign_in(context, user, url):
+    cookie = client_for(user).cookies[django_settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+@pytest.fixture
+def project(transactional_db, project):
+    """The tests' one-week project, with a second week and some cards."""
+    Milestone.objects.create(project=project, number=2, starts_on="2026-09-14", goal="Deployment")
+    first = project.milestones.get(number=1)
+    for column, titles in {
+        "todo": ["Label 200 images", "Write the loader", "Ask support"],
+        "doing": ["Train baseline", "Draw the plan"],
+        "done": ["Export parcels"],
+    }.items():
+        for title in titles:
+            CardFactory(project=project, title=title, column=column, milestone=first)
+    project.cards.filter(title="Train baseline").update(estimate_minutes=540)
+    project.cards.get(title="Write the loader").labels.add(LabelFactory(project=project, name="data"))
+    return project
+
+
+@pytest.fixture
+def week(project):
+    return project.milestones.get(number=1)
+
+
+@pytest.fixture
+def board(project):
+    return f"/p/{project.slug}/board/?week=1"

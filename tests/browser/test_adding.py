@@ -1,0 +1,113 @@
+"""The line at the foot of a column."""
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from tests.browser.helpers import hears, saved, titles
+
+pytestmark = pytest.mark.browser
+REFUSED = "Failed to load resource"
+
+
+@pytest.fixture
+def line(window, member, board):
+    """The line of To Do, with a person who has just clicked into it."""
+    page = window(member, board)
+    page.locator("#add-todo").click()
+    return page.locator("#add-todo")
+
+
+def paste(line, text):
+    line.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    line.evaluate("(line, text) => navigator.clipboard.writeText(text)", text)
+    line.press("ControlOrMeta+v")
+
+
+def test_what_is_typed_is_read_back_before_enter(line):
+    line.press_sequentially("Tune it 3h #data")
+    reading = line.page.locator("#read-todo")
+    expect(reading.locator("b")).to_have_text("Tune it")
+    expect(reading.locator(".hours")).to_have_text("3 h")
+    expect(reading.locator(".label")).to_have_text("data")
+
+
+def test_enter_adds_and_stays_for_the_next(line, project):
+    line.fill("Tune it 3h")
+    line.press("Enter")
+    hears(line.page, "Added “Tune it” to To Do, fourth of four.")
+    expect(line).to_be_focused()
+    expect(line).to_have_value("")
+    line.fill("Measure it")
+    line.press("Enter")
+    hears(line.page, "Added “Measure it” to To Do, fifth of five.")
+    assert saved(project, "todo")[3:] == ["Tune it", "Measure it"]
+
+
+def test_enter_pressed_twice_adds_once(line, project):
+    line.fill("Tune it")
+    line.press("Enter")
+    line.press("Enter")
+    hears(line.page, "Added “Tune it” to To Do, fourth of four.")
+    line.page.wait_for_timeout(300)
+    assert project.cards.filter(title="Tune it").count() == 1
+
+
+def test_enter_after_a_lost_answer_adds_once(line, project, expected):
+    expected.append(REFUSED)
+    line.page.route("**/cards/", lambda route: (route.fetch(), route.abort()), times=1)
+    line.fill("Tune it")
+    line.press("Enter")
+    expect(line.page.locator("#read-todo")).to_have_text("The server cannot be reached. Are you online?")
+    expect(line).to_have_value("Tune it")
+    line.press("Enter")
+    hears(line.page, "Added “Tune it” to To Do, fourth of four.")
+    assert project.cards.filter(title="Tune it").count() == 1
+
+
+def test_several_pasted_lines_are_offered_as_cards(line, project):
+    paste(line, "- Read the paper 2h\n- Write it down\n\n- Talk about it\n")
+    expect(line.page.locator("#read-todo li b")).to_have_text(
+        ["Read the paper", "Write it down", "Talk about it"]
+    )
+    line.page.get_by_role("button", name="Add 3 cards").click()
+    expect(titles(line.page, "todo")).to_have_count(6)
+    expect(line).to_be_focused()
+    assert saved(project, "todo")[3:] == ["Read the paper", "Write it down", "Talk about it"]
+
+
+def test_a_refused_line_stays_with_a_sentence(line, expected):
+    expected.append(REFUSED)
+    line.fill("#data")
+    line.press("Enter")
+    expect(line.page.locator("#read-todo")).to_have_text("A card needs a title: write what is to be done.")
+    expect(line).to_have_value("#data")
+    expect(line).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_line_being_typed_survives_a_reload_and_an_ended_session(line, member, board, expected):
+    expected.append(REFUSED)
+    line.fill("Half a thought")
+    line.page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    line.page.goto(board)
+    line.page.locator("[name=login]").fill(member.username)
+    line.page.locator("[name=password]").fill("correct horse battery")
+    line.page.locator("[name=password]").press("Enter")
+    expect(line).to_have_value("Half a thought")
+
+
+def test_a_deliberate_sign_out_takes_the_typed_line_away(line):
+    line.fill("Half a thought")
+    expect(line.page.locator("#read-todo b")).to_have_text("Half a thought")
+    line.page.locator(".user").click()
+    line.page.get_by_role("button", name="Sign out").click()
+    line.page.wait_for_url("**/accounts/login/")
+    assert line.page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_undo_takes_an_added_card_away(line, project):
+    line.fill("Tune it")
+    line.press("Enter")
+    line.page.get_by_role("button", name="Undo").click()
+    expect(titles(line.page, "todo")).to_have_count(3)
+    assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]

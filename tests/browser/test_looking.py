@@ -1,0 +1,71 @@
+"""Filters, weeks, and what the page does by itself."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.helpers import link, titles
+
+pytestmark = pytest.mark.browser
+
+
+def test_filters_combine_live_in_the_address_and_keep_the_focus(window, member, board):
+    page = window(member, board)
+    page.locator("[name=label]").select_option("data")
+    page.wait_for_url("**/board/?week=1&label=data")
+    expect(page.locator("[name=label]")).to_be_focused()
+    expect(titles(page, "todo")).to_have_text(["Write the loader"])
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type("plan")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/board/?*q=plan*")
+    expect(page.locator("[name=label]")).to_have_value("data")
+    expect(page.locator("#board h3")).to_have_count(0)
+
+
+def test_a_column_that_empties_says_so_and_one_that_fills_does_not(window, member, board):
+    page = window(member, board)
+    expect(page.get_by_text("Nothing done yet")).to_be_hidden()
+    link(page, "Export parcels").focus()
+    page.keyboard.press("1")
+    expect(page.get_by_text("Nothing done yet")).to_be_visible()
+
+
+def test_the_list_of_shortcuts_opens_with_a_key_and_closes_with_escape(window, member, board):
+    page = window(member, board)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#shortcuts")).to_be_hidden()
+
+
+def test_the_tip_of_a_week_goes_away_with_escape(window, member, board):
+    page = window(member, board)
+    page.locator(".week").nth(1).hover()
+    expect(page.locator(".tip").nth(1)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tip").nth(1)).to_be_hidden()
+
+
+def test_keys_typed_into_a_field_are_only_text(window, member, board, project):
+    page = window(member, board)
+    page.locator("#q").click()
+    page.keyboard.type("3tbnm?/")
+    expect(page.locator("#q")).to_have_value("3tbnm?/")
+    assert project.events.count() == 0
+
+
+def test_on_a_phone_the_bar_leads_to_a_column_and_says_which_is_in_view(window, member, board):
+    page = window(member, board, **PHONE)
+    done = page.locator(".jump a", has_text="Done")
+    done.tap()
+    expect(done).to_have_attribute("aria-current", "true")
+    expect(page.locator("#column-done h2")).to_be_in_viewport()
+
+
+def test_at_320_pixels_nothing_scrolls_sideways(window, member, project):
+    page = window(member, viewport={"width": 320, "height": 640})
+    for path in ["/", f"/p/{project.slug}/board/", f"/p/{project.slug}/board/?week=all"]:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -1,0 +1,223 @@
+"""Moving cards, in every way there is."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, TABLET
+from tests.browser.helpers import (
+    answer_later,
+    card,
+    drag,
+    drag_by_touch,
+    hears,
+    lift,
+    link,
+    middle,
+    saved,
+    titles,
+)
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_card_is_dragged_to_done(window, member, board, project):
+    page = window(member, board)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    hears(page, "“Ask support” moved to Done, first of two.")
+    assert saved(project, "done") == ["Ask support", "Export parcels"]
+
+
+def test_a_dragged_card_brings_the_figures_along(window, member, board):
+    page = window(member, board)
+    drag(page, "Train baseline", page.locator("#column-done .quickadd"))
+    expect(page.locator("#n-doing")).to_have_text("1 card")
+    expect(page.locator("#sum-done")).to_have_text("9 h")
+    expect(page.locator("#count-over")).to_have_text("0")
+    expect(page.locator("#state-progress")).to_have_text("9 of 9 h done.")
+
+
+def test_a_card_is_dragged_by_touch(window, member, board, project):
+    page = window(member, board, **TABLET)
+    drag_by_touch(page, "Ask support", page.locator("#column-done .cards"))
+    hears(page, "“Ask support” moved to Done, second of two.")
+    assert saved(project, "done") == ["Export parcels", "Ask support"]
+
+
+def test_after_a_drag_by_touch_the_next_tap_counts(window, member, board):
+    page = window(member, board, **TABLET)
+    drag_by_touch(page, "Ask support", page.locator("#column-done .cards"))
+    hears(page, "“Ask support” moved to Done, second of two.")
+    card(page, "Draw the plan").locator(".more").tap()
+    expect(page.locator("#move")).to_be_visible()
+
+
+def test_a_short_touch_scrolls_and_moves_nothing(window, member, board, project):
+    page = window(member, board, **{**PHONE, "viewport": {"width": 390, "height": 500}})
+    x, y = middle(card(page, "Ask support"))
+    gesture = {"x": x, "y": y, "yDistance": -200, "gestureSourceType": "touch"}
+    page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
+    assert page.evaluate("scrollY") > 50
+    assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]
+
+
+def test_a_drop_on_the_own_place_asks_the_server_nothing(window, member, board):
+    page = window(member, board)
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    home = middle(card(page, "Write the loader"))
+    lift(page, "Write the loader", card(page, "Ask support"))
+    page.mouse.move(*home, steps=5)
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    assert sent == []
+
+
+def test_escape_lets_go_of_a_card(window, member, board, project):
+    page = window(member, board)
+    lift(page, "Label 200 images", page.locator("#column-done .card"))
+    expect(titles(page, "done")).to_have_count(2)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    hears(page, "“Label 200 images” stays where it was.")
+    expect(titles(page, "todo")).to_have_text(["Label 200 images", "Write the loader", "Ask support"])
+    assert saved(project, "done") == ["Export parcels"]
+
+
+def test_of_two_quick_drags_of_a_card_the_last_wins(window, member, board, project):
+    page = window(member, board)
+    first = answer_later(page)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    drag(page, "Ask support", card(page, "Draw the plan"))
+    first()
+    hears(page, "“Ask support” moved to In Progress, second of three.")
+    expect(titles(page, "doing")).to_have_text(["Train baseline", "Ask support", "Draw the plan"])
+    assert saved(project, "doing") == ["Train baseline", "Ask support", "Draw the plan"]
+
+
+def test_nothing_changes_on_the_board_while_a_card_is_in_the_air(window, member, board):
+    page = window(member, board)
+    answer = answer_later(page)
+    link(page, "Draw the plan").focus()
+    page.keyboard.press("n")
+    lift(page, "Ask support", page.locator("#column-done .card"))
+    answer()
+    expect(page.locator(".toast")).to_be_visible()
+    expect(titles(page, "doing")).to_have_text(["Train baseline", "Draw the plan"])
+    page.mouse.up()
+    expect(titles(page, "doing")).to_have_text(["Train baseline"])
+
+
+def test_every_key_moves_the_card_and_the_focus_stays_on_it(window, member, board):
+    page = window(member, board)
+    link(page, "Write the loader").focus()
+    for key, heard in {
+        "2": "moved to In Progress, third of three.",
+        "3": "moved to Done, second of two.",
+        "1": "moved to To Do, third of three.",
+        "Alt+ArrowUp": "moved to To Do, second of three.",
+        "t": "moved to To Do, first of three.",
+        "b": "moved to To Do, third of three.",
+        "Alt+ArrowDown": "is last already.",
+    }.items():
+        page.keyboard.press(key)
+        hears(page, f"“Write the loader” {heard}")
+        expect(link(page, "Write the loader")).to_be_focused()
+
+
+def test_quick_presses_of_a_key_count_each(window, member, board, project):
+    page = window(member, board)
+    link(page, "Ask support").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    hears(page, "“Ask support” moved to To Do, first of three.")
+    assert saved(project, "todo")[0] == "Ask support"
+
+
+def test_a_second_key_counts_from_where_the_first_has_put_the_card(window, member, board, project):
+    page = window(member, board)
+    first = answer_later(page)
+    link(page, "Ask support").focus()
+    page.keyboard.press("3")
+    page.keyboard.press("1")
+    first()
+    hears(page, "“Ask support” moved to To Do, third of three.")
+    assert saved(project, "done") == ["Export parcels"]
+
+
+def test_n_sends_the_card_to_the_next_week_and_the_focus_to_its_neighbour(window, member, board, project):
+    page = window(member, board)
+    link(page, "Write the loader").focus()
+    page.keyboard.press("n")
+    hears(page, "“Write the loader” moved to week 2.")
+    expect(card(page, "Write the loader")).to_have_count(0)
+    expect(link(page, "Ask support")).to_be_focused()
+    assert project.cards.get(title="Write the loader").milestone.number == 2
+
+
+def test_arrows_go_from_card_to_card(window, member, board):
+    page = window(member, board)
+    link(page, "Label 200 images").focus()
+    for key, title in [
+        ("ArrowDown", "Write"),
+        ("ArrowRight", "Draw"),
+        ("ArrowRight", "Export"),
+        ("ArrowLeft", "Train"),
+    ]:
+        page.keyboard.press(key)
+        expect(link(page, title)).to_be_focused()
+
+
+def test_letters_without_a_card_in_focus_do_nothing(window, member, board, project):
+    page = window(member, board)
+    for key in ["1", "2", "3", "t", "b", "n", "m", "z"]:
+        page.keyboard.press(key)
+    page.wait_for_timeout(200)
+    assert not page.locator("#move").is_visible()
+    assert project.events.count() == 0
+
+
+def test_the_menu_moves_a_card_by_keyboard_alone(window, member, board, project):
+    page = window(member, board)
+    link(page, "Ask support").focus()
+    page.keyboard.press("m")
+    expect(page.get_by_role("button", name="To Do")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    hears(page, "“Ask support” moved to In Progress, third of three.")
+    expect(link(page, "Ask support")).to_be_focused()
+
+
+def test_escape_closes_the_menu_and_leads_back_to_its_button(window, member, board):
+    page = window(member, board)
+    more = card(page, "Ask support").locator(".more")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(more).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(more).not_to_have_attribute("aria-expanded", "true")
+
+
+def test_the_menu_sends_a_card_to_any_week(window, member, board, project):
+    page = window(member, board)
+    card(page, "Ask support").hover()
+    card(page, "Ask support").locator(".more").click()
+    page.get_by_label("Week", exact=True).select_option("Later")
+    page.locator("[data-chosenweek]").click()
+    hears(page, "“Ask support” moved to Later.")
+    assert project.cards.get(title="Ask support").milestone is None
+
+
+def test_in_all_weeks_a_drop_takes_the_week_of_its_neighbour(window, member, project):
+    page = window(member, f"/p/{project.slug}/board/?week=all")
+    page.locator("#column-todo .card").last.focus()
+    link(page, "Ask support").focus()
+    page.keyboard.press("n")
+    hears(page, "“Ask support” moved to week 2, To Do, third of three.")
+    drag(page, "Draw the plan", card(page, "Ask support"))
+    hears(page, "“Draw the plan” moved to To Do, third of four.")
+    expect(page.locator("#column-todo .cards > *:visible h3, #column-todo .weekhead b")).to_have_text(
+        ["W1", "Label 200 images", "Write the loader", "W2", "Draw the plan", "Ask support"]
+    )
+    assert project.cards.get(title="Draw the plan").milestone.number == 2

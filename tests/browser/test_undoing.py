@@ -1,0 +1,128 @@
+"""Taking back, and moves that do not succeed."""
+
+import re
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from tests.browser.helpers import card, drag, hears, link, saved, titles
+
+pytestmark = pytest.mark.browser
+REFUSED = "Failed to load resource"
+
+
+def test_z_puts_a_card_back_exactly(window, member, board, project):
+    page = window(member, board)
+    link(page, "Write the loader").focus()
+    page.keyboard.press("3")
+    hears(page, "“Write the loader” moved to Done, second of two.")
+    page.keyboard.press("z")
+    hears(page, "Taken back: “Write the loader” is in To Do, second of three.")
+    expect(link(page, "Write the loader")).to_be_focused()
+    assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]
+
+
+def test_the_button_of_the_message_takes_back_too(window, member, board, project):
+    page = window(member, board)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    page.get_by_role("button", name="Undo").click()
+    hears(page, "Taken back: “Ask support” is in To Do, third of three.")
+    assert saved(project, "done") == ["Export parcels"]
+
+
+def test_the_message_stays_while_somebody_is_at_it(window, member, board):
+    page = window(member, board)
+    page.clock.install()
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    page.get_by_role("button", name="Undo").hover()
+    page.clock.fast_forward(30_000)
+    expect(page.locator(".toast")).to_be_visible()
+    page.mouse.move(5, 5)
+    page.clock.fast_forward(10_500)
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_a_move_that_fails_puts_the_card_back_and_says_why(window, member, board, expected):
+    expected.append(REFUSED)
+    page = window(member, board)
+    for answer, sentence in [
+        ({"status": 500}, "Something went wrong on the server."),
+        ({"status": 403}, "You may not do this any more. Reload the page to see how things stand."),
+        ({"status": 409, "content_type": "text/plain", "body": "It is gone."}, "It is gone."),
+        (None, "The server cannot be reached. Are you online?"),
+    ]:
+        answer_with(page, answer)
+        drag(page, "Ask support", page.locator("#column-done .card"))
+        expect(page.locator(".toast p")).to_have_text(f"“Ask support” was not moved. {sentence}")
+        expect(titles(page, "todo")).to_have_text(["Label 200 images", "Write the loader", "Ask support"])
+
+
+def answer_with(page, answer):
+    """The next move gets this answer, or none because there is no connection."""
+    page.route("**/move/", lambda route: route.fulfill(**answer) if answer else route.abort(), times=1)
+
+
+def test_a_move_without_an_answer_is_given_up_after_ten_seconds(window, member, board):
+    page = window(member, board)
+    page.clock.install()
+    page.route("**/move/", lambda route: None)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    expect(titles(page, "done")).to_have_count(2)
+    page.clock.fast_forward(10_000)
+    expect(page.locator(".toast p")).to_contain_text("no answer for ten seconds")
+    expect(titles(page, "done")).to_have_count(1)
+
+
+def test_retry_has_one_effect_even_if_only_the_answer_was_lost(window, member, board, project, expected):
+    expected.append(REFUSED)
+    page = window(member, board)
+    page.route("**/move/", lambda route: (route.fetch(), route.abort()), times=1)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    page.get_by_role("button", name="Retry").click()
+    hears(page, "“Ask support” moved to Done, first of two.")
+    assert saved(project, "done") == ["Ask support", "Export parcels"]
+    assert project.events.count() == 1
+
+
+def test_a_card_deleted_meanwhile_is_refused_with_the_reason(window, member, owner, board, project, expected):
+    expected.append(REFUSED)
+    page = window(member, board)
+    project.cards.get(title="Ask support").archive(by=owner)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    expect(page.locator(".toast p")).to_contain_text("in the archive")
+
+
+def test_a_drag_after_the_session_ended_leads_to_the_sign_in(window, member, board, project, expected):
+    expected.append(REFUSED)
+    page = window(member, board)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    expect(page.locator(".toast p")).to_contain_text("You have been signed out")
+    expect(page.locator("#board form[action*=login]")).to_have_count(0)
+    page.wait_for_url(re.compile(r"/accounts/login/\?next="))
+    assert saved(project, "done") == ["Export parcels"]
+
+
+def test_a_sign_in_in_another_tab_does_not_stop_a_move(window, member, board):
+    page = window(member, board)
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    other = page.context.new_page()
+    other.goto(board)  # brings a new token, as a sign-in does
+    other.close()
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    hears(page, "“Ask support” moved to Done, first of two.")
+
+
+def test_a_viewer_sees_no_control_and_dragging_does_nothing(window, viewer, board, project):
+    page = window(viewer, board)
+    card(page, "Ask support").hover()
+    expect(page.locator(".card .more:visible, .quickadd, #move")).to_have_count(0)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    page.goto(board)
+    link(page, "Ask support").focus()
+    for key in ["3", "t", "n", "m", "Alt+ArrowUp"]:
+        page.keyboard.press(key)
+    page.keyboard.press("ArrowUp")
+    expect(link(page, "Write the loader")).to_be_focused()
+    assert project.events.count() == 0

@@ -1,0 +1,48 @@
+"""The board without JavaScript: links lead somewhere, forms do their work."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.helpers import card, saved, titles
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(window, member, board):
+    return window(member, board, java_script_enabled=False)
+
+
+def move_to_done(page, title):
+    card(page, title).hover()
+    card(page, title).locator(".more").click()
+    page.get_by_label("Done").check()
+    page.get_by_role("button", name="Move").click()
+
+
+def test_a_card_is_moved_by_a_page_with_a_form(page, project):
+    move_to_done(page, "Ask support")
+    expect(titles(page, "done")).to_have_text(["Export parcels", "Ask support"])
+    assert saved(project, "done") == ["Export parcels", "Ask support"]
+
+
+def test_the_message_takes_a_move_back(page, project):
+    move_to_done(page, "Label 200 images")
+    page.get_by_role("button", name="Undo").click()
+    expect(page).to_have_url(re.compile(r"\?week=1$"))
+    expect(titles(page, "todo")).to_have_text(["Label 200 images", "Write the loader", "Ask support"])
+    assert saved(project, "done") == ["Export parcels"]
+
+
+def test_a_line_adds_a_card(page):
+    page.locator("#add-doing").fill("Tune it 3h")
+    page.locator("#add-doing").press("Enter")
+    expect(titles(page, "doing")).to_have_text(["Train baseline", "Draw the plan", "Tune it"])
+
+
+def test_filters_are_sent_by_a_button(page):
+    page.get_by_label("Over 4 h").check(force=True)
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#board h3")).to_have_text(["Train baseline"])
