@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -49,6 +50,11 @@ def one_line(text: str) -> str:
 def many_lines(text: str) -> str:
     """`text` with the line ends that we keep: browsers send CR LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fingerprint(text: str) -> str:
+    """A short stand-in for a text that somebody has read, to tell later whether it is still the same."""
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 class LineFormField(CharFormField):

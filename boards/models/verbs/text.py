@@ -1,9 +1,10 @@
 """What a card says: title, description, estimate, what blocks it."""
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from boards.markdown import tasks_in, toggle_task
 from boards.models.changing import Change, Refused, changes_board
+from projects.text import fingerprint
 
 if TYPE_CHECKING:
     from boards.models.card import Card
@@ -15,11 +16,6 @@ class Edited(Refused):
     def __init__(self, fields: list[str]):
         super().__init__("Somebody else has changed this meanwhile. Here are both texts.")
         self.fields = fields
-
-
-def fingerprint(text: str) -> str:
-    """A short stand-in for a text that somebody has read, to tell later whether it is still the same."""
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 class TextVerbs:
@@ -43,6 +39,21 @@ class TextVerbs:
         for name, text in new.items():
             setattr(self, name, text)
         return Change("edited", tuple(new), {"was": was, "now": new})
+
+    @changes_board
+    def tick(self: "Card", index: int, *, done: bool, mark: str) -> Change | None:
+        """Tick or empty the box of an item of the description's task lists, whatever else was written meanwhile.
+
+        Raises Refused if the item of that number is not the one that `mark`, its text's fingerprint, was read of.
+        """
+        tasks = tasks_in(self.description)
+        if index >= len(tasks) or fingerprint(tasks[index].text) != mark:
+            raise Refused("This list has been changed meanwhile. Reload the page to see it as it is now.")
+        text = toggle_task(self.description, index, done=done)
+        if text == self.description:
+            return None
+        self.description = text
+        return Change("ticked", ("description",), {"item": tasks[index].text, "done": done})
 
     @changes_board
     def estimate(self: "Card", minutes: int | None) -> Change | None:
