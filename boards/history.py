@@ -1,0 +1,143 @@
+"""What happened to a card, in plain sentences."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from boards.models import Column
+from projects.hours import as_hours
+from projects.models import Event, Project
+
+SHOWN = 30  # lines, unless somebody asks for all
+
+
+class Line(NamedTuple):
+    """One event: who did what, and when."""
+
+    actor: str
+    what: SafeString
+    at: datetime
+    said: str
+
+
+def history_of(
+    project: Project, number: int, weeks: dict[int, int], *, every: bool
+) -> tuple[list[Line], bool]:
+    """The lines of a card, latest first, and whether there are more. `weeks` are their numbers by id."""
+    events = project.events.filter(card_number=number).select_related("actor").order_by("-seq")
+    found = list(events if every else events[: SHOWN + 1])
+    return list(lines_of(project, found if every else found[:SHOWN], weeks)), not every and len(found) > SHOWN
+
+
+def lines_of(project: Project, events: Iterable[Event], weeks: dict[int, int]) -> Iterable[Line]:
+    for event in events:
+        tell = SENTENCES.get(event.kind, tell_other)
+        actor = str(event.actor) if event.actor else "Somebody"
+        yield Line(actor, tell(event.data, weeks), event.at, when(project, event.at))
+
+
+def when(project: Project, at: datetime) -> str:
+    """A moment as one would say it where the project lives: "Today 09:05", "Tue 16:20", "7 Oct", "7 Oct 2025"."""
+    local, now = project.local(at), project.local(timezone.now())
+    days = (now.date() - local.date()) // timedelta(days=1)
+    if days == 0:
+        return f"Today {local:%H:%M}"
+    if 0 < days < 7:
+        return f"{local:%a %H:%M}"
+    return f"{local:%-d %b}" if local.year == now.year else f"{local:%-d %b %Y}"
+
+
+# --- The sentences: each goes on after the name of who did it ------------------------------------------
+def week_name(pk: int | None, weeks: dict[int, int]) -> str:
+    if pk is None:
+        return "Later"
+    return f"week {weeks[pk]}" if pk in weeks else "a week that is no longer planned"
+
+
+def tell_created(data: dict, weeks: dict[int, int]) -> SafeString:
+    if data["milestone"] is None:
+        return SafeString("added it for later")
+    return format_html("added it in {}", week_name(data["milestone"], weeks))
+
+
+def tell_moved(data: dict, weeks: dict[int, int]) -> SafeString:
+    was, now = data["was"], data["now"]
+    column, week = Column(now["column"]).label, week_name(now["milestone"], weeks)
+    if was["milestone"] == now["milestone"]:
+        same = was["column"] == now["column"]
+        return format_html("moved it up or down in {}" if same else "moved it to {}", column)
+    if was["column"] == now["column"]:
+        return format_html("moved it to {}", week)
+    return format_html("moved it to {} of {}", column, week)
+
+
+def tell_edited(data: dict, weeks: dict[int, int]) -> SafeString:
+    if "title" in data["was"]:
+        return format_html("renamed it from “<bdi>{}</bdi>”", data["was"]["title"])
+    return SafeString("changed the description")
+
+
+def tell_ticked(data: dict, weeks: dict[int, int]) -> SafeString:
+    return format_html("{} “<bdi>{}</bdi>”", "ticked" if data["done"] else "unticked", data["item"][:100])
+
+
+def tell_estimated(data: dict, weeks: dict[int, int]) -> SafeString:
+    was, now = (minutes and f"{as_hours(minutes)} h" for minutes in (data["was"], data["now"]))
+    if was and now:
+        return format_html("changed the estimate from {} to {}", was, now)
+    return format_html("estimated it at {}", now) if now else format_html("took the estimate of {} away", was)
+
+
+def tell_blocked(data: dict, weeks: dict[int, int]) -> SafeString:
+    return format_html("said what blocks it: <bdi>{}</bdi>", data["now"])
+
+
+def tell_undone(data: dict, weeks: dict[int, int]) -> SafeString:
+    if data["what"] == "moved":
+        back = week_name(data["now"]["milestone"], weeks)
+        return format_html("moved it back to {}, {}", Column(data["now"]["column"]).label, back)
+    return SafeString(TAKEN_BACK.get(data["what"], "took a change back"))
+
+
+def tell_other(data: dict, weeks: dict[int, int]) -> SafeString:
+    return SafeString("changed it")
+
+
+def tell(sentence: str, *names: str) -> Callable[[dict, dict[int, int]], SafeString]:
+    """A sentence with some of the event's own words in it."""
+    if not names:
+        return lambda data, weeks: SafeString(sentence)
+    return lambda data, weeks: format_html(sentence, *(data[name] for name in names))
+
+
+TAKEN_BACK = {
+    "created": "took the adding back",
+    "archived": "brought it back from the archive",
+    "restored": "put it back into the archive",
+    "deleted": "brought it back",
+    "comment_deleted": "brought a comment back",
+}
+SENTENCES = {
+    "created": tell_created,
+    "moved": tell_moved,
+    "edited": tell_edited,
+    "ticked": tell_ticked,
+    "estimated": tell_estimated,
+    "blocked": tell_blocked,
+    "unblocked": tell("said that nothing blocks it any more"),
+    "assigned": tell("gave it to <bdi>{}</bdi>", "to"),
+    "unassigned": tell("took <bdi>{}</bdi> off it", "from"),
+    "labelled": tell("put the label <bdi>{}</bdi> on", "label"),
+    "unlabelled": tell("took the label <bdi>{}</bdi> off", "label"),
+    "commented": tell("wrote a comment"),
+    "comment_edited": tell("changed a comment"),
+    "comment_deleted": tell("deleted a comment"),
+    "archived": tell("archived it"),
+    "restored": tell("restored it from the archive"),
+    "deleted": tell("deleted it"),
+    "undone": tell_undone,
+}

@@ -1,0 +1,93 @@
+"""What happened to a card, told in sentences."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from boards.history import history_of, when
+from boards.models import Card, Column, Draft, add_drafts, fingerprint
+from tests.factories import MembershipFactory, MilestoneFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def told(card, every=True):
+    """The sentences without their marks, the latest first."""
+    weeks = dict(card.project.milestones.values_list("pk", "number"))
+    lines, _ = history_of(card.project, card.number, weeks, every=every)
+    return [line.what.replace("<bdi>", "").replace("</bdi>", "") for line in lines]
+
+
+def test_adding_is_told_with_its_week(project, week, member):
+    [event] = add_drafts(project, [Draft("Train")], column=Column.TODO, milestone=week, by=member)
+    assert told(project.cards.get(number=event.card_number)) == ["added it in week 1"]
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        (lambda card, by: card.edit(title="New", by=by), "renamed it from “Old”"),
+        (lambda card, by: card.edit(description="x", by=by), "changed the description"),
+        (lambda card, by: card.estimate(180, by=by), "changed the estimate from 5 h to 3 h"),
+        (lambda card, by: card.estimate(None, by=by), "took the estimate of 5 h away"),
+        (lambda card, by: card.block("No quota", by=by), "said what blocks it: No quota"),
+        (lambda card, by: card.label("gcp", by=by), "put the label gcp on"),
+        (lambda card, by: card.comment("Hi", author=by, by=by), "wrote a comment"),
+        (lambda card, by: card.archive(by=by), "archived it"),
+    ],
+)
+def test_each_change_has_its_sentence(card, member, act, sentence):
+    Card.objects.update(title="Old", estimate_minutes=300)
+    act(card, member)
+    assert told(card) == [sentence]
+
+
+def test_moving_names_the_column_the_week_or_both(project, card, member):
+    later = MilestoneFactory(project=project, number=2)
+    card.move(column=Column.DOING, milestone_id=card.milestone_id, by=member)
+    card.move(column=Column.DOING, milestone_id=later.pk, by=member)
+    card.move(column=Column.DONE, milestone_id=None, by=member)
+    assert told(card) == ["moved it to Done of Later", "moved it to week 2", "moved it to In Progress"]
+
+
+def test_what_was_taken_back_is_told(card, member):
+    moved = card.move(column=Column.DONE, milestone_id=card.milestone_id, by=member)
+    card.undo(moved, by=member)
+    assert told(card)[0] == "moved it back to To Do, week 1"
+
+
+def test_people_and_ticks_are_told(card, member, project):
+    chen = MembershipFactory(project=project, user__name="Chen Wu")
+    card.edit(description="- [ ] split", by=member)
+    card.tick(0, done=True, mark=fingerprint("split"), by=member)
+    card.assign(chen, by=member)
+    assert told(card)[:2] == ["gave it to Chen Wu", "ticked “split”"]
+
+
+def test_a_text_of_somebodys_is_escaped(card, member):
+    card.block("<script>", by=member)
+    assert "<script>" not in told(card)[0]
+
+
+def test_only_the_latest_are_told_unless_all_are_asked_for(card, member):
+    for hours in range(1, 41):
+        card.estimate(hours * 60, by=member)
+    assert len(told(card, every=False)) == 30
+    assert len(told(card, every=True)) == 40
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(2026, 10, 7, 7, 5, tzinfo=UTC), "Today 09:05"),
+        (datetime(2026, 10, 6, 22, 30, tzinfo=UTC), "Today 00:30"),
+        (datetime(2026, 10, 6, 14, 20, tzinfo=UTC), "Tue 16:20"),
+        (datetime(2026, 9, 30, 14, 20, tzinfo=UTC), "30 Sep"),
+        (datetime(2025, 10, 7, 14, 20, tzinfo=UTC), "7 Oct 2025"),
+    ],
+)
+def test_a_moment_is_told_as_it_was_where_the_project_lives(project, at, words):
+    project.time_zone = "Europe/Berlin"
+    with time_machine.travel(datetime(2026, 10, 7, 10, 0, tzinfo=UTC), tick=False):
+        assert when(project, at) == words
