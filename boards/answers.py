@@ -39,9 +39,24 @@ def changed(
     """
     if not request.htmx:
         return redirect(board_address(request, project, undo=undo))
-    figures, scope, cards = Figures(project), scope_of(request), list(cards)
-    weeks, shown = touched(cards, undo or undone), shown_by_column(request, project)
+    cards = list(cards)
     context = {
+        **parts_of_change(request, project, cards, undo or undone),
+        "undo": undo,
+        "undone": undone,
+        "to_week": week_moved_to(project, undo),
+        **more,
+    }
+    return render(request, "boards/_changed.html", context)
+
+
+def parts_of_change(
+    request: Request, project: Project, cards: list[Card], event: Event | None
+) -> dict[str, object]:
+    """What `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
+    figures, scope = Figures(project), scope_of(request)
+    weeks, shown = touched(cards, event), shown_by_column(request, project)
+    return {
         "project": project,
         "standing": [draw_changed(card) for card in cards if card.stands],
         "gone": [card for card in cards if not card.stands],
@@ -51,12 +66,7 @@ def changed(
         "progress": figures.progress(scope),
         "weeks": [(week, figures.progress(week)) for week in weeks],
         "folds": [(week, figures.of(week, Column.DONE)) for week in weeks],
-        "undo": undo,
-        "undone": undone,
-        "to_week": week_moved_to(project, undo),
-        **more,
     }
-    return render(request, "boards/_changed.html", context)
 
 
 def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
@@ -88,7 +98,8 @@ def scope_of(request: Request) -> object:
 
 def shown_by_column(request: Request, project: Project) -> dict[str, int] | None:
     """How many cards the filters of the page leave in each column; None for a page without filters."""
-    query = query_in(request.htmx.current_url or "")
+    # With a card's dialog open the address is the card's; its forms say where the board behind it is.
+    query = query_before(request) if "back" in request.POST else query_in(request.htmx.current_url or "")
     if not set(query) - {"week", "undo"}:
         return None
     selection = Board(project, query).selection

@@ -24,7 +24,7 @@ class MoveVerbs:
     def move(
         self: "Card",
         *,
-        column: str,
+        column: str = "",
         milestone_id: int | None,
         after: int | None = None,
         before: int | None = None,
@@ -32,10 +32,12 @@ class MoveVerbs:
     ) -> Change | None:
         """Put the card in this column of this week (None is Later): below card number `after`, else above `before`.
 
+        Without a column it stays in the one it is in by now.
         Without neighbours, or with ones that have moved away, it goes to the end, or to the top if asked.
         Raises ValidationError for a week that is not in the project's plan.
         """
         self.must_be_planned(milestone_id)
+        column = column or self.column
         was = self.state()
         beside = self.put(column, milestone_id, after=after, before=before, top=top)
         if beside is None:
