@@ -1,7 +1,51 @@
 """One file a screen, in the order of urls.py."""
 
+from boards.views.archive import archive
 from boards.views.board import add_cards, board, open_project, read_cards
+from boards.views.card import (
+    add_comment,
+    archive_card,
+    assign_card,
+    block_card,
+    change_week,
+    delete_card,
+    delete_comment,
+    edit_card,
+    edit_comment,
+    estimate_card,
+    label_card,
+    restore_card,
+    show_card,
+    tick_card,
+    unassign_card,
+    unlabel_card,
+)
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
 
-__all__ = ["add_cards", "board", "home", "move_card", "open_project", "read_cards", "undo_card"]
+__all__ = [
+    "add_cards",
+    "add_comment",
+    "archive",
+    "archive_card",
+    "assign_card",
+    "block_card",
+    "board",
+    "change_week",
+    "delete_card",
+    "delete_comment",
+    "edit_card",
+    "edit_comment",
+    "estimate_card",
+    "home",
+    "label_card",
+    "move_card",
+    "open_project",
+    "read_cards",
+    "restore_card",
+    "show_card",
+    "tick_card",
+    "unassign_card",
+    "undo_card",
+    "unlabel_card",
+]

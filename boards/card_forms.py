@@ -1,0 +1,142 @@
+"""Words from the forms of a card. Each form is one field's: fields are saved one by one."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from projects import limits
+from projects.hours import HoursField
+from projects.models import Membership, Milestone, Project, Role
+from projects.text import LineFormField, TextFormField, validate_text, validate_visible
+
+TICK = re.compile(r"(?P<index>[0-9]{1,5})-(?P<box>done|empty)-(?P<mark>[0-9a-f]{16})")
+
+
+class AtMost:
+    """Refuse a text with more characters than there is room for, and say how many it has."""
+
+    def __init__(self, most: int):
+        self.most = most
+
+    def __call__(self, text: str) -> None:
+        if len(text) > self.most:
+            raise ValidationError(f"This has {len(text):,} characters; {self.most:,} are allowed.", "long")
+
+
+class Line(LineFormField):
+    def __init__(self, most: int, **kwargs):
+        super().__init__(validators=[validate_text, validate_visible, AtMost(most)], **kwargs)
+
+
+class Lines(TextFormField):
+    """Kept as typed: spaces at the beginning of a line mean something in Markdown."""
+
+    def __init__(self, *more, **kwargs):
+        super().__init__(validators=[validate_text, AtMost(limits.TEXT), *more], strip=False, **kwargs)
+
+
+class SeenForm(forms.Form):
+    """A text with the fingerprint of what it said when the person began."""
+
+    seen = forms.RegexField(r"\A[0-9a-f]{16}\Z", required=False)
+
+    def seen_of(self, field: str) -> dict[str, str]:
+        return {field: self.cleaned_data["seen"]}
+
+
+class TitleForm(SeenForm):
+    title = Line(limits.TITLE, error_messages={"required": "A card needs a title: write what is to be done."})
+
+
+class DescriptionForm(SeenForm):
+    description = Lines(required=False)
+
+
+class BlockForm(forms.Form):
+    reason = Line(limits.TITLE, required=False)
+
+
+class CommentForm(forms.Form):
+    text = Lines(validate_visible, error_messages={"required": "Write something first."})
+
+
+class EstimateForm(forms.Form):
+    hours = HoursField(
+        required=False, error_messages={"max_length": "That is too long for a number of hours."}
+    )
+
+
+class LabelForm(forms.Form):
+    label = Line(limits.NAME, error_messages={"required": "Write the label's name."})
+
+    def clean_label(self) -> str:
+        name = self.cleaned_data["label"].removeprefix("#").strip()
+        if not name:
+            raise ValidationError("Write the label's name.")
+        return name
+
+
+class ProjectForm(forms.Form):
+    """Whatever is named by a number is looked up within the project."""
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.look_up()
+
+    def look_up(self) -> None:
+        """Say among which rows each field looks."""
+
+
+class AssignForm(ProjectForm):
+    """Somebody who works on the project; those who only look are not given cards."""
+
+    member = forms.ModelChoiceField(
+        Membership.objects.none(),
+        error_messages={
+            "required": "Choose a person.",
+            "invalid_choice": "This person does not work on the project.",
+        },
+    )
+
+    def look_up(self) -> None:
+        members = self.project.memberships.active().filter(role__gte=Role.MEMBER)
+        self.fields["member"].queryset = members.with_people()  # type: ignore[attr-defined]
+
+
+class UnassignForm(AssignForm):
+    """Anybody in the project, those too who work on it no longer."""
+
+    def look_up(self) -> None:
+        self.fields["member"].queryset = self.project.memberships.all()  # type: ignore[attr-defined]
+
+
+class WeekForm(ProjectForm):
+    milestone = forms.ModelChoiceField(
+        Milestone.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": "This week is not in the plan. Reload the page to see the plan as it is now."
+        },
+    )
+
+    def look_up(self) -> None:
+        self.fields["milestone"].queryset = self.project.milestones.all()  # type: ignore[attr-defined]
+
+    def week(self) -> int | None:
+        """The id of the week; nothing is Later."""
+        milestone = self.cleaned_data["milestone"]
+        return milestone and milestone.pk
+
+
+class TickForm(forms.Form):
+    """Which box of a task list, what it is to be, and of which item's text it was read: `3-done-0123456789abcdef`."""
+
+    task = forms.RegexField(rf"\A{TICK.pattern}\Z", error_messages={"invalid": "There is no such item."})
+
+    def what(self) -> dict[str, object]:
+        """The arguments of `Card.tick`."""
+        found = TICK.fullmatch(self.cleaned_data["task"])
+        assert found, "the form is valid"
+        return {"index": int(found["index"]), "done": found["box"] == "done", "mark": found["mark"]}

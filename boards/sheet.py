@@ -1,0 +1,192 @@
+"""What the page of a card shows, and the dialog with the same pieces."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from boards.history import Line, history_of, when
+from boards.markdown import render_markdown
+from boards.models import Card, Comment, Label
+from projects.hours import as_typed
+from projects.models import Event, Membership, Milestone, Project, Role, User
+from projects.text import fingerprint
+
+HOUR = 60
+QUICK = 4  # buttons
+
+
+@dataclass
+class Note:
+    """What the server says about what was typed into a field: a sentence, or what somebody else wrote there."""
+
+    field: str
+    typed: str = ""
+    error: str = ""
+    theirs: str | None = None
+    by: str = ""
+
+
+@dataclass
+class Said:
+    """A comment as it is shown."""
+
+    comment: Comment
+    html: SafeString
+    when: str
+    can_edit: bool
+    can_delete: bool
+
+    @property
+    def id(self) -> str:
+        return str(self.comment.pk)
+
+
+@dataclass
+class Choice:
+    """One of the estimates to press."""
+
+    minutes: int
+    chosen: bool
+
+    @property
+    def typed(self) -> str:
+        return as_typed(self.minutes)
+
+
+class Sheet:
+    """Everything on the page of one card; about ten queries, however long its thread and its history."""
+
+    def __init__(self, project: Project, card: Card, user: User, *, every: bool = False):
+        card.project = project
+        self.project, self.card, self.user, self.every = project, card, user, every
+        self.note = Note("")
+        self.is_editing = False  # the description
+        self.edits: int | None = None  # the comment whose form is open
+
+    @property
+    def can_work(self) -> bool:
+        """Whether this person may write in the project, and so restore the card."""
+        return (self.project.role or 0) >= Role.MEMBER and not self.project.archived_at
+
+    @property
+    def can_write(self) -> bool:
+        return self.can_work and self.card.stands
+
+    # --- Texts ---------------------------------------------------------------------------------------------
+    @property
+    def seen_title(self) -> str:
+        return fingerprint(self.card.title)
+
+    @property
+    def seen_description(self) -> str:
+        return fingerprint(self.card.description)
+
+    def typed(self, field: str, kept: str) -> str:
+        """What a field shows: what was just typed and refused, else what is kept."""
+        return self.note.typed if self.note.field == field else kept
+
+    @property
+    def title(self) -> str:
+        return self.typed("title", self.card.title)
+
+    @property
+    def description(self) -> str:
+        return self.typed("description", self.card.description)
+
+    @property
+    def reason(self) -> str:
+        return self.typed("reason", self.card.blocked_reason)
+
+    @property
+    def text(self) -> str:
+        return self.typed("text", "")
+
+    @property
+    def hours(self) -> str:
+        """The estimate in the free field, unless one of the buttons says it."""
+        minutes = self.card.estimate_minutes
+        return self.typed("estimate", "" if minutes in self.quick else as_typed(minutes))
+
+    @cached_property
+    def html(self) -> SafeString:
+        ticks = "sheet-tasks" if self.can_write else ""
+        return render_markdown(self.card.description, people=self.usernames, ticks=ticks)
+
+    # --- The fields beside them ------------------------------------------------------------------------------
+    @cached_property
+    def quick(self) -> list[int]:
+        """Minutes to choose from: whole hours up to the project's limit, in at most four steps."""
+        limit = self.project.card_limit_minutes
+        step = HOUR * max(1, -(-limit // (HOUR * QUICK)))
+        return list(range(step, limit + 1, step)) or [limit]
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [Choice(minutes, minutes == self.card.estimate_minutes) for minutes in self.quick]
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        return list(self.project.milestones.all())
+
+    @cached_property
+    def team(self) -> list[Membership]:
+        """Everybody in the project; for the cards of people who left, those who cannot sign in any more, too."""
+        return list(self.project.memberships.with_people())
+
+    @property
+    def usernames(self) -> list[str]:
+        return [member.user.username.lower() for member in self.team]
+
+    @cached_property
+    def assignees(self) -> list[Membership]:
+        return list(self.card.assignees.with_people())
+
+    @property
+    def others(self) -> list[Membership]:
+        """The people who could be given the card."""
+        return [
+            member
+            for member in self.team
+            if member.role >= Role.MEMBER and member.user.is_active and member not in self.assignees
+        ]
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        return list(self.card.labels.all())
+
+    @cached_property
+    def other_labels(self) -> list[Label]:
+        return [label for label in self.project.labels.all() if label not in self.labels]
+
+    # --- Talk and history ------------------------------------------------------------------------------------
+    @cached_property
+    def thread(self) -> list[Said]:
+        comments = self.card.comments.filter(deleted_at=None).select_related("author")
+        return [self.said(comment) for comment in comments]
+
+    def said(self, comment: Comment) -> Said:
+        return Said(
+            comment,
+            render_markdown(comment.text, people=self.usernames),
+            when(self.project, comment.created_at),
+            can_edit=self.can_write and comment.author_id == self.user.pk,
+            can_delete=self.can_write and self.may_delete(comment),
+        )
+
+    def may_delete(self, comment: Comment) -> bool:
+        return comment.author_id == self.user.pk or (self.project.role or 0) >= Role.OWNER
+
+    @cached_property
+    def history(self) -> tuple[list[Line], bool]:
+        weeks = {week.pk: week.number for week in self.milestones}
+        return history_of(self.project, self.card.number, weeks, every=self.every)
+
+    def last_writer(self) -> str:
+        """Who changed the card's texts last."""
+        texts: Event | None = (
+            self.project.events.filter(card_number=self.card.number, kind__in=["edited", "ticked"])
+            .select_related("actor")
+            .last()
+        )
+        return str(texts.actor) if texts and texts.actor else "Somebody"

@@ -1,0 +1,18 @@
+"""The archive: cards that were taken off the board."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from projects.access import needs
+from projects.models import Role
+
+PAGE = 100
+
+
+@needs(Role.VIEWER)
+def archive(request, project):
+    cards = project.cards.kept().exclude(archived_at=None).select_related("milestone")
+    page = Paginator(cards.order_by("-archived_at", "-number"), PAGE).get_page(request.GET.get("page"))
+    can_write = project.role >= Role.MEMBER and not project.archived_at
+    context = {"project": project, "page": page, "can_write": can_write}
+    return render(request, "boards/archive.html", context)
