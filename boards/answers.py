@@ -51,7 +51,7 @@ def changed(
 
 
 def parts_of_change(
-    request: Request, project: Project, cards: list[Card], event: Event | None
+    request: Request, project: Project, cards: list[Card], event: Event | None = None
 ) -> dict[str, object]:
     """What `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
     figures, scope = Figures(project), scope_of(request)
