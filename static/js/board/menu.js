@@ -6,12 +6,15 @@ const menu = document.getElementById("move");
 const weeks = menu.querySelector("select");
 let card = null;
 
-export function open(chosen) {
+let opener = null;
+
+/** For this card, beside `link`: its own Move… link unless the menu is opened from somewhere else. */
+export function open(chosen, link = chosen.querySelector(".more")) {
   card = chosen;
-  const more = card.querySelector(".more");
+  opener = link;
   fill();
-  menu.showPopover({ source: more });
-  more.setAttribute("aria-expanded", "true");
+  menu.showPopover({ source: link });
+  link.setAttribute("aria-expanded", "true");
   items()[0].focus();
 }
 
@@ -38,7 +41,7 @@ function fill() {
 }
 
 menu.addEventListener("toggle", (event) => {
-  if (event.newState === "closed") card.querySelector(".more").removeAttribute("aria-expanded");
+  if (event.newState === "closed") opener.removeAttribute("aria-expanded");
 });
 
 menu.addEventListener("click", (event) => {

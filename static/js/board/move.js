@@ -59,7 +59,7 @@ export function moveToWeek(card, milestone, name, how) {
 }
 
 function send(card, place, week = "") {
-  const address = `${location.pathname.replace(/board\/$/, "")}cards/${card.dataset.card}/move/`;
+  const address = `/p/${document.body.dataset.project}/cards/${card.dataset.card}/move/`;
   const fields = { ...place, request_id: requestId() };
   queue({ id: card.id, title: titleOf(card), address, fields, week });
 }
