@@ -37,12 +37,6 @@ def test_the_message_of_a_move_within_a_week_names_the_column(as_member, card, w
     assert "Moved to <b>Done</b>" in move(as_member, card, milestone=week.pk, column="done")
 
 
-def test_more_lines_than_an_address_can_hold_are_read_by_post(as_member, project):
-    lines = "\n".join(f"Label the images of depot number {number}" for number in range(100))
-    answer = as_member.post(f"/p/{project.slug}/cards/read/", {"lines": lines}, headers=AS_A_SCRIPT)
-    assert "Add 100 cards" in answer.text
-
-
 def test_a_label_of_the_project_is_read_back_in_its_colour(as_member, project):
     project.labels.create(name="data", hue=4)
     answer = as_member.get(f"/p/{project.slug}/cards/read/", {"lines": "Tune it #Data"})

@@ -76,6 +76,12 @@ def test_several_pasted_lines_are_offered_as_cards(line, project):
     assert saved(project, "todo")[3:] == ["Read the paper", "Write it down", "Talk about it"]
 
 
+def test_a_long_paste_is_offered_without_being_read_back(line, project):
+    paste(line, "\n".join(f"Label the images of depot number {number}, all of them" for number in range(100)))
+    line.page.get_by_role("button", name="Add a card a line").click()
+    expect(titles(line.page, "todo")).to_have_count(103)
+
+
 def test_a_refused_line_stays_with_a_sentence(line, expected):
     expected.append(REFUSED)
     line.fill("#data")

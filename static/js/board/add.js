@@ -4,7 +4,7 @@ import { draft, keepDraft } from "../drafts.js";
 import { apply, ask, post, requestId } from "./send.js";
 
 const PAUSE = 150;
-const LONG = 2000; // characters that an address can hold anywhere
+const LONG = 4000; // characters of a query that every proxy lets pass
 const forms = new Map(); // what is known of each: the timer and request of the reading, the content sent last
 
 for (const form of document.querySelectorAll("[data-quickadd]")) begin(form);
@@ -77,18 +77,19 @@ function typed(form) {
 }
 
 async function read(form, state) {
+  const query = new URLSearchParams({ lines: field(form).value });
+  if (String(query).length > LONG) return readingOf(form).replaceChildren(piece("unread"));
   const { signal } = (state.reading = new AbortController());
   try {
-    const text = await asked(form.dataset.quickadd, new URLSearchParams({ lines: field(form).value }), signal);
+    const text = await ask(`${form.dataset.quickadd}?${query}`, { signal });
     if (!signal.aborted) await htmx.swap({ text, sourceElement: form, target: readingOf(form), swap: "innerHTML" });
   } catch {
     // It is a help, not an answer: whether the line can be added says Enter.
   }
 }
 
-function asked(address, query, signal) {
-  const isLong = String(query).length > LONG;
-  return isLong ? ask(address, { method: "POST", body: query, signal }) : ask(`${address}?${query}`, { signal });
+function piece(name) {
+  return document.getElementById(name).content.cloneNode(true);
 }
 
 function readingOf(form) {
@@ -134,7 +135,7 @@ function refuse(form, sentence) {
   const { timer, reading } = forms.get(form);
   clearTimeout(timer);
   reading?.abort();
-  const error = document.getElementById("refusal").content.cloneNode(true);
+  const error = piece("refusal");
   error.querySelector("[data-sentence]").textContent = sentence;
   readingOf(form).replaceChildren(error);
   field(form).setAttribute("aria-invalid", "true");
