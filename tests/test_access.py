@@ -134,6 +134,7 @@ def test_those_who_may_not_write_leave_the_database_as_it_is(route, a, people):
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 def test_a_member_who_may_write_does_write(route, a, people):
     """Else the tests above would prove nothing."""
+    OURS[route.name].prepare(a)
     before = fingerprint()
     call(people["owner"], "POST", address(route, a), row=OURS[route.name], world=a)
     assert fingerprint() != before

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from projects.text import fingerprint
+
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 READING = ["GET", "HEAD"]
 RANK = {"viewer": 1, "member": 2, "owner": 3, "superuser": 3}
@@ -22,6 +24,8 @@ class Row:
     answers: dict[str, int]
     body: Callable = field(default=lambda world: {})
     query: Callable = field(default=lambda world: {})
+    author_only: bool = False  # a world's comment is its owner's
+    prepare: Callable = field(default=lambda world: None)  # makes that there is something to be done
 
     def status(self, person: str, method: str) -> int:
         """What the table in "Answers of the server" says, in its order: 404, 405, 403."""
@@ -34,6 +38,8 @@ class Row:
             return 405
         if self.role and RANK[person] < RANK[self.role]:
             return 403
+        if self.author_only and person != "owner":
+            return 403
         return named[method]
 
     @property
@@ -45,9 +51,9 @@ def page(role, status=200, **more):
     return Row(role, {"GET": status}, **more)
 
 
-def action(role, body, *, form=False):
+def action(role, body=lambda world: {}, *, form=False, **more):
     """Something that is posted; `form` for one that has a page of its own."""
-    return Row(role, {**({"GET": 200} if form else {}), "POST": 302}, body)
+    return Row(role, {**({"GET": 200} if form else {}), "POST": 302}, body, **more)
 
 
 def move_body(world):
@@ -59,6 +65,10 @@ def move_body(world):
     }
 
 
+def tick_body(world):
+    return {"task": f"0-done-{fingerprint(world.project.name)}"}
+
+
 OURS = {
     "home": page(None),
     "project": page("viewer", 302),
@@ -67,6 +77,31 @@ OURS = {
     "read": page("member", query=lambda world: {"lines": "One 3h"}),
     "move": action("member", move_body, form=True),
     "undo": action("member", lambda world: {"event": world.event.seq}),
+    "archive": page("viewer"),
+    "card": page("viewer"),
+    "edit-card": action("member", lambda world: {"title": "One"}),
+    "estimate-card": action("member", lambda world: {"hours": "2"}),
+    "change-week": action("member", lambda world: {"milestone": ""}),
+    "assign-card": action("member", lambda world: {"member": world.membership_of("owner").pk}),
+    "unassign-card": action(
+        "member",
+        lambda world: {"member": world.membership.pk},
+        prepare=lambda world: world.card.assignees.add(world.membership),
+    ),
+    "label-card": action("member", lambda world: {"label": "one"}),
+    "unlabel-card": action(
+        "member",
+        lambda world: {"label": world.label.name},
+        prepare=lambda world: world.card.labels.add(world.label),
+    ),
+    "block-card": action("member", lambda world: {"reason": "One"}),
+    "tick-card": action("member", tick_body),
+    "add-comment": action("member", lambda world: {"text": "One"}),
+    "edit-comment": Row("owner", {"GET": 200, "POST": 302}, lambda world: {"text": "One"}, author_only=True),
+    "delete-comment": action("owner"),
+    "archive-card": action("member"),
+    "restore-card": action("member", prepare=lambda world: world.card.archive(by=world.member)),
+    "delete-card": action("member"),
 }
 
 # The doors: (signed out, signed in) by GET.

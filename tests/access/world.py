@@ -28,13 +28,17 @@ class World:
         }
         self.label = LabelFactory(project=self.project, name=secret)
         self.card = CardFactory(
-            project=self.project, milestone=self.week, title=secret, description=secret, estimate_minutes=300
+            project=self.project,
+            milestone=self.week,
+            title=secret,
+            description=f"- [ ] {secret}",
+            estimate_minutes=300,
         )
         self.neighbour = CardFactory(project=self.project, milestone=self.week, title=secret)
         self.gone = CardFactory(project=self.project, milestone=self.week, title=secret)
         self.gone.delete_card(by=self.member)
         self.event = self.card.move(column=Column.DOING, milestone_id=self.week.pk, by=self.member)
-        self.comment_event = self.card.comment(secret, author=self.member, by=self.member)
+        self.comment_event = self.card.comment(secret, author=self.people["owner"], by=self.member)
         self.comment = self.card.comments.get()
         self.template = PlanTemplate.objects.create(name=secret)
         self.group = Group.objects.create(name=secret)
@@ -60,7 +64,10 @@ class World:
 
     @property
     def membership(self):
-        return Membership.objects.get(project=self.project, user=self.member)
+        return self.membership_of("member")
+
+    def membership_of(self, role):
+        return Membership.objects.get(project=self.project, user=self.people[role])
 
 
 def clients(world):
