@@ -32,7 +32,7 @@ def show_card(request, project, number):
     sheet.is_editing = sheet.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:
         return render(request, "boards/_card_description.html", {"sheet": sheet, "project": project})
-    return show_sheet(request, sheet, undo=undoable(request, project, request.GET.get("undo", "")))
+    return show_sheet(request, sheet, **undoable(request, project, request.GET.get("undo", "")))
 
 
 @needs(Role.MEMBER, "POST")
@@ -262,7 +262,7 @@ def answer(request, project, number, field, event, **more):
     if not request.htmx:
         return redirect(address_of(project, number, field, **more))
     sheet = sheet_of(request, project, number)
-    on_board = parts_of_change(request, project, [sheet.card]) if "scope" in request.POST else {}
+    on_board = parts_of_change(request, project, [sheet.card], event) if "scope" in request.POST else {}
     context = {**on_board, **context_of(sheet), "field": field, "event": event, **more}
     if field.startswith("comment-") or field == "text":
         pk = event.data["comment"] if event else int(field.removeprefix("comment-"))
