@@ -1,0 +1,95 @@
+// A card in a dialog over the board. Its address is the card's own: it can be copied, and going back closes it.
+import { ask } from "../board/send.js";
+import { begin } from "./fields.js";
+
+const dialog = document.getElementById("sheet");
+const inner = document.getElementById("sheet-inner");
+const title = document.title;
+// Everything outside a modal dialog is inert, so what has to stay usable comes in as a guest.
+const GUESTS = ["move", "toasts", "announce"];
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-opens=card]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(link.href);
+});
+
+/** Fetch the card and show it; where that fails, the page of its own says why. */
+async function open(address) {
+  const text = await ask(address).catch(() => location.assign(address));
+  if (!text) return;
+  if (history.state?.card !== address) history.pushState({ card: address }, "", address);
+  await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
+  show();
+}
+
+function show() {
+  const sheet = inner.querySelector("[data-sheet]");
+  for (const id of GUESTS) host(id, dialog);
+  if (!dialog.open) dialog.showModal();
+  dialog.scrollTop = 0;
+  document.title = `#${sheet.dataset.sheet} · ${title}`;
+  // The heading, not the field in it: that would bring up a phone's keyboard.
+  document.getElementById("sheet-heading").focus({ preventScroll: true });
+  begin(sheet);
+}
+
+function host(id, place) {
+  const guest = document.getElementById(id);
+  if (guest) place.append(guest);
+}
+
+// --- Closing ----------------------------------------------------------------------------------------------
+document.addEventListener("click", (event) => {
+  const wanted = event.target.closest("#sheet [data-close]") ?? (event.target === dialog && isOutside(event));
+  if (!wanted || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  dialog.close();
+});
+
+dialog.addEventListener("close", () => {
+  const number = inner.querySelector("[data-sheet]")?.dataset.sheet;
+  for (const id of GUESTS) host(id, document.body);
+  inner.replaceChildren();
+  document.title = title;
+  document.querySelector(`#card-${number} h3 a`)?.focus({ preventScroll: true });
+  if (history.state?.card) history.back();
+});
+
+window.addEventListener("popstate", ({ state }) => {
+  if (state?.card) open(state.card);
+  else if (dialog.open) dialog.close();
+});
+
+function isOutside({ clientX, clientY }) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+// --- With the board behind it -----------------------------------------------------------------------------
+// The one Move… menu of the page knows cards on the board; for one that is not on it the link leads to a page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#sheet a[data-opens=move]");
+  const card = link && document.getElementById(`card-${inner.querySelector("[data-sheet]").dataset.sheet}`);
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.stopPropagation();
+  if (!card) return;
+  event.preventDefault();
+  import("../board/menu.js").then((menu) => menu.open(card, link));
+}, true);
+
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  if (ctx.request.form?.matches("#sheet [data-leaves]") && ctx.response.status < 400) dialog.close();
+});
+
+// Something was done to the card from outside its fields, by the menu or by taking a change back.
+document.addEventListener("htmx:after:swap", async ({ target }) => {
+  const sheet = inner.querySelector("[data-sheet]");
+  if (target.id !== "board" || !sheet) return;
+  const card = document.getElementById(`card-${sheet.dataset.sheet}`);
+  const thread = inner.querySelector("#sheet-thread form.editor") ? "" : ",#sheet-thread,#sheet-count";
+  if (!card) return;
+  const text = await ask(location.href);
+  await htmx.swap({ text, sourceElement: inner, target: inner, swap: "none", selectOOB: `#sheet-crumb,#sheet-activity,#sheet-week${thread}` });
+});

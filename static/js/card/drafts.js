@@ -1,0 +1,111 @@
+// What is being typed into a card, kept in this browser for the person until it is saved: it survives closing, a
+// reload, an ended sign-in and a refusal. A deliberate sign-out takes all of it away.
+
+const MARK = "weekboard-card";
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("[data-draft]")) keep(target);
+});
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.matches("[data-signout]")) forget(MARK);
+});
+
+/** Put back what was being typed into the fields inside `root`, and say so. */
+export function restore(root) {
+  for (const field of root.querySelectorAll("[data-draft]:not([data-restored])")) {
+    field.dataset.restored = "";
+    const draft = read(nameOf(field));
+    if (!draft || draft.text === field.value) continue;
+    const before = { text: field.defaultValue, seen: seenOf(field)?.value };
+    put(field, draft);
+    field.closest("form").append(hint(field, draft, before));
+  }
+}
+
+/** The names of the fields of this card that something is kept for. */
+export function waiting(card) {
+  const start = nameFor(card, "");
+  return names().filter((name) => name.startsWith(start)).map((name) => name.slice(start.length));
+}
+
+/** The field's text is saved, or not wanted any more. */
+export function drop(field) {
+  remove(nameOf(field));
+  field.closest("form").querySelector("[data-hint]")?.remove();
+}
+
+export function keep(field) {
+  if (field.value === field.defaultValue) return drop(field);
+  const draft = { text: field.value, seen: seenOf(field)?.value, at: Date.now() };
+  try {
+    localStorage.setItem(nameOf(field), JSON.stringify(draft));
+  } catch {
+    // A browser that keeps nothing for us, or is full.
+  }
+}
+
+function put(field, { text, seen }) {
+  field.value = text;
+  const input = seenOf(field);
+  if (input && seen) input.value = seen;
+}
+
+function hint(field, { at }, before) {
+  const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const line = document.createElement("p");
+  const button = document.createElement("button");
+  Object.assign(line, { className: "hint", textContent: `Draft of ${time} restored. ` });
+  Object.assign(button, { type: "button", className: "plain small", textContent: "Discard" });
+  line.dataset.hint = "";
+  button.addEventListener("click", () => {
+    put(field, before);
+    drop(field);
+    field.focus();
+  });
+  line.append(button);
+  return line;
+}
+
+/** What the person had read when they began: a change that came in between must not be overwritten unseen. */
+function seenOf(field) {
+  return field.form.elements.seen;
+}
+
+function nameOf(field) {
+  return nameFor(field.closest("[data-sheet]").dataset.sheet, field.dataset.draft);
+}
+
+function nameFor(card, field) {
+  const { person, project } = document.body.dataset;
+  return [MARK, person, project, card, field].join("/");
+}
+
+// --- The browser's own shelf, which may be closed to us ---------------------------------------------------
+function names() {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+function remove(name) {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // There is nothing then.
+  }
+}
+
+function forget(start) {
+  for (const name of names()) if (name.startsWith(start)) remove(name);
+}
