@@ -32,7 +32,8 @@ def show_card(request, project, number):
     sheet.is_editing = sheet.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:
         return render(request, "boards/_card_description.html", {"sheet": sheet, "project": project})
-    return show_sheet(request, sheet, **undoable(request, project, request.GET.get("undo", "")))
+    undo = undoable(request, project, request.GET.get("undo", "")) if sheet.can_write else {}
+    return show_sheet(request, sheet, **undo)
 
 
 @needs(Role.MEMBER, "POST")

@@ -36,6 +36,11 @@ def test_a_viewer_sees_the_card_and_nothing_that_writes(as_viewer, card):
     assert "<form" not in html.split("<main")[1]
 
 
+def test_somebody_who_only_looks_by_now_is_offered_no_undo(as_viewer, card, viewer):
+    event = card.archive(by=viewer)
+    assert "data-toast=" not in text_of(page(as_viewer, card, f"?undo={event.seq}"))
+
+
 def test_a_deleted_card_is_not_there(as_member, card, member):
     card.delete_card(by=member)
     assert page(as_member, card).status_code == 404
