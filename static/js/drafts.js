@@ -24,11 +24,13 @@ function nameFor(name) {
   return `${MARK}-${document.body.dataset.person}-${name}`;
 }
 
-// A deliberate sign-out takes all of it away.
+// A deliberate sign-out takes all of it away: the lines of this window, and what card/drafts.js keeps in the browser.
 document.addEventListener("submit", ({ target }) => {
   if (!target.matches("[data-signout]")) return;
   try {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(MARK)) sessionStorage.removeItem(key);
+    for (const store of [sessionStorage, localStorage]) {
+      for (const key of Object.keys(store)) if (key.startsWith(MARK)) store.removeItem(key);
+    }
   } catch {
     // There is nothing then.
   }

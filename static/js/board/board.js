@@ -1,12 +1,98 @@
-// What everybody's board needs; who may write gets drag.js and add.js besides, and the menu when it is first used.
+// What everybody's board does; who may write gets drag.js and add.js besides.
 import "./place.js";
 import "./keys.js";
-import "./view.js";
 import "../toast.js";
 
+// --- The menu and the card's dialog are fetched when they are first used ------------------------------------
 document.addEventListener("click", (event) => {
-  const more = event.target.closest("[data-opens=move]");
-  if (!more || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = event.target.closest("a[data-opens]");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const opened = {
+    move: () => import("./menu.js").then(({ open }) => open(link.closest(".card"))),
+    card: () => import("../card/dialog.js").then(({ open }) => open(link.href)),
+  }[link.dataset.opens];
+  if (!opened) return;
   event.preventDefault();
-  import("./menu.js").then(({ open }) => open(more.closest(".card")));
+  opened().catch(() => location.assign(link.href));
+});
+
+// --- What the page shows and where: filters, the strip of weeks, the columns on a phone ---------------------
+const FOCUS = "weekboard-filter";
+const filters = document.getElementById("filters");
+const board = document.getElementById("board");
+const jump = document.querySelector(".jump");
+
+// --- Filters: a choice counts at once. The address holds them, so the page is loaded anew ------------------
+for (const button of filters.querySelectorAll(".unscripted")) button.hidden = true;
+
+filters.addEventListener("change", ({ target }) => {
+  remember(target.name);
+  filters.requestSubmit();
+});
+
+// Keep the address short: what is not chosen is not in it.
+filters.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+});
+
+focusAgain();
+
+function remember(name) {
+  try {
+    sessionStorage.setItem(FOCUS, name);
+  } catch {
+    // The focus starts at the top of the new page then.
+  }
+}
+
+function focusAgain() {
+  try {
+    filters.elements[sessionStorage.getItem(FOCUS)]?.focus({ preventScroll: true });
+    sessionStorage.removeItem(FOCUS);
+  } catch {
+    // As above.
+  }
+}
+
+// A message that was shown once is not shown again by reloading.
+const address = new URL(location.href);
+if (address.searchParams.has("undo")) {
+  address.searchParams.delete("undo");
+  history.replaceState(history.state, "", address);
+}
+
+// --- The strip of weeks -----------------------------------------------------------------------------------
+const weeks = document.querySelector(".weeks");
+const chosen = weeks.querySelector("[aria-current]");
+if (chosen) weeks.scrollLeft = chosen.parentElement.offsetLeft - (weeks.clientWidth - chosen.offsetWidth) / 2;
+
+// Whatever a pointer or the focus brings up can be sent away (WCAG 1.4.13).
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") weeks.dataset.tips = "off";
+});
+for (const name of ["pointerover", "focusin"]) {
+  weeks.addEventListener(name, (event) => {
+    if (!event.target.closest(".week")?.contains(event.relatedTarget)) delete weeks.dataset.tips;
+  });
+}
+
+// --- On a phone: one column at a time, and the bar above says which -----------------------------------------
+const inView = new IntersectionObserver(mark, { root: board, threshold: 0.6 });
+for (const column of board.children) inView.observe(column);
+
+function mark(entries) {
+  const column = entries.find((entry) => entry.isIntersecting)?.target;
+  if (!column) return;
+  for (const link of jump.children) {
+    if (link.hash === `#${column.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+jump.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link) return;
+  event.preventDefault();
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  document.querySelector(link.hash).scrollIntoView({ behavior, block: "nearest", inline: "start" });
 });

@@ -8,15 +8,8 @@ const title = document.title;
 // Everything outside a modal dialog is inert, so what has to stay usable comes in as a guest.
 const GUESTS = ["move", "toasts", "announce"];
 
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-opens=card]");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  open(link.href);
-});
-
 /** Fetch the card and show it; where that fails, the page of its own says why. */
-async function open(address) {
+export async function open(address) {
   const text = await ask(address).catch(() => location.assign(address));
   if (!text) return;
   if (history.state?.card !== address) history.pushState({ card: address }, "", address);

@@ -1,14 +1,10 @@
 // What is being typed into a card, kept in this browser for the person until it is saved: it survives closing, a
-// reload, an ended sign-in and a refusal. A deliberate sign-out takes all of it away.
+// reload, an ended sign-in and a refusal. ../drafts.js takes all of it away at a deliberate sign-out.
 
-const MARK = "weekboard-card";
+const MARK = "weekboard-draft-card";
 
 document.addEventListener("input", ({ target }) => {
   if (target.matches("[data-draft]")) keep(target);
-});
-
-document.addEventListener("submit", ({ target }) => {
-  if (target.matches("[data-signout]")) forget(MARK);
 });
 
 /** Put back what was being typed into the fields inside `root`, and say so. */
@@ -104,8 +100,4 @@ function remove(name) {
   } catch {
     // There is nothing then.
   }
-}
-
-function forget(start) {
-  for (const name of names()) if (name.startsWith(start)) remove(name);
 }
