@@ -1,7 +1,7 @@
 """Answers to a change: what is new on the board, in small parts; or a page, for those without JavaScript."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from boards.board import Board, heads
-from boards.drawing import draw_changed
+from boards.drawing import draw, draw_changed
 from boards.figures import EVERYTHING, Figures
 from boards.models import Card, Column, Refused
 from projects.models import Event, Project
@@ -58,7 +58,7 @@ def parts_of_change(
     weeks, shown = touched(cards, event), shown_by_column(request, project)
     return {
         "project": project,
-        "standing": [draw_changed(card) for card in cards if card.stands],
+        "standing": [*others_spread(project, cards), *(draw_changed(card) for card in cards if card.stands)],
         "gone": [card for card in cards if not card.stands],
         "columns": heads(figures, scope, shown),
         "is_filtered": shown is not None,
@@ -67,6 +67,15 @@ def parts_of_change(
         "weeks": [(week, figures.progress(week)) for week in weeks],
         "folds": [(week, figures.of(week, Column.DONE)) for week in weeks],
     }
+
+
+def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
+    """The cards beside one whose move has spread its column out: the page goes by their positions."""
+    for card in cards:
+        if card.has_spread:
+            yield from (
+                drawing.html for drawing in draw(project, card.cards_in(card.column, card.milestone_id))
+            )
 
 
 def touched(cards: Iterable[Card], event: Event | None) -> set[int]:

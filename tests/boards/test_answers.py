@@ -41,3 +41,15 @@ def test_a_label_of_the_project_is_read_back_in_its_colour(as_member, project):
     project.labels.create(name="data", hue=4)
     answer = as_member.get(f"/p/{project.slug}/cards/read/", {"lines": "Tune it #Data"})
     assert '<span class="label" data-hue="4">' in answer.text
+
+
+def test_a_move_that_spreads_its_column_out_brings_all_cards_of_it(as_member, project, card, week):
+    others = [CardFactory(project=project, milestone=week) for _ in range(2)]
+    project.cards.filter(pk=others[0].pk).update(position=card.position + 1)
+    answer = move(as_member, others[1], milestone=week.pk, after=card.number)
+    assert all(f'id="card-{number}"' in answer for number in (1, 2, 3))
+
+
+def test_a_move_brings_no_other_card_as_long_as_there_is_room(as_member, project, card, week):
+    CardFactory(project=project, milestone=week)
+    assert 'id="card-2"' not in move(as_member, card, milestone=week.pk)

@@ -20,6 +20,8 @@ PLACE = ("column", "position", "milestone", "started_at", "done_at")
 class MoveVerbs:
     """Moving a card, by hand or to the week it is for."""
 
+    has_spread = False  # whether the others in its column have got new positions by its move
+
     @changes_board
     def move(
         self: "Card",
@@ -63,6 +65,7 @@ class MoveVerbs:
         position = gap.middle()
         if position is None:
             spread_out(self.cards_in(column, milestone_id))
+            self.has_spread = True
             opened = survey(self, column, milestone_id, after=after, before=before).gap(top=top)
             position = opened.middle()
         self.position = position
