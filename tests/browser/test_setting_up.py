@@ -1,0 +1,58 @@
+"""The main job: an admin makes a project of a real plan, and a member works on its board."""
+
+import pytest
+from playwright.sync_api import expect
+
+from projects.models import Project
+from tests.browser.helpers import card, drag, saved, titles
+from tests.factories import UserFactory
+from tests.planfiles import plan_as_found
+
+pytestmark = pytest.mark.browser
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture
+def set_up(window, transactional_db):
+    """The admin's window after "Add project" from a spreadsheet, with Bea Member found by her name."""
+    UserFactory(username="bea", name="Bea Member")
+    boss = UserFactory(username="boss", name="Ana Boss", is_staff=True, is_superuser=True)
+    page = window(boss, "/admin/projects/project/add/")
+    page.get_by_label("Name:", exact=True).fill("Cloud class")
+    page.locator("[name=weeks_from][value=file]").check()
+    plan = {"name": "schedule.xlsx", "mimeType": XLSX, "buffer": plan_as_found()}
+    page.locator("[name=plan_file]").set_input_files(plan)
+    page.locator("#memberships-1 .select2-selection").click()
+    page.locator(".select2-search__field").fill("bea")
+    page.get_by_role("option", name="Bea Member").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    return page
+
+
+def test_the_weeks_of_the_spreadsheet_stand_as_a_table(set_up):
+    goals = set_up.locator("tr.has_original [name$=-goal]")
+    expect(goals).to_have_count(10)
+    expect(goals.nth(4)).to_have_value("Big Query Modeling and Prediction")
+
+
+def test_view_on_site_opens_the_board_of_the_first_week(set_up):
+    set_up.get_by_role("link", name="View on site").click()
+    expect(set_up.get_by_role("heading", level=1)).to_have_text("Kickoff")
+
+
+def test_a_member_signs_in_adds_three_cards_and_drags_one_to_done(set_up, browser, live_server):
+    page = browser.new_context(base_url=live_server.url).new_page()
+    page.goto("/p/cloud-class/board/")
+    page.get_by_label("User name or e-mail").fill("bea")
+    page.get_by_label("Password", exact=True).fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    for line in ["Write the plan 3h", "Book the room @bea", "Invite everybody 6h #docs"]:
+        page.get_by_label("Add a card to To Do").fill(line)
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Add a card to To Do")).to_have_value("")
+    expect(card(page, "Invite everybody")).to_contain_text("2 h over the 4-hour limit")
+    drag(page, "Write the plan", page.locator("#column-done .cards"))
+    expect(titles(page, "done")).to_have_text(["Write the plan"])
+    expect(page.locator("[data-toast]")).to_contain_text("Moved to Done")
+    assert saved(Project.objects.get(slug="cloud-class"), "done") == ["Write the plan"]
+    page.context.close()
