@@ -1,0 +1,38 @@
+"""Forget deleted cards for good, once nobody can want them back."""
+
+from datetime import datetime, timedelta
+
+from django.core.management import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import timezone
+
+from projects.models import Project
+
+DAYS = 30
+
+
+class Command(BaseCommand):
+    help = "Removes cards and comments that were deleted more than 30 days ago. Their events stay."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--days", type=int, default=DAYS, help="keep what was deleted in the last DAYS days"
+        )
+
+    def handle(self, *, days: int, verbosity: int, **options: object) -> None:
+        before = timezone.now() - timedelta(days=days)
+        gone = sum(forget(project, before) for project in Project.objects.all())
+        if verbosity:
+            self.stdout.write(f"Removed {gone} cards and comments.")
+
+
+@transaction.atomic
+def forget(project: Project, before: datetime) -> int:
+    """Remove a project's cards and comments that were deleted before an instant; how many these were."""
+    gone = 0
+    for card in project.cards.filter(comments__deleted_at__lt=before).distinct():
+        gone += card.comments.filter(deleted_at__lt=before).delete()[0]
+    cards = project.cards.filter(deleted_at__lt=before)
+    gone += cards.count()
+    cards.delete()
+    return gone

@@ -1,0 +1,43 @@
+"""Deleted cards are forgotten after a month."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from boards.models import Card, Comment
+
+pytestmark = pytest.mark.django_db
+
+
+def deleted(card, member, *, days):
+    card.delete_card(by=member)
+    Card.objects.filter(pk=card.pk).update(deleted_at=timezone.now() - timedelta(days=days))
+    call_command("purge_deleted", verbosity=0)
+    return Card.objects.filter(pk=card.pk)
+
+
+def test_a_card_deleted_a_month_ago_is_removed(card, member):
+    assert not deleted(card, member, days=31).exists()
+
+
+def test_a_card_deleted_last_week_can_still_be_brought_back(card, member):
+    assert deleted(card, member, days=7).exists()
+
+
+def test_a_card_that_stands_is_never_removed(card):
+    call_command("purge_deleted", "--days", "0", verbosity=0)
+    assert Card.objects.filter(pk=card.pk).exists()
+
+
+def test_the_events_of_a_removed_card_stay(card, member):
+    deleted(card, member, days=31)
+    assert [event.kind for event in card.project.events.all()] == ["deleted"]
+
+
+def test_a_comment_deleted_a_month_ago_is_removed(card, member):
+    card.comment("Old", author=member, by=member)
+    Comment.objects.update(deleted_at=timezone.now() - timedelta(days=31))
+    call_command("purge_deleted", verbosity=0)
+    assert not Comment.objects.exists()
