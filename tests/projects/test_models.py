@@ -173,13 +173,13 @@ def test_a_card_limit_that_makes_no_sense_is_refused(minutes):
 
 def test_people_see_their_own_projects_with_their_role():
     mine, _ = MembershipFactory(role=Role.VIEWER), ProjectFactory()
-    [found] = Project.objects.with_role_of(mine.user)
+    [found] = Project.objects.visible_to(mine.user)
     assert (found, found.role, found.membership_id) == (mine.project, Role.VIEWER, mine.pk)
 
 
 def test_a_superuser_sees_every_project_once():
     MembershipFactory.create_batch(2, project=ProjectFactory())
-    assert Project.objects.with_role_of(UserFactory(is_superuser=True)).count() == 1
+    assert Project.objects.visible_to(UserFactory(is_superuser=True)).count() == 1
 
 
 # --- Changing --------------------------------------------------------------------------------------------------
