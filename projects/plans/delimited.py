@@ -1,7 +1,7 @@
 """Plans in CSV and TSV: which encoding, which delimiter, where formulas hide.
 
-tablib writes such files for us but does not read them: it leaves out empty lines, so that no row could be
-named as the person sees it, and refuses a file whose lines have different lengths.
+Python's own reader is used and not tablib's, which leaves out empty lines, so that no row could be
+named as the person sees it, and which refuses a file whose lines have different lengths.
 """
 
 import codecs
