@@ -30,6 +30,8 @@ def busy(project, week, owner):
 
 
 def violations(page):
+    # What is still fading in has too little contrast for a moment: colours are judged when all stands still.
+    page.evaluate("Promise.allSettled(document.getAnimations().map((motion) => motion.finished))")
     return [
         f"{rule['id']}: {node['html'][:200]}"
         for rule in Axe().run(page).response["violations"]
