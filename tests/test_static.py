@@ -23,13 +23,6 @@ def name(path):
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture
-def unhashed_names(settings):
-    """Static addresses without a manifest, so that a template can be drawn before collectstatic."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
 def test_every_vendored_script_has_a_checksum():
     scripts = {path.name for path in (ROOT / "static/vendor").glob("*.js")}
     assert scripts == {script for script, _ in VENDORED}
@@ -97,7 +90,6 @@ def test_the_sprite_holds_no_icon_that_nobody_asks_for():
     assert SHAPES - asked == {"todo", "doing", "done"} - asked  # a column's own is named by its key
 
 
-@pytest.mark.usefixtures("unhashed_names")
 @pytest.mark.parametrize("page", ERROR_PAGES)
 def test_an_error_page_needs_no_request_and_no_database(page):
     drawn = render_to_string(page)

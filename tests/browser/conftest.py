@@ -31,13 +31,6 @@ def browser_type_launch_args():
     return launch_options()
 
 
-@pytest.fixture(autouse=True)
-def unhashed_names(settings):
-    """Static files come from where they are written, not from collectstatic."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
 @pytest.fixture
 def expected():
     """Parts of console messages that a test brings about on purpose."""

@@ -15,13 +15,6 @@ OTHER_PASSWORD = "staple of a horse"
 
 
 @pytest.fixture(autouse=True)
-def unhashed_names(settings):
-    """Static addresses without a manifest, so that a page can be drawn before collectstatic."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-
-
-@pytest.fixture(autouse=True)
 def no_letters_left():
     """What one test has sent does not arrive in the next."""
     yield

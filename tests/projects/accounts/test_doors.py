@@ -41,7 +41,7 @@ def test_no_address_is_for_signing_up():
 
 
 @pytest.mark.parametrize("path", SIGN_UP + OF_ALLAUTH)
-def test_what_allauth_offers_besides_is_not_found(as_stranger, unhashed_names, path):
+def test_what_allauth_offers_besides_is_not_found(as_stranger, path):
     assert as_stranger.get(f"/{path}").status_code == 404
 
 
