@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING, Concatenate
 
 from django.db import IntegrityError
 
-from projects.models import Event, Project, User
+from projects.models import Event, Project, Refused, User
 
 if TYPE_CHECKING:
     from boards.models.card import Card
-
-
-class Refused(Exception):
-    """A change that came too late: the card is gone, or somebody was faster. Its text is for the person (409)."""
 
 
 @dataclass

@@ -5,6 +5,18 @@ from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
 from projects.models.plan_template import PlanTemplate, PlanTemplateWeek
 from projects.models.project import Project
+from projects.models.refused import Edited, Refused
 from projects.models.user import User
 
-__all__ = ["Event", "Membership", "Milestone", "PlanTemplate", "PlanTemplateWeek", "Project", "Role", "User"]
+__all__ = [
+    "Edited",
+    "Event",
+    "Membership",
+    "Milestone",
+    "PlanTemplate",
+    "PlanTemplateWeek",
+    "Project",
+    "Refused",
+    "Role",
+    "User",
+]

@@ -4,11 +4,11 @@ from boards.models.verbs.keep import UNDO, KeepVerbs
 from boards.models.verbs.move import MoveVerbs
 from boards.models.verbs.people import PeopleVerbs
 from boards.models.verbs.talk import TalkVerbs
-from boards.models.verbs.text import Edited, TextVerbs, fingerprint
+from boards.models.verbs.text import TextVerbs
 
 
 class CardVerbs(MoveVerbs, TextVerbs, PeopleVerbs, TalkVerbs, KeepVerbs):
     """All of them."""
 
 
-__all__ = ["UNDO", "CardVerbs", "Edited", "fingerprint"]
+__all__ = ["UNDO", "CardVerbs"]

@@ -3,19 +3,12 @@
 from typing import TYPE_CHECKING
 
 from boards.markdown import tasks_in, toggle_task
-from boards.models.changing import Change, Refused, changes_board
+from boards.models.changing import Change, changes_board
+from projects.models import Edited, Refused
 from projects.text import fingerprint
 
 if TYPE_CHECKING:
     from boards.models.card import Card
-
-
-class Edited(Refused):
-    """Somebody else has changed the same field since it was read; `fields` names which."""
-
-    def __init__(self, fields: list[str]):
-        super().__init__("Somebody else has changed this meanwhile. Here are both texts.")
-        self.fields = fields
 
 
 class TextVerbs:
