@@ -109,6 +109,7 @@ class Project(models.Model):
     role: int | None = None  # what `visible_to` adds
     membership_id: int | None = None
     recorded = 0  # events written since `changing` began
+    is_changing = False
 
     class Meta:
         ordering = ["name", "id"]
@@ -228,14 +229,21 @@ class Project(models.Model):
 
         It begins by taking the next `seq` from the project's row, which locks it: one statement instead of two.
         If nothing is recorded after all, the transaction is rolled back and the number is not spent.
+        Within a change of the same project it is a part of that one: several verbs become one change.
         Raises Project.DoesNotExist if the project was deleted.
         """
+        if self.is_changing:
+            yield
+            return
         # In a transaction already, this thread may hold SQLite's lock: waiting here could then deadlock.
         queue = nullcontext() if connection.in_atomic_block or connection.vendor != "sqlite" else one_writer
         with queue, transaction.atomic():
             self.take("seq")
-            self.recorded = 0
-            yield
+            self.recorded, self.is_changing = 0, True
+            try:
+                yield
+            finally:
+                self.is_changing = False
             if not self.recorded:
                 transaction.set_rollback(True)
 

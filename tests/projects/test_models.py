@@ -199,6 +199,24 @@ def test_two_events_of_one_change_have_numbers_in_a_row(project):
     assert list(project.events.values_list("seq", "kind")) == [(1, "one"), (2, "two")]
 
 
+def test_a_change_within_a_change_is_a_part_of_it(project):
+    with project.changing():
+        project.join(UserFactory(), Role.MEMBER, by=None)
+        with project.changing():
+            pass
+        project.change(by=None, name="Two")
+    assert list(project.events.values_list("seq", "kind")) == [(1, "joined"), (2, "renamed")]
+    assert (project.seq, project.is_changing) == (2, False)
+
+
+def test_a_change_that_fails_within_another_takes_all_of_it_back(project):
+    with pytest.raises(ValueError), project.changing():
+        project.change(by=None, name="Two")
+        with project.changing():
+            raise ValueError
+    assert (project.events.count(), project.is_changing) == (0, False)
+
+
 def test_a_project_that_was_deleted_meanwhile_cannot_be_changed(project):
     Project.objects.filter(pk=project.pk).delete()
     with pytest.raises(Project.DoesNotExist), project.changing():
