@@ -210,10 +210,13 @@ def test_a_change_within_a_change_is_a_part_of_it(project):
 
 
 def test_a_change_that_fails_within_another_takes_all_of_it_back(project):
-    with pytest.raises(ValueError), project.changing():
+    def rename_in_vain():
         project.change(by=None, name="Two")
         with project.changing():
             raise ValueError
+
+    with pytest.raises(ValueError), project.changing():
+        rename_in_vain()
     assert (project.events.count(), project.is_changing) == (0, False)
 
 
