@@ -25,19 +25,33 @@ class Line(NamedTuple):
 
 
 def history_of(
-    project: Project, number: int, weeks: dict[int, int], *, every: bool
+    project: Project, number: int, weeks: dict[int, int], *, every: bool, split_from: int | None = None
 ) -> tuple[list[Line], bool]:
     """The lines of a card, latest first, and whether there are more. `weeks` are their numbers by id."""
     events = project.events.filter(card_number=number).select_related("actor").order_by("-seq")
     found = list(events if every else events[: SHOWN + 1])
-    return list(lines_of(project, found if every else found[:SHOWN], weeks)), not every and len(found) > SHOWN
+    lines = list(lines_of(project, found if every else found[:SHOWN], weeks))
+    if len(lines) < len(found):
+        return lines, True
+    return lines + ([beginning(project, number, split_from)] if split_from else []), False
+
+
+def beginning(project: Project, number: int, split_from: int) -> Line:
+    """The line of a piece that the event of another card tells: where it comes from."""
+    splits = project.events.filter(card_number=split_from, kind="split").select_related("actor")
+    event = next(event for event in splits if number in event.data["pieces"])
+    return line_of(project, event, format_html("split it off from #{}", split_from))
 
 
 def lines_of(project: Project, events: Iterable[Event], weeks: dict[int, int]) -> Iterable[Line]:
     for event in events:
         tell = SENTENCES.get(event.kind, tell_other)
-        actor = str(event.actor) if event.actor else "Somebody"
-        yield Line(actor, tell(event.data, weeks), event.at, when(project, event.at))
+        yield line_of(project, event, tell(event.data, weeks))
+
+
+def line_of(project: Project, event: Event, what: SafeString) -> Line:
+    actor = str(event.actor) if event.actor else "Somebody"
+    return Line(actor, what, event.at, when(project, event.at))
 
 
 def when(project: Project, at: datetime) -> str:
@@ -96,6 +110,19 @@ def tell_blocked(data: dict, weeks: dict[int, int]) -> SafeString:
     return format_html("said what blocks it: <bdi>{}</bdi>", data["now"])
 
 
+def tell_split(data: dict, weeks: dict[int, int]) -> SafeString:
+    was, pieces = data["was"], data["pieces"]
+    hours = f" ({as_hours(was['estimate'])} h)" if was["estimate"] else ""
+    return format_html("split “<bdi>{}</bdi>”{} into this card{}", was["title"], hours, and_also(pieces))
+
+
+def and_also(numbers: list[int]) -> str:
+    """The new cards of a split, whose numbers follow one another."""
+    if len(numbers) == 2:
+        return f", #{numbers[0]} and #{numbers[1]}"
+    return f" and #{numbers[0]}" + (f" to #{numbers[-1]}" if len(numbers) > 2 else "")
+
+
 def tell_undone(data: dict, weeks: dict[int, int]) -> SafeString:
     if data["what"] == "moved":
         back = week_name(data["now"]["milestone"], weeks)
@@ -120,6 +147,7 @@ TAKEN_BACK = {
     "restored": "put it back into the archive",
     "deleted": "brought it back",
     "comment_deleted": "brought a comment back",
+    "split": "put the pieces together again",
 }
 SENTENCES = {
     "created": tell_created,
@@ -139,5 +167,6 @@ SENTENCES = {
     "archived": tell("archived it"),
     "restored": tell("restored it from the archive"),
     "deleted": tell("deleted it"),
+    "split": tell_split,
     "undone": tell_undone,
 }

@@ -180,12 +180,14 @@ class Sheet:
     @cached_property
     def history(self) -> tuple[list[Line], bool]:
         weeks = {week.pk: week.number for week in self.milestones}
-        return history_of(self.project, self.card.number, weeks, every=self.every)
+        return history_of(
+            *(self.project, self.card.number, weeks), every=self.every, split_from=self.card.split_from
+        )
 
     def last_writer(self) -> str:
         """Who changed the card's texts last."""
         texts: Event | None = (
-            self.project.events.filter(card_number=self.card.number, kind__in=["edited", "ticked"])
+            self.project.events.filter(card_number=self.card.number, kind__in=["edited", "split", "ticked"])
             .select_related("actor")
             .last()
         )

@@ -6,12 +6,14 @@ from boards.models.column import Column
 from boards.models.comment import Comment
 from boards.models.draft import Draft, add_drafts
 from boards.models.label import Label
+from boards.models.verbs import Changed
 from projects.models import Edited, Refused
 from projects.text import fingerprint
 
 __all__ = [
     "Card",
     "Change",
+    "Changed",
     "Column",
     "Comment",
     "Draft",

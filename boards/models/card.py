@@ -1,5 +1,7 @@
 """A card: a piece of work of about four hours."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -47,6 +49,10 @@ class CardQuerySet(models.QuerySet["Card"]):
             found = found.filter(mentions(word))
         return found
 
+    def leave(self, *, at: datetime) -> None:
+        """Delete them, leaving tombstones. For a verb: it holds the lock and writes the event."""
+        self.update(deleted_at=at, version=F("version") + 1)
+
     def in_order(self) -> "CardQuerySet":
         """Top to bottom; the id only breaks ties that should not be."""
         return self.order_by("position", "pk")
@@ -85,6 +91,8 @@ class Card(CardVerbs, models.Model):
         Milestone, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
     carried_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    # A plain number, as in events: the card it was split off from, whose event says when and by whom.
+    split_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -44,10 +44,7 @@ def add_drafts(
     drafts = list(drafts)
     try:
         with project.changing():
-            if project.cards.open().count() + len(drafts) > limits.OPEN_CARDS:
-                raise ValidationError(
-                    f"A project has at most {limits.OPEN_CARDS:,} open cards. Finish or archive some first."
-                )
+            must_have_room(project, len(drafts))
             place = last_position(project, column, milestone)
             return [
                 add_one(project, draft, column, milestone, place + step * GAP, by, part_of(request_id, step))
@@ -57,6 +54,14 @@ def add_drafts(
         first_of_repeated(project, part_of(request_id, 1), error)
         ids = [part_of(request_id, step) for step in range(1, len(drafts) + 1)]
         return list(project.events.filter(request_id__in=ids).order_by("seq"))
+
+
+def must_have_room(project: Project, count: int) -> None:
+    """Raise ValidationError when so many more would be more open cards than a board can show."""
+    if project.cards.open().count() + count > limits.OPEN_CARDS:
+        raise ValidationError(
+            f"A project has at most {limits.OPEN_CARDS:,} open cards. Finish or archive some first."
+        )
 
 
 def part_of(request_id: str | None, step: int) -> str | None:

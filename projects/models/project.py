@@ -275,6 +275,11 @@ class Project(models.Model):
         self.take("last_number")
         return self.last_number
 
+    def next_numbers(self, count: int) -> range:
+        """So many such numbers, one after the other."""
+        self.take("last_number", count)
+        return range(self.last_number - count + 1, self.last_number + 1)
+
     def look_changed(self) -> None:
         """Something that many cards show has changed (a person's or a label's name, the limit): draw afresh.
 
@@ -282,9 +287,9 @@ class Project(models.Model):
         """
         self.take("look")
 
-    def take(self, counter: str) -> None:
+    def take(self, counter: str, count: int = 1) -> None:
         """Count up in the database, and read what it is now in the same statement."""
-        setattr(self, counter, F(counter) + 1)
+        setattr(self, counter, F(counter) + count)
         try:
             self.save(update_fields=[counter])
         except Project.NotUpdated as error:

@@ -91,3 +91,18 @@ def test_a_moment_is_told_as_it_was_where_the_project_lives(project, at, words):
     project.time_zone = "Europe/Berlin"
     with time_machine.travel(datetime(2026, 10, 7, 10, 0, tzinfo=UTC), tick=False):
         assert when(project, at) == words
+
+
+def test_a_split_is_told_on_the_card_and_on_each_of_its_pieces(project, card, member):
+    Card.objects.update(title="Old", estimate_minutes=540)
+    card.read_afresh()
+    pieces = [Draft("One", 180), Draft("Two", 180), Draft("Three", 180)]
+    event = card.split(pieces, seen=card.state_to_split, by=member)
+    piece = project.cards.get(number=event.data["pieces"][1])
+    piece.project = project
+    piece.estimate(60, by=member)
+    lines, _ = history_of(project, piece.number, {}, every=False, split_from=piece.split_from)
+    assert told(card) == ["split “Old” (9 h) into this card, #2 and #3"]
+    assert [line.what for line in lines][-1] == "split it off from #1"
+    card.undo(card.split(pieces, seen=card.state_to_split, by=member), by=member)
+    assert told(card)[0] == "put the pieces together again"

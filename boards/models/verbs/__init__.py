@@ -3,12 +3,13 @@
 from boards.models.verbs.keep import UNDO, KeepVerbs
 from boards.models.verbs.move import MoveVerbs
 from boards.models.verbs.people import PeopleVerbs
+from boards.models.verbs.split import MOST_PIECES, Changed, SplitVerbs
 from boards.models.verbs.talk import TalkVerbs
 from boards.models.verbs.text import TextVerbs
 
 
-class CardVerbs(MoveVerbs, TextVerbs, PeopleVerbs, TalkVerbs, KeepVerbs):
+class CardVerbs(MoveVerbs, TextVerbs, PeopleVerbs, TalkVerbs, SplitVerbs, KeepVerbs):
     """All of them."""
 
 
-__all__ = ["UNDO", "CardVerbs"]
+__all__ = ["MOST_PIECES", "UNDO", "CardVerbs", "Changed"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from boards.models.changing import Change, Refused, changes_any, changes_board, changes_kept
 from boards.models.verbs.move import PLACE
+from boards.models.verbs.split import SplitVerbs
 from projects.models import Event
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class KeepVerbs:
 
     @changes_any
     def undo(self: "Card", event: Event) -> Change:
-        """Put back what an event of this card did: a move, an addition, an archiving, a deletion, a comment's end.
+        """Put back what an event of this card did: a move, an addition, an archiving, a deletion, a comment's end,
+        a split.
 
         Raises Refused when the same has been changed again since, by whomever.
         """
@@ -94,6 +96,7 @@ UNDO = {
     "restored": KeepVerbs.undo_restore,
     "deleted": KeepVerbs.undo_deletion,
     "comment_deleted": KeepVerbs.undo_comment_deletion,
+    "split": SplitVerbs.undo_split,
 }
 # Later events of these kinds have changed the same thing: undoing the earlier one would undo them as well.
 SPOILS = {
@@ -103,4 +106,5 @@ SPOILS = {
     "restored": ("archived", "deleted"),
     "deleted": (),
     "comment_deleted": (),
+    "split": ("split",),
 }

@@ -1,0 +1,144 @@
+"""One card becomes several."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from boards.models.changing import Change, changes_board
+from boards.models.column import Column
+from boards.models.draft import Draft, must_have_room
+from boards.models.order import GAP, spread_out
+from projects.models import Event, Refused
+from projects.text import fingerprint
+
+if TYPE_CHECKING:
+    from boards.models.card import Card
+
+MOST_PIECES = 52
+# What a piece has from the card it was split off from. What blocks the card stays with the card: it is one thing in
+# the way, not several. It was thought of when the card was, so that a week's plan does not grow by a split.
+INHERITED = (
+    "project",
+    "column",
+    "milestone_id",
+    "started_at",
+    "done_at",
+    "carried_from",
+    "carried_count",
+    "created_at",
+)
+
+
+class Changed(Refused):
+    """The card is not any more what the person was about to split."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody has changed or moved this card meanwhile, so it was not split.")
+
+
+class SplitVerbs:
+    """Splitting, and putting the pieces together again."""
+
+    has_spread: bool
+
+    @changes_board
+    def split(self: "Card", pieces: list[Draft], *, seen: str) -> Change:
+        """Make the card the first of these pieces, and new cards of the others, directly below it in their order.
+
+        The first stays the card, with its number, comments, history and description. `seen` is what `state_to_split`
+        was when the person began; raises Changed if it is something else by now. Raises ValidationError when
+        these are too few or too many pieces, or the project would have too many open cards.
+        """
+        if seen != self.state_to_split:
+            raise Changed
+        if not 2 <= len(pieces) <= MOST_PIECES:
+            raise ValidationError(f"A card is split into 2 to {MOST_PIECES} pieces.")
+        first, *others = pieces
+        if self.column != Column.DONE:
+            must_have_room(self.project, len(others))
+        was = self.summary()
+        self.title, self.estimate_minutes = first.title, first.estimate_minutes
+        numbers = self.split_off(others)
+        fields = ("title", "estimate_minutes", "position")
+        return Change("split", fields, {"was": was, "now": self.summary(), "pieces": numbers})
+
+    def split_off(self: "Card", pieces: list[Draft]) -> list[int]:
+        """New cards like this one, below it; a few queries, whatever their number. Their numbers."""
+        inherited = {name: getattr(self, name) for name in INHERITED}
+        places = self.places_below(len(pieces))
+        numbers = self.project.next_numbers(len(pieces))
+        cards = [
+            type(self)(
+                number=number,
+                title=piece.title,
+                estimate_minutes=piece.estimate_minutes,
+                position=place,
+                split_from=self.number,
+                **inherited,
+            )
+            for piece, number, place in zip(pieces, numbers, places, strict=True)
+        ]
+        for card in cards:
+            card.clean_fields(exclude=["project", "milestone", "carried_from"])
+        made = type(self).objects.bulk_create(cards)
+        copy_choices(self.assignees, made)
+        copy_choices(self.labels, made)
+        return list(numbers)
+
+    def places_below(self: "Card", count: int) -> Iterator[int]:
+        """So many positions between this card and the next, with room between any two."""
+        step = self.room_below(count) // (count + 1)
+        if step == 0:
+            spread_out(self.project.cards.standing().filter(column=self.column, milestone=self.milestone_id))
+            self.position = self.project.cards.values_list("position", flat=True).get(pk=self.pk)
+            self.has_spread = True
+            step = self.room_below(count) // (count + 1)
+        return (self.position + step * place for place in range(1, count + 1))
+
+    def room_below(self: "Card", count: int) -> int:
+        """How far it is to the next card; at the end of a column as far as so many cards want it."""
+        below = self.cards_in(self.column, self.milestone_id).filter(position__gt=self.position)
+        following = below.in_order().values_list("position", flat=True).first()
+        return GAP * (count + 1) if following is None else following - self.position
+
+    @property
+    def state_to_split(self: "Card") -> str:
+        """A stand-in for what a split goes by: what the card says, how long it is, and where it stands."""
+        place = f"{self.column} {self.milestone_id}"
+        return fingerprint("\n".join([self.title, str(self.estimate_minutes), place, self.description]))
+
+    def summary(self: "Card") -> dict[str, object]:
+        """What an event remembers of the card."""
+        return {
+            "title": self.title,
+            "estimate": self.estimate_minutes,
+            "column": self.column,
+            "milestone": self.milestone_id,
+        }
+
+    def undo_split(self: "Card", event: Event) -> Change:
+        """Put the pieces together again: the new ones go, the card says what it said before.
+
+        Raises Refused when something would be lost by that: the card says something else by now or stands
+        elsewhere, or anything at all was done to one of the pieces.
+        """
+        was, now, pieces = (event.data[name] for name in ("was", "now", "pieces"))
+        standing = self.cards_in(self.column, self.milestone_id).filter(number__in=pieces)
+        touched = self.project.events.filter(card_number__in=pieces, seq__gt=event.seq).exists()
+        if touched or standing.count() < len(pieces) or not self.stands or self.summary() != now:
+            raise Refused("The pieces have been changed since, so they were not put together again.")
+        self.title, self.estimate_minutes = was["title"], was["estimate"]
+        standing.leave(at=timezone.now())
+        data = {"was": now, "now": self.summary(), "pieces": pieces}
+        return Change("split", ("title", "estimate_minutes"), data)
+
+
+def copy_choices(choices: Any, cards: list["Card"]) -> None:
+    """Give other cards what was chosen for one: its people, or its labels."""
+    through, own, other = choices.through, choices.source_field_name, choices.target_field_name
+    chosen = choices.values_list("pk", flat=True)
+    through.objects.bulk_create(
+        through(**{f"{own}_id": card.pk, f"{other}_id": pk}) for card in cards for pk in chosen
+    )
