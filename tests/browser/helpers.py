@@ -50,12 +50,13 @@ def drag(page, title, onto):
     page.mouse.up()
 
 
-def drag_by_touch(page, title, onto):
+def drag_by_touch(page, title, onto, meanwhile=lambda: None):
     """A finger stays on the card until it comes loose, then carries it."""
     client = page.context.new_cdp_session(page)
     onto.scroll_into_view_if_needed()
     start, end = middle(card(page, title)), middle(onto)
     touch(client, "touchStart", *start)
+    meanwhile()
     page.wait_for_timeout(400)
     for step in range(1, 11):
         touch(client, "touchMove", *(a + (b - a) * step / 10 for a, b in zip(start, end, strict=True)))
@@ -68,8 +69,8 @@ def touch(client, kind, x, y):
     client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
 
 
-def answer_later(page):
-    """Hold the next move back; calling what comes back sends it on."""
+def answer_later(page, path="**/move/"):
+    """Hold the next move, or request for `path`, back; calling what comes back sends it on."""
     held = []
-    page.route("**/move/", lambda route: held.append(route), times=1)
+    page.route(path, lambda route: held.append(route), times=1)
     return lambda: held[0].continue_()

@@ -7,6 +7,7 @@ from tests.browser.conftest import PHONE, TABLET
 from tests.browser.helpers import (
     answer_later,
     card,
+    carry,
     drag,
     drag_by_touch,
     hears,
@@ -58,6 +59,84 @@ def test_a_short_touch_scrolls_and_moves_nothing(window, member, board, project)
     page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
     assert page.evaluate("scrollY") > 50
     assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]
+
+
+DRAGGING = "**/drag*.js"
+
+
+def test_dragging_is_fetched_when_a_pointer_comes_over_the_cards_and_not_before(window, member, board):
+    page = window(member)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.goto(board, wait_until="networkidle")
+    page.locator(".jump, header").first.hover()
+    link(page, "Ask support").focus()
+    assert "board.js" in asked
+    assert not {"drag.js", "Sortable.min.js"} & set(asked)
+    with page.expect_response("**/Sortable.min.js"):
+        card(page, "Ask support").hover()
+
+
+def test_a_viewer_never_fetches_dragging(window, viewer, board):
+    page = window(viewer, board)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    card(page, "Ask support").hover()
+    page.wait_for_timeout(200)
+    assert not {"drag.js", "Sortable.min.js"} & set(asked)
+
+
+def test_a_card_pressed_before_dragging_has_come_is_in_the_hand_when_it_has(window, member, board, project):
+    page = window(member, board)
+    come = answer_later(page, DRAGGING)
+    page.mouse.move(*middle(card(page, "Ask support")))
+    page.mouse.down()
+    with page.expect_response("**/Sortable.min.js"):
+        come()
+    page.wait_for_timeout(100)
+    carry(page, page.locator("#column-done .card"))
+    page.mouse.up()
+    hears(page, "“Ask support” moved to Done, first of two.")
+    assert saved(project, "done") == ["Ask support", "Export parcels"]
+
+
+def test_a_first_touch_drags_however_late_dragging_comes(window, member, board, project):
+    page = window(member, board, **TABLET)
+    come = answer_later(page, DRAGGING)
+
+    def wait_for_it():
+        page.wait_for_timeout(400)
+        with page.expect_response("**/Sortable.min.js"):
+            come()
+
+    drag_by_touch(page, "Ask support", page.locator("#column-done .cards"), meanwhile=wait_for_it)
+    hears(page, "“Ask support” moved to Done, second of two.")
+    assert saved(project, "done") == ["Export parcels", "Ask support"]
+
+
+def test_a_card_let_go_before_dragging_has_come_stays(window, member, board, project):
+    page = window(member, board)
+    come = answer_later(page, DRAGGING)
+    page.mouse.move(*middle(card(page, "Ask support")))
+    page.mouse.down()
+    carry(page, page.locator("#column-done .card"))
+    page.mouse.up()
+    with page.expect_response("**/Sortable.min.js"):
+        come()
+    page.mouse.move(*middle(card(page, "Draw the plan")), steps=5)
+    expect(page.locator("body")).not_to_have_attribute("data-dragging", "")
+    expect(page.locator(".is-lifted")).to_have_count(0)
+    expect(titles(page, "todo")).to_have_text(["Label 200 images", "Write the loader", "Ask support"])
+
+
+def test_dragging_that_could_not_be_fetched_is_tried_again(window, member, board, project, expected):
+    expected.append("Failed to load resource")
+    page = window(member, board)
+    page.route(DRAGGING, lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed"):
+        card(page, "Ask support").hover()
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    hears(page, "“Ask support” moved to Done, first of two.")
 
 
 def test_a_drop_on_the_own_place_asks_the_server_nothing(window, member, board):

@@ -1,4 +1,4 @@
-// What everybody's board does; who may write gets drag.js and add.js besides.
+// What everybody's board does; who may write gets add.js besides, and drag.js as soon as a pointer is there.
 import "./place.js";
 import "./keys.js";
 import "../toast.js";
@@ -16,10 +16,35 @@ document.addEventListener("click", (event) => {
   opened().catch(() => location.assign(link.href));
 });
 
+// --- So is dragging, which is heavy, when a pointer first comes over the cards ------------------------------
+const board = document.getElementById("board");
+if (document.body.dataset.role === "writer") awaitPointer();
+
+/** Whoever is quicker than the network finds the card in their hand when dragging has come: it hears of their press. */
+function awaitPointer() {
+  const arrival = new AbortController();
+  const meanwhile = { signal: arrival.signal };
+  let press = null;
+  board.addEventListener("pointerdown", (event) => { press = event; }, meanwhile);
+  for (const name of ["pointerup", "pointercancel"]) {
+    document.addEventListener(name, () => { press = null; }, meanwhile);
+  }
+  // The browser would begin something of its own with the link under the pointer.
+  board.addEventListener("dragstart", (event) => event.preventDefault(), meanwhile);
+  board.addEventListener("contextmenu", (event) => press?.pointerType === "touch" && event.preventDefault(), meanwhile);
+  // A touch that nobody could stop when it began is the browser's, to scroll with.
+  board.addEventListener("touchmove", () => {}, { passive: false, ...meanwhile });
+  board.addEventListener("pointerover", () => {
+    import("./drag.js").then(({ take }) => {
+      if (press && !arrival.signal.aborted) take(press);
+      arrival.abort();
+    }, () => {}); // not to be had now: the next pointer tries again, and Move… is there all the time
+  }, meanwhile);
+}
+
 // --- What the page shows and where: filters, the strip of weeks, the columns on a phone ---------------------
 const FOCUS = "weekboard-filter";
 const filters = document.getElementById("filters");
-const board = document.getElementById("board");
 const jump = document.querySelector(".jump");
 
 // --- Filters: a choice counts at once. The address holds them, so the page is loaded anew ------------------

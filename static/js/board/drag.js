@@ -4,10 +4,11 @@ import { announce, titleOf } from "../announce.js";
 import { hasMoved, placeOf } from "./move.js";
 import { drop, insert, lift } from "./place.js";
 
+const HOLD = 250; // milliseconds that a finger stays on a card until it comes loose
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let air = null; // the drag under way: the card, and where it came from
 
-for (const list of document.querySelectorAll("#board .cards")) {
+const lists = [...document.querySelectorAll("#board .cards")].map((list) =>
   new Sortable(list, {
     group: "cards",
     draggable: ".card",
@@ -17,7 +18,7 @@ for (const list of document.querySelectorAll("#board .cards")) {
     forceFallback: true,
     fallbackOnBody: true,
     fallbackTolerance: 4,
-    delay: 250,
+    delay: HOLD,
     delayOnTouchOnly: true,
     touchStartThreshold: 7,
     bubbleScroll: true,
@@ -28,7 +29,16 @@ for (const list of document.querySelectorAll("#board .cards")) {
     dragClass: "is-lifted",
     onStart: ({ item }) => begin(item),
     onEnd: end,
-  });
+  }),
+);
+
+/** A press that began before this was here. Where SortableJS keeps away from pointer events, it listens to the mouse. */
+export function take(press) {
+  const left = HOLD - (performance.now() - press.timeStamp);
+  for (const list of lists) list.option("delay", Math.max(left, 0));
+  press.target.dispatchEvent(new PointerEvent("pointerdown", press));
+  press.target.dispatchEvent(new MouseEvent("mousedown", press));
+  for (const list of lists) list.option("delay", HOLD);
 }
 
 document.addEventListener("keydown", (event) => {
