@@ -15,10 +15,10 @@ from boards.forms import Selection
 from boards.models import Column
 from boards.strip import Strip, Week, draw_strip
 from boards.templatetags.wb import dates
+from boards.words import in_words
 from projects.models import Milestone, Project
 
 MANY = 20  # cards in a column from which on each takes one line
-WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
 @dataclass
@@ -195,8 +195,7 @@ class State:
             return ""
         if self.days == 0:
             return "The demo is today."
-        count = WORDS[self.days] if self.days < len(WORDS) else str(self.days)
-        return f"{count} day{'' if self.days == 1 else 's'} left."
+        return f"{in_words(self.days).capitalize()} day{'' if self.days == 1 else 's'} left."
 
 
 def heads(figures: Figures, scope: object, shown: dict[str, int] | None = None) -> list[ColumnView]:

@@ -7,6 +7,7 @@ from boards import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("p/<slug:slug>/", views.open_project, name="project"),
+    path("p/<slug:slug>/plan/", views.plan, name="plan"),
     path("p/<slug:slug>/board/", views.board, name="board"),
     path("p/<slug:slug>/cards/", views.add_cards, name="add"),
     path("p/<slug:slug>/cards/read/", views.read_cards, name="read"),

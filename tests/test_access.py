@@ -299,7 +299,7 @@ class Forms(HTMLParser):
         ]
 
 
-READABLE = [name for name in ("home", "board") if name in OURS]
+READABLE = [name for name in ("home", "plan", "board") if name in OURS]
 
 
 @pytest.mark.parametrize("name", READABLE)

@@ -22,6 +22,7 @@ from boards.views.card import (
 )
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
+from boards.views.plan import plan
 
 __all__ = [
     "add_cards",
@@ -41,6 +42,7 @@ __all__ = [
     "label_card",
     "move_card",
     "open_project",
+    "plan",
     "read_cards",
     "restore_card",
     "show_card",

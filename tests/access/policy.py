@@ -72,6 +72,7 @@ def tick_body(world):
 OURS = {
     "home": page(None),
     "project": page("viewer", 302),
+    "plan": page("viewer"),
     "board": page("viewer"),
     "add": action("member", lambda world: {"lines": "One", "column": "todo", "milestone": world.week.pk}),
     "read": page("member", query=lambda world: {"lines": "One 3h"}),

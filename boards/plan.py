@@ -1,0 +1,132 @@
+"""What the plan's page shows: the weeks as a table, with what is done in each."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from boards.faces import Person, people_of
+from boards.figures import NOTHING, Figures, Progress, Tally
+from boards.models import Column
+from boards.words import in_words
+from projects.hours import as_hours
+from projects.models import Milestone, Project
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Break:
+    """Days between two weeks that belong to neither."""
+
+    first: date
+    last: date
+    is_now: bool
+
+    def __str__(self) -> str:
+        days = (self.last - self.first) // DAY + 1
+        weeks, rest = divmod(days, 7)
+        count, unit = (days, "day") if rest else (weeks, "week")
+        return f"Break of {in_words(count)} {unit}{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One week: `pause` is the break before it, if there is one."""
+
+    week: Milestone
+    project: Project
+    when: str  # "past", "now" or "next", by the date where the project lives
+    progress: Progress
+    pause: Break | None
+
+    @property
+    def iso(self) -> str:
+        """The calendar week that it begins in, as ISO 8601 writes it: the last days of a year may be in W01."""
+        year, week, _ = self.week.starts_on.isocalendar()
+        return f"{year}-W{week:02}"
+
+    @property
+    def calendar_week(self) -> int:
+        return self.week.starts_on.isocalendar().week
+
+    @property
+    def is_left_open(self) -> bool:
+        """Over, and nobody has closed it."""
+        return self.when == "past" and self.week.closed_at is None
+
+    @property
+    def told(self) -> str:
+        """The progress in words: what is done so far, or what is planned for a week that has not begun."""
+        planned = self.progress.planned
+        if not planned.cards:
+            return "Nothing planned"
+        if self.when != "next":
+            return str(self.progress)
+        if self.progress.in_hours:
+            return f"{as_hours(planned.minutes)} h planned"
+        return f"{planned.cards} card{'' if planned.cards == 1 else 's'} planned"
+
+    @property
+    def demo_due(self) -> date:
+        return self.week.demo_due(self.project.demo_weekday)
+
+    @property
+    def days_to_demo(self) -> int:
+        return self.project.days_to_demo(self.week)
+
+
+class Plan:
+    """Everything on the page; three queries, however many the weeks and the cards."""
+
+    def __init__(self, project: Project):
+        self.project = project
+        self.weeks = list(project.milestones.all())
+        self.today = project.today()
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.project)
+
+    @cached_property
+    def team(self) -> list[Person]:
+        return people_of(self.project)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        befores = [None, *self.weeks]
+        return [self.row(week, before) for week, before in zip(self.weeks, befores, strict=False)]
+
+    def row(self, week: Milestone, before: Milestone | None) -> Row:
+        pause = self.pause(before, week) if before else None
+        return Row(week, self.project, self.when(week), self.figures.progress(week), pause)
+
+    def when(self, week: Milestone) -> str:
+        if week.last_day < self.today:
+            return "past"
+        return "now" if week.starts_on <= self.today else "next"
+
+    def pause(self, before: Milestone, week: Milestone) -> Break | None:
+        first, last = before.last_day + DAY, week.starts_on - DAY
+        return Break(first, last, first <= self.today <= last) if first <= last else None
+
+    # --- The sentence under the title ------------------------------------------------------------------------
+    @property
+    def count(self) -> str:
+        return f"{in_words(len(self.weeks))} week{'' if len(self.weeks) == 1 else 's'}"
+
+    @property
+    def period(self) -> str:
+        """From the first day to the last demo: "7 September – 13 November 2026"."""
+        if not self.weeks:
+            return ""
+        first, last = self.weeks[0].starts_on, self.weeks[-1].demo_due(self.project.demo_weekday)
+        year = f" {first.year}" if first.year != last.year else ""
+        return f"{first.day} {first:%B}{year} – {last.day} {last:%B} {last.year}"
+
+    @property
+    def progress(self) -> Progress:
+        """Of all weeks together; what is for later is not planned yet."""
+        return Progress(self.sum_of(Column.DONE), self.sum_of())
+
+    def sum_of(self, column: str | None = None) -> Tally:
+        return sum((self.figures.of(week, column) for week in self.weeks), NOTHING)
