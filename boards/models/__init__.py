@@ -6,6 +6,7 @@ from boards.models.column import Column
 from boards.models.comment import Comment
 from boards.models.draft import Draft, add_drafts
 from boards.models.label import Label
+from boards.models.snapshot import WeekSnapshot
 from boards.models.verbs import Changed
 from projects.models import Edited, Refused
 from projects.text import fingerprint
@@ -20,6 +21,7 @@ __all__ = [
     "Edited",
     "Label",
     "Refused",
+    "WeekSnapshot",
     "add_drafts",
     "fingerprint",
 ]

@@ -1,0 +1,322 @@
+"""The account of each week: what was planned, came in, got done, and where the rest went. Kept here and nowhere else.
+
+Of a closed week its latest snapshot says so, and nothing that happens later changes it. For an open one it is
+worked out from the cards as they are and the events since the week began, going back from now:
+
+*Planned* is what stood in the week at its first midnight, where the project lives, with the estimates of then. If
+nothing stood in it then, because the project was set up later or the team plans on the first day, it is what stood
+there at the end of the day on which the first card came in. Until then all there is counts as planned. What the
+closing of another week has carried in is planned, whenever that was.
+
+*Added* is what came in since and is still there. A card that came and went in between is not counted. The minutes
+also hold by how much estimates have changed since the start: less than nothing, if they have shrunk. So a split adds
+cards, and no minutes.
+
+Where a planned card is now decides the rest: *done* or *open* in the week; *dropped* if it was archived or deleted;
+*later* if it has no week; *carried* if it went to another one, by the closing or by hand. One that left counts with
+the estimate that it had when it went. So, in cards and in minutes: planned + added = done + dropped + carried +
+later + open, and done and open are what `Figures` counts for the board.
+
+What was taken back has not happened: an event and the one that undid it are passed over together. A first day that is
+moved moves the midnight with it. An event or a card that is no longer kept (`prune_events`, `purge_deleted`) takes
+with it what it would have told, and nothing else: a card counts as if it had always been as it is known from then on.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from boards.figures import NOTHING, Progress, Tally
+from boards.models import Column, WeekSnapshot
+from projects.models import Milestone, Project
+
+
+@dataclass(frozen=True)
+class WeekAccount:
+    """One week in figures; of each tally, `cards` and `minutes` count."""
+
+    planned: Tally = NOTHING
+    added: Tally = NOTHING
+    done: Tally = NOTHING
+    dropped: Tally = NOTHING
+    carried: Tally = NOTHING
+    later: Tally = NOTHING
+    open: Tally = NOTHING
+    over: int = 0  # cards that were estimated over the limit, whatever became of them
+    is_closed: bool = False
+
+    def __add__(self, other: "WeekAccount") -> "WeekAccount":
+        sums = {name: getattr(self, name) + getattr(other, name) for name in TALLIES}
+        return WeekAccount(**sums, over=self.over + other.over, is_closed=self.is_closed and other.is_closed)
+
+    @property
+    def left(self) -> Tally:
+        """What went out of the week without being done."""
+        return self.dropped + self.carried + self.later
+
+    @property
+    def adds_up(self) -> bool:
+        came, went = self.planned + self.added, self.done + self.left + self.open
+        return (came.cards, came.minutes) == (went.cards, went.minutes)
+
+    @property
+    def progress(self) -> Progress:
+        """Done, of what is in an open week by now; of what a closed one had planned."""
+        return Progress(self.done, self.planned if self.is_closed else self.done + self.open)
+
+
+TALLIES = [each.name for each in fields(WeekAccount) if each.name not in ("over", "is_closed")]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A card in the account of a week. `planned` is None if it was not; `outcome` names one of the tallies."""
+
+    number: int
+    planned: int | None
+    outcome: str
+    minutes: int
+    is_over: bool
+
+    @property
+    def account(self) -> WeekAccount:
+        planned = NOTHING if self.planned is None else Tally(1, self.planned)
+        added = Tally(1 - planned.cards, self.minutes - planned.minutes)
+        became = {self.outcome: Tally(1, self.minutes)}
+        return WeekAccount(**became, planned=planned, added=added, over=int(self.is_over), is_closed=False)
+
+
+def read_accounts(project: Project, milestones: Iterable[Milestone] | None = None) -> dict[int, WeekAccount]:
+    """The accounts of a project's weeks, by the id of the week: four queries for any number of weeks and cards.
+
+    Of the weeks given, or of all; they must be of this project.
+    """
+    weeks = list(project.milestones.all() if milestones is None else milestones)
+    kept = read_snapshots(weeks)
+    entries = read_entries(project, [week for week in weeks if week.pk not in kept])
+    return {week.pk: kept.get(week.pk) or total(entries[week.pk]) for week in weeks}
+
+
+def total(entries: Iterable[Entry]) -> WeekAccount:
+    return sum((entry.account for entry in entries), WeekAccount())
+
+
+# --- Closed weeks ---------------------------------------------------------------------------------------
+def read_snapshots(weeks: Iterable[Milestone]) -> dict[int, WeekAccount]:
+    closed = [week.pk for week in weeks if week.closed_at]
+    snapshots = WeekSnapshot.objects.filter(milestone__in=closed).latest_of_each() if closed else []
+    return {snapshot.milestone_id: account_in(snapshot) for snapshot in snapshots}
+
+
+def account_in(snapshot: WeekSnapshot) -> WeekAccount:
+    tallies = {
+        name: Tally(getattr(snapshot, f"{name}_cards"), getattr(snapshot, f"{name}_minutes"))
+        for name in TALLIES
+    }
+    return WeekAccount(**tallies, over=snapshot.over, is_closed=snapshot.kind != WeekSnapshot.Kind.UNDONE)
+
+
+# --- Open weeks -----------------------------------------------------------------------------------------
+class State(NamedTuple):
+    """Where a card was, and with which estimate. `away` says how it left the board: archived or deleted."""
+
+    week: int | None
+    minutes: int
+    away: str = ""
+
+    def is_in(self, week: int) -> bool:
+        return self.week == week and not self.away
+
+
+@dataclass
+class Story:
+    """A card from its beginning until now: the states it went through, each with when and how it came to it."""
+
+    number: int
+    column: str
+    states: list[State] = field(default_factory=list)
+    since: list[datetime] = field(default_factory=list)
+    how: list[str] = field(default_factory=list)
+
+    @property
+    def weeks(self) -> set[int]:
+        return {state.week for state in self.states if state.week}
+
+    def began_in(self, week: int, start: datetime) -> datetime | None:
+        """When the card first stood in a week, at or after its start."""
+        for place, state in enumerate(self.states):
+            if state.is_in(week) and (place + 1 == len(self.states) or self.since[place + 1] > start):
+                return max(start, self.since[place])
+        return None
+
+    def planned_in(self, week: int, baseline: datetime) -> int | None:
+        """The minutes that the card was planned with in a week, None if it was not."""
+        planned = None
+        for state, since, how in zip(self.states, self.since, self.how, strict=True):
+            if since <= baseline:
+                planned = state.minutes if state.is_in(week) else None
+            elif planned is None and how == "settled" and state.is_in(week):
+                planned = state.minutes
+        return planned
+
+    def end_in(self, week: int) -> tuple[str, int] | None:
+        """What became of the card in a week, and its minutes then; None if it never stood there."""
+        now = self.states[-1]
+        if now.is_in(week):
+            return ("done" if self.column == Column.DONE else "open"), now.minutes
+        for state, following in reversed(list(zip(self.states, self.states[1:], strict=False))):
+            if state.is_in(week):
+                return outcome(following), state.minutes
+        return None
+
+
+def outcome(gone_to: State) -> str:
+    if gone_to.away:
+        return "dropped"
+    return "later" if gone_to.week is None else "carried"
+
+
+def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list[Entry]]:
+    """The cards of open weeks, as the weeks' accounts count them."""
+    now = timezone.now()
+    starts = {week.pk: min(first_instant(project, week), now) for week in weeks}
+    stories = read_stories(project, min(starts.values(), default=now)) if starts else []
+    baselines = find_baselines(project, stories, starts)
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    for story in stories:
+        for week in story.weeks & starts.keys():
+            entry = entry_of(story, week, baselines[week], project.card_limit_minutes)
+            if entry:
+                entries[week].append(entry)
+    return entries
+
+
+def entry_of(story: Story, week: int, baseline: datetime, limit: int) -> Entry | None:
+    planned, end = story.planned_in(week, baseline), story.end_in(week)
+    if end is None:
+        return None
+    became, minutes = end
+    if planned is None and became not in ("done", "open"):
+        return None
+    return Entry(story.number, planned, became, minutes, minutes > limit)
+
+
+def first_instant(project: Project, week: Milestone) -> datetime:
+    """The first midnight of a week; where clocks are put forward at midnight, the instant at which the day begins."""
+    return datetime.combine(week.starts_on, time.min, project.zone)
+
+
+def find_baselines(
+    project: Project, stories: Iterable[Story], starts: dict[int, datetime]
+) -> dict[int, datetime]:
+    """When the plan of each week counts as made: at its start, or at the end of the day of its first card."""
+    first: dict[int, datetime] = {}
+    for story in stories:
+        for week in story.weeks & starts.keys():
+            began = story.began_in(week, starts[week])
+            if began:
+                first[week] = min(began, first.get(week, began))
+    return {
+        week: start if first.get(week, start) <= start else end_of_day(project, first[week])
+        for week, start in starts.items()
+    }
+
+
+def end_of_day(project: Project, instant: datetime) -> datetime:
+    """The last moment of the day of an instant, where the project lives."""
+    tomorrow = project.local(instant).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, project.zone) - timedelta(microseconds=1)
+
+
+# --- Stories --------------------------------------------------------------------------------------------
+# What changes where a card is, or its estimate.
+TELLING = [
+    "moved",
+    "estimated",
+    "split",
+    "archived",
+    "restored",
+    "deleted",
+    "settled",
+    "counted_late",
+    "undone",
+]
+
+
+class Happened(NamedTuple):
+    """An event of a card, as far as it tells something here."""
+
+    number: int
+    kind: str
+    at: datetime
+    data: dict
+
+
+def read_stories(project: Project, start: datetime) -> list[Story]:
+    """The cards of a project, each with what happened to it since `start`: two queries."""
+    happened: dict[int, list[Happened]] = defaultdict(list)
+    for event in events_that_count(project, start):
+        happened[event.number].append(event)
+    cards = project.cards.values_list(
+        "number", "column", "milestone_id", "estimate_minutes", "archived_at", "deleted_at", "created_at"
+    )
+    return [
+        tell(
+            number, column, State(week, minutes or 0, away_by(archived_at, deleted_at)), at, happened[number]
+        )
+        for number, column, week, minutes, archived_at, deleted_at, at in cards
+    ]
+
+
+def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
+    """The events that tell, latest first, without those that were taken back and what took them back."""
+    rows = project.events.filter(at__gt=start, kind__in=TELLING, card_number__isnull=False).order_by("-seq")
+    taken_back = set()
+    for seq, *event in rows.values_list("seq", "card_number", "kind", "at", "data"):
+        happened = Happened(*event)
+        if seq in taken_back:
+            continue
+        if "of" in happened.data:
+            taken_back.add(happened.data["of"])
+        else:
+            yield happened
+            yield from (
+                happened._replace(number=n, kind="split_off") for n in happened.data.get("pieces", ())
+            )
+
+
+def away_by(archived_at: datetime | None, deleted_at: datetime | None) -> str:
+    return "deleted" if deleted_at else "archived" if archived_at else ""
+
+
+def tell(number: int, column: str, state: State, created_at: datetime, happened: list[Happened]) -> Story:
+    """A story from its end to its beginning, turned round."""
+    story = Story(number, column)
+    for event in happened:
+        story.states.append(state)
+        story.since.append(event.at)
+        story.how.append(event.kind)
+        state = BEFORE[event.kind](state, event.data)
+    story.states = [state, *reversed(story.states)]
+    story.since = [created_at, *reversed(story.since)]
+    story.how = ["created", *reversed(story.how)]
+    return story
+
+
+# The state before an event of each kind.
+BEFORE: dict[str, Callable[[State, dict], State]] = {
+    "moved": lambda state, data: State(data["was"]["milestone"], state.minutes),
+    "settled": lambda state, data: State(data["was"]["milestone"], state.minutes),
+    "estimated": lambda state, data: state._replace(minutes=data["was"] or 0),
+    "split": lambda state, data: state._replace(minutes=data["was"]["estimate"] or 0),
+    "split_off": lambda state, data: state._replace(away="not there yet"),
+    "archived": lambda state, data: state._replace(away=""),
+    "restored": lambda state, data: State(
+        data.get("was", {}).get("milestone", state.week), state.minutes, "archived"
+    ),
+    "deleted": lambda state, data: state._replace(away="archived" if data.get("archived") else ""),
+}
