@@ -15,6 +15,12 @@ OPEN_CARDS = 5_000
 ESTIMATE_MINUTES = 999 * 60
 CARD_LIMIT_MINUTES = 40 * 60
 PLAN_FILE_BYTES = 2 * 1024 * 1024
+DEMO_BYTES = 25 * 1024 * 1024
+DEMO_SECONDS = 30  # a longer demo gets a mark, not a refusal
+DEMO_SENTENCE = 300
+LINK = 2000
+LONGEST_SECONDS = 24 * 3600  # what says to be longer has no length that we believe
+POSTER_BYTES = 256 * 1024
 
 # A plan of 52 weeks that starts on the last of these days still ends inside the calendar of every library.
 FIRST_DAY = date(2000, 1, 1)
