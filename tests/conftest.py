@@ -28,6 +28,14 @@ def plain_static_files(settings):
 
 
 @pytest.fixture
+def files(settings, tmp_path):
+    """An empty folder for uploaded files; returns where it is."""
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+    return tmp_path
+
+
+@pytest.fixture
 def admin(db):
     """A superuser, in no project."""
     return UserFactory(username="boss", name="Ana Boss", is_staff=True, is_superuser=True)

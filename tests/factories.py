@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from boards.models import Card, Column, Label
 from boards.models.order import GAP
-from projects.models import Membership, Milestone, Project, Role, User
+from projects.models import Demo, Membership, Milestone, Project, Role, User
 
 MONDAY = date(2026, 9, 7)
 
@@ -50,6 +50,18 @@ class MilestoneFactory(DjangoModelFactory):
     starts_on = MONDAY
     goal = "Kickoff"
     demo_task = "Kickoff (present plan)"
+
+
+class DemoFactory(DjangoModelFactory):
+    """A link, written straight to the database: no event, no file."""
+
+    class Meta:
+        model = Demo
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    person = factory.SubFactory(UserFactory)
+    shows = "Parcels are counted by depot."
+    link = "https://video.example/w1"
 
 
 class LabelFactory(DjangoModelFactory):

@@ -1,8 +1,9 @@
 """Django's admin for what somebody sets up. One noun a file."""
 
+from projects.admin.demo import DemoAdmin
 from projects.admin.event import EventAdmin
 from projects.admin.plan_template import PlanTemplateAdmin
 from projects.admin.project import ProjectAdmin
 from projects.admin.user import PersonAdmin
 
-__all__ = ["EventAdmin", "PersonAdmin", "PlanTemplateAdmin", "ProjectAdmin"]
+__all__ = ["DemoAdmin", "EventAdmin", "PersonAdmin", "PlanTemplateAdmin", "ProjectAdmin"]

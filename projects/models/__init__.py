@@ -1,5 +1,6 @@
-"""What somebody sets up: people, projects, weeks; and the record of what changed."""
+"""What somebody sets up: people, projects, weeks, demos; and the record of what changed."""
 
+from projects.models.demo import Demo
 from projects.models.event import Event
 from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
@@ -9,6 +10,7 @@ from projects.models.refused import Edited, Refused
 from projects.models.user import User
 
 __all__ = [
+    "Demo",
     "Edited",
     "Event",
     "Membership",

@@ -137,6 +137,7 @@ ADMIN_MODELS = {
     "boards_card": USUAL | {"add": 403},
     "boards_comment": USUAL | {"add": 403, "delete": 403},
     "boards_label": USUAL,
+    "projects_demo": USUAL | {"add": 403},
     "projects_event": USUAL | {"add": 403, "delete": 403},
     "projects_plantemplate": USUAL,
     "projects_project": USUAL,

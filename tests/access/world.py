@@ -8,7 +8,14 @@ from django.test import Client
 
 from boards.models import Column
 from projects.models import Membership, PlanTemplate, Project, Role
-from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, UserFactory
+from tests.factories import (
+    CardFactory,
+    DemoFactory,
+    LabelFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    UserFactory,
+)
 
 PEOPLE = ["anonymous", "outsider", "viewer", "member", "owner", "staff", "superuser"]
 
@@ -40,6 +47,7 @@ class World:
         self.event = self.card.move(column=Column.DOING, milestone_id=self.week.pk, by=self.member)
         self.comment_event = self.card.comment(secret, author=self.people["owner"], by=self.member)
         self.comment = self.card.comments.get()
+        self.demo = DemoFactory(milestone=self.week, person=self.people["owner"], shows=secret)
         self.template = PlanTemplate.objects.create(name=secret)
         self.group = Group.objects.create(name=secret)
 
@@ -52,6 +60,7 @@ class World:
         model = [*pattern.split("/"), "", ""][2]
         rows = {
             "project": self.project,
+            "demo": self.demo,
             "event": self.event,
             "plantemplate": self.template,
             "user": self.member,

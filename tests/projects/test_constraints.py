@@ -4,8 +4,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from boards.models import Card, Comment, Label
-from projects.models import Event, Membership, Milestone, Project, User
-from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
+from projects.models import Demo, Event, Membership, Milestone, Project, User
+from tests.factories import (
+    CardFactory,
+    DemoFactory,
+    LabelFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    ProjectFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +31,18 @@ WRONG = [
     (Card, "milestone_id", 10**9),
     (Comment, "text", ""),
     (Comment, "text", "x" * 20_001),
+    (Demo, "shows", ""),
+    (Demo, "shows", "x" * 301),
+    (Demo, "link", ""),
+    (Demo, "link", "javascript:alert(1)"),
+    (Demo, "link", "https://" + "x" * 1993),
+    (Demo, "video", "demos/1.mp4"),
+    (Demo, "kind", "mp4"),
+    (Demo, "size", 1),
+    (Demo, "size", -1),
+    (Demo, "seconds", 0),
+    (Demo, "seconds", 86_401),
+    (Demo, "milestone_id", 10**9),
     (Label, "name", ""),
     (Label, "name", "x" * 101),
     (Label, "hue", 0),
@@ -52,6 +71,8 @@ RIGHT = [
     (Card, "column", "done"),
     (Card, "estimate_minutes", 59_940),
     (Card, "estimate_minutes", None),
+    (Demo, "link", "https://" + "x" * 1992),
+    (Demo, "seconds", 86_400),
     (Milestone, "number", 52),
     (Project, "card_limit_minutes", 2400),
 ]
@@ -63,6 +84,7 @@ def everything(project, week):
     card = CardFactory(project=project, milestone=week)
     card.comments.create(text="Well", author=MembershipFactory(project=project).user)
     LabelFactory(project=project)
+    DemoFactory(milestone=week)
 
 
 def write(model, column, value):

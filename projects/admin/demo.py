@@ -1,0 +1,30 @@
+"""Demos, to look through and to delete; they are handed in on their own screen."""
+
+from django.contrib import admin
+
+from projects.admin.base import ReadOnly
+from projects.models import Demo
+
+
+@admin.register(Demo)
+class DemoAdmin(ReadOnly):
+    list_display = ["created_at", "project", "milestone", "name", "shows", "kind", "length"]
+    list_filter = ["kind"]
+    list_select_related = ["milestone__project", "person"]
+    search_fields = ["shows", "milestone__project__name", "milestone__project__slug"]
+    ordering = ["-created_at", "-id"]
+    # Not the files' names: they lead nowhere, for nothing is served by its name.
+    fields = ["milestone", "person", "shows", "link", "kind", "size", "seconds", "created_at", "replaced_at"]
+
+    def has_delete_permission(self, request, obj=None):
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+
+    def project(self, demo):
+        return demo.milestone.project
+
+    def delete_model(self, request, obj):
+        obj.delete_demo(by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        for demo in queryset.select_related("milestone__project"):
+            demo.delete_demo(by=request.user)

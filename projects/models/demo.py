@@ -1,0 +1,233 @@
+"""What somebody shows at the end of a week: a video, or a link to one."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from projects import limits
+from projects.models.event import Event
+from projects.models.membership import Role
+from projects.models.milestone import Milestone
+from projects.models.refused import Refused
+from projects.models.user import User
+from projects.text import LineField
+from projects.videos import keep
+from projects.videos.film import KINDS, Film
+
+if TYPE_CHECKING:
+    from projects.models.project import Project
+
+CONTENT = ("shows", "link", "video", "kind", "size", "seconds", "poster")
+NO_FILM = {"kind": "", "size": 0, "seconds": None}
+UNDO_FOR = keep.SPARED / 2  # the files are there for longer
+
+
+class DemoQuerySet(models.QuerySet["Demo"]):
+    def of(self, project: "Project") -> "DemoQuerySet":
+        """A project's demos in the order of its weeks, with the people who handed them in."""
+        found = self.filter(milestone__project=project).select_related("person", "milestone")
+        return found.order_by("milestone__number", "created_at", "pk")
+
+    def by_week(self, project: "Project") -> dict[int, list["Demo"]]:
+        """A project's demos by the id of their week: one query, however many weeks there are."""
+        weeks: dict[int, list[Demo]] = {}
+        for demo in self.of(project):
+            weeks.setdefault(demo.milestone_id, []).append(demo)
+        return weeks
+
+    def weeks(self, project_ids: Collection[int]) -> set[int]:
+        """The ids of the weeks that have a demo, of some projects: one query."""
+        found = self.filter(milestone__project__in=project_ids).order_by()
+        return set(found.values_list("milestone_id", flat=True))
+
+    def files(self) -> set[str]:
+        """The names of all files that demos need."""
+        return {name for names in self.values_list("video", "poster") for name in names if name}
+
+    def sweep(self) -> int:
+        """Remove the files that no demo needs and nobody can want back; how many these were."""
+        return keep.remove_all_but(self.files)
+
+
+class Demo(models.Model):
+    """One person's demo of one week: a link or a file, and a sentence of what it shows.
+
+    Whoever hands in a second one replaces their first. Files that no demo names any more stay for an hour, so that
+    replacing and deleting can be undone; `sweep` removes them.
+    """
+
+    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="demos", verbose_name="week")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    shows = LineField("what it shows", max_length=limits.DEMO_SENTENCE)
+    link = models.CharField(max_length=limits.LINK, blank=True)
+    video = models.FileField(max_length=60, blank=True)
+    kind = models.CharField(max_length=4, choices=list(KINDS.items()), blank=True)
+    size = models.PositiveIntegerField("bytes", default=0)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    poster = models.FileField(max_length=60, blank=True)
+    created_at = models.DateTimeField("handed in", default=timezone.now)
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = DemoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["milestone_id", "created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["milestone", "person"], name="demo_once_a_person"),
+            limits.length_between("shows", 1, limits.DEMO_SENTENCE, name="demo_sentence_length"),
+            limits.length_between("link", 0, limits.LINK, name="demo_link_length"),
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__startswith="http://") | Q(link__startswith="https://"),
+                name="demo_link_of_the_web",
+            ),
+            models.CheckConstraint(
+                condition=Q(link="", kind__in=list(KINDS), size__gte=1) & ~Q(video="")
+                | ~Q(link="") & Q(video="", kind="", size=0),
+                name="demo_link_or_video",
+            ),
+            limits.value_between("size", 0, limits.DEMO_BYTES, name="demo_size"),
+            limits.value_between("seconds", 1, limits.LONGEST_SECONDS, name="demo_seconds"),
+        ]
+
+    def __str__(self) -> str:
+        return f"W{self.milestone.number} · {self.shows}"
+
+    # --- What a page shows -------------------------------------------------------------------------------
+    @property
+    def name(self) -> str:
+        """Whose it is; people's names go with their accounts."""
+        return str(self.person) if self.person else "Somebody who has left"
+
+    @property
+    def length(self) -> str:
+        """As players show it, "0:29"; nothing if it is not known."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02}" if self.seconds else ""
+
+    @property
+    def is_long(self) -> bool:
+        return self.seconds is not None and self.seconds > limits.DEMO_SECONDS
+
+    @property
+    def host(self) -> str:
+        """Where a link leads."""
+        return urlsplit(self.link).hostname or ""
+
+    @property
+    def address(self) -> str:
+        """Of its bytes. Not a page's: a plain callable beside Django answers there (projects/videos/send.py)."""
+        return f"{reverse('demos', args=[self.milestone.project.slug])}{self.pk}/video"
+
+    @property
+    def poster_address(self) -> str:
+        return self.address.removesuffix("video") + "poster" if self.poster else ""
+
+    def is_for(self, user: User, project: "Project") -> bool:
+        """Whether this person may replace and delete it: it is their own, or they are an owner."""
+        role = project.role or 0
+        return role >= Role.OWNER or (role >= Role.MEMBER and self.person_id == user.pk)
+
+    # --- What people do ----------------------------------------------------------------------------------
+    def hand_in(self, *, by: User, shows: str, link: str = "", film: Film | None = None) -> Event:
+        """Give a new one in for its week; it takes the place of this person's earlier one.
+
+        Raises Milestone.DoesNotExist if the week was removed meanwhile.
+        """
+        with new_content(shows, link, film) as content, self.milestone.project.changing():
+            week = Milestone.objects.get(pk=self.milestone_id)
+            earlier = Demo.objects.filter(milestone=week, person=by).first()
+            if earlier:
+                self.pk = earlier.pk
+                return self.put(content, earlier, by=by)
+            self.person = by
+            self.take(content)
+            self.save(force_insert=True)
+            return self.record("demo_handed_in", by=by, now=self.content())
+
+    def replace(self, *, by: User, shows: str, link: str = "", film: Film | None = None) -> Event:
+        """Something else in its place; with neither link nor film only the sentence changes.
+
+        Raises Demo.DoesNotExist if it was deleted meanwhile.
+        """
+        with new_content(shows, link, film) as content, self.milestone.project.changing():
+            return self.put(content, self.present(), by=by)
+
+    def delete_demo(self, *, by: User | None) -> Event:
+        """Gone from every screen at once. Raises Demo.DoesNotExist if it was deleted meanwhile."""
+        with self.milestone.project.changing():
+            return self.present().go(by=by)
+
+    def undo(self, event: Event, *, by: User) -> Event:
+        """Put back what an event of this demo did. Raises Refused if more has happened since, or it is long ago."""
+        with self.milestone.project.changing():
+            later = self.milestone.project.events.filter(seq__gt=event.seq, data__demo=self.pk)
+            if event.at < timezone.now() - UNDO_FOR or later.exists():
+                raise Refused("This was changed again since, or long ago, so it was not undone.")
+            if event.kind == "demo_deleted":
+                return self.come_back(event, by=by)
+            if event.kind == "demo_replaced":
+                return self.put(event.data["was"], self.present(), by=by)
+            return self.present().go(by=by)
+
+    # --- How it is done, within `changing` ---------------------------------------------------------------
+    def present(self) -> "Demo":
+        """As it stands in the database; its project stays the one that is being changed."""
+        demo = Demo.objects.get(pk=self.pk)
+        demo.milestone = self.milestone
+        return demo
+
+    def put(self, content: dict[str, Any], earlier: "Demo", *, by: User | None) -> Event:
+        was = earlier.content()
+        self.person_id, self.created_at = earlier.person_id, earlier.created_at
+        self.take(was | content)
+        self.replaced_at = timezone.now()
+        self.save()
+        keep.let_go({was["video"], was["poster"]} - {str(self.video), str(self.poster)})
+        return self.record("demo_replaced", by=by, was=was, now=self.content())
+
+    def go(self, *, by: User | None) -> Event:
+        was = self.content()
+        Demo.objects.filter(pk=self.pk).delete()
+        keep.let_go({was["video"], was["poster"]})
+        return self.record("demo_deleted", by=by, was=was, person=self.person_id, at=str(self.created_at))
+
+    def come_back(self, event: Event, *, by: User | None) -> Event:
+        """With its number, so that its addresses are good again."""
+        person = User.objects.filter(pk=event.data["person"]).first()
+        if person and Demo.objects.filter(milestone=self.milestone_id, person=person).exists():
+            raise Refused("Another one was handed in meanwhile, so it was not undone.")
+        self.person, self.created_at = person, datetime.fromisoformat(event.data["at"])
+        self.take(event.data["was"])
+        self.save(force_insert=True)
+        return self.record("demo_restored", by=by, now=self.content())
+
+    def content(self) -> dict[str, Any]:
+        """What was handed in, as an event holds it."""
+        values = {name: getattr(self, name) for name in CONTENT}
+        return values | {"video": str(self.video), "poster": str(self.poster)}
+
+    def take(self, content: dict[str, Any]) -> None:
+        for name, value in content.items():
+            setattr(self, name, value)
+
+    def record(self, kind: str, *, by: User | None, **data: Any) -> Event:
+        return self.milestone.project.record(kind, by=by, milestone=self.milestone_id, demo=self.pk, **data)
+
+
+@contextmanager
+def new_content(shows: str, link: str, film: Film | None) -> Iterator[dict[str, Any]]:
+    """The fields of what is handed in, its files stored for as long as nothing fails."""
+    if film is None and not link:
+        yield {"shows": shows}
+        return
+    files = [(film.file, film.kind), (film.poster, "jpg")] if film else [(None, ""), (None, "")]
+    with keep.stored(*files) as (video, poster):
+        about = {"kind": film.kind, "size": film.file.size, "seconds": film.seconds} if film else NO_FILM
+        yield {"shows": shows, "link": link, "video": video, "poster": poster, **about}
