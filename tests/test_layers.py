@@ -24,8 +24,16 @@ PARTS_OF_VERBS = {
     "cards_in", "count_comments", "enter", "go_back", "must_be_planned", "put", "stand_again", "standing_comment",
     "state", "undo_archive", "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_move", "undo_restore",
 }  # fmt: skip
-# Figures, samples and the admin are of many projects; all else reaches cards through `project.cards`.
-OF_MANY_PROJECTS = {"boards/figures.py", "boards/management/commands/sample.py", "boards/admin.py"}
+# Figures, samples, the admin and the doctor are of many projects; all else reaches cards through `project.cards`.
+OF_MANY_PROJECTS = {
+    "boards/admin.py",
+    "boards/doctor/cards.py",
+    "boards/doctor/counters.py",
+    "boards/doctor/places.py",
+    "boards/figures.py",
+    "boards/management/commands/doctor.py",
+    "boards/management/commands/sample.py",
+}
 # Proposes a start for a project that has no time zone yet.
 MAY_ASK_FOR_THE_DAY = {"projects/forms.py"}
 
