@@ -1,0 +1,66 @@
+"""Forget what happened long ago."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from projects.models import Project
+
+DAYS = 400
+BATCH = 1_000  # at a time, so that nobody who moves a card waits for long
+
+
+class Command(BaseCommand):
+    help = (
+        f"Removes events older than {DAYS} days: histories begin later then. Cards, weeks and figures stay."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=DAYS, help="keep what happened in the last DAYS days")
+        parser.add_argument("--dry-run", action="store_true", help="only say how many these are")
+
+    def handle(self, *, days: int, dry_run: bool, **options: object) -> None:
+        if days < 0:
+            raise CommandError("--days is a number of days, 0 or more.")
+        before = timezone.now() - timedelta(days=days)
+        total = sum(self.of_project(project, before, dry_run) for project in Project.objects.all())
+        self.stdout.write(f"{'Would remove' if dry_run else 'Removed'} {told(total)}.")
+
+    def of_project(self, project: Project, before: datetime, dry_run: bool) -> int:
+        last = last_to_go(project, before)
+        gone = project.events.filter(seq__lte=last).count() if dry_run else remove(project, last)
+        if gone:
+            self.stdout.write(f"{project.slug}: {told(gone)}, up to number {last}")
+        return gone
+
+
+def last_to_go(project: Project, before: datetime) -> int:
+    """The number up to which all events are old; 0 if the first is not.
+
+    A run from the front, so that what is left counts without a gap even if a clock once went back. The newest stays:
+    its number is the project's.
+    """
+    young = project.events.filter(at__gte=before).aggregate(first=Min("seq"))["first"]
+    newest = project.events.order_by("-seq").values_list("seq", flat=True).first() or 1
+    return min(young or newest, newest) - 1
+
+
+def remove(project: Project, last: int) -> int:
+    """Remove up to a number, in transactions of their own; how many these were."""
+    return sum(iter(partial(remove_some, project, last), 0))
+
+
+@transaction.atomic
+def remove_some(project: Project, last: int) -> int:
+    # The project's lock, without spending a number: nobody undoes what goes at this moment.
+    Project.objects.select_for_update().filter(pk=project.pk).first()
+    first = project.events.aggregate(first=Min("seq"))["first"] or 0
+    return project.events.filter(seq__lte=min(last, first + BATCH - 1)).delete()[0]
+
+
+def told(number: int) -> str:
+    return f"{number:,} event{'' if number == 1 else 's'}"
