@@ -36,18 +36,53 @@ def server(*, durable: bool = False) -> Iterator[str]:
     if given.startswith(("postgres://", "postgresql://")):
         yield given
         return
+    with own_server(durable=durable) as own:
+        yield own.url
+
+
+@contextmanager
+def own_server(*, durable: bool = False) -> Iterator["Server"]:
+    """A running server that nobody else uses, whatever DATABASE_URL says: one that may be stopped."""
     with tempfile.TemporaryDirectory(prefix="weekboard-pg-", ignore_cleanup_errors=True) as name:
-        home = Path(name)
-        user = unprivileged(home)
-        programs = runnable(home, user)
-        options = [] if durable else QUICK
-        postgres = started(programs, home, user, options)
+        own = Server(Path(name), durable=durable)
         try:
-            wait_until_it_answers(postgres, home)
-            yield address(home, "weekboard")
+            own.start()
+            own.make_database()
+            yield own
         finally:
-            postgres.send_signal(signal.SIGINT if durable else signal.SIGQUIT)
-            postgres.wait(timeout=PATIENCE)
+            own.stop()
+
+
+class Server:
+    """A cluster in a directory of its own, reached by a socket in it."""
+
+    def __init__(self, home: Path, *, durable: bool) -> None:
+        self.home, self.durable = home, durable
+        self.user = unprivileged(home)
+        self.programs = runnable(home, self.user)
+        self.url = address(home, "weekboard")
+        self.process: subprocess.Popen | None = None
+        initialised(self.programs, home, self.user)
+
+    def start(self) -> None:
+        """Returns once it answers."""
+        self.process = started(self.programs, self.home, self.user, [] if self.durable else QUICK)
+        deadline = time.monotonic() + PATIENCE
+        while not answers(self.home):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                sys.exit("PostgreSQL did not start:\n" + (self.home / "log").read_text())
+            time.sleep(0.05)
+
+    def make_database(self) -> None:
+        with psycopg.connect(address(self.home, "postgres"), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE weekboard")
+
+    def stop(self) -> None:
+        """Everybody's connection is cut; open transactions are undone."""
+        if self.process:
+            self.process.send_signal(signal.SIGINT if self.durable else signal.SIGQUIT)
+            self.process.wait(timeout=PATIENCE)
+            self.process = None
 
 
 def unprivileged(home: Path) -> dict:
@@ -112,15 +147,17 @@ def runs(programs: Path, user: dict) -> bool:
     return True
 
 
-def started(programs: Path, home: Path, user: dict, options: list[str]) -> subprocess.Popen:
-    data = home / "data"
-    initdb = [programs / "initdb", "--pgdata", data, "--username", "weekboard", "--auth", "trust"]
+def initialised(programs: Path, home: Path, user: dict) -> None:
+    initdb = [programs / "initdb", "--pgdata", home / "data", "--username", "weekboard", "--auth", "trust"]
     initdb += ["--encoding", "UTF8", "--no-locale", "--no-sync"]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/", **user)
-    with (home / "log").open("w") as log:
+
+
+def started(programs: Path, home: Path, user: dict, options: list[str]) -> subprocess.Popen:
+    with (home / "log").open("a") as log:
         # A session of its own: Ctrl-C must reach the tests first, which still need the server to end well.
         return subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", home, "-c", "listen_addresses=", *options],
+            [programs / "postgres", "-D", home / "data", "-k", home, "-c", "listen_addresses=", *options],
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd="/",
@@ -129,18 +166,12 @@ def started(programs: Path, home: Path, user: dict, options: list[str]) -> subpr
         )
 
 
-def wait_until_it_answers(postgres: subprocess.Popen, home: Path) -> None:
-    """Returns with the database `weekboard` made."""
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with psycopg.connect(address(home, "postgres"), autocommit=True) as connection:
-                connection.execute("CREATE DATABASE weekboard")
-            return
-        except psycopg.OperationalError:
-            if postgres.poll() is not None or time.monotonic() > deadline:
-                sys.exit("PostgreSQL did not start:\n" + (home / "log").read_text())
-        time.sleep(0.05)
+def answers(home: Path) -> bool:
+    try:
+        psycopg.connect(address(home, "postgres")).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def address(home: Path, database: str) -> str:
