@@ -11,9 +11,9 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
-from config.plain import answer
 from config.proxies import Network, cleaned
 from config.request_id import begin
+from projects.plain import answer
 
 App = Callable[[dict[str, Any], Callable, Callable], Awaitable[None]]
 HARD_STOP = 9.0  # seconds from SIGTERM; a container's supervisor kills after ten

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 
-from config.plain import answer
+from projects.plain import answer
 
 KIB, MIB = 1024, 1024 * 1024
 IN_MEMORY = 256 * KIB  # a longer body goes to disk

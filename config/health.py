@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import Error, connection
 
-from config.plain import answer
+from projects.plain import answer
 
 PATIENCE = 3.0
 # One thread of its own: a busy pool must not look like a missing database, nor a hanging check eat a pool.
