@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
+from config.errors import LAST_WORDS, RETRY_AFTER, database_is_away
 from config.proxies import Network, cleaned
 from config.request_id import begin
 from projects.plain import answer
@@ -65,11 +66,10 @@ class Front:
         callable_, scope["path_params"] = self.find(scope["path"])
         try:
             await callable_(scope, receive, numbered)
-        except Exception:
+        except Exception as error:
             if status:
                 raise  # too late for words: the server closes the connection and logs it
-            log.exception("Internal Server Error: %s", scope["path"])
-            await answer(numbered, 500, "Something went wrong here. Nothing was saved.", close=True)
+            await say_broken(numbered, scope["path"], error)
         spent = (time.perf_counter() - begun) * 1000
         access.info("%s %s %s %.0f ms", scope["method"], scope["path"], status or "left", spent)
 
@@ -91,6 +91,16 @@ class Front:
     def stop(self) -> None:
         for callback in self.on_stop:
             callback()
+
+
+async def say_broken(send: Callable, path: str, error: Exception) -> None:
+    """As Django's pages do: 503 for a database that will be back, 500 for a mistake of ours."""
+    if database_is_away(error):
+        again = [(b"retry-after", str(RETRY_AFTER).encode())]
+        await answer(send, 503, LAST_WORDS[503], headers=again, close=True)
+        return
+    log.exception("Internal Server Error: %s", path)
+    await answer(send, 500, "Something went wrong here. Nothing was saved.", close=True)
 
 
 @contextlib.contextmanager

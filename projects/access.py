@@ -1,6 +1,6 @@
 """Who may enter. Every view says so in its top line; one that does not keeps the server from starting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import cast
 
@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from projects.models import Project, Role, User
+from projects.models import Membership, Project, Role, User
 
 View = Callable[..., HttpResponseBase]
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -77,6 +77,14 @@ def project_for(user: User, slug: str) -> Project:
     if user.is_superuser:
         project.role = Role.OWNER
     return project
+
+
+def may_look(project_ids: Collection[int], people: Collection[User]) -> set[tuple[int, int]]:
+    """(project, person) for each of these people who may look at each of these projects: `project_for` for many."""
+    members = Membership.objects.filter(project__in=project_ids, user__in=[user.pk for user in people])
+    everywhere = [user.pk for user in people if user.is_superuser]
+    pairs = set(members.values_list("project_id", "user_id"))
+    return pairs | {(project, person) for project in project_ids for person in everywhere}
 
 
 def with_head(methods: tuple[str, ...]) -> frozenset[str]:
