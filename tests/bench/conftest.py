@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.bench.site import Site, database
 from tests.bench.table import Table
+from tests.site import Site, database
 
 table = pytest.StashKey[Table]()
 

@@ -5,7 +5,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium
 from tests.bench.boards import slug_of
-from tests.bench.site import HOST
+from tests.site import HOST
 
 pytestmark = pytest.mark.bench
 KB = 1000

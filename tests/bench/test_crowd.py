@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bench.crowd import PEOPLE
-from tests.bench.site import HOST, workers_of
+from tests.site import HOST, workers_of
 
 pytestmark = pytest.mark.bench
 SECONDS, WORKERS = 20, 2

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30
 HOST = "127.0.0.1"
 
@@ -72,7 +72,7 @@ def database(home):
     if not given.startswith(("postgres://", "postgresql://")):
         yield f"sqlite:///{home / 'weekboard.sqlite3'}"
         return
-    name = f"weekboard_bench_{os.getpid()}"
+    name = f"weekboard_site_{os.getpid()}"
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         yield urlsplit(given)._replace(path=f"/{name}").geturl()
