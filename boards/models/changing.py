@@ -70,6 +70,8 @@ def whole_change[**P](
                 self.version += 1
                 self.save(update_fields=[*done.fields, "version"])
                 data = {**done.data, "how": how} if how else done.data
+                if self.has_spread:
+                    data = {**data, "spread": True}  # other cards have new positions: open boards must know
                 return self.project.record(
                     done.kind, by=by, card_number=self.number, request_id=request_id, **data
                 )
