@@ -11,7 +11,11 @@ from config.guard import Guard
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config.wsgi import application as django  # needs the name of the settings
+from config.wsgi import application as django  # needs the name of the settings, and sets Django up
+
+from boards.live.hub import Hub  # isort: skip
+from boards.live.stream import stream_of  # isort: skip
+from boards.live.wires import wire  # isort: skip
 
 
 def in_threads(wsgi, workers: int) -> WSGIMiddleware:
@@ -27,7 +31,10 @@ def in_threads(wsgi, workers: int) -> WSGIMiddleware:
     return WSGIMiddleware(with_the_body, workers=workers, send_queue_size=0)
 
 
-# Streams and big files hook in here, with `route`, `on_start` and `on_stop`.
+hub = Hub(wire())
 application = Front(Guard(in_threads(django, settings.THREADS)), trusted=settings.TRUSTED_PROXIES)
 application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
+application.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
+application.on_start.append(hub.start)
+application.on_stop.append(hub.stop)

@@ -75,7 +75,7 @@ stopping = asyncio.Event()
 for view in (boom, missing, write, fill, slow, whoami):
     view.login_required = False
     config.urls.urlpatterns.append(path(f"{view.__name__}/", csrf_exempt(view)))
-application.route(r"/p/(?P<slug>[\w-]+)/live/", stream)
+application.route(r"/stream", stream)
 application.route(r"/stubborn", stubborn)
 application.on_stop.append(stopping.set)
 

@@ -26,7 +26,7 @@ def refused(environment, program="import config.serve; config.serve.main(wait=0.
 
 def test_a_stream_is_ended_at_once_when_the_process_is_told_to_end(start):
     process = start()
-    with process.address.send("GET /p/parcel-vision/live/ HTTP/1.1") as stream:
+    with process.address.send("GET /stream HTTP/1.1") as stream:
         assert b"first" in read_until(stream, b"first")
         assert process.ends() < 1
         assert b"last" in read_until(stream, b"last")
@@ -81,7 +81,7 @@ def test_an_answer_that_never_ends_does_not_keep_the_process(start):
 
 def test_streams_of_several_workers_end_as_quickly(start):
     process = start(WORKERS="2")
-    streams = [process.address.send("GET /p/parcel-vision/live/ HTTP/1.1") for _ in range(6)]
+    streams = [process.address.send("GET /stream HTTP/1.1") for _ in range(6)]
     for stream in streams:
         read_until(stream, b"first")
     assert process.ends() < 3

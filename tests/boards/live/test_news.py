@@ -1,0 +1,171 @@
+"""What an open board is told."""
+
+import json
+import re
+
+import pytest
+
+from boards.live import news
+from boards.live.mailbox import MOST
+from boards.live.news import news_since
+from boards.models import Card, Draft, add_drafts
+from projects.models import Milestone
+from tests.factories import CardFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def later_week(project):
+    return Milestone.objects.create(project=project, number=2, starts_on="2026-09-14", goal="Deployment")
+
+
+def letter_since(project, seq):
+    project.refresh_from_db()
+    return news_since(project.pk, seq).letter.decode()
+
+
+def targets(letter):
+    return re.findall(r'hx-target="([^"]+)"', letter.replace("&quot;", "'"))
+
+
+def is_whole_board(letter):
+    return "event: board\n" in letter and "hx-partial" not in letter
+
+
+def test_nothing_new_is_nothing_to_say(project, card, member):
+    event = card.move(column="done", milestone_id=card.milestone_id, by=member)
+    assert news_since(project.pk, event.seq) is None
+
+
+def test_a_project_that_is_gone_has_nothing_to_say(project):
+    pk = project.pk
+    project.delete()
+    assert news_since(pk, 0) is None
+
+
+def test_a_moved_card_is_drawn_as_it_is_now(project, card, member):
+    card.move(column="done", milestone_id=card.milestone_id, by=member)
+    letter = letter_since(project, 0)
+    assert f'id="card-{card.number}"' in letter
+    assert 'data-column="done"' in letter
+
+
+def test_a_card_that_changed_twice_is_drawn_once(project, card, member):
+    card.move(column="done", milestone_id=card.milestone_id, by=member)
+    card.estimate(120, by=member)
+    assert letter_since(project, 0).count(f'id="card-{card.number}"') == 1
+
+
+def test_a_card_that_is_gone_is_taken_away(project, card, member):
+    card.archive(by=member)
+    letter = letter_since(project, 0)
+    assert f'hx-target="#card-{card.number}" hx-swap="leave"' in letter
+    assert f'id="card-{card.number}"' not in letter
+
+
+def test_the_letter_says_up_to_which_event_it_is_true(project, card, member):
+    card.move(column="done", milestone_id=card.milestone_id, by=member)
+    assert f"id: {project.events.count()}\n" in letter_since(project, 0)
+
+
+def test_it_says_who_did_what(project, card, member):
+    card.estimate(120, by=member)
+    [line] = [line for line in letter_since(project, 0).splitlines() if line.startswith('data: {"seq"')]
+    change = {"card": card.number, "kind": "estimated", "person": member.pk, "by": member.name}
+    assert json.loads(line.removeprefix("data: "))["changes"] == [change]
+
+
+def test_the_figures_of_both_weeks_and_of_all_are_told(project, card, member, week, later_week):
+    card.move(column="todo", milestone_id=later_week.pk, by=member)
+    told = {target.split("]")[0] for target in targets(letter_since(project, 0)) if "scope" in target}
+    assert told == {f"[data-scope='{week.pk}'", f"[data-scope='{later_week.pk}'", "[data-scope='all'"}
+
+
+def test_a_card_for_later_changes_the_figures_of_later(project, member):
+    add_drafts(project, [Draft("One")], column="todo", milestone=None, by=member)
+    assert "[data-scope='later'] #n-todo" in targets(letter_since(project, 0))
+
+
+def test_an_archived_card_changes_the_figures_of_its_week(project, card, member, week):
+    card.archive(by=member)
+    assert f"[data-scope='{week.pk}'] #n-todo" in targets(letter_since(project, 0))
+
+
+def test_an_undone_move_changes_the_figures_of_the_week_it_came_back_from(
+    project, card, member, week, later_week
+):
+    event = card.move(column="todo", milestone_id=later_week.pk, by=member)
+    seq = project.events.count()
+    card.undo(event, by=member)
+    assert f"[data-scope='{later_week.pk}'] #n-todo" in targets(letter_since(project, seq))
+
+
+def test_words_of_people_are_escaped(project, card, member):
+    card.edit(title="<script>alert(1)</script>", by=member)
+    assert "<script" not in letter_since(project, 0)
+
+
+def test_every_line_of_a_drawing_is_data(project, card, member):
+    card.edit(title="One\u2028two", by=member)
+    lines = letter_since(project, 0).split("\n")
+    assert {line.split(":")[0] for line in lines} <= {"event", "id", "data", ""}
+
+
+# --- What cannot be told ---------------------------------------------------------------------------------
+def test_a_change_of_the_project_itself_asks_for_the_whole_board(project, owner):
+    project.change(by=owner, name="Another name")
+    assert is_whole_board(letter_since(project, 0))
+
+
+def test_events_that_were_pruned_ask_for_the_whole_board(project, card, member):
+    card.estimate(60, by=member)
+    card.estimate(120, by=member)
+    project.events.order_by("seq").first().delete()
+    assert is_whole_board(letter_since(project, 0))
+
+
+def test_a_board_from_after_a_restored_backup_is_asked_to_come_anew(project, card, member):
+    card.estimate(60, by=member)
+    assert is_whole_board(letter_since(project, 99))
+
+
+def test_a_board_that_has_seen_nothing_is_asked_to_come_anew(project, card, member):
+    card.estimate(60, by=member)
+    assert is_whole_board(letter_since(project, -1))
+
+
+def test_more_cards_than_are_worth_telling_ask_for_the_whole_board(project, week, member, monkeypatch):
+    monkeypatch.setattr(news, "CARDS", 3)
+    add_drafts(project, [Draft(f"Card {n}") for n in range(4)], column="todo", milestone=week, by=member)
+    assert is_whole_board(letter_since(project, 0))
+
+
+def test_more_events_than_are_worth_reading_ask_for_the_whole_board(project, card, member, monkeypatch):
+    monkeypatch.setattr(news, "EVENTS", 2)
+    for minutes in (60, 120, 180):
+        card.estimate(minutes, by=member)
+    assert is_whole_board(letter_since(project, 0))
+
+
+def test_a_column_that_was_spread_out_asks_for_the_whole_board(project, week, member):
+    first, second, third = (CardFactory(project=project, milestone=week) for _ in range(3))
+    Card.objects.filter(pk=second.pk).update(position=first.position + 1)
+    third.move(column="todo", milestone_id=week.pk, after=first.number, by=member)
+    assert is_whole_board(letter_since(project, 0))
+
+
+def test_a_letter_fits_into_a_mailbox(project, week, member, monkeypatch):
+    title = "ü" * 200
+    drafts = [Draft(f"{title[:190]} {n}", estimate_minutes=59_000) for n in range(news.CARDS)]
+    add_drafts(project, drafts, column="todo", milestone=week, by=member)
+    assert len(letter_since(project, 0).encode()) < MOST / 2
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_number_of_queries_does_not_grow_with_the_cards(
+    project, week, member, count, django_assert_max_num_queries
+):
+    add_drafts(project, [Draft(f"Card {n}") for n in range(count)], column="todo", milestone=week, by=member)
+    with django_assert_max_num_queries(8):
+        news_since(project.pk, 0)
