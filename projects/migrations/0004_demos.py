@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0002_ten_week_plan'),
+        ('projects', '0003_say_events'),
     ]
 
     operations = [
