@@ -15,8 +15,8 @@ from boards.forms import Selection
 from boards.models import Column
 from boards.strip import Strip, Week, draw_strip
 from boards.templatetags.wb import dates
-from boards.words import in_words
 from projects.models import Milestone, Project
+from projects.words import in_words
 
 MANY = 20  # cards in a column from which on each takes one line
 

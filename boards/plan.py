@@ -7,9 +7,9 @@ from functools import cached_property
 from boards.faces import Person, people_of
 from boards.figures import NOTHING, Figures, Progress, Tally
 from boards.models import Column
-from boards.words import in_words
 from projects.hours import as_hours
 from projects.models import Milestone, Project
+from projects.words import in_words
 
 DAY = timedelta(days=1)
 
