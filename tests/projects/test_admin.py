@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.admin.weeks import renumbering
 from projects.models import Event, Membership, PlanTemplate, Project, Role, User
+from projects.renumbering import renumbering
 from tests.conftest import client_for
 from tests.factories import (
     MONDAY,
