@@ -1,14 +1,20 @@
 """One week of the plan."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import models
 
 from projects import limits
-from projects.text import LineField
+from projects.models.event import Event
+from projects.models.refused import Edited, Refused
+from projects.models.user import User
+from projects.text import LineField, fingerprint
 
 WEEK = timedelta(days=7)
 LAST_DAY = date(2210, 12, 31)
+GONE = "This week was taken out of the plan meanwhile."
 
 
 class Milestone(models.Model):
@@ -50,6 +56,30 @@ class Milestone(models.Model):
     def demo_due(self, weekday: int) -> date:
         """The week's demo day, where `weekday` counts from Monday = 0: the first such day of the week."""
         return self.starts_on + timedelta(days=(weekday - self.starts_on.weekday()) % 7)
+
+    def edit(self, *, by: User | None, seen: dict[str, str] | None = None, **texts: str) -> Event | None:
+        """Set `goal` or `demo_task`.
+
+        `seen` holds the fingerprint of what each said when the person began; raises Edited if it says something
+        else by now, and not just the same as what is to be written. Raises Refused if the week is gone.
+        """
+        return self.project.change_plan("plan_edited", partial(self.write, texts, seen or {}), by=by)
+
+    def write(
+        self, texts: Mapping[str, str], seen: Mapping[str, str], weeks: list["Milestone"]
+    ) -> list["Milestone"]:
+        """See `edit`. The week itself says it as well by then."""
+        week = next((week for week in weeks if week == self), None)
+        if week is None:
+            raise Refused(GONE)
+        new = {name: text for name, text in texts.items() if getattr(week, name) != text}
+        stale = [name for name in new if seen.get(name) and seen[name] != fingerprint(getattr(week, name))]
+        if stale:
+            raise Edited(stale)
+        for name, text in new.items():
+            setattr(week, name, text)
+            setattr(self, name, text)
+        return weeks
 
     def when(self, current: "Milestone | None") -> str:
         """ "past", "now" or "next", seen from the week that is the current one."""

@@ -16,7 +16,8 @@ from django.utils import timezone
 from projects import limits
 from projects.models.event import Event
 from projects.models.membership import Membership, Role
-from projects.models.milestone import WEEK, Milestone
+from projects.models.milestone import Milestone
+from projects.models.plan import PlanVerbs
 from projects.models.user import User
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
@@ -74,7 +75,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return project
 
 
-class Project(models.Model):
+class Project(PlanVerbs, models.Model):
     """Some weeks of work of a small team. `seq` is the number of its last event."""
 
     name = LineField(max_length=limits.NAME)
@@ -165,39 +166,6 @@ class Project(models.Model):
         Membership.objects.bulk_create(
             Membership(project=self, user=user, role=role) for user, role in people
         )
-
-    def plan(self, weeks: Iterable[PlannedWeek], *, by: User | None) -> None:
-        """Write the weeks of a new project, one after the other from its start date."""
-        planned = list(weeks)
-        if not 1 <= len(planned) <= limits.WEEKS:
-            raise ValidationError(f"A plan has 1 to {limits.WEEKS} weeks; this one has {len(planned)}.")
-        with self.changing():
-            for number, week in enumerate(planned, start=1):
-                first_day = self.starts_on + (number - 1) * WEEK
-                milestone = Milestone(
-                    project=self,
-                    number=number,
-                    starts_on=first_day,
-                    goal=week.goal,
-                    demo_task=week.demo_task,
-                )
-                milestone.full_clean(exclude=["project"], validate_unique=False, validate_constraints=False)
-                milestone.save(force_insert=True)
-            self.record("planned", by=by, weeks=len(planned))
-
-    def move_start(self, day: date, *, by: User | None) -> None:
-        """Begin on another day: every week moves by as many days. For a plan of which no week is closed."""
-        with self.changing():
-            was = Project.objects.values_list("starts_on", flat=True).get(pk=self.pk)
-            if day == was:
-                return
-            weeks = list(self.milestones.all())
-            for week in weeks:
-                week.starts_on += day - was
-            Milestone.objects.bulk_update(weeks, ["starts_on"])
-            self.starts_on = day
-            self.save(update_fields=["starts_on"])
-            self.record("start_moved", by=by, was=was.isoformat(), now=day.isoformat())
 
     # --- Changing ---------------------------------------------------------------------------------------
     def change(self, *, by: User | None, **settings: object) -> None:

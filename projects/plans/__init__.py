@@ -8,10 +8,11 @@ What is read from a file and what will be pasted meet in `table.weeks_of`: one p
 
 from projects import limits
 from projects.plans import archive, delimited, workbook
+from projects.plans.difference import Difference, differences
 from projects.plans.error import SAVE_AS, PlanError, quoted
 from projects.plans.week import PlannedWeek, empty_weeks
 
-__all__ = ["PlanError", "PlannedWeek", "empty_weeks", "read_plan"]
+__all__ = ["Difference", "PlanError", "PlannedWeek", "differences", "empty_weeks", "read_plan"]
 
 
 def read_plan(data: bytes, filename: str) -> list[PlannedWeek]:

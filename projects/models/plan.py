@@ -1,0 +1,221 @@
+"""What people do with the weeks of a project. Each verb is one change; its event knows the way back."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+
+from projects import limits
+from projects.models.event import Event
+from projects.models.milestone import WEEK, Milestone
+from projects.models.refused import Edited, Refused
+from projects.models.user import User
+from projects.models.weeks import (
+    TEXTS,
+    Said,
+    Weeks,
+    can_be_undone,
+    check_days,
+    difference,
+    from_on,
+    must_be_unused,
+    must_stay,
+    plan_fingerprint,
+    said,
+    say,
+    says,
+    shift,
+)
+from projects.plans import PlannedWeek, differences
+from projects.renumbering import renumbering
+
+if TYPE_CHECKING:
+    from projects.models.project import Project
+
+
+class PlanVerbs:
+    """The plan of a project: its weeks in a row, each seven days from its first, with breaks between some."""
+
+    def plan(self: "Project", weeks: Iterable[PlannedWeek], *, by: User | None) -> None:
+        """Write the weeks of a new project, one after the other from its start date."""
+        planned = list(weeks)
+        if not 1 <= len(planned) <= limits.WEEKS:
+            raise ValidationError(f"A plan has 1 to {limits.WEEKS} weeks; this one has {len(planned)}.")
+        with self.changing():
+            for number, week in enumerate(planned, start=1):
+                first_day = self.starts_on + (number - 1) * WEEK
+                insert(self.new_week(number, first_day, week.goal, week.demo_task))
+            self.record("planned", by=by, weeks=len(planned))
+
+    def new_week(self: "Project", number: int, day: date, goal: str = "", demo_task: str = "") -> Milestone:
+        return Milestone(project=self, number=number, starts_on=day, goal=goal, demo_task=demo_task)
+
+    # --- Dates -------------------------------------------------------------------------------------------
+    def move_start(self: "Project", day: date, *, by: User | None) -> Event | None:
+        """Begin on another day: every week moves by as many days. For a plan of which no week is closed."""
+
+        def move(weeks: Weeks) -> Weeks:
+            distance = day - weeks[0].starts_on
+            for week in weeks:
+                week.starts_on += distance
+            return weeks
+
+        if not self.milestones.exists():
+            self.change(by=by, starts_on=day)
+            return None
+        return self.change_plan("start_moved", move, by=by)
+
+    def move_weeks(self: "Project", first: int, count: int, *, by: User | None) -> Event | None:
+        """Move this week (by its id) and all after it by so many weeks; a break opens before it, or closes."""
+
+        def move(weeks: Weeks) -> Weeks:
+            for week in from_on(weeks, first):
+                week.starts_on += count * WEEK
+            return weeks
+
+        return self.change_plan("weeks_moved", move, by=by)
+
+    # --- Weeks -------------------------------------------------------------------------------------------
+    def add_week(self: "Project", *, before: int | None = None, by: User | None) -> Event | None:
+        """An empty week at the end, or before another (by its id), which moves on with all after it."""
+
+        def add(weeks: Weeks) -> Weeks:
+            following = from_on(weeks, before) if before else []
+            if following:
+                new = self.new_week(following[0].number, following[0].starts_on)
+            elif weeks:
+                new = self.new_week(weeks[-1].number + 1, weeks[-1].starts_on + WEEK)
+            else:
+                new = self.new_week(1, self.starts_on)
+            shift(following, 1)
+            return [*weeks, new]
+
+        return self.change_plan("plan_week_added", add, by=by)
+
+    def remove_week(self: "Project", pk: int, *, by: User | None, **data: Any) -> Event | None:
+        """Take a week out; those after it move up. What may be in it is the caller's to put elsewhere first.
+
+        `data` is kept with the event, for whoever takes it back.
+        """
+
+        def remove(weeks: Weeks) -> Weeks:
+            week, *following = from_on(weeks, pk)
+            must_be_unused([week])
+            shift(following, -1)
+            return [other for other in weeks if other.pk != pk]
+
+        return self.change_plan("plan_week_removed", remove, by=by, **data)
+
+    # --- Texts -------------------------------------------------------------------------------------------
+    def take_plan(
+        self: "Project",
+        planned: Iterable[PlannedWeek],
+        *,
+        by: User | None,
+        seen: str = "",
+        whole: bool = True,
+        **data: Any,
+    ) -> Event | None:
+        """Say what these weeks say, by number. A `whole` plan also adds the weeks that are new and takes out
+        those that it does not have; a part of one leaves the others alone.
+
+        `seen` is the fingerprint of the plan as it was when the person decided; raises Edited if it is another.
+        """
+
+        def take(weeks: Weeks) -> Weeks:
+            if seen and seen != plan_fingerprint(weeks):
+                raise Edited(list(TEXTS))
+            return self.taken(weeks, planned, whole=whole)
+
+        return self.change_plan("plan_uploaded" if whole else "plan_pasted", take, by=by, **data)
+
+    def taken(self: "Project", weeks: Weeks, planned: Iterable[PlannedWeek], *, whole: bool) -> Weeks:
+        changes = {change.number: change for change in differences(weeks, planned, whole=whole)}
+        kept = [week for week in weeks if week.number not in changes or changes[week.number].now]
+        must_be_unused(week for week in weeks if week not in kept)
+        for week in kept:
+            if change := changes.pop(week.number, None):
+                week.goal, week.demo_task = change.now.goal, change.now.demo_task  # type: ignore[union-attr]
+        last = kept[-1] if kept else None
+        for change in changes.values():
+            if change.now:
+                day = last.starts_on + WEEK if last else self.starts_on
+                last = self.new_week(change.number, day, change.now.goal, change.now.demo_task)
+                kept.append(last)
+        return kept
+
+    # --- The way back ------------------------------------------------------------------------------------
+    def undo_plan(self: "Project", event: Event, *, by: User | None, **data: Any) -> Event | None:
+        """Put back what an event of the plan did. Raises Refused if any of it has been changed again since."""
+        if not can_be_undone(event):
+            raise Refused("This cannot be undone.")
+        go_back = partial(self.gone_back, event.data["was"], event.data["now"])
+        return self.change_plan("plan_undone", go_back, by=by, of=event.seq, what=event.kind, **data)
+
+    def gone_back(self: "Project", was: dict[str, Said], now: dict[str, Said], weeks: Weeks) -> Weeks:
+        here = {str(week.pk): week for week in weeks}
+        for pk, left in now.items():
+            if not says(here.get(pk), left):
+                raise Refused("The plan has been changed again since, so this was not undone.")
+        must_be_unused(here[pk] for pk, found in was.items() if found is None)
+        for pk, found in was.items():
+            if found is None:
+                del here[pk]
+            else:
+                say(here.setdefault(pk, Milestone(pk=int(pk), project=self)), found)
+        return list(here.values())
+
+    # --- How all of them are carried out -----------------------------------------------------------------
+    def change_plan(
+        self: "Project", kind: str, change: Callable[[Weeks], Weeks], *, by: User | None, **data: Any
+    ) -> Event | None:
+        """Let `change` set the weeks under the project's lock, and write what differs, with one event.
+
+        Raises ValidationError for a plan that does not hold, Refused where a closed week would move.
+        """
+        with self.changing():
+            weeks = list(self.milestones.order_by("number"))
+            before = {str(week.pk): said(week) for week in weeks}
+            closed = {week.pk: (week.number, week.starts_on) for week in weeks if week.closed_at}
+            try:
+                after = sorted(change(weeks), key=lambda week: week.number)
+            except OverflowError as error:
+                raise ValidationError("No calendar reaches that far.") from error
+            check_days(after)
+            must_stay(closed, after)
+            self.write_weeks(before, after)
+            was, now = difference(before, {str(week.pk): said(week) for week in after})
+            if not was:
+                return None
+            return self.record(kind, by=by, was=was, now=now, **data)
+
+    def write_weeks(self: "Project", before: Mapping[str, Said], after: Weeks) -> None:
+        """Clear the way first: weeks that go, then those that stay take their numbers one by one."""
+        staying = {week.pk: week for week in after if str(week.pk) in before}
+        self.milestones.filter(pk__in=[pk for pk in map(int, before) if pk not in staying]).delete()
+        was = {pk: int(str(before[str(pk)]["number"])) for pk in staying}
+        steps = renumbering(was, {pk: week.number for pk, week in staying.items()})
+        for pk, number in steps or ():
+            self.milestones.filter(pk=pk).update(number=number)
+        changed = [week for week in staying.values() if said(week) != before[str(week.pk)]]
+        for week in changed:
+            week.clean_fields(exclude=["project"])
+        Milestone.objects.bulk_update(changed, ["starts_on", *TEXTS])
+        for week in after:
+            if week.pk not in staying:
+                insert(week)
+        if steps or len(staying) < len(before):
+            self.look_changed()  # cards name the week that they were carried over from
+        self.start_with(after[0].starts_on)
+
+    def start_with(self: "Project", day: date) -> None:
+        """The start date is the first day of the first week."""
+        self.starts_on = day
+        type(self).objects.filter(pk=self.pk).exclude(starts_on=day).update(starts_on=day)
+
+
+def insert(week: Milestone) -> None:
+    week.full_clean(exclude=["project"], validate_unique=False, validate_constraints=False)
+    week.save(force_insert=True)
