@@ -64,6 +64,13 @@ class WeekAccount:
         return (came.cards, came.minutes) == (went.cards, went.minutes)
 
     @property
+    def figures(self) -> dict[str, int]:
+        """As a snapshot keeps them."""
+        tallies = [(name, getattr(self, name)) for name in TALLIES]
+        cards = {f"{name}_cards": tally.cards for name, tally in tallies}
+        return {**cards, **{f"{name}_minutes": tally.minutes for name, tally in tallies}, "over": self.over}
+
+    @property
     def progress(self) -> Progress:
         """Done, of what is in an open week by now; of what a closed one had planned."""
         return Progress(self.done, self.planned if self.is_closed else self.done + self.open)

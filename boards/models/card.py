@@ -136,6 +136,10 @@ class Card(CardVerbs, models.Model):
         """How far the estimate is over the project's limit; 0 at exactly the limit."""
         return max(0, (self.estimate_minutes or 0) - self.project.card_limit_minutes)
 
+    @property
+    def in_closed_week(self) -> bool:
+        return self.milestone is not None and self.milestone.closed_at is not None
+
     # --- For the verbs -------------------------------------------------------------------------------------
     def read_afresh(self) -> None:
         """Read every field again, by number within the project, whose lock is held and which is kept.
@@ -143,7 +147,7 @@ class Card(CardVerbs, models.Model):
         So a card that was only named, `Card(project=…, number=…)`, becomes the real one.
         Raises Card.DoesNotExist if the project never had it, or it was deleted for good.
         """
-        fresh = self.project.cards.select_related("carried_from").get(number=self.number)
+        fresh = self.project.cards.select_related("milestone", "carried_from").get(number=self.number)
         fresh.project = self.project
         self.__dict__ = fresh.__dict__
 

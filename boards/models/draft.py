@@ -39,12 +39,13 @@ def add_drafts(
     """Put cards at the end of a column, in one transaction, an event each.
 
     A repeat of a `request_id` adds nothing and gives the first one's events. Raises ValidationError when the
-    project would have more open cards than a board can show.
+    project would have more open cards than a board can show, or the week is closed.
     """
     drafts = list(drafts)
     try:
         with project.changing():
             must_have_room(project, len(drafts))
+            must_be_open(project, milestone)
             place = last_position(project, column, milestone)
             return [
                 add_one(project, draft, column, milestone, place + step * GAP, by, part_of(request_id, step))
@@ -62,6 +63,12 @@ def must_have_room(project: Project, count: int) -> None:
         raise ValidationError(
             f"A project has at most {limits.OPEN_CARDS:,} open cards. Finish or archive some first."
         )
+
+
+def must_be_open(project: Project, milestone: Milestone | None) -> None:
+    """Raise ValidationError for a closed week; somebody may have closed it since it was read."""
+    if milestone and project.milestones.filter(pk=milestone.pk).exclude(closed_at=None).exists():
+        raise ValidationError(f"Week {milestone.number} is closed. Add this to a week that is still open.")
 
 
 def part_of(request_id: str | None, step: int) -> str | None:

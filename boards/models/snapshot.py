@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from projects import limits
-from projects.models import Milestone
+from projects.models import Milestone, User
 
 
 class SnapshotQuerySet(models.QuerySet["WeekSnapshot"]):
@@ -14,6 +14,13 @@ class SnapshotQuerySet(models.QuerySet["WeekSnapshot"]):
 
     def update(self, **fields: object) -> int:
         raise TypeError("A snapshot is never rewritten: add a revision.")
+
+    def add(
+        self, milestone: Milestone, kind: "WeekSnapshot.Kind", figures: dict[str, int], *, by: User | None
+    ) -> "WeekSnapshot":
+        """The next revision of a week. Only while its project is `changing`."""
+        last = self.filter(milestone=milestone).aggregate(last=models.Max("revision"))["last"] or 0
+        return self.create(milestone=milestone, revision=last + 1, kind=kind, by=by, **figures)
 
     def latest_of_each(self) -> "SnapshotQuerySet":
         """The revision of each week that counts."""
@@ -97,3 +104,12 @@ class WeekSnapshot(models.Model):
     def save(self, **kwargs: object) -> None:
         """Only ever a new row."""
         super().save(force_insert=True)
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """By the names of the fields."""
+        return {
+            each.name: getattr(self, each.name)
+            for each in self._meta.fields
+            if each.name.endswith(("_cards", "_minutes")) or each.name == "over"
+        }

@@ -238,6 +238,18 @@ class Project(PlanVerbs, models.Model):
             data=data,
         )
 
+    def record_all(self, kind: str, cards: dict[int, dict], *, by: User | None) -> list[Event]:
+        """Write an event for each of these cards, by number with its data: two queries. Only within `changing`."""
+        if not cards:
+            return []
+        self.take("seq", len(cards) - (0 if self.recorded else 1))
+        self.recorded += len(cards)
+        first = self.seq - len(cards) + 1
+        return Event.objects.bulk_create(
+            Event(project=self, seq=seq, kind=kind, actor=by, card_number=number, data=data)
+            for seq, (number, data) in enumerate(cards.items(), start=first)
+        )
+
     def next_number(self) -> int:
         """A number that no card of this project ever had. Only within `changing`."""
         self.take("last_number")

@@ -6,9 +6,10 @@ from boards.models.verbs.people import PeopleVerbs
 from boards.models.verbs.split import MOST_PIECES, Changed, SplitVerbs
 from boards.models.verbs.talk import TalkVerbs
 from boards.models.verbs.text import TextVerbs
+from boards.models.verbs.week import WeekVerbs
 
 
-class CardVerbs(MoveVerbs, TextVerbs, PeopleVerbs, TalkVerbs, SplitVerbs, KeepVerbs):
+class CardVerbs(MoveVerbs, TextVerbs, PeopleVerbs, TalkVerbs, SplitVerbs, KeepVerbs, WeekVerbs):
     """All of them."""
 
 

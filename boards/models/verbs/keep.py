@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from boards.models.changing import Change, Refused, changes_any, changes_board, changes_kept
+from boards.models.column import Column
 from boards.models.verbs.move import PLACE
 from boards.models.verbs.split import SplitVerbs
 from projects.models import Event
@@ -40,15 +41,22 @@ class KeepVerbs:
     def stand_again(self: "Card", kind: str, *, archived: bool = False) -> Change:
         """Back on the board, or into the archive if it was deleted from there, in the old place.
 
-        A card keeps its position while it is away; if another has taken exactly that, it goes below it.
+        A card keeps its position while it is away; if another has taken exactly that, it goes below it. What was not
+        done in a week that is closed by now comes back for later: nothing is left to do in that week.
         """
+        was = self.milestone_id
         self.deleted_at = None
         self.archived_at = self.archived_at if archived else None
+        if self.in_closed_week and self.column != Column.DONE:
+            self.milestone_id = None
         others = self.cards_in(self.column, self.milestone_id)
         taken = others.filter(position=self.position).values_list("number", flat=True).first()
         if taken:
             self.put(self.column, self.milestone_id, after=taken)
-        return Change(kind, ("position", "archived_at", "deleted_at"), {"title": self.title})
+        data: dict[str, object] = {"title": self.title}
+        if self.milestone_id != was:
+            data |= {"was": {"milestone": was}, "now": {"milestone": self.milestone_id}}
+        return Change(kind, ("position", "milestone", "archived_at", "deleted_at"), data)
 
     @changes_any
     def undo(self: "Card", event: Event) -> Change:
@@ -100,7 +108,7 @@ UNDO = {
 }
 # Later events of these kinds have changed the same thing: undoing the earlier one would undo them as well.
 SPOILS = {
-    "moved": ("moved", "deleted", "archived"),
+    "moved": ("moved", "deleted", "archived", "settled", "counted_late"),
     "created": ("deleted",),
     "archived": ("restored", "deleted"),
     "restored": ("archived", "deleted"),

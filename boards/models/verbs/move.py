@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from boards.models.changing import Change, changes_board
 from boards.models.column import Column
 from boards.models.order import spread_out, survey
+from projects.models import Refused
 
 if TYPE_CHECKING:
     from boards.models.card import Card, CardQuerySet
@@ -36,10 +37,11 @@ class MoveVerbs:
 
         Without a column it stays in the one it is in by now.
         Without neighbours, or with ones that have moved away, it goes to the end, or to the top if asked.
-        Raises ValidationError for a week that is not in the project's plan.
+        Raises ValidationError for a week that is not in the project's plan, or is closed: nothing comes into it,
+        and what is in it stays in its column.
         """
-        self.must_be_planned(milestone_id)
         column = column or self.column
+        self.must_be_open(milestone_id, column)
         was = self.state()
         beside = self.put(column, milestone_id, after=after, before=before, top=top)
         if beside is None:
@@ -71,14 +73,21 @@ class MoveVerbs:
         self.position = position
         return {"after": seen.above, "before": seen.below}
 
-    def must_be_planned(self: "Card", milestone_id: int | None) -> None:
-        """Refuse a week of another project, or one that is gone; the card's own week needs no look."""
-        if milestone_id in (None, self.milestone_id):
+    def must_be_open(self: "Card", milestone_id: int | None, column: str) -> None:
+        """Refuse a week that is closed, of another project or gone; the card's own week needs no look."""
+        if milestone_id == self.milestone_id:
+            if self.in_closed_week and column != self.column:
+                raise ValidationError(
+                    "This week is closed: its cards stay as they are. Move the card to another week."
+                )
             return
-        if not self.project.milestones.filter(pk=milestone_id).exists():
+        week = self.project.milestones.filter(pk=milestone_id).first() if milestone_id else None
+        if milestone_id and not week:
             raise ValidationError(
                 "This week is not in the plan. Reload the page to see the plan as it is now."
             )
+        if week and week.closed_at:
+            raise ValidationError(f"Week {week.number} is closed. Choose a week that is still open.")
 
     def cards_in(self: "Card", column: str, milestone_id: int | None) -> "CardQuerySet":
         """The other cards that stand in a column of a week."""
@@ -109,9 +118,16 @@ class MoveVerbs:
         }
 
     def go_back(self: "Card", was: dict) -> None:
-        """Set column, week, clock and place as an event remembers them; a week that is gone is Later."""
-        week = self.project.milestones.filter(pk=was["milestone"]).values_list("pk", flat=True).first()
-        self.put(was["column"], week, after=was["after"], before=was["before"])
-        self.column, self.milestone_id = was["column"], week
+        """Set column, week, clock and place as an event remembers them; a week that is gone is Later.
+
+        Raises Refused if that week was closed since.
+        """
+        week = self.project.milestones.filter(pk=was["milestone"]).first()
+        stays = (was["milestone"], was["column"]) == (self.milestone_id, self.column)
+        if week and week.closed_at and not stays:
+            raise Refused(f"Week {week.number} was closed since, so this was not undone.")
+        pk = week.pk if week else None
+        self.put(was["column"], pk, after=was["after"], before=was["before"])
+        self.column, self.milestone_id = was["column"], pk
         self.started_at = was["started_at"] and parse_datetime(was["started_at"])
         self.done_at = was["done_at"] and parse_datetime(was["done_at"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from boards.models.changing import Change, changes_board
 from boards.models.column import Column
-from boards.models.draft import Draft, must_have_room
+from boards.models.draft import Draft, must_be_open, must_have_room
 from boards.models.order import GAP, spread_out
 from projects.models import Event, Refused
 from projects.text import fingerprint
@@ -56,6 +56,7 @@ class SplitVerbs:
         if not 2 <= len(pieces) <= MOST_PIECES:
             raise ValidationError(f"A card is split into 2 to {MOST_PIECES} pieces.")
         first, *others = pieces
+        must_be_open(self.project, self.milestone)
         if self.column != Column.DONE:
             must_have_room(self.project, len(others))
         was = self.summary()

@@ -1,0 +1,33 @@
+"""What becomes of a card that is not done at the end of its week."""
+
+from django.db import models
+
+from boards.models import Card, Column
+from projects.models import Milestone, Refused
+
+
+class Choice(models.TextChoices):
+    NEXT = "next", "Next week"
+    LATER = "later", "Later"
+    DROP = "drop", "Drop it"
+    DONE = "done", "It is done"
+
+
+# The tally of the week's account that counts it.
+BECOMES = {Choice.NEXT: "carried", Choice.LATER: "later", Choice.DROP: "dropped", Choice.DONE: "done"}
+
+
+def propose(card: Card, next_week: Milestone | None) -> Choice:
+    """What is likely: work that was begun goes on next week, the rest is planned again."""
+    return Choice.NEXT if card.column == Column.DOING and next_week else Choice.LATER
+
+
+class Unchosen(Refused):
+    """Cards came into the week, or were begun again, after the person had chosen; `numbers` names them."""
+
+    def __init__(self, numbers: list[int]):
+        count = "One card has" if len(numbers) == 1 else f"{len(numbers)} cards have"
+        super().__init__(
+            f"{count} come into this week meanwhile. Choose for them as well, then close the week."
+        )
+        self.numbers = numbers

@@ -1,0 +1,151 @@
+"""Closing a week."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from boards.closing.choice import BECOMES, Choice, Unchosen
+from boards.closing.place import remember, save_all
+from boards.models import Card, Column, WeekSnapshot
+from boards.models.changing import first_of_repeated
+from boards.models.order import GAP
+from boards.weeks import Entry, read_entries, total
+from projects.models import Event, Milestone, Refused, User
+
+
+def next_open(week: Milestone) -> Milestone | None:
+    """The week that unfinished cards go to: the first after this one that is not closed."""
+    return week.project.milestones.filter(number__gt=week.number, closed_at=None).first()
+
+
+def close_week(
+    week: Milestone, choices: dict[int, Choice], *, by: User | None, request_id: str | None = None
+) -> Event:
+    """Close a week; `choices` says for its unfinished cards, by number, where they go.
+
+    Choices for cards that are done or gone by now are passed over. A repeat of a `request_id` has no second effect.
+    Raises Refused if the week is closed already, Unchosen if a card has no choice, ValidationError if the week has
+    not begun or there is no next week to carry a card into.
+    """
+    project = week.project
+    try:
+        with project.changing():
+            week = read_open(week)
+            left = list(unfinished(week))
+            if missing := [card.number for card in left if card.number not in choices]:
+                raise Unchosen(missing)
+            return Closing(week, by).settle({card: choices[card.number] for card in left}, request_id)
+    except (Refused, IntegrityError) as error:
+        return first_of_repeated(project, request_id, error)
+
+
+def read_open(week: Milestone) -> Milestone:
+    """The week as it is under the lock."""
+    project = week.project
+    week = project.milestones.get(pk=week.pk)
+    week.project = project
+    if week.closed_at:
+        raise Refused(f"Week {week.number} was closed meanwhile.")
+    if project.today() < week.starts_on:
+        raise ValidationError(f"Week {week.number} has not begun: there is nothing to close yet.")
+    return week
+
+
+def unfinished(week: Milestone) -> Iterator[Card]:
+    """The cards of a week that need a choice, in the order of the board: In Progress first."""
+    for card in week.project.cards.open().filter(milestone=week).order_by("column", "position", "pk"):
+        card.project = week.project
+        yield card
+
+
+class Closing:
+    """One closing on its way. Only within `changing`."""
+
+    def __init__(self, week: Milestone, by: User | None):
+        self.week, self.project, self.by = week, week.project, by
+        self.now = timezone.now()
+        self.next_week = next_open(week)
+
+    def settle(self, choices: dict[Card, Choice], request_id: str | None) -> Event:
+        if Choice.NEXT in choices.values() and not self.next_week:
+            raise ValidationError(
+                "There is no week after this one. Choose Later, or add a week to the plan first."
+            )
+        account = total(became(self.entries(), choices))
+        event = self.record(choices, request_id)
+        self.week.closed_at = self.now
+        self.week.save(update_fields=["closed_at"])
+        WeekSnapshot.objects.add(self.week, WeekSnapshot.Kind.CLOSED, account.figures, by=self.by)
+        return event
+
+    def entries(self) -> list[Entry]:
+        return read_entries(self.project, [self.week])[self.week.pk]
+
+    def record(self, choices: dict[Card, Choice], request_id: str | None) -> Event:
+        """Write the events, and the cards with them."""
+        data = {"milestone": self.week.pk, "week": self.week.number, "settled": len(choices)}
+        event = self.project.record("week_closed", by=self.by, request_id=request_id, **data)
+        was = {card.number: remember(card) for card in choices}
+        self.move(choices)
+        settled = {
+            card.number: {
+                "choice": choice,
+                "week": self.week.pk,
+                "closing": event.seq,
+                "minutes": card.estimate_minutes or 0,
+                "was": was[card.number],
+                "now": remember(card),
+            }
+            for card, choice in choices.items()
+        }
+        self.project.record_all("settled", settled, by=self.by)
+        save_all(choices)
+        return event
+
+    def move(self, choices: dict[Card, Choice]) -> None:
+        """Set where each card goes; those that go the same way stay in their order."""
+        carried = [card for card, choice in choices.items() if choice == Choice.NEXT]
+        for column in (Column.TODO, Column.DOING):
+            self.carry([card for card in carried if card.column == column], column)
+        later = [card for card, choice in choices.items() if choice == Choice.LATER]
+        self.append(later, Column.TODO, None)
+        self.append(
+            [card for card, choice in choices.items() if choice == Choice.DONE], Column.DONE, self.week
+        )
+        for card, choice in choices.items():
+            if choice == Choice.DROP:
+                card.archived_at = self.now
+
+    def carry(self, cards: list[Card], column: Column) -> None:
+        """Into the next week, above what is there: what is left over comes first."""
+        if not cards:
+            return
+        first = self.edge(Min, column, self.next_week)
+        for step, card in enumerate(reversed(cards), start=1):
+            card.position = first - step * GAP
+            card.milestone, card.carried_from = self.next_week, self.week
+            card.carried_count += 1
+
+    def append(self, cards: list[Card], column: Column, week: Milestone | None) -> None:
+        """To the end of a column, as a move would."""
+        last = self.edge(Max, column, week) if cards else 0
+        for step, card in enumerate(cards, start=1):
+            card.position = last + step * GAP
+            card.milestone = week
+            card.enter(column, week.pk if week else None)
+
+    def edge(self, end: type[Min] | type[Max], column: Column, week: Milestone | None) -> int:
+        """The first or the last position in a column."""
+        cards = self.project.cards.standing().filter(milestone=week, column=column)
+        return cards.aggregate(edge=end("position"))["edge"] or 0
+
+
+def became(entries: Iterable[Entry], choices: dict[Card, Choice]) -> Iterator[Entry]:
+    """The entries of a week as its closing leaves them."""
+    chosen = {card.number: BECOMES[choice] for card, choice in choices.items()}
+    for entry in entries:
+        yield replace(entry, outcome=chosen.get(entry.number, entry.outcome))

@@ -1,0 +1,106 @@
+"""Counting a card for a closed week, when it was finished just after."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from boards.closing.choice import BECOMES, Choice
+from boards.closing.reopen import closing_of, settled_by
+from boards.models import Card, Column, WeekSnapshot
+from projects.models import Event, Milestone, Project, Refused, User
+
+LATE = timedelta(hours=48)
+
+
+def countable_until(week: Milestone) -> datetime | None:
+    """Until when a card can be counted for a closed week; None if that is over, or the week is open."""
+    until = week.closed_at and week.closed_at + LATE
+    return until if until and timezone.now() <= until else None
+
+
+def finished_late(week: Milestone) -> list[Card]:
+    """The cards that its closing has carried on or put off, and that are done by now."""
+    if not countable_until(week):
+        return []
+    settled = settled_by(week.project, closing_of(week))
+    return [card for card in done_among(week.project, settled) if is_late(card, settled[card.number])]
+
+
+def done_among(project: Project, numbers: Iterable[int]) -> Iterable[Card]:
+    return (
+        project.cards.standing().filter(number__in=numbers, column=Column.DONE).order_by("done_at", "number")
+    )
+
+
+def is_late(card: Card, settled: Event) -> bool:
+    """Whether the closing has sent the card on, and it was not counted for the week already."""
+    return settled.data["choice"] in (Choice.NEXT, Choice.LATER) and card.milestone_id != settled.data["week"]
+
+
+def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
+    """Count a card for a closed week: it stands there, done, as if it had never left.
+
+    The week's account moves it from where it went to done, with the minutes that it had at the closing. Raises
+    Refused after 48 hours, or if the card is not one that the closing has sent on and that is done.
+    """
+    project = week.project
+    with project.changing():
+        week = read_late(week)
+        card.project = project
+        card.read_afresh()
+        settled = settled_by(project, closing_of(week)).get(card.number)
+        if not settled or card.column != Column.DONE or not is_late(card, settled):
+            raise Refused(
+                f"This card cannot be counted for week {week.number}: it is not done, or never left it."
+            )
+        event = card.return_done(settled, by=by)
+        revise(week, settled, WeekSnapshot.Kind.COUNTED_LATE, 1, by=by)
+    return event
+
+
+def uncount(week: Milestone, card: Card, *, by: User | None) -> Event | None:
+    """Take a late count back: the card is done in the week it was in before.
+
+    Raises Refused if the card has been moved since, or a week that this concerns is open again or closed by now.
+    """
+    project = week.project
+    with project.changing():
+        week = read_late(week, even_after=True)
+        card.project = project
+        card.read_afresh()
+        counted = project.events.filter(
+            card_number=card.number, kind="counted_late", data__week=week.pk
+        ).last()
+        if not counted or card.milestone_id != week.pk or taken_back(project, counted):
+            raise Refused("This has been changed again since, so it was not undone.")
+        event = card.leave_again(counted, by=by)
+        settled = settled_by(project, closing_of(week))[card.number]
+        revise(week, settled, WeekSnapshot.Kind.UNCOUNTED, -1, by=by)
+    return event
+
+
+def taken_back(project: Project, event: Event) -> bool:
+    return project.events.filter(card_number=event.card_number, data__of=event.seq).exists()
+
+
+def read_late(week: Milestone, *, even_after: bool = False) -> Milestone:
+    """The week as it is under the lock."""
+    project = week.project
+    week = project.milestones.get(pk=week.pk)
+    week.project = project
+    if not week.closed_at:
+        raise Refused(f"Week {week.number} is open again: move the card there.")
+    if not even_after and not countable_until(week):
+        raise Refused(f"Week {week.number} was closed more than 48 hours ago: what it came to stands.")
+    return week
+
+
+def revise(week: Milestone, settled: Event, kind: WeekSnapshot.Kind, count: int, *, by: User | None) -> None:
+    """Add the revision in which a card counts as done, instead of as what the closing made of it; or the reverse."""
+    figures = week.snapshots.latest("revision").figures
+    became, minutes = BECOMES[Choice(settled.data["choice"])], count * settled.data["minutes"]
+    for tally, sign in (("done", 1), (became, -1)):
+        figures[f"{tally}_cards"] += sign * count
+        figures[f"{tally}_minutes"] += sign * minutes
+    WeekSnapshot.objects.add(week, kind, figures, by=by)

@@ -1,0 +1,94 @@
+"""Taking the closing of a week back."""
+
+from boards.closing.place import put_back, remember, save_all, stays_at
+from boards.models import Card, WeekSnapshot
+from boards.models.changing import first_of_repeated
+from boards.weeks import read_entries, total
+from projects.models import Event, Milestone, Project, Refused, User
+
+
+def reopen_week(week: Milestone, *, by: User | None, request_id: str | None = None) -> Event:
+    """Open a closed week again: its cards are where they were, and its account is worked out again.
+
+    A card that somebody has moved, archived or deleted since stays where it was put; the event counts them.
+    Raises Refused if the week is open, or a later one has been closed since.
+    """
+    project = week.project
+    try:
+        with project.changing():
+            week = read_closed(week)
+            closing = closing_of(week)
+            settled = settled_by(project, closing)
+            event = reopen(week, closing, settled, by, request_id)
+            figures = total(read_entries(project, [week])[week.pk]).figures
+            WeekSnapshot.objects.add(week, WeekSnapshot.Kind.UNDONE, figures, by=by)
+            return event
+    except Refused as error:
+        return first_of_repeated(project, request_id, error)
+
+
+def read_closed(week: Milestone) -> Milestone:
+    """The week as it is under the lock."""
+    project = week.project
+    week = project.milestones.get(pk=week.pk)
+    week.project = project
+    if not week.closed_at:
+        raise Refused(f"Week {week.number} is open already.")
+    later = closed_since(week)
+    if later:
+        raise Refused(f"Week {later.number} has been closed since: undo that first.")
+    return week
+
+
+def closed_since(week: Milestone) -> Milestone | None:
+    """A later week that was closed after this one."""
+    since = week.project.milestones.filter(number__gt=week.number, closed_at__gte=week.closed_at)
+    return since.first()
+
+
+def closing_of(week: Milestone) -> Event:
+    closings = week.project.events.filter(kind="week_closed", data__milestone=week.pk)
+    closing = closings.last()
+    if closing is None:
+        raise Refused(
+            f"Week {week.number} was closed so long ago that nobody knows any more how it was before."
+        )
+    return closing
+
+
+def settled_by(project: Project, closing: Event) -> dict[int, Event]:
+    """What a closing did to the cards, by their numbers: its events follow it directly."""
+    last = closing.seq + closing.data["settled"]
+    events = project.events.filter(kind="settled", seq__gt=closing.seq, seq__lte=last)
+    return {event.card_number or 0: event for event in events}
+
+
+def reopen(
+    week: Milestone, closing: Event, settled: dict[int, Event], by: User | None, request_id: str | None
+) -> Event:
+    """Open the week, put its cards back, and write the events."""
+    project = week.project
+    there = [card for card in cards_of(project, settled) if stays_at(card, settled[card.number].data["now"])]
+    week.closed_at = None
+    week.save(update_fields=["closed_at"])
+    event = project.record(
+        "week_reopened",
+        by=by,
+        request_id=request_id,
+        milestone=week.pk,
+        week=week.number,
+        of=closing.seq,
+        stayed=len(settled) - len(there),
+    )
+    undone = {}
+    for card in there:
+        was, settling = remember(card), settled[card.number]
+        put_back(card, settling.data["was"])
+        undone[card.number] = {"of": settling.seq, "what": "settled", "was": was, "now": remember(card)}
+    project.record_all("undone", undone, by=by)
+    save_all(there)
+    return event
+
+
+def cards_of(project: Project, settled: dict[int, Event]) -> list[Card]:
+    return list(project.cards.filter(number__in=settled))

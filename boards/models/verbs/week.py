@@ -1,0 +1,35 @@
+"""A card and the closing of its week: what `boards.closing` does to a single card."""
+
+from typing import TYPE_CHECKING
+
+from boards.models.changing import Change, changes_board
+from boards.models.column import Column
+from boards.models.verbs.move import PLACE
+from projects.models import Event
+
+if TYPE_CHECKING:
+    from boards.models.card import Card
+
+CARRIED = (*PLACE, "carried_from", "carried_count")
+
+
+class WeekVerbs:
+    """Going back, done, into the week that a card was sent on from, and leaving it again."""
+
+    @changes_board
+    def return_done(self: "Card", settled: Event) -> Change | None:
+        was = {**self.state(), "carried_from": self.carried_from_id, "carried_count": self.carried_count}
+        before, week = settled.data["was"], settled.data["week"]
+        beside = self.put(Column.DONE, week)
+        self.milestone_id = week
+        self.carried_from_id, self.carried_count = before["carried_from"], before["carried_count"]
+        data = {"of": settled.seq, "week": week, "was": {**was, **(beside or {})}, "now": self.state()}
+        return Change("counted_late", CARRIED, data)
+
+    @changes_board
+    def leave_again(self: "Card", counted: Event) -> Change | None:
+        was, now = counted.data["was"], self.state()
+        self.go_back(was)
+        self.carried_from_id, self.carried_count = was["carried_from"], was["carried_count"]
+        data = {"of": counted.seq, "what": "counted_late", "was": now, "now": self.state()}
+        return Change("undone", CARRIED, data)
