@@ -127,7 +127,33 @@ def tell_undone(data: dict, weeks: dict[int, int]) -> SafeString:
     if data["what"] == "moved":
         back = week_name(data["now"]["milestone"], weeks)
         return format_html("moved it back to {}, {}", Column(data["now"]["column"]).label, back)
+    if data["what"] == "settled":
+        return format_html("opened {} again and put it back", week_name(data["now"]["milestone"], weeks))
+    if data["what"] == "counted_late":
+        return format_html("did not count it for {} any more", week_name(data["was"]["milestone"], weeks))
     return SafeString(TAKEN_BACK.get(data["what"], "took a change back"))
+
+
+def tell_settled(data: dict, weeks: dict[int, int]) -> SafeString:
+    """What the closing of its week did to a card."""
+    closed, now = week_name(data["week"], weeks), week_name(data["now"]["milestone"], weeks)
+    sentences = {
+        "next": "closed {} and carried it over to {}",
+        "later": "closed {} and put it off for later",
+        "drop": "closed {} and dropped it",
+        "done": "closed {} and called it done",
+    }
+    return format_html(sentences[data["choice"]], closed, now)
+
+
+def tell_counted_late(data: dict, weeks: dict[int, int]) -> SafeString:
+    return format_html("counted it for {}, which was closed already", week_name(data["week"], weeks))
+
+
+def tell_restored(data: dict, weeks: dict[int, int]) -> SafeString:
+    if "now" in data:
+        return SafeString("restored it from the archive, for later: its week is closed")
+    return SafeString("restored it from the archive")
 
 
 def tell_other(data: dict, weeks: dict[int, int]) -> SafeString:
@@ -165,8 +191,10 @@ SENTENCES = {
     "comment_edited": tell("changed a comment"),
     "comment_deleted": tell("deleted a comment"),
     "archived": tell("archived it"),
-    "restored": tell("restored it from the archive"),
+    "restored": tell_restored,
     "deleted": tell("deleted it"),
     "split": tell_split,
     "undone": tell_undone,
+    "settled": tell_settled,
+    "counted_late": tell_counted_late,
 }

@@ -462,7 +462,7 @@ def test_closing_keeps_every_card_once_adds_up_and_is_undone_exactly(db, cards, 
         close_week(week, choices, by=None)
         assert sorted(project.cards.values_list("number", flat=True)) == numbers
         assert not unfinished_left(week)
-        kind, told = kept(week)
+        _, told = kept(week)
         assert told.get("planned", (0, 0)) == pair(account[week.pk].planned)
         assert told.get("added", (0, 0)) == pair(account[week.pk].added)
         assert "open" not in told

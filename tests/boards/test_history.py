@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from boards.closing import Choice, close_week, count_late, reopen_week, uncount
 from boards.history import history_of, when
 from boards.models import Card, Column, Draft, add_drafts, fingerprint
 from tests.factories import MembershipFactory, MilestoneFactory
@@ -106,3 +107,41 @@ def test_a_split_is_told_on_the_card_and_on_each_of_its_pieces(project, card, me
     assert [line.what for line in lines][-1] == "split it off from #1"
     card.undo(card.split(pieces, seen=card.state_to_split, by=member), by=member)
     assert told(card)[0] == "put the pieces together again"
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        (Choice.NEXT, "closed week 1 and carried it over to week 2"),
+        (Choice.LATER, "closed week 1 and put it off for later"),
+        (Choice.DROP, "closed week 1 and dropped it"),
+        (Choice.DONE, "closed week 1 and called it done"),
+    ],
+)
+def test_the_closing_of_its_week_is_told(card, week, choice, sentence):
+    MilestoneFactory(project=card.project, number=2)
+    with time_machine.travel("2026-09-11T12:00Z"):
+        close_week(week, {card.number: choice}, by=None)
+        reopen_week(week, by=None)
+    assert told(card)[:2] == ["opened week 1 again and put it back", sentence]
+
+
+def test_counting_late_and_taking_it_back_are_told(card, week):
+    following = MilestoneFactory(project=card.project, number=2)
+    with time_machine.travel("2026-09-11T12:00Z"):
+        close_week(week, {card.number: Choice.NEXT}, by=None)
+        card.move(column="done", milestone_id=following.pk, by=None)
+        count_late(week, card, by=None)
+        uncount(week, card, by=None)
+    assert told(card)[:2] == [
+        "did not count it for week 1 any more",
+        "counted it for week 1, which was closed already",
+    ]
+
+
+def test_what_came_back_after_its_week_was_closed_is_told_to_be_for_later(card, week):
+    card.archive(by=None)
+    with time_machine.travel("2026-09-11T12:00Z"):
+        close_week(week, {}, by=None)
+    card.restore(by=None)
+    assert told(card)[0] == "restored it from the archive, for later: its week is closed"
