@@ -47,7 +47,10 @@ def changed(
         "to_week": week_moved_to(project, undo),
         **more,
     }
-    return render(request, "boards/_changed.html", context)
+    response = render(request, "boards/_changed.html", context)
+    # By the time it arrives the page may have been told of later events: its figures are then the older ones.
+    response["X-Seq"] = str(project.seq)
+    return response
 
 
 def parts_of_change(

@@ -39,14 +39,16 @@ class Hub:
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
-        self.open: dict[int, set[Mailbox]] = defaultdict(set)
-        self.told: dict[int, int] = {}  # the last event that the open boards of a project know of
-        self.presence = Presence()
+        self.open: dict[int, set[Mailbox]]
+        self.told: dict[int, int]  # the last event that the open boards of a project know of
         self.tasks: list[asyncio.Task[None]] = []
-        self.stopping = False
+        self.stopping = True
 
     # --- Beginning and end ---------------------------------------------------------------------------------
     async def start(self) -> None:
+        """Begin, in the loop that runs now; after `stop` it can begin anew."""
+        self.open, self.told, self.stopping = defaultdict(set), {}, False
+        self.presence = Presence()
         self.changed = asyncio.Event()
         self.turn = asyncio.Lock()  # what is read later is sent later
         self.tasks = [
