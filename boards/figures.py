@@ -39,19 +39,39 @@ TALLIES = """
            COUNT(*) FILTER (WHERE card."column" <> 'done' AND card.blocked_reason <> '')
     FROM boards_card card JOIN projects_project project ON project.id = card.project_id
     WHERE card.project_id IN ({ids}) AND card.archived_at IS NULL AND card.deleted_at IS NULL
-    GROUP BY card.project_id, card.milestone_id, card."column" """
+    GROUP BY card.project_id, card.milestone_id, card."column"
+    UNION ALL
+    SELECT week.project_id, week.id, 'closed',
+           CASE WHEN kept.planned_cards > 0 THEN kept.planned_cards ELSE kept.added_cards END,
+           CASE WHEN kept.planned_cards > 0 THEN kept.planned_minutes ELSE kept.added_minutes END,
+           kept.done_cards, kept.done_minutes
+    FROM projects_milestone week JOIN boards_weeksnapshot kept ON kept.milestone_id = week.id
+    WHERE week.project_id IN ({ids}) AND week.closed_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM boards_weeksnapshot newer
+        WHERE newer.milestone_id = week.id AND newer.revision > kept.revision)"""
+# What a closed week came to, beside what stands in its columns.
+CLOSED = ("planned at closing", "done at closing")
 
 
 def read_tallies(project_ids: Iterable[int]) -> dict[int, dict[tuple[int | None, str], Tally]]:
-    """Tallies by week and column, of some projects: one query, whatever the number of weeks and cards."""
+    """Tallies by week and column, of some projects: one query, whatever the number of weeks and cards.
+
+    Of a closed week also what its snapshot says, under the names in CLOSED.
+    """
     tallies: dict[int, dict[tuple[int | None, str], Tally]] = defaultdict(dict)
     ids = list(project_ids)
     if not ids:
         return tallies
     with connection.cursor() as cursor:
-        cursor.execute(TALLIES.format(ids=", ".join(["%s"] * len(ids))), ids)
+        cursor.execute(TALLIES.format(ids=", ".join(["%s"] * len(ids))), ids * 2)
         for project_id, week, column, *sums in cursor.fetchall():
-            tallies[project_id][week, column] = Tally(*sums)
+            if column == "closed":
+                tallies[project_id] |= {
+                    (week, CLOSED[0]): Tally(*sums[:2]),
+                    (week, CLOSED[1]): Tally(*sums[2:]),
+                }
+            else:
+                tallies[project_id][week, column] = Tally(*sums)
     return tallies
 
 
@@ -66,8 +86,10 @@ class Figures:
     def __init__(self, project: Project, tallies: dict[tuple[int | None, str], Tally] | None = None):
         read = read_tallies([project.pk])[project.pk] if tallies is None else tallies
         self.by_week: dict[int | None, dict[str, Tally]] = defaultdict(dict)
+        self.closed: dict[int | None, dict[str, Tally]] = defaultdict(dict)
         for (week, column), tally in read.items():
-            self.by_week[week][column] = tally
+            kept = self.closed if column in CLOSED else self.by_week
+            kept[week][column] = tally
 
     @property
     def weeks(self) -> list[int]:
@@ -82,6 +104,11 @@ class Figures:
         return sum(tallies, NOTHING)
 
     def progress(self, week: Week = EVERYTHING) -> "Progress":
+        """Of an open week, what is done of what is in it; of a closed one, of what was planned at its start."""
+        pk = week.pk if isinstance(week, Milestone) else week
+        if kept := self.closed.get(pk):  # type: ignore[call-overload]
+            planned, done = (kept[name] for name in CLOSED)
+            return Progress(done, planned)
         return Progress(self.of(week, Column.DONE), self.of(week))
 
 

@@ -72,8 +72,12 @@ class WeekAccount:
 
     @property
     def progress(self) -> Progress:
-        """Done, of what is in an open week by now; of what a closed one had planned."""
-        return Progress(self.done, self.planned if self.is_closed else self.done + self.open)
+        """The same that `Figures` shows: done, of what is in an open week by now, of what a closed one had planned.
+
+        Of what was added where nothing was planned.
+        """
+        planned = self.planned if self.planned.cards else self.added
+        return Progress(self.done, planned if self.is_closed else self.done + self.open)
 
 
 TALLIES = [each.name for each in fields(WeekAccount) if each.name not in ("over", "is_closed")]

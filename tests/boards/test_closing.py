@@ -22,6 +22,7 @@ from boards.closing import (
     uncount,
     unfinished,
 )
+from boards.figures import Figures
 from boards.models import Card, Column, Draft, Refused, add_drafts
 from boards.weeks import account_in, read_accounts
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
@@ -172,6 +173,19 @@ def test_a_repeated_request_closes_once(clock, week):
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
     first, again = (close(week, request_id="once") for _ in range(2))
     assert (first, week.snapshots.count()) == (again, 1)
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_the_board_shows_what_a_closed_week_had_planned_as_its_account_does(clock, week, next_week, planned):
+    if planned:
+        add(week, 60)
+    clock.move_to(datetime(2026, 9, 9, tzinfo=UTC))
+    add(week, 30, Column.DONE)
+    clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
+    close(week, Choice.NEXT)
+    progress = Figures(week.project).progress(week)
+    assert str(progress) == ("0.5 of 1 h" if planned else "0.5 of 0.5 h")
+    assert str(read_accounts(week.project)[week.pk].progress) == str(progress)
 
 
 # --- What refuses it ----------------------------------------------------------------------------------------
