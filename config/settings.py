@@ -110,6 +110,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+else:
+    # As long as on SQLite: a change that waits for somebody's lock is a 503 before its browser gives up.
+    patience = {"options": "-c lock_timeout=10s", "connect_timeout": 5}
+    DATABASES["default"]["OPTIONS"] = patience | DATABASES["default"].get("OPTIONS", {})
 CACHES = {
     # Counters of failed sign-ins live here: they outlive a restart and are shared by all processes.
     # Room for many, or a stranger with many addresses could push his own out.

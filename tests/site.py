@@ -40,12 +40,12 @@ class Site:
         return json.loads(self.run("-m", "tests.bench", program, *arguments))
 
     @contextlib.contextmanager
-    def served(self, **more):
-        """The server as `make run` starts it, once it answers: (process, port)."""
+    def served(self, program="config.serve", **more):
+        """The server as `make run` starts it, or another program, once it answers: (process, port)."""
         with socket.create_server((HOST, 0)) as free:
             port = free.getsockname()[1]
         environment = self.environment | {"PORT": str(port)} | more
-        server = subprocess.Popen([sys.executable, "-m", "config.serve"], cwd=ROOT, env=environment)
+        server = subprocess.Popen([sys.executable, "-m", program], cwd=ROOT, env=environment)
         try:
             until_answered(server, port)
             yield server, port

@@ -74,12 +74,13 @@ POSTGRESQL = {
 
 
 def of_postgresql() -> Iterator[Setting]:
+    names = [*POSTGRESQL, "lock_timeout", "server_version"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(POSTGRESQL)])
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [names])
         values = dict(cursor.fetchall())
-        cursor.execute("SHOW server_version")
-        (version,) = cursor.fetchone()
     for name, good in POSTGRESQL.items():
         yield Setting(name, values[name], good[0], values[name] in good)
+    waits, version = values["lock_timeout"], values["server_version"]
+    yield Setting("lock_timeout", waits, "more than 0: else who waits, waits for ever", waits != "0")
     is_new = int(version.split(".")[0]) >= OLDEST_POSTGRESQL
     yield Setting("server_version", version, f"{OLDEST_POSTGRESQL} or newer", is_new)

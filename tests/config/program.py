@@ -10,7 +10,12 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
-settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.2
+impatient = (
+    {"timeout": 0.2}
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]
+    else {"options": "-c lock_timeout=200"}
+)
+settings.DATABASES["default"]["OPTIONS"] |= impatient
 
 from allauth.account.adapter import get_adapter
 from django.contrib.sessions.models import Session
@@ -47,6 +52,12 @@ def fill(request):
     return write(request)
 
 
+def free(request):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA max_page_count = 1000000")
+    return write(request)
+
+
 def slow(request):
     time.sleep(0.7)
     return HttpResponse("done")
@@ -72,7 +83,7 @@ async def stubborn(scope, receive, send):
 
 
 stopping = asyncio.Event()
-for view in (boom, missing, write, fill, slow, whoami):
+for view in (boom, missing, write, fill, free, slow, whoami):
     view.login_required = False
     config.urls.urlpatterns.append(path(f"{view.__name__}/", csrf_exempt(view)))
 application.route(r"/stream", stream)

@@ -72,10 +72,15 @@ def test_a_lock_held_too_long_is_a_503_and_passes(start, environment):
     assert address.request(path="/write/").status == 200
 
 
-def test_a_full_disk_is_a_503_and_reading_goes_on(start):
+def test_a_full_disk_is_a_503_and_reading_goes_on_until_there_is_room_again(start):
     address = start(THREADS="1").address
-    assert address.request(path="/fill/").status == 503
+    full = address.request(path="/fill/")
+    assert (full.status, full.headers["Retry-After"]) == (503, "5")
+    assert address.request(path="/write/").status == 503
     assert address.request(path="/readyz").status == 200
+    assert address.request(path="/accounts/login/").status == 200
+    assert address.request(path="/free/").status == 200
+    assert address.request(path="/write/").status == 200
 
 
 def test_a_table_that_is_missing_is_our_mistake(start):
