@@ -23,23 +23,24 @@ from projects.models import Project  # noqa: E402
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory  # noqa: E402
 
 PROCESSES = 8
-MOVES = 30
+MOVES = 60
 THREADS = 5
-ROUNDS = 20
+CARDS = 30
+ROUNDS = 200  # a card each, moved and deleted at once
 fork = multiprocessing.get_context("fork")
 
 
 def play() -> dict:
     call_command("migrate", verbosity=0)
-    scenes = (moves, creations, repeats, moves_and_deletions)
-    return {scene.__name__: scene(board(scene.__name__)) for scene in scenes}
+    scenes = {moves: CARDS, creations: CARDS, repeats: CARDS, moves_and_deletions: ROUNDS + CARDS}
+    return {scene.__name__: scene(board(scene.__name__, cards)) for scene, cards in scenes.items()}
 
 
-def board(slug) -> Project:
-    """A project with two weeks and thirty cards."""
+def board(slug, cards) -> Project:
+    """A project with two weeks and so many cards."""
     project = ProjectFactory(slug=slug.replace("_", "-"))
     weeks = [MilestoneFactory(project=project, number=number) for number in (1, 2)]
-    for number in range(30):
+    for number in range(cards):
         CardFactory(project=project, milestone=weeks[number % 2])
     return project
 
@@ -54,9 +55,9 @@ def moves(project) -> dict:
         dice = random.Random(seed)
         for _ in range(MOVES):
             beside = dice.choice(
-                [{}, {"top": True}, {"after": dice.randint(1, 30)}, {"before": dice.randint(1, 30)}]
+                [{}, {"top": True}, {"after": dice.randint(1, CARDS)}, {"before": dice.randint(1, CARDS)}]
             )
-            Card(project=fresh(project), number=dice.randint(1, 30)).move(
+            Card(project=fresh(project), number=dice.randint(1, CARDS)).move(
                 column=dice.choice(Column.values), milestone_id=dice.choice(weeks), by=None, **beside
             )
 
@@ -83,7 +84,7 @@ def repeats(project) -> dict:
 
 
 def moves_and_deletions(project) -> dict:
-    """Half of the processes move a card, half delete it, card after card."""
+    """Two processes move a card, two delete it, card after card."""
 
     def move_or_delete(seed):
         said = []
@@ -99,7 +100,7 @@ def moves_and_deletions(project) -> dict:
                 said.append("refused")
         return said
 
-    return {"answers": at_once(move_or_delete, PROCESSES), **state(project)}
+    return {"answers": at_once(move_or_delete, 4), **state(project)}
 
 
 # --- All at once --------------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ def test_a_card_dropped_on_its_own_place_spends_no_number(project, cards, member
     assert move(cards[2], member, after=2, before=4) is None
     project.refresh_from_db()
     assert (project.seq, project.events.count()) == (0, 0)
+    assert project.cards.get(number=3).version == cards[2].version == 1
 
 
 def test_only_the_card_that_moves_is_written(project, cards, member):
@@ -96,6 +97,17 @@ def test_done_is_stamped_and_taken_back(cards, member):
     move(cards[0], member, column=Column.DOING)
     assert stamped
     assert cards[0].done_at is None
+
+
+def test_done_and_back_are_both_in_the_record_with_who_did_it(project, cards, member, owner):
+    move(cards[0], member, column=Column.DONE)
+    move(cards[0], owner, column=Column.DOING)
+    events = project.events.filter(card_number=1)
+    assert [(event.actor, event.data["now"]["column"]) for event in events] == [
+        (member, "done"),
+        (owner, "doing"),
+    ]
+    assert [bool(event.data["now"]["done_at"]) for event in events] == [True, False]
 
 
 def test_an_archived_card_cannot_be_moved(cards, member):
