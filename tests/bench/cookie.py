@@ -6,6 +6,6 @@ from projects.models import User
 from tests.bench.asking import session_of
 
 
-def main():
-    key = session_of(User.objects.get(username="person1"))
+def main(username="person1"):
+    key = session_of(User.objects.get(username=username))
     return {"name": settings.SESSION_COOKIE_NAME, "value": key}
