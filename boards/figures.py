@@ -13,12 +13,13 @@ from projects.models import Milestone, Project
 
 @dataclass(frozen=True)
 class Tally:
-    """Some cards, summed up; `over` and `blocked` leave out what is done."""
+    """Some cards, summed up; `over`, `blocked` and `unknown`, those without an estimate, leave out what is done."""
 
     cards: int = 0
     minutes: int = 0
     over: int = 0
     blocked: int = 0
+    unknown: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -26,6 +27,7 @@ class Tally:
             self.minutes + other.minutes,
             self.over + other.over,
             self.blocked + other.blocked,
+            self.unknown + other.unknown,
         )
 
 
@@ -36,7 +38,8 @@ TALLIES = """
            COALESCE(SUM(card.estimate_minutes), 0),
            COUNT(*) FILTER (
                WHERE card."column" <> 'done' AND card.estimate_minutes > project.card_limit_minutes),
-           COUNT(*) FILTER (WHERE card."column" <> 'done' AND card.blocked_reason <> '')
+           COUNT(*) FILTER (WHERE card."column" <> 'done' AND card.blocked_reason <> ''),
+           COUNT(*) FILTER (WHERE card."column" <> 'done' AND card.estimate_minutes IS NULL)
     FROM boards_card card JOIN projects_project project ON project.id = card.project_id
     WHERE card.project_id IN ({ids}) AND card.archived_at IS NULL AND card.deleted_at IS NULL
     GROUP BY card.project_id, card.milestone_id, card."column"
@@ -44,7 +47,7 @@ TALLIES = """
     SELECT week.project_id, week.id, 'closed',
            CASE WHEN kept.planned_cards > 0 THEN kept.planned_cards ELSE kept.added_cards END,
            CASE WHEN kept.planned_cards > 0 THEN kept.planned_minutes ELSE kept.added_minutes END,
-           kept.done_cards, kept.done_minutes
+           kept.done_cards, kept.done_minutes, 0
     FROM projects_milestone week JOIN boards_weeksnapshot kept ON kept.milestone_id = week.id
     WHERE week.project_id IN ({ids}) AND week.closed_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM boards_weeksnapshot newer
@@ -68,7 +71,7 @@ def read_tallies(project_ids: Iterable[int]) -> dict[int, dict[tuple[int | None,
             if column == "closed":
                 tallies[project_id] |= {
                     (week, CLOSED[0]): Tally(*sums[:2]),
-                    (week, CLOSED[1]): Tally(*sums[2:]),
+                    (week, CLOSED[1]): Tally(*sums[2:4]),
                 }
             else:
                 tallies[project_id][week, column] = Tally(*sums)
@@ -77,6 +80,8 @@ def read_tallies(project_ids: Iterable[int]) -> dict[int, dict[tuple[int | None,
 
 NOTHING = Tally()
 EVERYTHING = object()
+IN_PLAN = object()  # every week; what is for later is not planned yet
+LATER = None
 type Week = Milestone | int | object | None
 
 
@@ -97,11 +102,18 @@ class Figures:
         return sorted(week for week in self.by_week if week is not None)
 
     def of(self, week: Week = EVERYTHING, column: str | None = None) -> Tally:
-        """The tally of a week (None is Later; every week if none is given), in one column or in all three."""
-        pk = week.pk if isinstance(week, Milestone) else week
-        chosen = self.by_week.values() if pk is EVERYTHING else [self.by_week.get(pk, {})]  # type: ignore[call-overload]
+        """The tally of a week (None is Later; all cards if none is given), in one column or in all three."""
+        chosen = (self.by_week.get(pk, {}) for pk in self.within(week))
         tallies = (tally for columns in chosen for place, tally in columns.items() if column in (None, place))
         return sum(tallies, NOTHING)
+
+    def within(self, week: Week) -> list[int | None]:
+        """The weeks that a scope spans, by id."""
+        if week is EVERYTHING:
+            return list(self.by_week)
+        if week is IN_PLAN:
+            return list(self.weeks)
+        return [week.pk if isinstance(week, Milestone) else week]  # type: ignore[list-item]
 
     def progress(self, week: Week = EVERYTHING) -> "Progress":
         """Of an open week, what is done of what is in it; of a closed one, of what was planned at its start."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boards.figures import EVERYTHING, Figures, Progress, Tally, read_tallies
+from boards.figures import EVERYTHING, IN_PLAN, LATER, Figures, Progress, Tally, read_tallies
 from boards.models import Column
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
@@ -32,6 +32,7 @@ def counted(cards):
         sum(card["estimate_minutes"] or 0 for card in cards),
         sum((card["estimate_minutes"] or 0) > 240 for card in open_cards),
         sum(card["blocked_reason"] != "" for card in open_cards),
+        sum(card["estimate_minutes"] is None for card in open_cards),
     )
 
 
@@ -47,7 +48,7 @@ def test_the_figures_are_what_one_would_count_by_hand(db, cards):
     figures = Figures(project)
     standing = [card for card in cards if not card["away"]]
     assert figures.of(EVERYTHING) == counted(standing)
-    for scope, in_week in ((week, True), (None, False)):
+    for scope, in_week in ((week, True), (None, False), (IN_PLAN, True), (LATER, False)):
         for column in Column.values:
             chosen = [card for card in standing if card["in_week"] == in_week and card["column"] == column]
             assert figures.of(scope, column) == counted(chosen)
