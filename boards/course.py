@@ -1,0 +1,146 @@
+"""The course of a project in plain numbers: what the plan wanted, what is done, what is to come.
+
+All amounts are minutes, or cards as long as nothing in the plan is estimated.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from boards.figures import Tally
+from boards.forecast import ENOUGH, Forecast, forecast
+from projects.hours import as_hours
+
+
+class Unit(StrEnum):
+    """What is counted: hours, or cards as long as nothing is estimated."""
+
+    HOURS = "hours"
+    CARDS = "cards"
+
+    def of(self, tally: Tally) -> int:
+        return tally.minutes if self == Unit.HOURS else tally.cards
+
+    @property
+    def scale(self) -> int:
+        """How much of an amount is one on the chart's axis."""
+        return 60 if self == Unit.HOURS else 1
+
+    def number(self, amount: int) -> str:
+        said = as_hours(abs(amount)) if self == Unit.HOURS else str(abs(amount))
+        return f"−{said}" if amount < 0 else said
+
+    def said(self, amount: int) -> str:
+        """An amount with its unit: "18 h", "1 card"."""
+        return f"{self.number(amount)} {self.after(amount)}"
+
+    def after(self, amount: int) -> str:
+        """The unit as it stands behind a number."""
+        return "h" if self == Unit.HOURS else "card" if amount == 1 else "cards"
+
+    def rounded(self, amount: float) -> int:
+        """To whole hours or cards, from half an hour on; less is told as it is."""
+        return round(amount / self.scale) * self.scale if amount >= self.scale / 2 else round(amount)
+
+    def rounded_up(self, amount: float) -> int:
+        return -int(-amount // self.scale) * self.scale
+
+
+@dataclass(frozen=True)
+class Course:
+    """Weeks are counted by their numbers: week 3 lies between 2 and 3 on the chart's axis.
+
+    A week is finished when it is over or closed. `first` is the first that is not: after the plan's end it is a
+    number that the plan does not have.
+    """
+
+    unit: Unit
+    planned: tuple[int, ...]  # by the end of each week of the plan, from week 1
+    done: tuple[int, ...]  # by the end of each finished week
+    brought: tuple[int, ...]  # by each finished week alone
+    begun: int  # done of the weeks that are not finished
+    total: int  # all work of the plan
+    growth: tuple[int, ...]  # by how much it has grown in each finished week, and since
+    first: int
+    now: float  # the present moment on the axis
+    is_over: bool = False  # archived: nothing more will come
+
+    @property
+    def last(self) -> int:
+        """The week that the plan ends with."""
+        return len(self.planned)
+
+    @property
+    def finished(self) -> int:
+        return len(self.done)
+
+    @property
+    def before(self) -> int:
+        """Done by the end of the last finished week: where the forecast starts."""
+        return self.done[-1] if self.done else 0
+
+    @property
+    def done_now(self) -> int:
+        return self.before + self.begun
+
+    @property
+    def left(self) -> int:
+        """What is not done, and what the unfinished weeks have brought: the forecast looks at them as wholes."""
+        return self.total - self.before
+
+    @property
+    def open(self) -> int:
+        return self.total - self.done_now
+
+    @property
+    def scope(self) -> list[int]:
+        """All work there was: at the plan's beginning, then by the end of each finished week, and now."""
+        levels = [self.total]
+        for change in reversed(self.growth):
+            levels.append(levels[-1] - change)
+        return levels[::-1]
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.open > 0 and not self.is_over
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to forecast, and from."""
+        return self.is_under_way and self.finished >= ENOUGH
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        return forecast(self.left, tuple(sorted(self.brought)), self.begun) if self.is_told else None
+
+    def week(self, coming: int | None) -> int | None:
+        """The number of a coming week, of which 1 is the first unfinished one."""
+        return None if coming is None else self.first + coming - 1
+
+    @property
+    def earliest(self) -> int | None:
+        return self.week(self.forecast.earliest) if self.forecast else None
+
+    @property
+    def likely(self) -> int | None:
+        return self.week(self.forecast.likely) if self.forecast else None
+
+    @property
+    def latest(self) -> int | None:
+        return self.week(self.forecast.latest) if self.forecast else None
+
+    # --- What it would take -----------------------------------------------------------------------------
+    @property
+    def weeks_left(self) -> int:
+        """Unfinished weeks of the plan."""
+        return max(0, self.last - self.first + 1)
+
+    @property
+    def pace(self) -> float:
+        """What a finished week has brought on average."""
+        return sum(self.brought) / self.finished if self.finished else 0
+
+    @property
+    def needed(self) -> float:
+        """What each week that is left would have to bring; only while there is one."""
+        return self.left / self.weeks_left
