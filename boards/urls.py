@@ -9,6 +9,7 @@ urlpatterns = [
     path("p/<slug:slug>/", views.open_project, name="project"),
     path("p/<slug:slug>/plan/", views.plan, name="plan"),
     path("p/<slug:slug>/board/", views.board, name="board"),
+    path("p/<slug:slug>/progress/", views.progress, name="progress"),
     path("p/<slug:slug>/cards/", views.add_cards, name="add"),
     path("p/<slug:slug>/cards/read/", views.read_cards, name="read"),
     path("p/<slug:slug>/archive/", views.archive, name="archive"),

@@ -23,6 +23,7 @@ from boards.views.card import (
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
 from boards.views.plan import plan
+from boards.views.progress import progress
 
 __all__ = [
     "add_cards",
@@ -43,6 +44,7 @@ __all__ = [
     "move_card",
     "open_project",
     "plan",
+    "progress",
     "read_cards",
     "restore_card",
     "show_card",

@@ -74,6 +74,7 @@ OURS = {
     "project": page("viewer", 302),
     "plan": page("viewer"),
     "board": page("viewer"),
+    "progress": page("viewer"),
     "add": action("member", lambda world: {"lines": "One", "column": "todo", "milestone": world.week.pk}),
     "read": page("member", query=lambda world: {"lines": "One 3h"}),
     "move": action("member", move_body, form=True),

@@ -1,0 +1,190 @@
+"""What the progress page shows: the sentence, the burn-up, and week by week the numbers they are made of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from itertools import accumulate
+
+from boards.burnup import burn_up
+from boards.chart import NARROW, WIDE, Chart
+from boards.course import Course, Unit
+from boards.faces import Person, people_of
+from boards.figures import IN_PLAN, LATER, Figures, Progress, Tally
+from boards.models import Column
+from boards.outlook import Outlook, of_closed, of_later, of_pace, of_unknown, outlook
+from boards.pace import read_pace
+from boards.scope import midnight, read_growth
+from boards.weeks import WeekAccount, read_accounts
+from projects.models import Milestone, Project
+
+DAY = timedelta(days=1)
+NOTHING_YET = "–"
+COLUMNS = ["added", "done", "carried", "later", "dropped"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A week in the table, in words."""
+
+    week: Milestone
+    when: str
+    is_left_open: bool  # over, and nobody has closed it
+    planned: str
+    added: str
+    done: str
+    carried: str
+    later: str
+    dropped: str
+    all_work: str
+    over: str
+
+
+class ProgressPage:
+    """Everything on the page; the same few queries, however many the weeks and the cards."""
+
+    def __init__(self, project: Project):
+        self.project = project
+        self.weeks = list(project.milestones.all())
+        self.current = project.current_milestone(self.weeks)
+        self.today = project.today()
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.project)
+
+    @cached_property
+    def accounts(self) -> dict[int, WeekAccount]:
+        return read_accounts(self.project, self.weeks)
+
+    @cached_property
+    def team(self) -> list[Person]:
+        return people_of(self.project)
+
+    @property
+    def progress(self) -> Progress:
+        """Of the whole plan; what is for later is not in it."""
+        return self.figures.progress(IN_PLAN)
+
+    @cached_property
+    def unit(self) -> Unit:
+        return Unit.HOURS if self.progress.in_hours else Unit.CARDS
+
+    # --- Numbers ----------------------------------------------------------------------------------------
+    @cached_property
+    def finished(self) -> list[Milestone]:
+        """The weeks from the first on that are over or closed."""
+        going_on = (n for n, week in enumerate(self.weeks) if not self.is_finished(week))
+        return self.weeks[: next(going_on, len(self.weeks))]
+
+    def is_finished(self, week: Milestone) -> bool:
+        return week.closed_at is not None or week.last_day < self.today
+
+    @cached_property
+    def course(self) -> Course:
+        done = [self.unit.of(self.figures.of(week, Column.DONE)) for week in self.weeks]
+        finished = len(self.finished)
+        return Course(
+            unit=self.unit,
+            planned=tuple(self.planned()),
+            done=tuple(accumulate(done[:finished])),
+            brought=tuple(self.unit.of(self.accounts[week.pk].done) for week in self.finished),
+            begun=sum(done[finished:]),
+            total=self.unit.of(self.progress.planned),
+            growth=read_growth(self.project, self.ends(), self.unit),
+            first=max(finished, int(self.now)) + 1,
+            now=self.now,
+            is_over=self.project.archived_at is not None,
+        )
+
+    def planned(self) -> Iterable[int]:
+        """What the plan wanted done by the end of each week; what a week passes on to another is wanted once."""
+        wanted, passed_on = 0, 0
+        for week in self.weeks:
+            account = self.accounts[week.pk]
+            wanted += self.unit.of(account.planned) - passed_on
+            passed_on = self.unit.of(account.carried)
+            yield max(0, wanted)
+
+    def ends(self) -> list[datetime]:
+        """When the first day of the plan was over, then each finished week."""
+        first_day = [week.starts_on for week in self.weeks[:1]]
+        last_days = [self.last_day(week) for week in self.finished]
+        return [midnight(self.project, day + DAY) for day in (*first_day, *last_days)]
+
+    def last_day(self, week: Milestone):
+        """A week that was closed before its time ended then."""
+        return (
+            min(week.last_day, self.project.local(week.closed_at).date()) if week.closed_at else week.last_day
+        )
+
+    @cached_property
+    def now(self) -> float:
+        """How many weeks have gone by: noon of the third day of week 2 is at 1.36."""
+        gone = len(self.finished)
+        if gone < len(self.weeks):
+            days = (self.today - self.weeks[gone].starts_on).days
+        else:
+            days = (self.today - self.weeks[-1].last_day).days - 1 if self.weeks else -1
+        return gone + (days + 0.5) / 7 if days >= 0 else gone
+
+    # --- Words and drawings -----------------------------------------------------------------------------
+    @cached_property
+    def outlook(self) -> Outlook:
+        return outlook(self.course, self.progress, self.project.starts_on)
+
+    @cached_property
+    def charts(self) -> list[Chart]:
+        return [burn_up(self.course, size) for size in (WIDE, NARROW)] if self.course.total else []
+
+    @property
+    def rows(self) -> list[Row]:
+        begun = [*self.course.scope[1:]][: len(self.finished) + (self.course.now > len(self.finished))]
+        scopes = [*begun, *[None] * len(self.weeks)]
+        return [self.row(week, scope) for week, scope in zip(self.weeks, scopes, strict=False)]
+
+    def row(self, week: Milestone, scope: int | None) -> Row:
+        account = self.accounts[week.pk]
+        when = week.when(self.current)
+        said = {name: self.said(getattr(account, name), when) for name in COLUMNS}
+        return Row(
+            week,
+            when,
+            is_left_open=when == "past" and week.closed_at is None,
+            planned=self.unit.said(self.unit.of(account.planned)),
+            all_work=NOTHING_YET if scope is None else self.unit.said(scope),
+            over=str(account.over) if account.over or when != "next" else NOTHING_YET,
+            **said,
+        )
+
+    def said(self, tally: Tally, when: str) -> str:
+        """An amount; nothing, in a week that has not begun, is not worth a number."""
+        return self.unit.said(self.unit.of(tally)) if tally.cards or when != "next" else NOTHING_YET
+
+    @cached_property
+    def total(self) -> WeekAccount:
+        return sum(self.accounts.values(), WeekAccount())
+
+    @property
+    def done_said(self) -> str:
+        return self.unit.said(self.course.done_now)
+
+    @property
+    def all_said(self) -> str:
+        return self.unit.said(self.course.total)
+
+    @property
+    def pace(self) -> str:
+        pace = read_pace(self.project)
+        return of_pace(pace) if pace else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What one has to know to read the numbers right; nothing, most of the time."""
+        moved = self.unit.of(self.total.done) - self.course.done_now
+        notes = [
+            of_later(self.figures.of(LATER)),
+            of_unknown(self.progress.planned, self.unit),
+            of_closed(moved, self.unit),
+        ]
+        return [note for note in notes if note]

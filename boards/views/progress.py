@@ -1,0 +1,15 @@
+"""Where a project stands, and when it will be done."""
+
+from django.shortcuts import render
+
+from boards.progress import ProgressPage
+from projects.access import needs
+from projects.models import Role
+
+
+@needs(Role.VIEWER)
+def progress(request, project):
+    page = ProgressPage(project)
+    can_write = project.role >= Role.MEMBER and not project.archived_at
+    context = {"project": project, "page": page, "tab": "progress", "team": page.team, "can_write": can_write}
+    return render(request, "boards/progress.html", context)

@@ -1,0 +1,421 @@
+"""The progress page: what it reads, by the project's own time, and that it shows the same as other pages."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from boards.models import Column
+from boards.pace import Pace, read_pace
+from boards.progress import ProgressPage
+from tests.conftest import client_for
+from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 9, 7)
+PAGE = "/p/parcel-vision/progress/"
+ZONES = ["Pacific/Kiritimati", "Asia/Kolkata", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Pago_Pago"]
+WEEK_4 = "2026-09-30T10:00Z"  # Wednesday of the fourth week
+WRITTEN = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def weeks(project):
+    """Ten weeks from 7 September on."""
+    project.milestones.all().delete()
+    return plan(project, 10)
+
+
+def plan(project, count):
+    return [
+        MilestoneFactory(
+            project=project, number=n + 1, starts_on=MONDAY + timedelta(weeks=n), goal=f"Goal {n + 1}"
+        )
+        for n in range(count)
+    ]
+
+
+def card(week, hours=None, column=Column.TODO, **more):
+    """A card that was written before the plan began."""
+    minutes = hours and round(60 * hours)
+    fields = {"created_at": WRITTEN, "estimate_minutes": minutes, "column": column} | more
+    return CardFactory(project=week.project, milestone=week, **fields)
+
+
+def at(instant):
+    return time_machine.travel(instant, tick=False)
+
+
+def text_of(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+@pytest.fixture
+def under_way(weeks):
+    """Three finished weeks, 20 hours each and then 10, 30; 100 hours to go."""
+    for week, hours in zip(weeks, [20, 10, 30], strict=False):
+        card(week, hours, Column.DONE)
+    card(weeks[3], 40)
+    card(weeks[9], 60)
+
+
+# --- What it says ---------------------------------------------------------------------------------------
+@pytest.mark.usefixtures("under_way")
+def test_it_opens_with_the_sentence(as_viewer):
+    with at(WEEK_4):
+        text = text_of(as_viewer.get(PAGE))
+    assert "At this pace you finish between week 7 and week 10; the plan says week 10" in text
+    assert "60 of 160 h done. A finished week brought 20 h on average; 14 h a week will do." in text
+
+
+@pytest.mark.usefixtures("under_way")
+def test_the_chart_is_an_image_with_a_title_and_a_description(as_viewer):
+    with at(WEEK_4):
+        html = as_viewer.get(PAGE).text
+    for size in ("wide", "narrow"):
+        assert f'role="img" aria-labelledby="burnup-{size} burnup-{size}-said"' in html
+        assert f'<title id="burnup-{size}">Burn-up: hours done against hours planned</title>' in html
+        assert re.search(f'<desc id="burnup-{size}-said">60 of 160 h done.*The table below holds', html)
+    assert "style=" not in html
+
+
+@pytest.mark.usefixtures("under_way")
+def test_the_table_has_a_row_for_every_week(as_viewer, weeks):
+    with at(WEEK_4):
+        page = as_viewer.get(PAGE).context["page"]
+        rows = [(row.when, row.planned, row.done, row.all_work) for row in page.rows]
+    assert rows[0] == ("past", "20 h", "20 h", "160 h")
+    assert rows[3] == ("now", "40 h", "0 h", "160 h")
+    assert rows[9] == ("next", "60 h", "–", "–")
+    assert len(rows) == 10
+
+
+@pytest.mark.usefixtures("under_way")
+def test_a_week_that_is_over_and_not_closed_is_shown_as_such(as_viewer, weeks):
+    weeks[0].closed_at = timezone.now()
+    weeks[0].save()
+    with at(WEEK_4):
+        rows = as_viewer.get(PAGE).context["page"].rows
+    assert [row.is_left_open for row in rows[:4]] == [False, True, True, False]
+
+
+def test_over_the_limit_is_by_the_projects_own_limit_and_counts_what_is_done_as_well(
+    as_viewer, weeks, project
+):
+    project.card_limit_minutes = 90
+    project.save()
+    card(weeks[0], 2, Column.DONE)
+    card(weeks[0], 1.5)
+    with at("2026-09-09T10:00Z"):
+        response = as_viewer.get(PAGE)
+    assert response.context["page"].rows[0].over == "1"
+    assert "Over 1.5 h" in text_of(response)
+
+
+def test_a_project_without_a_plan_has_nothing_to_show(as_viewer, project):
+    project.milestones.all().delete()
+    text = text_of(as_viewer.get(PAGE))
+    assert "This project has no plan yet" in text
+    assert "Week by week" not in text
+
+
+@pytest.mark.usefixtures("weeks")
+def test_a_plan_without_cards_has_a_table_and_no_chart(as_viewer):
+    response = as_viewer.get(PAGE)
+    assert "Nothing is planned yet" in text_of(response)
+    assert '<svg class="chart' not in response.text
+    assert len(response.context["page"].rows) == 10
+
+
+def test_an_archived_project_tells_what_it_came_to(as_viewer, project, weeks):
+    card(weeks[0], 3, Column.DONE)
+    card(weeks[1], 4)
+    project.archived_at = timezone.now()
+    project.save()
+    response = as_viewer.get(PAGE)
+    assert "Finished with 3 of 7 h done" in text_of(response)
+    assert "Change the plan" not in response.text
+
+
+def test_cards_are_counted_where_nothing_is_estimated(as_viewer, weeks):
+    card(weeks[0], column=Column.DONE)
+    card(weeks[1], column=Column.DONE)
+    card(weeks[5])
+    with at("2026-09-22T10:00Z"):
+        response = as_viewer.get(PAGE)
+    assert "2 of 3 cards done." in text_of(response)
+    assert "At this pace you finish in week 3;" in text_of(response)
+    assert response.context["page"].rows[0].done == "1 card"
+
+
+def test_what_is_for_later_is_not_in_the_plan(as_viewer, weeks, project):
+    card(weeks[0], 3)
+    CardFactory(project=project, estimate_minutes=600)
+    response = as_viewer.get(PAGE)
+    assert response.context["page"].course.total == 180
+    assert "1 card (10 h) for later is not in the plan and not counted here." in text_of(response)
+
+
+def test_names_of_weeks_are_text(as_viewer, weeks):
+    weeks[0].goal = "<b>bold</b>"
+    weeks[0].save()
+    assert "<bdi>&lt;b&gt;bold&lt;/b&gt;</bdi>" in as_viewer.get(PAGE).text
+
+
+def test_only_those_who_may_change_the_plan_are_shown_the_way_there(as_member, as_viewer):
+    assert "Change the plan" in as_member.get(PAGE).text
+    assert "Change the plan" not in as_viewer.get(PAGE).text
+
+
+# --- Which weeks are finished, by the project's time -------------------------------------------------------
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("number", [1, 2, 10])
+def test_a_week_is_finished_at_midnight_where_the_project_lives(project, weeks, zone, number):
+    project.time_zone = zone
+    midnight = datetime.combine(MONDAY + timedelta(weeks=number), datetime.min.time(), ZoneInfo(zone))
+    with at(midnight - timedelta(seconds=1)):
+        assert len(ProgressPage(project).finished) == number - 1
+    with at(midnight):
+        assert len(ProgressPage(project).finished) == number
+
+
+def test_a_closed_week_is_finished_before_its_time(project, weeks):
+    weeks[0].closed_at = datetime(2026, 9, 11, 15, tzinfo=UTC)
+    weeks[0].save()
+    with at("2026-09-11T16:00Z"):
+        page = ProgressPage(project)
+        assert (len(page.finished), page.course.first, page.now) == (1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("instant", "now", "first"),
+    [
+        ("2026-09-01T12:00Z", 0, 1),
+        ("2026-09-07T12:00Z", 0.5 / 7, 1),
+        ("2026-09-13T12:00Z", 6.5 / 7, 1),
+        ("2026-11-15T12:00Z", 9 + 6.5 / 7, 10),
+        ("2026-11-16T12:00Z", 10 + 0.5 / 7, 11),
+        ("2026-12-01T12:00Z", 12 + 1.5 / 7, 13),
+    ],
+)
+def test_the_present_is_a_place_on_the_axis(project, weeks, instant, now, first):
+    with at(instant):
+        course = ProgressPage(project).course
+    assert (course.now, course.first) == (pytest.approx(now), first)
+
+
+def test_in_a_break_the_coming_week_is_the_first_to_come(project, weeks):
+    for week in weeks[1:]:
+        week.starts_on += timedelta(weeks=2)
+        week.save()
+    with at("2026-09-16T12:00Z"):
+        course = ProgressPage(project).course
+    assert (course.now, course.first, course.finished) == (1, 2, 1)
+
+
+def test_the_forecast_draws_from_the_finished_weeks_alone(project, weeks):
+    for number, hours in enumerate([20, 10, 30, 15]):
+        card(weeks[number], hours, Column.DONE)
+    card(weeks[9], 60, Column.DONE)
+    card(weeks[9], 60)
+    with at(WEEK_4):
+        course = ProgressPage(project).course
+    assert course.brought == (1200, 600, 1800)
+    assert (course.before, course.begun, course.left, course.open) == (3600, 4500, 8100, 3600)
+
+
+def test_what_a_week_passes_on_is_planned_once(project, weeks):
+    moved = card(weeks[0], 8)
+    card(weeks[0], 4, Column.DONE)
+    card(weeks[1], 10)
+    with at("2026-09-09T12:00Z"):
+        moved.move(column="", milestone_id=weeks[1].pk, by=None)
+        assert list(ProgressPage(project).planned())[:3] == [12 * 60, 22 * 60, 22 * 60]
+
+
+# --- By how much all work has grown ----------------------------------------------------------------------
+def growth(project):
+    with at(WEEK_4):
+        return [change // 60 for change in ProgressPage(project).course.growth]
+
+
+def test_work_that_was_written_since_has_its_week(project, weeks):
+    card(weeks[0], 10)
+    card(weeks[8], 18, created_at=datetime(2026, 9, 22, 9, tzinfo=UTC))  # in week 3, for week 9
+    card(weeks[8], 2, created_at=datetime(2026, 9, 29, 9, tzinfo=UTC))
+    assert growth(project) == [0, 0, 18, 2]
+
+
+def test_all_work_of_now_is_what_it_has_grown_to(project, weeks):
+    card(weeks[0], 10)
+    card(weeks[8], 18, created_at=datetime(2026, 9, 22, 9, tzinfo=UTC))
+    with at(WEEK_4):
+        page = ProgressPage(project)
+        assert [level // 60 for level in page.course.scope] == [10, 10, 10, 28, 28]
+        assert page.course.total == page.progress.planned.minutes
+
+
+def test_what_was_dropped_is_taken_off_in_its_week(project, weeks):
+    card(weeks[0], 10)
+    card(weeks[5], 6, archived_at=datetime(2026, 9, 15, 9, tzinfo=UTC))
+    assert growth(project) == [0, -6, 0, 0]
+
+
+def test_a_done_card_in_the_archive_and_a_deleted_one_leave_no_trace(project, weeks):
+    card(weeks[0], 10)
+    card(weeks[0], 6, Column.DONE, archived_at=datetime(2026, 9, 15, 9, tzinfo=UTC))
+    card(weeks[0], 6, deleted_at=datetime(2026, 9, 15, 9, tzinfo=UTC))
+    assert growth(project) == [0, 0, 0, 0]
+
+
+def test_a_plan_that_is_filled_on_its_first_day_has_not_grown(project, weeks):
+    card(weeks[0], 10, created_at=datetime(2026, 9, 7, 15, tzinfo=UTC))
+    card(weeks[4], 10, created_at=datetime(2026, 9, 7, 16, tzinfo=UTC))
+    assert growth(project) == [0, 0, 0, 0]
+
+
+def test_a_plan_that_was_set_up_late_begins_with_all_of_it(project, weeks):
+    card(weeks[3], 10, created_at=datetime(2026, 9, 16, 15, tzinfo=UTC))
+    card(weeks[4], 10, created_at=datetime(2026, 9, 17, 16, tzinfo=UTC))
+    card(weeks[4], 5, created_at=datetime(2026, 9, 23, 16, tzinfo=UTC))
+    assert growth(project) == [0, 0, 5, 0]
+
+
+def test_the_week_of_a_change_is_by_the_projects_midnight(project, weeks):
+    card(weeks[0], 10)
+    card(weeks[0], 2, created_at=datetime(2026, 9, 13, 12, tzinfo=UTC))
+    assert growth(project) == [2, 0, 0, 0]
+    project.time_zone = "Pacific/Kiritimati"  # where it is Monday already
+    assert growth(project) == [0, 2, 0, 0]
+
+
+# --- How long cards take ---------------------------------------------------------------------------------
+def finished_in(week, hours, **more):
+    start = datetime(2026, 9, 8, 9, 30, tzinfo=UTC)
+    times = {"started_at": start, "done_at": start + timedelta(hours=hours)}
+    return card(week, column=Column.DONE, **times | more)
+
+
+def test_the_middle_one_of_three_tells_the_pace(project, week):
+    for hours in (50, 1, 7):
+        finished_in(week, hours)
+    assert read_pace(project) == Pace(3, pytest.approx(timedelta(hours=7), abs=timedelta(seconds=1)))
+
+
+def test_of_four_cards_half_are_done_within_the_second(project, week):
+    for hours in (50, 1, 7, 9):
+        finished_in(week, hours)
+    assert read_pace(project).half_within == pytest.approx(timedelta(hours=7), abs=timedelta(seconds=1))
+
+
+def test_cards_that_were_never_started_or_are_deleted_tell_nothing(project, week):
+    finished_in(week, 2, started_at=None)
+    finished_in(week, 2, deleted_at=WRITTEN)
+    finished_in(MilestoneFactory(), 2)
+    card(week, column=Column.DOING, started_at=WRITTEN)
+    assert read_pace(project) is None
+
+
+def test_no_figure_is_anybodys(as_viewer, weeks, project):
+    """The page names people in the top bar alone."""
+    worker = MembershipFactory(project=project, user__name="Quentin Busy")
+    card(weeks[0], 3, Column.DONE).assignees.add(worker)
+    main = as_viewer.get(PAGE).text.split("<main")[1]
+    assert "Quentin" not in main
+
+
+# --- The same numbers everywhere --------------------------------------------------------------------------
+CARDS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "column": st.sampled_from(Column.values),
+            "estimate_minutes": st.sampled_from([None, 30, 240, 241]),
+            "week": st.sampled_from([0, 1, 2, None]),
+            "archived_at": st.sampled_from([None, None, None, WRITTEN]),
+        }
+    ),
+    max_size=14,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(cards=CARDS, day=st.integers(-2, 25))
+def test_board_plan_home_and_progress_show_the_same_figures(db, cards, day):
+    project = ProjectFactory()
+    member = MembershipFactory(project=project).user
+    weeks = plan(project, 3)
+    for each in cards:
+        place = each.pop("week")
+        CardFactory(
+            project=project, milestone=None if place is None else weeks[place], created_at=WRITTEN, **each
+        )
+        each["week"] = place
+    with at(datetime(2026, 9, 7, 12, tzinfo=UTC) + timedelta(days=day)):
+        shown = screens(client_for(member), project)
+    for row, on_board, in_plan, at_home in zip(
+        shown.rows, shown.boards, shown.plan.rows, shown.home.weeks, strict=True
+    ):
+        unit = shown.page.unit
+        assert str(on_board.state.progress) == str(in_plan.progress) == str(at_home.progress)
+        assert row.done in {unit.said(unit.of(in_plan.progress.done)), "–"}
+        account = shown.page.accounts[row.week.pk]
+        assert (account.done.cards, account.done.minutes) == sums(in_plan.progress.done)
+        assert sums(account.done + account.open) == sums(in_plan.progress.planned) == sums(on_board.tally)
+    assert str(shown.page.progress) == str(shown.plan.progress)
+    assert shown.page.course.total == shown.page.course.scope[-1]
+
+
+def sums(tally):
+    return tally.cards, tally.minutes
+
+
+def screens(client, project):
+    get = lambda address: client.get(f"/p/{project.slug}/{address}").context  # noqa: E731
+    page = get("progress/")["page"]
+    [home] = [item for item in client.get("/").context["projects"] if item.project == project]
+    boards = [get(f"board/?week={number}")["board"] for number in (1, 2, 3)]
+    return SimpleNamespace(page=page, rows=page.rows, home=home, boards=boards, plan=get("plan/")["plan"])
+
+
+# --- What it costs ----------------------------------------------------------------------------------------
+def queries(send):
+    with CaptureQueriesContext(connection) as captured:
+        assert send().status_code == 200
+    return len(captured)
+
+
+def test_the_page_asks_as_often_for_52_weeks_and_300_cards_as_for_one_of_each(as_member, project, week):
+    with at(WEEK_4):
+        card(week, 3, Column.DONE)
+        send = partial(as_member.get, PAGE)
+        send()
+        few = queries(send)
+        for number in range(2, 53):
+            MilestoneFactory(project=project, number=number, starts_on=MONDAY + timedelta(weeks=number - 1))
+        weeks = list(project.milestones.all())
+        for number in range(300):
+            moved = card(weeks[number % 52], number % 7 or None, Column.values[number % 3])
+            if number % 10 == 0:
+                moved.estimate(120, by=None)
+        assert queries(send) == few
+        assert few <= 14
+
+
+def test_a_closed_week_adds_at_most_a_query(as_member, project, weeks):
+    card(weeks[0], 3, Column.DONE)
+    with at(WEEK_4):
+        as_member.get(PAGE)
+        few = queries(partial(as_member.get, PAGE))
+        for week in weeks[:3]:
+            week.closed_at = timezone.now()
+            week.save()
+        assert queries(partial(as_member.get, PAGE)) <= few + 1
