@@ -1,0 +1,217 @@
+"""Open boards in their hundreds: `python -m tests.bench live port pid part`
+
+One process reads all the streams in a loop, another thread changes cards, so that what is measured is the server.
+"""
+
+import asyncio
+import http.client
+import os
+import statistics
+import time
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from boards.models import Column
+from projects.models import Membership, Project, Role, User
+from tests.bench.asking import headers_of, htmx_headers, move_body, session_of
+from tests.bench.boards import slug_of
+from tests.site import HOST
+
+SLUG = slug_of(100)
+A_PERSON = 5  # streams of one person in one project, as the server allows
+MANY, SOME, FEW = 1000, 50, 20
+IDLE = 20.0  # seconds
+MOVES, A_SECOND, MINUTE = 100, 10, 60.0
+PAGES = 30
+
+
+def main(port, pid, part):
+    parts = {"many": many, "late": late, "busy": busy}
+    found = asyncio.run(parts[part](Site(int(port), int(pid))))
+    connection.close()
+    return found
+
+
+class Site:
+    """The server, the project that everybody looks at, and the people who do."""
+
+    def __init__(self, port, pid):
+        self.port, self.pid = port, pid
+        self.project = Project.objects.get(slug=SLUG)
+        self.week = self.project.current_milestone().pk
+        self.numbers = list(self.project.cards.filter(milestone=self.week).values_list("number", flat=True))
+        self.mover = User.objects.get(username="person1")
+        self.streams = []
+
+    def people(self, count):
+        """Sessions of enough people to open `count` streams."""
+        new = [
+            User(username=f"reader{uuid.uuid4().hex[:12]}", name="Reader")
+            for _ in range(-(-count // A_PERSON))
+        ]
+        for user in new:
+            user.email = f"{user.username}@example.org"
+        people = User.objects.bulk_create(new)
+        Membership.objects.bulk_create(
+            Membership(project=self.project, user=u, role=Role.VIEWER) for u in people
+        )
+        return [session_of(person) for person in people]
+
+    async def open(self, count):
+        sessions = await asyncio.to_thread(self.people, count)
+        for n in range(count):
+            self.streams.append(await Stream.open(self, sessions[n // A_PERSON]))
+
+    # --- What the server needs -----------------------------------------------------------------------------
+    def memory(self):
+        """KiB that are resident."""
+        return int(self.status("VmRSS"))
+
+    def threads(self):
+        return int(self.status("Threads"))
+
+    def status(self, name):
+        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
+        return next(line.split()[1] for line in lines if line.startswith(f"{name}:"))
+
+    def cpu(self):
+        """Seconds of CPU so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    async def idle(self):
+        """The part of a core that is used while nothing happens."""
+        before = self.cpu()
+        await asyncio.sleep(IDLE)
+        return (self.cpu() - before) / IDLE
+
+    # --- Requests ------------------------------------------------------------------------------------------
+    def origin(self):
+        return f"http://{HOST}:{self.port}"
+
+    def pages(self):
+        """Milliseconds of a board page, the median of some."""
+        headers = headers_of(session_of(self.mover), self.origin())
+        return 1000 * statistics.median(
+            self.timed("GET", f"/p/{SLUG}/board/", None, headers) for _ in range(PAGES)
+        )
+
+    def timed(self, method, path, body, headers):
+        """Seconds until the whole answer was read."""
+        begun = time.monotonic()
+        server = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        server.request(method, path, body, headers)
+        answer = server.getresponse()
+        answer.read()
+        server.close()
+        assert answer.status == 200, answer.status
+        return time.monotonic() - begun
+
+    def moves(self, count, pause):
+        """Move cards through the server, one after the other; seconds that each answer took."""
+        address = f"{self.origin()}/p/{SLUG}/board/"
+        headers = headers_of(session_of(self.mover), self.origin()) | htmx_headers(address)
+        times = []
+        for n in range(count):
+            begun = time.monotonic()
+            number, after = self.numbers[n % len(self.numbers)], self.numbers[(n + 7) % len(self.numbers)]
+            body = move_body(Column.values[n % 3], self.week, after, str(uuid.uuid4()))
+            times.append(self.timed("POST", f"/p/{SLUG}/cards/{number}/move/", body, headers))
+            time.sleep(max(0.0, pause - (time.monotonic() - begun)))
+        return times
+
+    def changes(self, count):
+        """Change cards past the server, and say when each change was committed, by its event."""
+        committed = {}
+        for n in range(count):
+            card = self.project.cards.get(number=self.numbers[n % len(self.numbers)])
+            card.project = Project.objects.get(pk=self.project.pk)
+            event = card.estimate(60 + n, by=self.mover)
+            committed[event.seq] = time.time()
+            time.sleep(0.08)
+        return committed
+
+
+class Stream:
+    """One open board; remembers when it was brought up to which event."""
+
+    @classmethod
+    async def open(cls, site, session):
+        self = cls()
+        self.reader, self.writer = await asyncio.open_connection(HOST, site.port, limit=2**20)
+        cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
+        seq = await asyncio.to_thread(lambda: Project.objects.get(pk=site.project.pk).seq)
+        lines = [
+            f"GET /p/{SLUG}/live/?since={seq} HTTP/1.1",
+            f"Host: {HOST}:{site.port}",
+            f"Cookie: {cookie}",
+        ]
+        self.writer.write("\r\n".join([*lines, "", ""]).encode())
+        first = await self.reader.readline()
+        assert b" 200 " in first, first
+        self.arrived = {}
+        self.reading = asyncio.create_task(self.read())
+        return self
+
+    async def read(self):
+        while line := await self.reader.readline():
+            if line.startswith(b"id: "):
+                self.arrived.setdefault(int(line[4:]), time.time())
+
+    def lateness(self, committed):
+        """Milliseconds from each commit until this board was true again."""
+        arrived = sorted(self.arrived.items())
+        return [1000 * (next(at for seq, at in arrived if seq >= n) - when) for n, when in committed.items()]
+
+
+# --- The parts ------------------------------------------------------------------------------------------------
+async def many(site):
+    """A thousand boards that nothing happens on: what they cost, and what a page costs beside them."""
+    await site.open(FEW)
+    pages = await asyncio.to_thread(site.pages)
+    few = {"memory": site.memory() / 1024, "idle": await site.idle()}
+    memory, threads = site.memory(), site.threads()
+    await site.open(MANY)
+    grown = {"memory": (site.memory() - memory) / MANY, "threads": site.threads() - threads}
+    idle = await site.idle()
+    slower = await asyncio.to_thread(site.pages)
+    return {"few": few, "grown": grown, "idle": idle, "pages": slower / pages}
+
+
+async def late(site):
+    """A hundred changes past the server, one after the other, seen by two boards."""
+    await site.open(2)
+    committed = await asyncio.to_thread(site.changes, MOVES)
+    await asyncio.sleep(1)
+    times = sorted(ms for stream in site.streams for ms in stream.lateness(committed))
+    return {"median": statistics.median(times), "p99": times[len(times) * 99 // 100]}
+
+
+async def busy(site):
+    """Ten moves a second for a minute, in front of fifty open boards."""
+    alone = sorted(await asyncio.to_thread(site.moves, MOVES, 1 / A_SECOND))
+    await site.open(SOME)
+    first = site.project.events.order_by("-seq").values_list("seq", flat=True)
+    before = await asyncio.to_thread(first.first)
+    cpu = site.cpu()
+    times = sorted(await asyncio.to_thread(site.moves, int(MINUTE * A_SECOND), 1 / A_SECOND))
+    spent = site.cpu() - cpu
+    await asyncio.sleep(1)
+    committed = await asyncio.to_thread(lambda: said(site.project, before))
+    waits = sorted(ms for stream in site.streams for ms in stream.lateness(committed))
+    p95 = [part[len(part) * 95 // 100] for part in (times, alone, waits)]
+    return {
+        "mover": p95[0] / p95[1],
+        "late": p95[2],
+        "cpu": 1000 * spent / len(times),
+        "moves": len(committed),
+    }
+
+
+def said(project, seq):
+    """When each event after `seq` was written: a little before its commit."""
+    events = project.events.filter(seq__gt=seq)
+    return {n: at.timestamp() for n, at in events.values_list("seq", "at")}

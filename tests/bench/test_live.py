@@ -1,0 +1,80 @@
+"""Open boards: how late they are, and what they cost."""
+
+import pytest
+
+from tests.bench.live import FEW, MANY, SOME
+
+pytestmark = pytest.mark.bench
+CORE = 100  # percent
+
+
+@pytest.fixture(scope="module")
+def measured(site):
+    """Each part on a server of its own, whose memory has not been grown by another."""
+
+    def measure(part):
+        with site.served() as (server, port):
+            return site.bench("live", port, server.pid, part)
+
+    return measure
+
+
+@pytest.fixture(scope="module")
+def many(measured):
+    return measured("many")
+
+
+@pytest.fixture(scope="module")
+def late(measured):
+    return measured("late")
+
+
+@pytest.fixture(scope="module")
+def busy(measured, table):
+    busy = measured("busy")
+    table.note(f"CPU of a move in front of {SOME} boards", busy["cpu"], "ms")
+    return busy
+
+
+def test_another_board_is_true_60_ms_after_the_commit(late, table):
+    table.at_most("commit to another board, median", late["median"], 60, "ms")
+
+
+def test_the_latest_of_a_hundred_is_150_ms_after_the_commit(late, table):
+    table.at_most("commit to another board, p99", late["p99"], 150, "ms")
+
+
+def test_boards_follow_within_a_second_when_many_look_on(busy, table):
+    table.at_most(f"the same, p95, {SOME} boards, 10 moves a second for a minute", busy["late"], 1000, "ms")
+
+
+def test_who_moves_waits_at_most_three_times_as_long_when_many_look_on(busy, table):
+    table.at_most(f"answer to a move, p95, {SOME} boards, of nobody looking", busy["mover"], 3, "×")
+
+
+def test_every_move_was_made(busy):
+    assert busy["moves"] == 600
+
+
+def test_a_stream_takes_at_most_20_kib(many, table):
+    table.at_most(f"memory a stream, of {MANY:,}", many["grown"]["memory"], 20, "KiB")
+
+
+def test_a_stream_takes_no_thread(many, table):
+    table.at_most(f"threads for {MANY:,} streams", many["grown"]["threads"], 0)
+
+
+def test_many_idle_boards_take_two_hundredths_of_a_core(many, table):
+    table.at_most(f"a core, {MANY:,} idle boards", CORE * many["idle"], 2, "%")
+
+
+def test_some_idle_boards_take_a_hundredth_of_a_core(many, table):
+    table.at_most(f"a core, {FEW} idle boards", CORE * many["few"]["idle"], 1, "%")
+
+
+def test_the_server_with_some_boards_takes_at_most_120_mib(many, table):
+    table.at_most(f"memory of the server, {FEW} open boards", many["few"]["memory"], 120, "MiB")
+
+
+def test_a_page_is_not_half_as_slow_again_beside_many_boards(many, table):
+    table.at_most(f"time of a board page beside {MANY:,} boards", many["pages"], 1.5, "×")
