@@ -188,3 +188,8 @@ class UndoForm(forms.Form):
 
     event = forms.IntegerField(min_value=1, max_value=2**62)
     request_id = RequestIdField()
+
+
+def first_error(form: forms.BaseForm) -> str:
+    """One sentence of what is wrong, where there is room for one."""
+    return str(next(messages[0] for messages in form.errors.values()))

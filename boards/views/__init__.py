@@ -22,7 +22,7 @@ from boards.views.card import (
 )
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
-from boards.views.plan import plan
+from boards.views.plan import edit_week, plan, undo_plan
 from boards.views.progress import progress
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "delete_comment",
     "edit_card",
     "edit_comment",
+    "edit_week",
     "estimate_card",
     "home",
     "label_card",
@@ -51,5 +52,6 @@ __all__ = [
     "tick_card",
     "unassign_card",
     "undo_card",
+    "undo_plan",
     "unlabel_card",
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from boards.answers import changed, query_before, sentence, week_moved_to
 from boards.board import Board
-from boards.forms import AddForm
+from boards.forms import AddForm, first_error
 from boards.models import Label, add_drafts
 from boards.models.verbs import UNDO
 from boards.quickadd import read_lines
@@ -70,10 +70,6 @@ def at_home(project, cards):
     for card in cards:
         card.project = project
     return list(cards)
-
-
-def first_error(form) -> str:
-    return next(messages[0] for messages in form.errors.values())
 
 
 @needs(Role.MEMBER)

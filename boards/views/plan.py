@@ -1,15 +1,123 @@
-"""The plan: all weeks as a table."""
+"""The plan: all weeks as a table, and what a week says."""
 
-from django.shortcuts import render
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
+from boards.answers import sentence
+from boards.forms import UndoForm, first_error
 from boards.plan import Plan
+from boards.plan_forms import WeekTextsForm
+from boards.plan_notes import WeekNotes
 from projects.access import needs
-from projects.models import Role
+from projects.models import Edited, Refused, Role
+from projects.models.weeks import can_be_undone, is_about_texts
 
 
 @needs(Role.VIEWER)
 def plan(request, project):
+    return render(request, "boards/plan.html", {**context_of(project), **undoable(request, project)})
+
+
+def context_of(project):
     page = Plan(project)
     can_write = project.role >= Role.MEMBER and not project.archived_at
-    context = {"project": project, "plan": page, "tab": "plan", "team": page.team, "can_write": can_write}
-    return render(request, "boards/plan.html", context)
+    return {"project": project, "plan": page, "tab": "plan", "team": page.team, "can_write": can_write}
+
+
+def undoable(request, project):
+    """What a toast on the page offers to undo: an event of the person's own, just made."""
+    text = request.GET.get("undo", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19) or project.archived_at:
+        return {}
+    event = project.events.filter(seq=int(text), actor=request.user).first()
+    return {"undo": event} if event and can_be_undone(event) and project.role >= role_for(event) else {}
+
+
+def role_for(event):
+    """Whoever may do something may take it back."""
+    return Role.MEMBER if is_about_texts(event) else Role.OWNER
+
+
+# --- What a week says ---------------------------------------------------------------------------------------
+@needs(Role.MEMBER, "GET", "POST")
+def edit_week(request, project, week):
+    """A week's own form; a script sends one text of it at a time."""
+    milestone = get_object_or_404(project.milestones, number=week)
+    if request.method != "POST":
+        return show_week(request, WeekNotes.of(milestone))
+    form = WeekTextsForm(request.POST, project=project)
+    if not form.is_valid():
+        return object_to(request, milestone, form)
+    milestone = form.week(milestone)
+    try:
+        event = milestone.edit(seen=form.seen(), by=request.user, **form.texts())
+    except Edited as refusal:
+        now = get_object_or_404(project.milestones, pk=milestone.pk)
+        return show_both(request, WeekNotes.of(now, form.cleaned_data, stale=refusal.fields))
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    return answer(request, project, milestone, event, form.texts())
+
+
+def object_to(request, milestone, form):
+    """422: the sentence at the field, and in it what was typed."""
+    if request.htmx:
+        return sentence(first_error(form), 422)
+    notes = WeekNotes.of(milestone, request.POST, form.errors)
+    return show_week(request, notes, error=form.errors.get("milestone"), status=422)
+
+
+def show_both(request, notes):
+    """409: what somebody else has written meanwhile, which may now be written over."""
+    if request.htmx:
+        return render(request, "boards/_plan_theirs.html", {"note": notes.stale}, status=409)
+    return show_week(request, notes, status=409)
+
+
+def show_week(request, notes, status=200, **more):
+    project = notes.week.project
+    context = {"project": project, "week": notes.week, "notes": notes, "tab": "plan", **more}
+    return render(request, "boards/week.html", context, status=status)
+
+
+def answer(request, project, milestone, event, names):
+    """The cells of these texts, with a toast that takes the change back; or the way back to the plan."""
+    if not request.htmx:
+        return redirect(address_of(project, event, f"week-{milestone.pk}"))
+    context = {"project": project, "week": milestone, "names": names, "undo": event, "can_write": True}
+    return render(request, "boards/_plan_cells.html", context)
+
+
+def address_of(project, event, place=""):
+    query = f"?undo={event.seq}" if event else ""
+    return f"{reverse('plan', args=[project.slug])}{query}{'#' if place else ''}{place}"
+
+
+def refused(request, project, refusal):
+    """409: too late."""
+    if request.htmx:
+        return sentence(str(refusal), 409)
+    return render(
+        request, "boards/refused.html", {"project": project, "refusal": refusal, "plan": True}, status=409
+    )
+
+
+# --- The way back -------------------------------------------------------------------------------------------
+@needs(Role.MEMBER, "POST")
+def undo_plan(request, project):
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return sentence("This says nothing that could be undone.", 422)
+    event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=None)
+    if can_be_undone(event) and project.role < role_for(event):
+        raise PermissionDenied("This needs a higher role in the project.")
+    try:
+        project.undo_plan(event, by=request.user)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    except ValidationError as error:
+        return sentence(error.messages[0], 422)
+    if not request.htmx:
+        return redirect("plan", project.slug)
+    return render(request, "boards/_plan_changed.html", {**context_of(project), "undone": event})

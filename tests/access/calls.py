@@ -19,6 +19,7 @@ def arguments(pattern, world, *, child=None):
     values = {
         "slug": world.project.slug,
         "number": inner.card.number,
+        "week": inner.week.number,
         "comment": inner.comment.pk,
         "object_id": inner.id_of(pattern),
         "id": inner.member.pk,

@@ -73,6 +73,8 @@ OURS = {
     "home": page(None),
     "project": page("viewer", 302),
     "plan": page("viewer"),
+    "undo-plan": action("member", lambda world: {"event": world.plan_event.seq}),
+    "edit-week": action("member", lambda world: {"milestone": world.week.pk, "goal": "One"}, form=True),
     "board": page("viewer"),
     "progress": page("viewer"),
     "add": action("member", lambda world: {"lines": "One", "column": "todo", "milestone": world.week.pk}),

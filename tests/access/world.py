@@ -45,6 +45,7 @@ class World:
         self.gone = CardFactory(project=self.project, milestone=self.week, title=secret)
         self.gone.delete_card(by=self.member)
         self.event = self.card.move(column=Column.DOING, milestone_id=self.week.pk, by=self.member)
+        self.plan_event = self.week.edit(demo_task=f"{secret}, shown", by=self.member)
         self.comment_event = self.card.comment(secret, author=self.people["owner"], by=self.member)
         self.comment = self.card.comments.get()
         self.demo = DemoFactory(milestone=self.week, person=self.people["owner"], shows=secret)

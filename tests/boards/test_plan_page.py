@@ -138,7 +138,7 @@ def test_the_sentence_sums_up_the_weeks_and_leaves_out_what_is_for_later(project
     CardFactory(project=project, milestone=week, estimate_minutes=60)
     CardFactory(project=project, estimate_minutes=600)
     page = as_viewer.get(PAGE).text
-    assert "Parcel Vision</bdi>: two weeks" in page
+    assert 'Parcel Vision</bdi>: <span id="plan-count">two weeks</span>' in page
     assert "7 September 2026 – 1 January 2027. 2 of 3 h done." in page
 
 

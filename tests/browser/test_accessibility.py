@@ -63,3 +63,15 @@ def test_what_opens_over_a_busy_board_has_no_violation(window, member, board, si
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_screens_of_the_plan_have_no_violation(window, owner, project, size, scheme):
+    page = window(owner, **size, **scheme)
+    for path in ["plan/", "weeks/1/edit/"]:
+        page.goto(f"/p/{project.slug}/{path}")
+        assert violations(page) == []
+    page.goto(f"/p/{project.slug}/plan/")
+    page.locator("#plan .goal a").first.click()
+    expect(page.locator(".celledit textarea")).to_be_focused()
+    assert violations(page) == []

@@ -16,8 +16,9 @@ const READING_TIME = 2500;
 
 /** Not done, or not known to be done. The message is for the person. */
 export class Failure extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, body = "") {
     super(sentence || SENTENCES[status] || BROKEN);
+    Object.assign(this, { status, body });
   }
 }
 
@@ -46,13 +47,13 @@ export async function ask(address, options = {}) {
     clearTimeout(timer);
   }
   if (response.status === 401 && options.method) leaveForSignIn(response.headers.get("HX-Redirect"));
-  if (!response.ok) throw new Failure(response.status, said(response, text));
+  if (!response.ok) throw new Failure(response.status, said(response, text), text);
   return text;
 }
 
 /** Puts each part of an answer where it belongs. */
 export function apply(text) {
-  const target = document.getElementById("board");
+  const target = document.getElementById("board") ?? document.body;
   return htmx.swap({ text, sourceElement: target, target, swap: "none" });
 }
 

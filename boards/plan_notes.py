@@ -1,0 +1,66 @@
+"""What the server says of a week's texts that were sent: a sentence, or what somebody else wrote there meanwhile."""
+
+from dataclasses import dataclass, field
+
+from projects.models import Milestone, Project
+from projects.models.weeks import TEXTS, UNDOABLE
+from projects.text import fingerprint
+
+LOOKED_AT = 50  # of the plan's events, to find who wrote a text
+
+
+@dataclass
+class TextNote:
+    """One text of a week in a form: what it says, what was typed, what is wrong with it, what another wrote."""
+
+    name: str
+    kept: str
+    typed: str
+    error: str = ""
+    theirs: str | None = None
+    by: str = ""
+
+    @property
+    def label(self) -> str:
+        return {"goal": "Milestone: high-level goal", "demo_task": "Weekly demo task (30 second video)"}[
+            self.name
+        ]
+
+    @property
+    def seen(self) -> str:
+        return fingerprint(self.kept)
+
+
+@dataclass
+class WeekNotes:
+    """The form of one week."""
+
+    week: Milestone
+    texts: list[TextNote] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, week: Milestone, typed=None, errors=None, stale=()) -> "WeekNotes":
+        """`typed` is what was sent, if anything; `errors` and `stale` name what is wrong with which text."""
+        typed, errors = typed or {}, errors or {}
+        texts = []
+        for name in TEXTS:
+            kept = getattr(week, name)
+            note = TextNote(name, kept, typed.get(name, kept), " ".join(errors.get(name, [])))
+            if name in stale:
+                note.theirs, note.by = kept, last_writer(week.project, week, name)
+            texts.append(note)
+        return cls(week, texts)
+
+    @property
+    def stale(self) -> TextNote | None:
+        """The first text that somebody else has changed."""
+        return next((note for note in self.texts if note.theirs is not None), None)
+
+
+def last_writer(project: Project, week: Milestone, name: str) -> str:
+    """Who changed this text of this week last."""
+    events = project.events.filter(kind__in=[*UNDOABLE, "plan_undone"]).select_related("actor")
+    for event in events.order_by("-seq")[:LOOKED_AT]:
+        if name in (event.data.get("now", {}).get(str(week.pk)) or {}) and event.actor:
+            return str(event.actor)
+    return "Somebody"

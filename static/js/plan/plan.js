@@ -1,0 +1,18 @@
+// The page of the plan, for those who may write in it.
+import "../toast.js";
+import "./writing.js";
+import { begin, open } from "./cell.js";
+
+begin();
+document.addEventListener("htmx:after:swap", begin);
+
+// A new project's first goal is what comes next.
+const wanted = location.hash.startsWith("#goal-") && document.getElementById(location.hash.slice(1));
+if (wanted) open(wanted);
+
+// A message that was shown once is not shown again by reloading.
+const address = new URL(location.href);
+if (address.searchParams.has("undo")) {
+  address.searchParams.delete("undo");
+  history.replaceState(history.state, "", address);
+}

@@ -1,0 +1,83 @@
+// A text of the plan is written where it stands: Enter saves and goes down, Tab goes on, Escape puts back.
+import { keepDraft } from "../drafts.js";
+import { cellOf, cells, close, nameOf, open, show, textOf } from "./cell.js";
+import { save } from "./saving.js";
+
+document.addEventListener("click", (event) => {
+  const cell = event.target.closest("a[data-cell]");
+  if (!cell || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  open(cell);
+});
+
+/** Save what was typed, if it is another text, and go on to the next cell. */
+function finish(form, next) {
+  const cell = cellOf(form);
+  const text = oneLine(form.querySelector("textarea").value);
+  const isThere = form.contains(document.activeElement);
+  close(form);
+  if (text !== textOf(cell)) save(cell, text, form.dataset.seen);
+  else keepDraft(nameOf(cell.id), "");
+  if (next) open(next);
+  else if (isThere) cell.focus();
+}
+
+function putBack(form) {
+  keepDraft(nameOf(form.dataset.of), "");
+  close(form);
+  cellOf(form).focus();
+}
+
+function oneLine(text) {
+  return text.replace(/[ \t]*[\r\n]+[ \t]*/g, " ").trim();
+}
+
+// --- Keys -----------------------------------------------------------------------------------------------
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest(".celledit");
+  if (!form || event.isComposing || !event.target.matches("textarea")) return;
+  if (event.key === "Escape") return putBack(form);
+  const next = { Enter: () => beside(form, event.shiftKey, sameColumn), Tab: () => beside(form, event.shiftKey) }[event.key]?.();
+  if (next === undefined || (event.key === "Tab" && !next)) return;
+  event.preventDefault();
+  finish(form, next);
+});
+
+/** The cell after this one, or before it; null at the end of the plan. */
+function beside(form, backwards, wanted = () => true) {
+  const all = cells().filter((cell) => wanted(cell, form));
+  return all[all.indexOf(cellOf(form)) + (backwards ? -1 : 1)] ?? null;
+}
+
+function sameColumn(cell, form) {
+  return cell.dataset.cell === cellOf(form).dataset.cell;
+}
+
+document.addEventListener("submit", (event) => event.target.matches(".celledit") && event.preventDefault());
+
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  const form = target.closest(".celledit");
+  // What was refused waits for its person; what another window took the focus from is still being written.
+  if (!form || "closed" in form.dataset || "refused" in form.dataset || !document.hasFocus()) return;
+  if (!form.contains(relatedTarget)) finish(form, null);
+});
+
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest(".celledit");
+  if (form) keepDraft(nameOf(form.dataset.of), JSON.stringify({ text: target.value, seen: form.dataset.seen }));
+});
+
+// --- Two texts: mine instead of theirs, or theirs -------------------------------------------------------
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest(".celledit :is([data-mine], [data-take])");
+  if (!button) return;
+  const form = button.closest(".celledit");
+  const theirs = button.closest(".theirs");
+  if (button.matches("[data-take]")) {
+    show(cellOf(form), theirs.querySelector("[data-theirs]").textContent);
+    cellOf(form).dataset.seen = theirs.dataset.seen;
+    return putBack(form);
+  }
+  form.dataset.seen = theirs.dataset.seen;
+  finish(form, null);
+});

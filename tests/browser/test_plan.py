@@ -1,0 +1,171 @@
+"""The plan in a browser: written where it stands, by two people, by the keyboard alone, and without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.helpers import hears
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def plan(project):
+    return f"/p/{project.slug}/plan/"
+
+
+@pytest.fixture
+def page(window, member, plan):
+    return window(member, plan)
+
+
+def goal(page, number):
+    return page.locator("#plan .goal").nth(number - 1)
+
+
+def task(page, number):
+    return page.locator("#plan .task").nth(number - 1)
+
+
+def field(cell):
+    return cell.locator("textarea")
+
+
+def text(cell):
+    return cell.locator("a bdi")
+
+
+def kept(project, name="goal"):
+    return list(project.milestones.values_list(name, flat=True))
+
+
+# --- One person -------------------------------------------------------------------------------------------------
+def test_enter_saves_and_goes_down(page, project):
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Begin")
+    page.keyboard.press("Enter")
+    expect(field(goal(page, 2))).to_be_focused()
+    page.keyboard.type("Go on")
+    page.keyboard.press("Enter")
+    expect(goal(page, 2).get_by_role("link")).to_be_focused()
+    expect(page.locator(".is-saving")).to_have_count(0)
+    assert kept(project) == ["Begin", "Go on"]
+
+
+def test_the_keyboard_alone_fills_a_plan(page, project):
+    goal(page, 1).get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    for words in ["One", "Show one", "Two", "Show two"]:
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    expect(page.locator(".celledit")).to_have_count(0)
+    expect(page.locator(".is-saving")).to_have_count(0)
+    assert (kept(project), kept(project, "demo_task")) == (["One", "Two"], ["Show one", "Show two"])
+
+
+def test_escape_puts_back(page, project):
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Never mind")
+    page.keyboard.press("Escape")
+    expect(goal(page, 1).get_by_role("link")).to_be_focused()
+    expect(text(goal(page, 1))).to_have_text("Kickoff")
+    page.reload()
+    expect(page.locator(".celledit")).to_have_count(0)
+    assert kept(project)[0] == "Kickoff"
+
+
+def test_leaving_a_field_saves_it_and_the_message_takes_it_back(page, project):
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Begin")
+    page.get_by_role("heading", level=1).click()
+    hears(page, "Saved.")
+    assert kept(project)[0] == "Begin"
+    page.get_by_role("button", name="Undo").click()
+    hears(page, "Taken back.")
+    expect(text(goal(page, 1))).to_have_text("Kickoff")
+    assert kept(project)[0] == "Kickoff"
+
+
+def test_what_is_being_typed_survives_a_reload(page, project):
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Half a though")
+    page.reload()
+    expect(field(goal(page, 1))).to_have_value("Half a though")
+    field(goal(page, 1)).press("Enter")
+    expect(text(goal(page, 1))).to_have_text("Half a though")
+
+
+def test_a_text_that_is_too_long_stays_in_its_field_with_a_sentence(page, project, expected):
+    expected.append("422")
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.insert_text("x" * 201)
+    page.keyboard.press("Enter")
+    expect(goal(page, 1).get_by_role("alert")).to_have_text(
+        "This was not saved. This has 201 characters; 200 are allowed."
+    )
+    expect(field(goal(page, 1))).to_have_value("x" * 201)
+    expect(field(goal(page, 2))).to_be_focused()
+
+
+def test_offline_nothing_is_lost(page, project, expected):
+    expected.append("ERR_INTERNET_DISCONNECTED")
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Begin")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(goal(page, 1).get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    page.context.set_offline(False)
+    field(goal(page, 1)).press("Enter")
+    expect(page.locator(".is-saving")).to_have_count(0)
+    expect(text(goal(page, 1))).to_have_text("Begin")
+    assert kept(project)[0] == "Begin"
+
+
+# --- Two people -------------------------------------------------------------------------------------------------
+@pytest.fixture
+def both(page, window, owner, plan, expected):
+    """Two have opened the same cell; the first has saved, and the second is told."""
+    expected.append("409")
+    other = window(owner, plan)
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Mine")
+    goal(other, 1).get_by_role("link").click()
+    other.keyboard.type("Theirs")
+    other.keyboard.press("Enter")
+    hears(other, "Saved.")
+    page.keyboard.press("Enter")
+    expect(goal(page, 1).get_by_role("alert")).to_contain_text(
+        "has changed this meanwhile. It says now: Theirs"
+    )
+    return page
+
+
+def test_the_second_sees_the_first_ones_text_and_writes_over_it(both, project):
+    both.get_by_role("button", name="Save mine instead").click()
+    hears(both, "Saved.")
+    expect(text(goal(both, 1))).to_have_text("Mine")
+    assert kept(project)[0] == "Mine"
+
+
+def test_the_second_sees_the_first_ones_text_and_keeps_it(both, project):
+    both.get_by_role("button", name="Keep theirs").click()
+    expect(text(goal(both, 1))).to_have_text("Theirs")
+    expect(goal(both, 1).get_by_role("link")).to_be_focused()
+    assert kept(project)[0] == "Theirs"
+
+
+# --- Without JavaScript -----------------------------------------------------------------------------------------
+def test_without_javascript_a_cell_leads_to_the_weeks_own_form(window, member, plan, project):
+    page = window(member, plan, java_script_enabled=False)
+    task(page, 2).get_by_role("link").click()
+    page.get_by_label("Weekly demo task").fill("Show it")
+    page.get_by_role("button", name="Save").click()
+    expect(text(task(page, 2))).to_have_text("Show it")
+    page.get_by_role("button", name="Undo").click()
+    expect(text(task(page, 2))).to_have_text("No demo task yet")
+    assert kept(project, "demo_task")[1] == ""
+
+
+def test_a_viewer_looks_and_has_nothing_to_write_in(window, viewer, plan):
+    page = window(viewer, plan)
+    expect(page.locator("#plan .goal").first).to_have_text("Kickoff")
+    expect(page.locator("#plan .goal a, #plan .edit")).to_have_count(0)
