@@ -52,11 +52,14 @@ class Hub:
         self.changed = asyncio.Event()
         self.turn = asyncio.Lock()  # what is read later is sent later
         self.tasks = [
-            asyncio.create_task(self.wire.listen(self.changed.set, self.heard)),
-            asyncio.create_task(self.tell_changes()),
-            asyncio.create_task(every(LOOKS, self.look_at_everybody)),
-            asyncio.create_task(every(COMMENTS, self.comment)),
-            asyncio.create_task(every(SAYS, self.say_who_is_here)),
+            asyncio.create_task(for_ever(act, pause))
+            for act, pause in (
+                (self.listen, AGAIN),
+                (self.tell_changes, 0),
+                (self.look_at_everybody, LOOKS),
+                (self.comment, COMMENTS),
+                (self.say_who_is_here, SAYS),
+            )
         ]
 
     def stop(self) -> None:
@@ -64,9 +67,12 @@ class Hub:
         self.stopping = True
         for task in self.tasks:
             task.cancel()
+        self.end_all()
+        self.wire.close()
+
+    def end_all(self) -> None:
         for mailbox in self.everybody():
             mailbox.end()
-        self.wire.close()
 
     def everybody(self) -> list[Mailbox]:
         return [mailbox for mailboxes in self.open.values() for mailbox in mailboxes]
@@ -122,18 +128,24 @@ class Hub:
             self.told.pop(project, None)
 
     # --- Changes -------------------------------------------------------------------------------------------
+    async def listen(self) -> None:
+        await self.wire.listen(self.changed.set, self.heard)
+
     async def tell_changes(self) -> None:
-        """For ever: wait until something has changed, then tell what."""
-        while True:
-            await self.changed.wait()
-            self.changed.clear()
-            try:
-                async with self.turn:
-                    await self.tell()
-            except Error:
-                log.warning("The database does not answer; the boards wait.")
-                await asyncio.sleep(AGAIN)
-                self.changed.set()
+        """Wait until something has changed, then tell what."""
+        await self.changed.wait()
+        self.changed.clear()
+        try:
+            async with self.turn:
+                await self.tell()
+        except Error:
+            log.warning("The database does not answer; the boards wait.")
+            await asyncio.sleep(AGAIN)
+            self.changed.set()
+        except Exception:
+            # A mistake of ours: better a board that says it is not live than one that is not true.
+            self.end_all()
+            raise
 
     async def tell(self) -> None:
         """Every open board gets what is new in its project, unless its viewer may look no longer."""
@@ -197,7 +209,12 @@ def look_and_read(
     return news, unwelcome(concerned) if concerned else {}
 
 
-async def every(seconds: float, act: Callable[[], Awaitable[None]]) -> None:
+async def for_ever(act: Callable[[], Awaitable[None]], pause: float) -> None:
+    """Act again and again, whatever goes wrong: a mistake is logged, and must not silence all boards."""
     while True:
-        await asyncio.sleep(seconds)
-        await act()
+        try:
+            await act()
+        except Exception:
+            log.exception("Live boards: a mistake")
+            await asyncio.sleep(AGAIN)
+        await asyncio.sleep(pause)

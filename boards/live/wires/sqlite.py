@@ -56,7 +56,7 @@ class SqliteWire:
             heard(name, {})
         for name, written in there.items():
             if written != self.seen.get(name):
-                with suppress(OSError, ValueError):
+                with suppress(OSError, ValueError, AttributeError, TypeError):
                     heard(name, read(self.notes / name))
         self.seen = there
 

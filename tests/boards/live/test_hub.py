@@ -1,0 +1,200 @@
+"""The hub itself, with a wire that a test holds in its hand. The database is asked in the loop's own thread."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+from django.db import OperationalError
+
+from boards.live import hub as module
+from boards.live.hub import Hub, Stopping, TooMany
+from boards.live.news import News
+from projects.visitor import Visit
+
+PROJECT, ANA = 1, 10
+
+
+class Hand:
+    """A wire that says nothing by itself."""
+
+    def __init__(self):
+        self.said = []
+
+    async def listen(self, changed, heard):
+        self.changed, self.heard = changed, heard
+        await asyncio.Event().wait()
+
+    def say(self, people, *, again):
+        self.said.append(people)
+
+    def close(self):
+        self.said.append("closed")
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """What the database answers: news by project, and who has to go."""
+    answers = SimpleNamespace(news={}, reasons={}, error=None)
+
+    async def in_a_thread(work, *args):
+        if answers.error:
+            raise answers.error
+        if work is module.look_and_read:
+            return answers.news, answers.reasons
+        return answers.reasons if work is module.unwelcome else None
+
+    monkeypatch.setattr(module, "in_a_thread", in_a_thread)
+    monkeypatch.setattr(module, "AGAIN", 0.01)
+    return answers
+
+
+def visit(person=ANA, project=PROJECT, seq=5):
+    return Visit(person, project, seq, session_key="", session_data="", password="")
+
+
+def play(scene):
+    """Run a scene with a hub that has begun."""
+
+    async def run():
+        hub = Hub(Hand())
+        await hub.start()
+        await asyncio.sleep(0)
+        try:
+            return await asyncio.wait_for(scene(hub), 5)
+        finally:
+            hub.stop()
+
+    return asyncio.run(run())
+
+
+async def a_moment():
+    await asyncio.sleep(0.05)
+
+
+def test_news_reach_every_board_of_their_project_and_no_other(answers):
+    async def scene(hub):
+        boxes = [await hub.join(visit(person), 5) for person in (10, 20)]
+        other = await hub.join(visit(project=2), 5)
+        await a_moment()
+        for box in (*boxes, other):
+            await box.take()
+        answers.news = {PROJECT: News(6, b"news")}
+        hub.wire.changed()
+        await a_moment()
+        return [list(box.letters) for box in (*boxes, other)]
+
+    assert play(scene) == [[b"news"], [b"news"], []]
+
+
+def test_who_has_to_go_gets_the_reason_and_no_news(answers):
+    async def scene(hub):
+        box = await hub.join(visit(), 5)
+        await box.take()
+        answers.news, answers.reasons = {PROJECT: News(6, b"news")}, {box.visit: "removed"}
+        hub.wire.changed()
+        await a_moment()
+        return await box.take(), box.ended
+
+    assert play(scene) == (b"event: ended\ndata: removed\n\n", True)
+
+
+def test_a_database_that_is_away_is_asked_again(answers):
+    async def scene(hub):
+        box = await hub.join(visit(), 5)
+        await a_moment()
+        await box.take()
+        answers.error, answers.news = OperationalError("away"), {PROJECT: News(6, b"news")}
+        hub.wire.changed()
+        await a_moment()
+        answers.error = None
+        return await box.take()
+
+    assert play(scene) == b"news"
+
+
+def test_a_mistake_of_ours_ends_the_streams_and_not_the_hub(answers, caplog):
+    async def scene(hub):
+        box = await hub.join(visit(), 5)
+        await a_moment()
+        answers.error = ZeroDivisionError("a mistake")
+        hub.wire.changed()
+        await a_moment()
+        answers.error = None
+        hub.leave(box)
+        again = await hub.join(visit(), 5)
+        await a_moment()
+        await again.take()
+        answers.news = {PROJECT: News(6, b"news")}
+        hub.wire.changed()
+        return box.ended, await again.take()
+
+    assert play(scene) == (True, b"news")
+    assert "a mistake" in caplog.text
+
+
+def test_a_sixth_board_of_one_person_is_refused(answers):
+    async def scene(hub):
+        for _ in range(5):
+            await hub.join(visit(), 5)
+        with pytest.raises(TooMany):
+            await hub.join(visit(), 5)
+        return len(hub.everybody())
+
+    assert play(scene) == 5
+
+
+def test_after_the_end_nobody_is_let_in(answers):
+    async def scene(hub):
+        box = await hub.join(visit(), 5)
+        hub.stop()
+        with pytest.raises(Stopping):
+            await hub.join(visit(), 5)
+        return box.ended
+
+    assert play(scene) is True
+
+
+def test_a_board_that_could_not_be_brought_up_to_date_is_not_kept(answers):
+    async def scene(hub):
+        answers.error = OperationalError("away")
+        with pytest.raises(OperationalError):
+            await hub.join(visit(), 3)
+        return hub.everybody()
+
+    assert play(scene) == []
+
+
+def test_the_last_board_that_is_closed_takes_its_project_along(answers):
+    async def scene(hub):
+        hub.leave(await hub.join(visit(), 5))
+        return dict(hub.open), hub.told, hub.presence.mine()
+
+    assert play(scene) == ({}, {}, {})
+
+
+def test_the_others_are_told_who_has_come(answers):
+    async def scene(hub):
+        box = await hub.join(visit(10), 5)
+        await box.take()
+        await hub.join(visit(20), 5)
+        return await box.take()
+
+    assert b"event: people\ndata: [10,20]" in play(scene)
+
+
+def test_the_other_processes_are_told_who_is_here(answers):
+    async def scene(hub):
+        await hub.join(visit(), 5)
+        return hub.wire.said[-1]
+
+    assert play(scene) == {PROJECT: frozenset([ANA])}
+
+
+def test_people_of_other_processes_are_shown(answers):
+    async def scene(hub):
+        box = await hub.join(visit(10), 5)
+        await box.take()
+        hub.wire.heard("other", {PROJECT: frozenset([30])})
+        return await box.take()
+
+    assert play(scene) == b"event: people\ndata: [10,30]\n\n"
