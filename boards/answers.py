@@ -8,6 +8,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django_htmx.middleware import HtmxDetails
 
 from boards.board import Board, heads
@@ -61,7 +62,10 @@ def parts_of_change(
     weeks, shown = touched(cards, event), shown_by_column(request, project)
     return {
         "project": project,
-        "standing": [*others_spread(project, cards), *(draw_changed(card) for card in cards if card.stands)],
+        "standing": [
+            *others_spread(project, cards),
+            *drawn(project, [card for card in cards if card.stands]),
+        ],
         "gone": [card for card in cards if not card.stands],
         "columns": heads(figures, scope, shown),
         "is_filtered": shown is not None,
@@ -70,6 +74,14 @@ def parts_of_change(
         "weeks": [(week, figures.progress(week)) for week in weeks],
         "folds": [(week, figures.of(week, Column.DONE)) for week in weeks],
     }
+
+
+def drawn(project: Project, cards: list[Card]) -> list[SafeString]:
+    """One card is drawn as it is at hand; of several each part is asked for once."""
+    if len(cards) == 1:
+        return [draw_changed(cards[0])]
+    pks = [card.pk for card in cards]
+    return [drawing.html for drawing in draw(project, project.cards.filter(pk__in=pks))]
 
 
 def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:

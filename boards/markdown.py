@@ -122,6 +122,12 @@ def without_marks(text: str) -> str:
     return re.sub(r"[*_`~]+", "", re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text))
 
 
+def words_of(text: str) -> str:
+    """A line of Markdown as plain words: a link, a picture and a piece of code are what one reads of them."""
+    [inline] = PARSER.parseInline(text, {"people": frozenset(), "tasks": []})
+    return "".join(" " if token.type == "softbreak" else token.content for token in inline.children or [])
+
+
 # --- The parser -----------------------------------------------------------------------------------------
 def make_parser() -> MarkdownIt:
     parser = MarkdownIt("js-default", {"html": False, "maxNesting": DEEPEST})

@@ -54,6 +54,12 @@ class Choice:
         return as_typed(self.minutes)
 
 
+def minutes_to_choose(limit: int) -> list[int]:
+    """Whole hours up to the project's limit, in at most four steps."""
+    step = HOUR * max(1, -(-limit // (HOUR * QUICK)))
+    return list(range(step, limit + 1, step)) or [limit]
+
+
 class Sheet:
     """Everything on the page of one card; about ten queries, however long its thread and its history."""
 
@@ -116,10 +122,7 @@ class Sheet:
     # --- The fields beside them ------------------------------------------------------------------------------
     @cached_property
     def quick(self) -> list[int]:
-        """Minutes to choose from: whole hours up to the project's limit, in at most four steps."""
-        limit = self.project.card_limit_minutes
-        step = HOUR * max(1, -(-limit // (HOUR * QUICK)))
-        return list(range(step, limit + 1, step)) or [limit]
+        return minutes_to_choose(self.project.card_limit_minutes)
 
     @property
     def choices(self) -> list[Choice]:

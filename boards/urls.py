@@ -36,5 +36,7 @@ urlpatterns = [
     path("p/<slug:slug>/cards/<int:number>/restore/", views.restore_card, name="restore-card"),
     path("p/<slug:slug>/cards/<int:number>/delete/", views.delete_card, name="delete-card"),
     path("p/<slug:slug>/cards/<int:number>/move/", views.move_card, name="move"),
+    path("p/<slug:slug>/cards/<int:number>/split/", views.split_card, name="split"),
+    path("p/<slug:slug>/cards/<int:number>/split/read/", views.read_split, name="read-split"),
     path("p/<slug:slug>/cards/<int:number>/undo/", views.undo_card, name="undo"),
 ]

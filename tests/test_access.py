@@ -331,7 +331,7 @@ def test_the_links_that_lead_a_viewer_to_a_write_are_marked_to_be_hidden(a, peop
     page = Forms(people["viewer"].get("/p/a/board/").text)
     leading = [link for link in page.links if leads_to_a_write(link["href"])]
     assert page.body["data-role"] == "viewer"
-    assert {link["class"] for link in leading} == {"more"}
+    assert {link["class"] for link in leading} == {"more", "split"}
 
 
 def leads_to_a_write(href):

@@ -24,6 +24,7 @@ from boards.views.home import home
 from boards.views.moving import move_card, undo_card
 from boards.views.plan import edit_week, plan, undo_plan
 from boards.views.progress import progress
+from boards.views.splitting import read_split, split_card
 
 __all__ = [
     "add_cards",
@@ -47,8 +48,10 @@ __all__ = [
     "plan",
     "progress",
     "read_cards",
+    "read_split",
     "restore_card",
     "show_card",
+    "split_card",
     "tick_card",
     "unassign_card",
     "undo_card",

@@ -62,4 +62,5 @@ def undo_card(request, project, number):
         card.undo(event, by=request.user, request_id=form.cleaned_data["request_id"])
     except Refused as refusal:
         return refused(request, project, refusal)
-    return changed(request, project, [card], undone=event)
+    pieces = project.cards.filter(number__in=event.data.get("pieces", []))
+    return changed(request, project, [card, *pieces], undone=event)

@@ -69,6 +69,11 @@ def tick_body(world):
     return {"task": f"0-done-{fingerprint(world.project.name)}"}
 
 
+def split_body(world):
+    card = world.project.cards.get(pk=world.card.pk)
+    return {"title": ["One", "Two"], "hours": ["3", "2"], "seen": card.state_to_split}
+
+
 OURS = {
     "home": page(None),
     "project": page("viewer", 302),
@@ -80,6 +85,8 @@ OURS = {
     "add": action("member", lambda world: {"lines": "One", "column": "todo", "milestone": world.week.pk}),
     "read": page("member", query=lambda world: {"lines": "One 3h"}),
     "move": action("member", move_body, form=True),
+    "split": action("member", split_body, form=True),
+    "read-split": page("member", query=lambda world: {"hours": ["3", "lots"]}),
     "undo": action("member", lambda world: {"event": world.event.seq}),
     "archive": page("viewer"),
     "card": page("viewer"),

@@ -32,7 +32,13 @@ fork = multiprocessing.get_context("fork")
 
 def play() -> dict:
     call_command("migrate", verbosity=0)
-    scenes = {moves: CARDS, creations: CARDS, repeats: CARDS, moves_and_deletions: ROUNDS + CARDS}
+    scenes = {
+        moves: CARDS,
+        creations: CARDS,
+        repeats: CARDS,
+        moves_and_deletions: ROUNDS + CARDS,
+        splits: CARDS,
+    }
     return {scene.__name__: scene(board(scene.__name__, cards)) for scene, cards in scenes.items()}
 
 
@@ -101,6 +107,26 @@ def moves_and_deletions(project) -> dict:
         return said
 
     return {"answers": at_once(move_or_delete, 4), **state(project)}
+
+
+def splits(project) -> dict:
+    """All split the same cards, card after card, as each has seen them; of four one is first."""
+    seen = {card.number: card.state_to_split for card in project.cards.all()}
+
+    def split_all(seed):
+        said = []
+        for number in sorted(seen):
+            card = Card(project=fresh(project), number=number)
+            try:
+                card.split(
+                    [Draft("One", 60), Draft("Two", 60), Draft("Three", 60)], seen=seen[number], by=None
+                )
+                said.append("done")
+            except Refused:
+                said.append("refused")
+        return said
+
+    return {"answers": at_once(split_all, 4), **state(project)}
 
 
 # --- All at once --------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def test_no_two_cards_share_a_place_after_eight_processes_moved_them(moves):
     assert (moves["cards"], moves["standing"], moves["places"]) == (30, 30, 30)
 
 
-@pytest.mark.parametrize("scene", ["moves", "creations", "repeats", "moves_and_deletions"])
+@pytest.mark.parametrize("scene", ["moves", "creations", "repeats", "moves_and_deletions", "splits"])
 def test_events_are_numbered_without_a_gap_whoever_wrote_them(played, scene):
     assert played[scene]["seqs"] == list(range(1, played[scene]["seq"] + 1))
 
@@ -95,6 +95,14 @@ def test_forty_cards_added_at_once_get_forty_numbers_and_places(creations):
 def test_the_same_request_in_parallel_has_one_effect_and_one_answer(repeats):
     assert len(set(repeats["answers"])) == 1
     assert repeats["kinds"] == ["moved"]
+
+
+def test_a_card_that_four_processes_split_at_once_is_split_once(played):
+    splits = played["splits"]
+    said = [word for words in splits["answers"] for word in words]
+    assert (said.count("done"), said.count("refused")) == (30, 90)
+    assert splits["kinds"] == ["split"] * 30
+    assert (splits["cards"], splits["numbers"], splits["places"]) == (90, 90, 90)
 
 
 def test_a_card_that_is_moved_and_deleted_at_once_is_gone_and_nobody_sees_an_error(moves_and_deletions):

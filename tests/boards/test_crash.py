@@ -7,7 +7,7 @@ from django.db import connection
 
 from boards.models import Column, Draft, add_drafts
 from projects.models import Project
-from tests.factories import CardFactory, MilestoneFactory
+from tests.factories import CardFactory, LabelFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -93,6 +93,16 @@ def test_cards_that_are_added_together_are_added_whole_or_not_at_all(project, we
     every_crash(lambda: add_drafts(project, drafts, column="todo", milestone=week, by=member), project)
     assert project.cards.count() == 2
     assert [seq for seq, _ in rows(project)[1]] == [1, 2]
+
+
+def test_a_split_and_its_undo_happen_whole_or_not_at_all(project, cards, member):
+    cards[1].labels.add(LabelFactory(project=project))
+    seen, pieces = cards[1].state_to_split, [Draft("One", 60), Draft("Two", 60)]
+    every_crash(lambda: cards[1].split(pieces, seen=seen, by=member), project)
+    assert list(project.cards.in_order().values_list("title", flat=True))[:3] == ["Card 0", "One", "Two"]
+    event = project.events.get(seq=1)
+    every_crash(lambda: cards[1].undo(event, by=member), project)
+    assert project.cards.standing().count() == 5
 
 
 def test_an_event_that_cannot_be_written_takes_the_move_back(project, cards, member, monkeypatch):

@@ -3,13 +3,14 @@ import "./place.js";
 import "./keys.js";
 import "../toast.js";
 
-// --- The menu and the card's dialog are fetched when they are first used ------------------------------------
+// --- The menu and the dialogs of a card are fetched when they are first used ------------------------------------
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-opens]");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const opened = {
     move: () => import("./menu.js").then(({ open }) => open(link.closest(".card"))),
     card: () => import("../card/dialog.js").then(({ open }) => open(link.href)),
+    split: () => import("../card/split.js").then(({ open }) => open(link.href)),
   }[link.dataset.opens];
   if (!opened) return;
   event.preventDefault();

@@ -12,7 +12,7 @@ const lists = [...document.querySelectorAll("#board .cards")].map((list) =>
   new Sortable(list, {
     group: "cards",
     draggable: ".card",
-    filter: ".more",
+    filter: ".more, .split",
     preventOnFilter: false,
     // The browser's own dragging looks different everywhere, and does not exist for fingers.
     forceFallback: true,

@@ -20,6 +20,7 @@ const WRITING = {
   b: (card) => moveTo(card, columnOf(card), "keys"),
   n: toNextWeek,
   m: openMenu,
+  s: split,
   ".": openMenu,
 };
 
@@ -95,4 +96,9 @@ async function toNextWeek(card) {
 async function openMenu(card) {
   const { open } = await import("./menu.js");
   open(card);
+}
+
+async function split(card) {
+  const { open } = await import("../card/split.js");
+  open(`${card.querySelector("h3 a").href}split/`);
 }

@@ -33,6 +33,7 @@ function fill() {
     if (button.dataset.column === columnOf(card)) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
   }
+  menu.querySelector("a").href = `${card.querySelector("h3 a").href}split/`;
   weeks.value = milestone;
   const week = nextWeek(card);
   const button = menu.querySelector("[data-nextweek]");
@@ -45,7 +46,7 @@ menu.addEventListener("toggle", (event) => {
 });
 
 menu.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = event.target.closest("button, a");
   if (!button) return;
   // First the focus goes back to where it came from, then the card moves and takes it along.
   menu.hidePopover();
@@ -65,7 +66,7 @@ function toWeek({ milestone, name }) {
 
 // --- Keys inside the menu --------------------------------------------------------------------------------
 function items() {
-  return [...menu.querySelectorAll("button")].filter((button) => !button.closest("[hidden]"));
+  return [...menu.querySelectorAll("button, a")].filter((button) => !button.closest("[hidden]"));
 }
 
 menu.addEventListener("keydown", (event) => {

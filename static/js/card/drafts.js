@@ -15,7 +15,11 @@ export function restore(root) {
     if (!draft || draft.text === field.value) continue;
     const before = { text: field.defaultValue, seen: seenOf(field)?.value };
     put(field, draft);
-    field.closest("form").append(hint(field, draft, before));
+    field.closest("form").append(hint(draft.at, () => {
+      put(field, before);
+      drop(field);
+      field.focus();
+    }));
   }
 }
 
@@ -33,12 +37,7 @@ export function drop(field) {
 
 export function keep(field) {
   if (field.value === field.defaultValue) return drop(field);
-  const draft = { text: field.value, seen: seenOf(field)?.value, at: Date.now() };
-  try {
-    localStorage.setItem(nameOf(field), JSON.stringify(draft));
-  } catch {
-    // A browser that keeps nothing for us, or is full.
-  }
+  write(nameOf(field), { text: field.value, seen: seenOf(field)?.value });
 }
 
 function put(field, { text, seen }) {
@@ -47,18 +46,15 @@ function put(field, { text, seen }) {
   if (input && seen) input.value = seen;
 }
 
-function hint(field, { at }, before) {
+/** Says that what was being typed at that time is back, and offers to let go of it. */
+export function hint(at, discard) {
   const time = new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const line = document.createElement("p");
   const button = document.createElement("button");
   Object.assign(line, { className: "hint", textContent: `Draft of ${time} restored. ` });
   Object.assign(button, { type: "button", className: "plain small", textContent: "Discard" });
   line.dataset.hint = "";
-  button.addEventListener("click", () => {
-    put(field, before);
-    drop(field);
-    field.focus();
-  });
+  button.addEventListener("click", discard);
   line.append(button);
   return line;
 }
@@ -77,6 +73,19 @@ function nameFor(card, field) {
   return [MARK, person, project, card, field].join("/");
 }
 
+// --- What is more than a field keeps itself under a name of its own ------------------------------------------
+export function keepAs(card, name, draft) {
+  write(nameFor(card, name), draft);
+}
+
+export function kept(card, name) {
+  return read(nameFor(card, name));
+}
+
+export function forget(card, name) {
+  remove(nameFor(card, name));
+}
+
 // --- The browser's own shelf, which may be closed to us ---------------------------------------------------
 function names() {
   try {
@@ -91,6 +100,14 @@ function read(name) {
     return JSON.parse(localStorage.getItem(name));
   } catch {
     return null;
+  }
+}
+
+function write(name, draft) {
+  try {
+    localStorage.setItem(name, JSON.stringify({ ...draft, at: Date.now() }));
+  } catch {
+    // A browser that keeps nothing for us, or is full.
   }
 }
 

@@ -1,0 +1,79 @@
+"""Splitting a card."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from boards.answers import changed, refused
+from boards.models import Card, Changed, Refused
+from boards.models.verbs import MOST_PIECES
+from boards.sheet import minutes_to_choose
+from boards.split_form import PieceForm, SplitForm, Sum
+from projects.access import needs
+from projects.models import Role
+
+
+@needs(Role.MEMBER, "GET", "POST")
+def split_card(request, project, number):
+    """Split a card; the page to do it stands behind every Split link."""
+    if request.method != "POST":
+        return show_split(request, SplitForm(card=card_of(project.cards.standing(), project, number)))
+    form = SplitForm(request.POST, card=card_of(project.cards, project, number))
+    if form.rearrange():
+        return show_split(request, form)
+    if not form.is_valid():
+        return show_split(request, form, status=422)
+    return carry_out(request, project, form)
+
+
+def carry_out(request, project, form):
+    card = Card(project=project, number=form.card.number)
+    try:
+        event = card.split(by=request.user, how="form", **form.what())
+    except Card.DoesNotExist as error:
+        raise Http404 from error
+    except Changed:
+        # Read by the verb, and so as it is now: what was typed stays, and goes by that from here on.
+        form.card, form.is_stale = card, True
+        return show_split(request, form, status=409)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return show_split(request, form, status=422)
+    pieces = project.cards.filter(number__in=event.data["pieces"])
+    return changed(request, project, [card, *pieces], undo=event)
+
+
+@needs(Role.MEMBER)
+def read_split(request, project, number):
+    """What the hours being typed add up to; nothing is saved."""
+    card = card_of(project.cards.standing(), project, number)
+    typed = request.GET.getlist("hours")[:MOST_PIECES]
+    context = {"sum": Sum.of(card, typed), "project": project}
+    return render(request, "boards/_split_read.html", context)
+
+
+def card_of(cards, project, number):
+    """A card of these that knows its project."""
+    card = get_object_or_404(cards.select_related("milestone"), number=number)
+    card.project = project
+    return card
+
+
+def show_split(request, form, status=200):
+    """The page, or for the dialog what goes into it; what a refusal has to say, without what is being typed."""
+    project = form.card.project
+    context = {
+        "project": project,
+        "card": form.card,
+        "split": form,
+        "sum": form.sum,
+        "choices": minutes_to_choose(project.card_limit_minutes),
+        "blank": PieceForm({"title": "", "hours": ""}),
+        "dialog": bool(request.htmx),
+    }
+    if not request.htmx:
+        return render(request, "boards/split.html", context, status=status)
+    template = "boards/_split.html" if status == 200 else "boards/_split_refused.html"
+    return render(request, template, context, status=status)

@@ -1,0 +1,96 @@
+// Splitting a card, in the dialog over the board. What is typed is never touched: answers go beside the fields.
+import { announce } from "../announce.js";
+import { apply, ask } from "../board/send.js";
+import { begin, forget } from "./pieces.js";
+
+const dialog = document.getElementById("split");
+const inner = document.getElementById("split-inner");
+let home = null; // where what a screen reader is told was before the dialog took it in
+
+/** Fetch the pieces to begin with and show them; where that fails, the page of its own says why. */
+export async function open(address) {
+  document.getElementById("sheet").close();
+  const text = await ask(address).catch(() => location.assign(address));
+  if (!text) return;
+  await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
+  const said = document.getElementById("announce");
+  home = said.parentElement;
+  dialog.append(said);
+  dialog.showModal();
+  begin(form());
+}
+
+function form() {
+  return inner.querySelector("form");
+}
+
+// --- Closing ----------------------------------------------------------------------------------------------
+dialog.addEventListener("click", (event) => {
+  const wanted = event.target.closest("[data-close]") ?? (event.target === dialog && isOutside(event));
+  if (!wanted || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  dialog.close();
+});
+
+dialog.addEventListener("close", () => {
+  const { split } = form().dataset;
+  home.append(document.getElementById("announce"));
+  inner.replaceChildren();
+  document.querySelector(`#card-${split} h3 a`)?.focus({ preventScroll: true });
+});
+
+function isOutside({ clientX, clientY }) {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}
+
+// --- Splitting --------------------------------------------------------------------------------------------
+dialog.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { target, submitter } = event;
+  if (target.dataset.sent) return;
+  target.dataset.sent = "yes";
+  try {
+    await apply(await ask(target.action, { method: "POST", body: wish(target, submitter) }));
+    done(target);
+  } catch (failure) {
+    await refuse(target, failure);
+  }
+  delete target.dataset.sent;
+});
+
+/** The board behind the dialog follows: it says what it shows. */
+function wish(target, submitter) {
+  const body = new URLSearchParams(new FormData(target, submitter));
+  body.set("scope", document.body.dataset.scope);
+  body.set("back", document.body.dataset.back);
+  return body;
+}
+
+function done(target) {
+  const count = target.querySelectorAll(".piece").length;
+  forget(target);
+  dialog.close();
+  announce(`Split into ${count} cards.`);
+}
+
+async function refuse(target, failure) {
+  if ([409, 422].includes(failure.status) && failure.body.includes("<hx-partial")) {
+    await htmx.swap({ text: failure.body, sourceElement: target, target, swap: "none" });
+    mark(target);
+    return;
+  }
+  const line = document.createElement("p");
+  Object.assign(line, { className: "error", textContent: `This was not split. ${failure.message}` });
+  line.setAttribute("role", "alert");
+  target.querySelector("#split-go").before(line);
+}
+
+/** The fields that a sentence is about, and the focus to the first, or to the button that names the difference. */
+function mark(target) {
+  for (const field of target.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  for (const error of target.querySelectorAll(".piece [data-field]")) {
+    error.closest(".piece").querySelector(`[name=${error.dataset.field}]`).setAttribute("aria-invalid", "true");
+  }
+  (target.querySelector("[aria-invalid]") ?? target.querySelector("#split-go button")).focus();
+}
