@@ -158,7 +158,8 @@ class Board:
     def next_week(self) -> Milestone | None:
         """The week after the one on the page, or after the current one."""
         seen = self.week or self.current
-        return next((week for week in self.milestones if seen and week.number > seen.number), None)
+        later = (week for week in self.milestones if seen and week.number > seen.number)
+        return next((week for week in later if not week.closed_at), None)
 
     @property
     def state(self) -> "State":
@@ -181,6 +182,15 @@ class State:
     def days(self) -> int | None:
         """Days until the demo; negative once it is past."""
         return self.project.days_to_demo(self.week) if self.week else None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.week is not None and self.week.closed_at is not None
+
+    @property
+    def can_be_closed(self) -> bool:
+        """From its demo day on a week waits for somebody to close it."""
+        return self.days is not None and self.days <= 0 and not self.is_closed
 
     @property
     def starts_later(self) -> bool:

@@ -42,6 +42,13 @@ class ProjectView:
         return self.current.demo_due(self.project.demo_weekday) if self.current else None
 
     @property
+    def left_open(self) -> list[Milestone]:
+        """The weeks that are over and that nobody has closed."""
+        today = self.project.today()
+        weeks = (week.milestone for week in self.weeks)
+        return [week for week in weeks if week.last_day < today and not week.closed_at]
+
+    @property
     def days(self) -> int | None:
         """Days until this week's demo; negative once it is past."""
         return self.project.days_to_demo(self.current) if self.current else None

@@ -10,16 +10,19 @@ the card's history tells and the undo goes by.
 
 from boards.closing.choice import Choice, Unchosen, propose
 from boards.closing.close import close_week, next_open, unfinished
-from boards.closing.late import count_late, countable_until, finished_late, uncount
+from boards.closing.late import count_late, countable_until, counted_late, finished_late, uncount
+from boards.closing.page import ClosingPage
 from boards.closing.reopen import closed_since, reopen_week
 
 __all__ = [
     "Choice",
+    "ClosingPage",
     "Unchosen",
     "close_week",
     "closed_since",
     "count_late",
     "countable_until",
+    "counted_late",
     "finished_late",
     "next_open",
     "propose",

@@ -1,6 +1,5 @@
 """Counting a card for a closed week, when it was finished just after."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -20,22 +19,29 @@ def countable_until(week: Milestone) -> datetime | None:
 
 
 def finished_late(week: Milestone) -> list[Card]:
-    """The cards that its closing has carried on or put off, and that are done by now."""
-    if not countable_until(week):
-        return []
-    settled = settled_by(week.project, closing_of(week))
-    return [card for card in done_among(week.project, settled) if is_late(card, settled[card.number])]
-
-
-def done_among(project: Project, numbers: Iterable[int]) -> Iterable[Card]:
+    """The cards that its closing has sent on and that are done by now, as long as they can be counted."""
     return (
-        project.cards.standing().filter(number__in=numbers, column=Column.DONE).order_by("done_at", "number")
+        [card for card in done_since(week) if card.milestone_id != week.pk] if countable_until(week) else []
     )
 
 
-def is_late(card: Card, settled: Event) -> bool:
-    """Whether the closing has sent the card on, and it was not counted for the week already."""
-    return settled.data["choice"] in (Choice.NEXT, Choice.LATER) and card.milestone_id != settled.data["week"]
+def counted_late(week: Milestone) -> list[Card]:
+    """Those of them that were counted for the week."""
+    return [card for card in done_since(week) if card.milestone_id == week.pk]
+
+
+def done_since(week: Milestone) -> list[Card]:
+    """The done cards among those that the closing of a week has sent on."""
+    settled = sent_on(week)
+    cards = week.project.cards.standing().filter(number__in=settled, column=Column.DONE)
+    return list(cards.order_by("done_at", "number"))
+
+
+def sent_on(week: Milestone) -> dict[int, Event]:
+    """What the closing of a week did to the cards that it carried on or put off, by their numbers."""
+    closing = closing_of(week)
+    settled = settled_by(week.project, closing) if week.closed_at and closing else {}
+    return {n: event for n, event in settled.items() if event.data["choice"] in (Choice.NEXT, Choice.LATER)}
 
 
 def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
@@ -49,8 +55,8 @@ def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
         week = read_late(week)
         card.project = project
         card.read_afresh()
-        settled = settled_by(project, closing_of(week)).get(card.number)
-        if not settled or card.column != Column.DONE or not is_late(card, settled):
+        settled = sent_on(week).get(card.number)
+        if not settled or card.column != Column.DONE or card.milestone_id == week.pk:
             raise Refused(
                 f"This card cannot be counted for week {week.number}: it is not done, or never left it."
             )
@@ -75,7 +81,7 @@ def uncount(week: Milestone, card: Card, *, by: User | None) -> Event | None:
         if not counted or card.milestone_id != week.pk or taken_back(project, counted):
             raise Refused("This has been changed again since, so it was not undone.")
         event = card.leave_again(counted, by=by)
-        settled = settled_by(project, closing_of(week))[card.number]
+        settled = sent_on(week)[card.number]
         revise(week, settled, WeekSnapshot.Kind.UNCOUNTED, -1, by=by)
     return event
 

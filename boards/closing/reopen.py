@@ -18,6 +18,10 @@ def reopen_week(week: Milestone, *, by: User | None, request_id: str | None = No
         with project.changing():
             week = read_closed(week)
             closing = closing_of(week)
+            if closing is None:
+                raise Refused(
+                    f"Week {week.number} was closed so long ago that nobody knows any more how it was."
+                )
             settled = settled_by(project, closing)
             event = reopen(week, closing, settled, by, request_id)
             figures = total(read_entries(project, [week])[week.pk]).figures
@@ -46,14 +50,9 @@ def closed_since(week: Milestone) -> Milestone | None:
     return since.first()
 
 
-def closing_of(week: Milestone) -> Event:
-    closings = week.project.events.filter(kind="week_closed", data__milestone=week.pk)
-    closing = closings.last()
-    if closing is None:
-        raise Refused(
-            f"Week {week.number} was closed so long ago that nobody knows any more how it was before."
-        )
-    return closing
+def closing_of(week: Milestone) -> Event | None:
+    """The event of its last closing; None if that is no longer kept."""
+    return week.project.events.filter(kind="week_closed", data__milestone=week.pk).last()
 
 
 def settled_by(project: Project, closing: Event) -> dict[int, Event]:

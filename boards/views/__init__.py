@@ -20,6 +20,7 @@ from boards.views.card import (
     unassign_card,
     unlabel_card,
 )
+from boards.views.closing import close, count_card_late, undo_close
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
 from boards.views.plan import edit_week, plan, undo_plan
@@ -35,6 +36,8 @@ __all__ = [
     "block_card",
     "board",
     "change_week",
+    "close",
+    "count_card_late",
     "delete_card",
     "delete_comment",
     "edit_card",
@@ -55,6 +58,7 @@ __all__ = [
     "tick_card",
     "unassign_card",
     "undo_card",
+    "undo_close",
     "undo_plan",
     "unlabel_card",
 ]

@@ -44,7 +44,8 @@ def undoable(request, project, text):
     """What a toast on the page offers to undo: an event of the person's own, just made."""
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return {}
-    event = project.events.filter(seq=int(text), actor=request.user, kind__in=UNDO).first()
+    kinds = [*UNDO, "week_closed", "week_reopened"]
+    event = project.events.filter(seq=int(text), actor=request.user, kind__in=kinds).first()
     return {"undo": event, "to_week": week_moved_to(project, event)}
 
 

@@ -28,7 +28,7 @@ export function sayFailed(sentence, retry, id = "") {
 
 /** The way back that is offered now, if there is one. */
 export function undo() {
-  current()?.querySelector("[data-undo]")?.requestSubmit();
+  current()?.querySelector("form")?.requestSubmit();
 }
 
 function current() {

@@ -51,9 +51,9 @@ def page(role, status=200, **more):
     return Row(role, {"GET": status}, **more)
 
 
-def action(role, body=lambda world: {}, *, form=False, **more):
+def action(role, body=lambda world: {}, *, form=False, answers=302, **more):
     """Something that is posted; `form` for one that has a page of its own."""
-    return Row(role, {**({"GET": 200} if form else {}), "POST": 302}, body, **more)
+    return Row(role, {**({"GET": 200} if form else {}), "POST": answers}, body, **more)
 
 
 def move_body(world):
@@ -74,6 +74,10 @@ def split_body(world):
     return {"title": ["One", "Two"], "hours": ["3", "2"], "seen": card.state_to_split}
 
 
+def closing_body(world):
+    return {f"card-{card.number}": "later" for card in (world.card, world.neighbour)}
+
+
 OURS = {
     "home": page(None),
     "project": page("viewer", 302),
@@ -82,6 +86,15 @@ OURS = {
     "edit-week": action("member", lambda world: {"milestone": world.week.pk, "goal": "One"}, form=True),
     "board": page("viewer"),
     "progress": page("viewer"),
+    "close-week": action("member", closing_body, form=True),
+    # The week of a world is open, where there is nothing to be undone or counted.
+    "undo-close": action("member", prepare=lambda world: world.close(), answers=409),
+    "count-late": action(
+        "member",
+        lambda world: {"card": world.card.number},
+        prepare=lambda world: world.finish_late(),
+        answers=409,
+    ),
     "add": action("member", lambda world: {"lines": "One", "column": "todo", "milestone": world.week.pk}),
     "read": page("member", query=lambda world: {"lines": "One 3h"}),
     "move": action("member", move_body, form=True),

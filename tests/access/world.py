@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
+from boards.closing import Choice, close_week, unfinished
 from boards.models import Column
 from projects.models import Membership, PlanTemplate, Project, Role
 from tests.factories import (
@@ -55,6 +56,15 @@ class World:
     @property
     def member(self):
         return self.people["member"]
+
+    def close(self):
+        """Close the week, and put off what is left in it."""
+        left = {card.number: Choice.LATER for card in unfinished(self.week)}
+        close_week(self.week, left, by=self.member)
+
+    def finish_late(self):
+        self.close()
+        self.card.move(column=Column.DONE, milestone_id=None, by=self.member)
 
     def id_of(self, pattern):
         """Of the object that a page of the admin is for, by the model in its address."""

@@ -310,14 +310,14 @@ def test_a_long_column_is_drawn_dense(show, project, weeks):
         ("2026-09-01", "Starts Monday 7 September. Demo due Friday 11 September: Kickoff (present plan)"),
         ("2026-09-07", "Four days left. Demo due Friday: Kickoff (present plan)"),
         ("2026-09-10", "One day left. Demo due Friday: Kickoff (present plan)"),
-        ("2026-09-11", "The demo is today. Demo due Friday: Kickoff (present plan)"),
+        ("2026-09-11", "The demo is today. Demo due Friday: Kickoff (present plan) Close week 1"),
         (
             "2026-09-12",
-            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan)",
+            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan) Close week 1",
         ),
         (
             "2026-09-20",
-            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan)",
+            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan) Close week 1",
         ),
     ],
 )

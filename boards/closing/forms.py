@@ -1,0 +1,55 @@
+"""Words from the page of a closing."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from boards.card_forms import Line
+from boards.closing.choice import Choice
+from boards.forms import MAX_NUMBER, RequestIdField
+from projects import limits
+from projects.models.weeks import TEXTS
+
+FINGERPRINT = r"\A[0-9a-f]{16}\Z"
+CARD = re.compile(r"card-([0-9]{1,10})")
+
+
+class ClosingForm(forms.Form):
+    """A choice for each unfinished card, under `card-42`; and what the next week is for."""
+
+    goal = Line(limits.GOAL, required=False)
+    demo_task = Line(limits.GOAL, required=False)
+    seen_goal = forms.RegexField(FINGERPRINT, required=False)
+    seen_demo_task = forms.RegexField(FINGERPRINT, required=False)
+    request_id = RequestIdField()
+
+    @property
+    def chosen(self) -> dict[int, Choice]:
+        """Choices by the numbers of cards; what says no choice is passed over."""
+        found = {}
+        for name in self.data:
+            card = CARD.fullmatch(name)
+            if card and self.data[name] in Choice.values and int(card[1]) <= MAX_NUMBER:
+                found[int(card[1])] = Choice(self.data[name])
+        return found
+
+    def texts(self) -> dict[str, str]:
+        """What the next week is for; only the texts that were sent are meant."""
+        return {name: self.cleaned_data[name] for name in TEXTS if name in self.data}
+
+    def seen(self) -> dict[str, str]:
+        return {name: self.cleaned_data[f"seen_{name}"] for name in TEXTS}
+
+    def clean(self):
+        for name in self.data:
+            if CARD.fullmatch(name) and self.data[name] not in Choice.values:
+                raise ValidationError("Choose for each card: next week, Later, drop it, or it is done.")
+        return self.cleaned_data
+
+
+class CardForm(forms.Form):
+    """Which card is to be counted late, or not any more."""
+
+    card = forms.IntegerField(min_value=1, max_value=MAX_NUMBER)
+    take_back = forms.BooleanField(required=False)

@@ -1,0 +1,269 @@
+"""What the page of a closing shows: four short parts before, and what the week came to after it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.db.models import F
+
+from boards.closing.choice import Choice, propose
+from boards.closing.late import countable_until, counted_late, finished_late
+from boards.closing.reopen import closed_since
+from boards.faces import Faces, Person, faces_of, people_of
+from boards.figures import NOTHING, Tally
+from boards.models import Card, Column, WeekSnapshot
+from boards.weeks import WeekAccount, read_accounts
+from projects.models import Demo, Milestone
+from projects.models.weeks import TEXTS
+from projects.text import fingerprint
+from projects.words import in_words
+
+LABELS = {"goal": "High-level goal", "demo_task": "Weekly demo task (30 second video)"}
+LAST = 3  # closed weeks that a plan is measured by
+
+
+@dataclass
+class Row:
+    """A card on the page; `choice` is what its radio buttons say, if it has any."""
+
+    card: Card
+    faces: Faces
+    choice: Choice | None = None
+    is_new: bool = False  # came in after the person had chosen
+
+    @property
+    def name(self) -> str:
+        return f"card-{self.card.number}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the next week; `theirs` is what somebody else has written there meanwhile."""
+
+    name: str
+    label: str
+    value: str
+    seen: str
+    theirs: str | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Hours of a week beside those of others."""
+
+    name: str
+    tally: Tally
+
+
+class ClosingPage:
+    """Everything on the page; about ten queries, however many the cards and the weeks.
+
+    `chosen` is what was chosen so far, by the numbers of cards; the others get what is likely. `new` are cards that
+    came in meanwhile, `typed` what was typed for the next week.
+    """
+
+    def __init__(
+        self,
+        week: Milestone,
+        chosen: dict[int, Choice] | None = None,
+        *,
+        new: Collection[int] = (),
+        typed: dict[str, str] | None = None,
+    ):
+        self.week, self.project = week, week.project
+        self.chosen, self.new, self.typed = chosen or {}, new, typed or {}
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        return list(self.project.milestones.all())
+
+    @cached_property
+    def accounts(self) -> dict[int, WeekAccount]:
+        return read_accounts(self.project, self.milestones)
+
+    @property
+    def account(self) -> WeekAccount:
+        return self.accounts[self.week.pk]
+
+    @cached_property
+    def team(self) -> list[Person]:
+        return people_of(self.project)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.week.starts_on <= self.project.today()
+
+    # --- The cards -------------------------------------------------------------------------------------------
+    @cached_property
+    def cards(self) -> Sequence[Card]:
+        """All that stand in the week, in the order of the board, In Progress first."""
+        cards = self.project.cards.standing().filter(milestone=self.week)
+        found = list(
+            cards.annotate(carried_week=F("carried_from__number")).order_by("column", "position", "pk")
+        )
+        for card in found:
+            card.project = self.project
+        return found
+
+    @cached_property
+    def faces(self) -> dict[int, Faces]:
+        return faces_of(card.pk for card in self.cards)
+
+    def rows_in(self, *columns: str) -> list[Row]:
+        return [Row(card, self.faces[card.pk]) for card in self.cards if card.column in columns]
+
+    @cached_property
+    def done(self) -> list[Row]:
+        return self.rows_in(Column.DONE)
+
+    @cached_property
+    def left(self) -> list[Row]:
+        rows = self.rows_in(Column.DOING, Column.TODO)
+        for row in rows:
+            row.choice = self.chosen.get(row.card.number) or propose(row.card, self.next_week)
+            row.is_new = row.card.number in self.new
+        return rows
+
+    @property
+    def choices(self) -> list[tuple[Choice, str]]:
+        """What there is to choose from: in the last week of a plan there is no next one."""
+        return [(choice, self.told(choice)) for choice in Choice if self.next_week or choice != Choice.NEXT]
+
+    def told(self, choice: Choice) -> str:
+        if choice == Choice.NEXT and self.next_week:
+            return f"Week {self.next_week.number}"
+        return str(choice.label)
+
+    # --- What will happen ------------------------------------------------------------------------------------
+    def chosen_for(self, choice: Choice) -> Tally:
+        minutes = [row.card.estimate_minutes or 0 for row in self.left if row.choice == choice]
+        return Tally(len(minutes), sum(minutes))
+
+    @property
+    def summary(self) -> str:
+        """One sentence: "Four cards go to week 6, one goes to Later, one is dropped"."""
+        ways = {
+            Choice.NEXT: (
+                f"goes to {self.told(Choice.NEXT).lower()}",
+                f"go to {self.told(Choice.NEXT).lower()}",
+            ),
+            Choice.LATER: ("goes to Later", "go to Later"),
+            Choice.DROP: ("is dropped", "are dropped"),
+            Choice.DONE: ("is counted as done", "are counted as done"),
+        }
+        counts = {choice: self.chosen_for(choice).cards for choice in ways}
+        parts = [f"{some(count)} {ways[choice][count > 1]}" for choice, count in counts.items() if count]
+        told = ", ".join(parts) or "nothing is left over"
+        return told[0].upper() + told[1:]
+
+    # --- The demo --------------------------------------------------------------------------------------------
+    @cached_property
+    def demos(self) -> list[Demo]:
+        return list(self.week.demos.select_related("person"))
+
+    @property
+    def demo_due(self) -> date:
+        return self.week.demo_due(self.project.demo_weekday)
+
+    # --- Next week -------------------------------------------------------------------------------------------
+    @cached_property
+    def next_week(self) -> Milestone | None:
+        later = [week for week in self.milestones if week.number > self.week.number and not week.closed_at]
+        return later[0] if later else None
+
+    @property
+    def texts(self) -> list[Text]:
+        """The fields for what the next week is for."""
+        return [self.text(name) for name in TEXTS] if self.next_week else []
+
+    def text(self, name: str) -> Text:
+        stored = getattr(self.next_week, name)
+        typed = self.typed.get(name, stored)
+        seen = self.typed.get(f"seen_{name}")
+        changed = seen not in (None, fingerprint(stored)) and typed != stored
+        return Text(name, LABELS[name], typed, fingerprint(stored), stored if changed else None)
+
+    @property
+    def planned(self) -> Tally:
+        """What next week would begin with: what is in it by now, and what is carried into it."""
+        if not self.next_week:
+            return NOTHING
+        account = self.accounts[self.next_week.pk]
+        return account.done + account.open + self.chosen_for(Choice.NEXT)
+
+    @property
+    def finished(self) -> list[Bar]:
+        """What the last closed weeks have really got done, this one first, as it is chosen now."""
+        now = Bar(f"Done in week {self.week.number}", self.account.done + self.chosen_for(Choice.DONE))
+        earlier = [
+            week for week in reversed(self.milestones) if week.closed_at and week.number < self.week.number
+        ]
+        return [now, *(Bar(f"Done in week {week.number}", self.accounts[week.pk].done) for week in earlier)][
+            :LAST
+        ]
+
+    @property
+    def in_hours(self) -> bool:
+        return any(tally.minutes for tally in (self.planned, *(bar.tally for bar in self.finished)))
+
+    @property
+    def most(self) -> int:
+        """The longest bar."""
+        tallies = [self.planned, *(bar.tally for bar in self.finished)]
+        return max((tally.minutes if self.in_hours else tally.cards for tally in tallies), default=0) or 1
+
+    @property
+    def excess(self) -> Tally:
+        """By how much the plan is more than the best of these weeks."""
+        best = max(bar.tally.minutes for bar in self.finished), max(bar.tally.cards for bar in self.finished)
+        return Tally(max(0, self.planned.cards - best[1]), max(0, self.planned.minutes - best[0]))
+
+    # --- After it --------------------------------------------------------------------------------------------
+    @cached_property
+    def snapshot(self) -> WeekSnapshot | None:
+        closings = self.week.snapshots.filter(kind=WeekSnapshot.Kind.CLOSED)
+        return closings.select_related("by").order_by("revision").last()
+
+    @property
+    def closed_by(self) -> str:
+        return str(self.snapshot.by) if self.snapshot and self.snapshot.by else ""
+
+    @property
+    def closed_on(self) -> datetime | None:
+        return self.project.local(self.week.closed_at) if self.week.closed_at else None
+
+    @property
+    def lines(self) -> list[tuple[str, Tally]]:
+        """The week's account: what came in, and what became of it."""
+        account = self.account
+        return [
+            ("Planned", account.planned),
+            ("Added", account.added),
+            ("Done", account.done),
+            ("Carried over", account.carried),
+            ("Put off for later", account.later),
+            ("Dropped", account.dropped),
+        ]
+
+    @cached_property
+    def later_closed(self) -> Milestone | None:
+        """The week that must be opened first, before this closing can be undone."""
+        return closed_since(self.week)
+
+    @property
+    def countable_until(self) -> datetime | None:
+        until = countable_until(self.week)
+        return self.project.local(until) if until else None
+
+    @cached_property
+    def late(self) -> list[Card]:
+        return finished_late(self.week)
+
+    @cached_property
+    def counted(self) -> list[Card]:
+        return counted_late(self.week)
+
+
+def some(count: int) -> str:
+    return f"{in_words(count)} card{'' if count == 1 else 's'}"

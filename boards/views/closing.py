@@ -1,0 +1,111 @@
+"""Closing a week, taking it back, and counting a card late."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from boards.answers import refused, sentence
+from boards.closing import Choice, ClosingPage, Unchosen, close_week, count_late, reopen_week, uncount
+from boards.closing.forms import CardForm, ClosingForm
+from boards.models import Refused
+from projects.access import needs
+from projects.models import Role
+
+
+@needs(Role.MEMBER, "GET", "POST")
+def close(request, project, week):
+    """The page of the closing; posting it closes the week, or only shows what that would do."""
+    milestone = week_of(project, week)
+    if request.method != "POST":
+        return show_closing(request, ClosingPage(milestone))
+    form = ClosingForm(request.POST)
+    if not form.is_valid():
+        return show_closing(request, page_for(milestone, form), form=form, status=422)
+    if "preview" in request.POST or "all" in request.POST:
+        return preview(request, milestone, form)
+    return carry_out(request, milestone, form)
+
+
+def carry_out(request, milestone, form):
+    try:
+        event = close_with_texts(milestone, form, by=request.user)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return show_closing(request, page_for(milestone, form), form=form, status=422)
+    except Refused as refusal:
+        new = refusal.numbers if isinstance(refusal, Unchosen) else ()
+        page = page_for(week_of(milestone.project, milestone.number), form, new=new)
+        return show_closing(request, page, refusal=refusal, status=409)
+    return redirect(board_after(milestone, event))
+
+
+def close_with_texts(milestone, form, *, by):
+    """The week is closed and the next one's texts are written, or neither."""
+    project = milestone.project
+    with project.changing():
+        following = ClosingPage(milestone).next_week
+        event = close_week(milestone, form.chosen, by=by, request_id=form.cleaned_data["request_id"])
+        if following and form.texts():
+            following.project = project
+            following.edit(by=by, seen=form.seen(), **form.texts())
+    return event
+
+
+def preview(request, milestone, form):
+    """What closing would do: the sentence for a script, else the page with one choice for all cards."""
+    chosen = form.chosen
+    if request.POST.get("all") in Choice.values:
+        chosen = dict.fromkeys(chosen, Choice(request.POST["all"]))
+    page = ClosingPage(milestone, chosen, typed=form.cleaned_data)
+    if request.htmx:
+        return render(request, "boards/_closing_sum.html", {"page": page, "project": milestone.project})
+    return show_closing(request, page)
+
+
+def page_for(milestone, form, *, new=()):
+    """The page with all that was chosen and typed."""
+    return ClosingPage(milestone, form.chosen, new=new, typed=form.data)
+
+
+def show_closing(request, page, *, status=200, **more):
+    context = {"project": page.project, "page": page, "week": page.week, "team": page.team, "tab": "", **more}
+    template = "boards/closed.html" if page.week.closed_at else "boards/closing.html"
+    return render(request, template, context, status=status)
+
+
+def board_after(milestone, event):
+    """The board of the week that the team goes on with; its toast offers to undo."""
+    following = ClosingPage(milestone).next_week or milestone
+    return f"{reverse('board', args=[milestone.project.slug])}?week={following.number}&undo={event.seq}"
+
+
+@needs(Role.MEMBER, "POST")
+def undo_close(request, project, week):
+    milestone = week_of(project, week)
+    try:
+        event = reopen_week(milestone, by=request.user)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    return redirect(f"{reverse('board', args=[project.slug])}?week={milestone.number}&undo={event.seq}")
+
+
+@needs(Role.MEMBER, "POST")
+def count_card_late(request, project, week):
+    """Count a card that was finished late for its closed week, or take that back."""
+    milestone, form = week_of(project, week), CardForm(request.POST)
+    if not form.is_valid():
+        return sentence("This says no card that could be counted.", 422)
+    card = get_object_or_404(project.cards, number=form.cleaned_data["card"])
+    count = uncount if form.cleaned_data["take_back"] else count_late
+    try:
+        count(milestone, card, by=request.user)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    return redirect("close-week", project.slug, milestone.number)
+
+
+def week_of(project, number):
+    """The week of this number in this project's plan, which knows its project."""
+    milestone = get_object_or_404(project.milestones, number=number)
+    milestone.project = project
+    return milestone

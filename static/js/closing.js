@@ -1,0 +1,9 @@
+// One choice for all cards of a week that is being closed. What that does is the server's to say: it is asked anew.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-closing] [name=all]");
+  if (!button) return;
+  event.preventDefault();
+  const form = button.form;
+  for (const radio of form.querySelectorAll(`input[type=radio][value="${button.value}"]`)) radio.checked = true;
+  form.dispatchEvent(new Event("change", { bubbles: true }));
+});

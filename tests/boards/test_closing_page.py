@@ -1,0 +1,339 @@
+"""The page of a closing: what it proposes, what it says, and how it answers."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from boards.closing import Choice, close_week, reopen_week, unfinished
+from boards.models import Card, Column
+from projects.text import fingerprint
+from tests.factories import CardFactory, MilestoneFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel("2026-09-11T15:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def next_week(project, week):
+    return MilestoneFactory(
+        project=project, number=2, starts_on=date(2026, 9, 14), goal="Deploy", demo_task="A change"
+    )
+
+
+@pytest.fixture
+def doing(project, week):
+    return CardFactory(project=project, milestone=week, column="doing", title="Begun", estimate_minutes=120)
+
+
+@pytest.fixture
+def todo(project, week):
+    return CardFactory(project=project, milestone=week, title="Not begun", estimate_minutes=60)
+
+
+URL = "/p/parcel-vision/weeks/1/close/"
+
+
+def fresh(card):
+    return Card.objects.get(pk=card.pk)
+
+
+def chosen(page, card):
+    """Which of a card's radio buttons is on."""
+    marks = [
+        choice
+        for choice in Choice.values
+        if f'name="card-{card.number}" value="{choice}" checked' in page.text
+    ]
+    assert len(marks) == 1
+    return marks[0]
+
+
+# --- What it shows ------------------------------------------------------------------------------------------
+def test_what_was_begun_is_proposed_for_next_week_and_the_rest_for_later(as_member, next_week, doing, todo):
+    page = as_member.get(URL)
+    assert [chosen(page, card) for card in (doing, todo)] == ["next", "later"]
+
+
+def test_in_the_last_week_there_is_no_next_one_to_choose(as_member, doing):
+    page = as_member.get(URL)
+    assert chosen(page, doing) == "later"
+    assert 'value="next"' not in page.text
+    assert "last week of the plan" in page.text
+
+
+def test_what_is_done_stands_there_without_a_choice(as_member, project, week):
+    card = CardFactory(project=project, milestone=week, column="done", title="Finished", estimate_minutes=60)
+    page = as_member.get(URL)
+    assert "Finished" in page.text
+    assert f"card-{card.number}" not in page.text
+
+
+def test_it_says_what_closing_will_do(as_member, next_week, doing, todo):
+    assert "One card goes to week 2, one card goes to Later." in as_member.get(URL).text
+
+
+def test_next_weeks_plan_stands_beside_what_was_finished(as_member, project, week, next_week, doing):
+    CardFactory(project=project, milestone=next_week, estimate_minutes=60)
+    CardFactory(project=project, milestone=week, column="done", estimate_minutes=90)
+    text = as_member.get(URL).text
+    assert 'max="180" value="180" aria-label="Planned for week 2"' in text
+    assert 'max="180" value="90" aria-label="Done in week 1"' in text
+    assert "1.5 h more than in the best" in text
+
+
+def test_without_estimates_cards_are_compared(as_member, project, week, next_week):
+    CardFactory(project=project, milestone=next_week)
+    assert "1 card more than in the best" in as_member.get(URL).text
+
+
+def test_a_demo_that_was_handed_in_is_there(as_member, member, week):
+    week.demos.create(person=member, shows="The plan on one page", link="https://example.org/demo")
+    text = as_member.get(URL).text
+    assert "The plan on one page" in text
+    assert "Nobody has handed one in" not in text
+
+
+def test_a_week_that_has_not_begun_offers_no_closing(as_member, next_week):
+    page = as_member.get("/p/parcel-vision/weeks/2/close/")
+    assert page.status_code == 200
+    assert "there is nothing to close yet" in page.text
+    assert "data-closing" not in page.text
+
+
+def test_a_week_that_is_not_in_the_plan_is_not_found(as_member):
+    assert as_member.get("/p/parcel-vision/weeks/9/close/").status_code == 404
+
+
+def test_the_queries_do_not_grow_with_the_cards(as_member, project, week, next_week):
+    counts = []
+    for cards in (12, 288):
+        for place in range(cards):
+            CardFactory(project=project, milestone=week, column=Column.values[place % 3])
+        with CaptureQueriesContext(connection) as queries:
+            as_member.get(URL)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 16
+
+
+# --- Closing ------------------------------------------------------------------------------------------------
+def test_closing_leads_to_the_next_weeks_board_with_an_undo(as_member, week, next_week, doing, todo):
+    answer = as_member.post(URL, {f"card-{doing.number}": "next", f"card-{todo.number}": "drop"}, follow=True)
+    week.refresh_from_db()
+    assert week.closed_at
+    assert (fresh(doing).milestone_id, bool(fresh(todo).archived_at)) == (next_week.pk, True)
+    assert answer.redirect_chain[-1][0].startswith("/p/parcel-vision/board/?week=2&undo=")
+    assert 'action="/p/parcel-vision/weeks/1/close/undo/"' in answer.text
+
+
+def test_the_toast_takes_it_back(as_member, week, next_week, doing):
+    as_member.post(URL, {f"card-{doing.number}": "next"})
+    answer = as_member.post("/p/parcel-vision/weeks/1/close/undo/", follow=True)
+    week.refresh_from_db()
+    assert (week.closed_at, fresh(doing).milestone_id) == (None, week.pk)
+    assert answer.redirect_chain[-1][0].startswith("/p/parcel-vision/board/?week=1&undo=")
+    assert "is open again" in answer.text
+
+
+def test_the_toast_says_how_many_cards_stay_where_they_were_put(as_member, week, next_week, doing):
+    as_member.post(URL, {f"card-{doing.number}": "next"})
+    doing.move(column="done", milestone_id=next_week.pk, by=None)
+    answer = as_member.post("/p/parcel-vision/weeks/1/close/undo/", follow=True)
+    assert "A card that was moved since stays where it is." in answer.text
+
+
+def test_what_next_week_is_for_is_written_with_it(as_member, next_week):
+    seen = {"seen_goal": fingerprint("Deploy"), "seen_demo_task": fingerprint("A change")}
+    as_member.post(URL, {"goal": "Deploy twice", "demo_task": "A change", **seen})
+    next_week.refresh_from_db()
+    assert (next_week.goal, next_week.demo_task) == ("Deploy twice", "A change")
+
+
+def test_without_texts_in_the_form_next_weeks_stay(as_member, next_week):
+    as_member.post(URL, {})
+    next_week.refresh_from_db()
+    assert next_week.goal == "Deploy"
+
+
+# --- What is refused ----------------------------------------------------------------------------------------
+def test_a_card_that_came_in_meanwhile_is_409_and_keeps_the_choices(
+    as_member, project, week, next_week, doing
+):
+    late = CardFactory(project=project, milestone=week, column="doing")
+    answer = as_member.post(URL, {f"card-{doing.number}": "drop", "goal": "Typed"})
+    week.refresh_from_db()
+    assert (answer.status_code, week.closed_at) == (409, None)
+    assert [chosen(answer, card) for card in (doing, late)] == ["drop", "next"]
+    assert "Came into this week meanwhile" in answer.text
+    assert 'value="Typed"' in answer.text
+
+
+def test_a_goal_that_somebody_else_changed_is_409_and_nothing_is_closed(as_member, week, next_week, doing):
+    texts = {"goal": "Mine", "seen_goal": fingerprint("Older"), "demo_task": "A change"}
+    answer = as_member.post(URL, {f"card-{doing.number}": "next", **texts})
+    week.refresh_from_db()
+    assert (answer.status_code, week.closed_at, fresh(doing).milestone_id) == (409, None, week.pk)
+    assert 'value="Mine"' in answer.text
+    assert "Meanwhile it says “<bdi>Deploy</bdi>”" in answer.text
+    assert f'name="seen_goal" value="{fingerprint("Deploy")}"' in answer.text
+
+
+def test_a_week_that_was_closed_meanwhile_is_409_with_what_it_came_to(as_member, week, doing):
+    close_week(week, {doing.number: Choice.LATER}, by=None)
+    answer = as_member.post(URL, {f"card-{doing.number}": "done"})
+    assert answer.status_code == 409
+    assert "was closed meanwhile" in answer.text
+    assert fresh(doing).column == "todo"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"card-1": "burn"}, "Choose for each card"),
+        ({"goal": "x" * 201}, "201 characters"),
+        ({"goal": "\x00"}, "cannot be shown"),
+    ],
+)
+def test_what_makes_no_sense_is_422_with_a_sentence(as_member, week, next_week, fields, sentence):
+    answer = as_member.post(URL, fields)
+    week.refresh_from_db()
+    assert (answer.status_code, week.closed_at) == (422, None)
+    assert sentence in answer.text
+
+
+def test_next_week_is_422_where_there_is_none(as_member, doing):
+    answer = as_member.post(URL, {f"card-{doing.number}": "next"})
+    assert answer.status_code == 422
+    assert "There is no week after this one" in answer.text
+
+
+def test_a_week_that_has_not_begun_is_422(as_member, next_week):
+    assert as_member.post("/p/parcel-vision/weeks/2/close/", {}).status_code == 422
+
+
+def test_undo_of_what_is_open_is_409(as_member):
+    assert as_member.post("/p/parcel-vision/weeks/1/close/undo/").status_code == 409
+
+
+# --- Looking before closing -----------------------------------------------------------------------------------
+def test_one_choice_for_all_is_shown_and_closes_nothing(as_member, week, next_week, doing, todo):
+    fields = {f"card-{card.number}": "drop" for card in (doing, todo)}
+    page = as_member.post(URL, {**fields, "all": "next", "goal": "Typed"})
+    week.refresh_from_db()
+    assert (page.status_code, week.closed_at) == (200, None)
+    assert [chosen(page, card) for card in (doing, todo)] == ["next", "next"]
+    assert 'value="Typed"' in page.text
+
+
+def test_a_script_gets_the_sum_alone(as_member, next_week, doing):
+    fields = {f"card-{doing.number}": "drop", "preview": "1"}
+    answer = as_member.post(URL, fields, headers={"HX-Request": "true"})
+    assert 'id="closing-sum"' in answer.text
+    assert "One card is dropped." in answer.text
+    assert "<html" not in answer.text
+
+
+# --- Afterwards -----------------------------------------------------------------------------------------------
+@pytest.fixture
+def closed(week, next_week, doing, member):
+    close_week(week, {card.number: Choice.NEXT for card in unfinished(week)}, by=member)
+    week.refresh_from_db()
+    return week
+
+
+def test_a_closed_week_shows_what_it_came_to(as_member, closed, member):
+    text = as_member.get(URL).text
+    assert "Week 1 is closed" in text
+    assert f"Closed by <bdi>{member}</bdi>, Friday 11 September" in text
+    assert '<th scope="row">Carried over</th><td>1</td><td>2 h</td>' in text
+
+
+def test_a_card_finished_late_is_counted_and_taken_back_there(as_member, closed, next_week, doing):
+    assert "Count for week 1" not in as_member.get(URL).text
+    doing.move(column="done", milestone_id=next_week.pk, by=None)
+    assert "Count for week 1" in as_member.get(URL).text
+    answer = as_member.post(f"{URL}late/", {"card": doing.number}, follow=True)
+    assert "Counted for week 1" in answer.text
+    assert fresh(doing).milestone_id == closed.pk
+    as_member.post(f"{URL}late/", {"card": doing.number, "take_back": "1"})
+    assert fresh(doing).milestone_id == next_week.pk
+
+
+def test_what_cannot_be_counted_is_refused(as_member, closed, next_week, doing, project):
+    never = CardFactory(project=project, milestone=next_week, column="done")
+    statuses = [as_member.post(f"{URL}late/", {"card": n}).status_code for n in (never.number, 4711, "x")]
+    assert statuses == [409, 404, 422]
+
+
+def test_the_undo_goes_once_a_later_week_is_closed(as_member, closed, next_week):
+    with time_machine.travel("2026-09-18T15:00Z"):
+        close_week(next_week, {card.number: Choice.LATER for card in unfinished(next_week)}, by=None)
+        text = as_member.get(URL).text
+        assert "Week 2 has been closed since" in text
+        assert "again</button>" not in text
+        assert as_member.post(f"{URL}undo/").status_code == 409
+
+
+def test_a_closing_that_was_undone_can_be_closed_again(as_member, closed, doing):
+    reopen_week(closed, by=None)
+    assert "Close week 1" in as_member.get(URL).text
+    as_member.post(URL, {f"card-{doing.number}": "done"})
+    assert [s.kind for s in closed.snapshots.all()] == ["closed", "undone", "closed"]
+
+
+# --- Where it is found ------------------------------------------------------------------------------------------
+BOARD = "/p/parcel-vision/board/?week=1"
+
+
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [("2026-09-10T12:00Z", False), ("2026-09-11T12:00Z", True), ("2026-09-15T12:00Z", True)],
+)
+def test_the_board_offers_the_closing_from_the_demo_day_on(as_member, week, now, offered):
+    with time_machine.travel(now):
+        assert (f'href="{URL}"' in as_member.get(BOARD).text) == offered
+
+
+def test_those_who_only_look_are_told_that_a_past_week_is_open(as_viewer, week):
+    with time_machine.travel("2026-09-15T12:00Z"):
+        text = as_viewer.get(BOARD).text
+    assert "Not closed yet." in text
+    assert URL not in text
+
+
+def test_a_closed_weeks_board_says_so_and_offers_no_adding(as_member, closed):
+    text = as_member.get(BOARD).text
+    assert f'<a href="{URL}">Closed</a>' in text
+    assert 'name="lines"' not in text
+
+
+def test_the_plan_leads_to_the_closing_of_a_week_that_was_left_open(as_member, as_viewer, week):
+    with time_machine.travel("2026-09-15T12:00Z"):
+        pages = [client.get("/p/parcel-vision/plan/").text for client in (as_member, as_viewer)]
+    assert [URL in page for page in pages] == [True, False]
+
+
+def test_home_says_quietly_which_week_was_left_open(as_member, week, next_week):
+    with time_machine.travel("2026-09-15T12:00Z"):
+        assert "Week 1 is not closed yet" in as_member.get("/").text
+        close_week(week, {}, by=None)
+        assert "not closed yet" not in as_member.get("/").text
+
+
+# --- Names ------------------------------------------------------------------------------------------------------
+def test_what_people_wrote_is_shown_as_they_wrote_it(as_member, project, week, next_week):
+    evil = "<script>alert(1)</script>"
+    project.milestones.update(goal=evil, demo_task=evil)
+    CardFactory(project=project, milestone=week, title=evil)
+    person = UserFactory(name=evil)
+    week.demos.create(person=person, shows=evil, link="https://example.org/")
+    text = as_member.get(URL).text
+    assert evil not in text
+    assert text.count("&lt;script&gt;") >= 6
