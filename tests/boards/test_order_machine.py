@@ -147,6 +147,26 @@ class Board(RuleBasedStateMachine):
         self.moves.pop(number, None)
         self.events += 1
 
+    @precondition(lambda self: self.standing)
+    @rule(card=SOME, minutes=st.lists(ESTIMATES, min_size=2, max_size=4), stays=st.booleans())
+    def split(self, card, minutes, stays):
+        """Split a card; or split it and take that back, which leaves all but the numbers as it was."""
+        card = self.card(self.pick(card))
+        card.read_afresh()
+        drafts = [Draft(f"Piece {n}", estimate) for n, estimate in enumerate(minutes)]
+        event = card.split(drafts, seen=card.state_to_split, by=self.person)
+        pieces = event.data["pieces"]
+        self.cards.update(zip(pieces, minutes[1:], strict=True))
+        if stays:
+            at = self.place_of(card.number)
+            below = self.places[at].index(card.number) + 1
+            self.places[at][below:below] = pieces
+            self.cards[card.number] = minutes[0]
+            self.touched[at] += 1
+        else:
+            card.undo(event, by=self.person)
+        self.events += 2 - stays
+
     @precondition(lambda self: self.away)
     @rule(card=SOME, by_undo=st.booleans())
     def bring_back(self, card, by_undo):
@@ -235,8 +255,8 @@ class Board(RuleBasedStateMachine):
 
     def tally(self, column, numbers):
         minutes = [self.cards[number] or 0 for number in numbers]
-        over = sum(m > 240 for m in minutes) if column != Column.DONE else 0
-        return Tally(len(numbers), sum(minutes), over, 0)
+        flagged = minutes if column != Column.DONE else []
+        return Tally(len(numbers), sum(minutes), over=sum(m > 240 for m in flagged), unknown=flagged.count(0))
 
     def events_are_numbered_without_a_gap(self):
         """The last number is their count, and numbers are unique: so there is no gap."""
