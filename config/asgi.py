@@ -5,7 +5,7 @@ import os
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
-from config import health
+from config import health, serve
 from config.front import Front
 from config.guard import Guard
 
@@ -36,5 +36,5 @@ application = Front(Guard(in_threads(django, settings.THREADS)), trusted=setting
 application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
-application.on_start.append(hub.start)
+application.on_start += [serve.end_with_parent, hub.start]
 application.on_stop.append(hub.stop)

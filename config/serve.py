@@ -1,7 +1,9 @@
 """`python -m config.serve`: one uvicorn process, or WORKERS of them behind one socket."""
 
+import asyncio
 import contextlib
 import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -21,6 +23,9 @@ log = logging.getLogger("config.serve")
 
 WAIT_FOR_DATABASE = 30.0
 GRACE = 6  # seconds for running requests at the end; config/front.py ends what is left a little later
+# Seconds until a worker that says nothing is replaced. On a busy machine one that is about to start needs more than
+# uvicorn's five, and would be replaced for ever.
+WORKER_PATIENCE = 20
 
 
 def main(application: str = "config.asgi:application", *, wait: float = WAIT_FOR_DATABASE) -> None:
@@ -83,6 +88,7 @@ def server_config(application: str) -> uvicorn.Config:
         server_header=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=WORKER_PATIENCE,
         h11_max_incomplete_event_size=32 * 1024,
     )
 
@@ -92,6 +98,19 @@ def run(config: uvicorn.Config, listener: socket.socket) -> None:
         uvicorn.Server(config).run([listener])
     else:
         Multiprocess(config, [listener]).run()
+
+
+async def end_with_parent() -> None:
+    """Else a worker whose parent was killed would keep the port, and serve what is old by then, for ever."""
+    parent, loop = multiprocessing.parent_process(), asyncio.get_running_loop()
+    if parent is None:
+        return
+
+    def is_gone() -> None:
+        loop.remove_reader(parent.sentinel)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    loop.add_reader(parent.sentinel, is_gone)
 
 
 if __name__ == "__main__":

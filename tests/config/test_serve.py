@@ -88,6 +88,25 @@ def test_streams_of_several_workers_end_as_quickly(start):
     assert all(b"last" in read_until(stream, b"last") for stream in streams)
 
 
+def test_workers_end_when_their_parent_is_killed_so_that_another_can_take_the_port(start):
+    process = start(WORKERS="2")
+    with process.address.send("GET /stream HTTP/1.1") as stream:
+        read_until(stream, b"first")
+        process.kill()
+        assert b"last" in read_until(stream, b"last")
+    assert nobody_listens(process.address)
+
+
+def nobody_listens(address):
+    for _ in range(100):
+        try:
+            socket.create_connection(address, 1).close()
+        except ConnectionRefusedError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def test_a_port_that_is_taken_is_one_sentence(environment):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
