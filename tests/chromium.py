@@ -9,6 +9,8 @@ from functools import cache
 
 from playwright.sync_api import sync_playwright
 
+from tests import apt
+
 NAMES = ["/usr/bin/chromium", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]
 NONE_FOUND = (
     "The browser tests need Chromium: install it (Debian: apt install chromium; elsewhere: "
@@ -26,7 +28,7 @@ def launch_options() -> dict:
 def path() -> str:
     """The first browser that really runs; installs one where that is allowed."""
     found = first_that_runs()
-    if not found and install():
+    if not found and apt.install("chromium"):
         found = first_that_runs()
     return found or sys.exit(NONE_FOUND)
 
@@ -48,18 +50,6 @@ def runs(browser: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0
-
-
-def install() -> bool:
-    """By apt, as root or through sudo that asks for no password."""
-    root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if not shutil.which("apt-get") or (root and not shutil.which("sudo")):
-        return False
-    quietly = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    commands = [["apt-get", "update"], ["apt-get", "install", "--yes", "chromium"]]
-    return all(
-        subprocess.run([*root, *command], check=False, **quietly).returncode == 0 for command in commands
-    )
 
 
 if __name__ == "__main__":

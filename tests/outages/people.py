@@ -65,12 +65,16 @@ class Mover:
 def movers(place, address, count):
     """So many people, who move the cards of the week that is on."""
     session = place.session()
-    numbers = place.column(
-        "SELECT number FROM boards_card WHERE milestone_id = (SELECT milestone_id FROM boards_card"
-        " WHERE milestone_id IS NOT NULL GROUP BY milestone_id ORDER BY COUNT(*) DESC LIMIT 1)"
+    return [Mover(address, session, *cards_of_the_week(place)) for _ in range(count)]
+
+
+def cards_of_the_week(place):
+    """(their numbers, the week's id) of the week with the most cards."""
+    [(week, _)] = place.rows(
+        "SELECT milestone_id, COUNT(*) FROM boards_card WHERE milestone_id IS NOT NULL"
+        " GROUP BY milestone_id ORDER BY COUNT(*) DESC LIMIT 1"
     )
-    [week] = place.column(f"SELECT milestone_id FROM boards_card WHERE number = {numbers[0]}")
-    return [Mover(address, session, numbers, week) for _ in range(count)]
+    return place.column(f"SELECT number FROM boards_card WHERE milestone_id = {week}"), week
 
 
 @contextlib.contextmanager

@@ -1,0 +1,81 @@
+"""The compose file, as far as it can be tried without an engine."""
+
+import re
+from ipaddress import ip_network
+from pathlib import Path
+
+import pytest
+import yaml
+
+from config.proxies import networks
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = (ROOT / "compose.yaml").read_text()
+COMPOSE = yaml.safe_load(TEXT)
+SERVICES = COMPOSE["services"]
+APPS = ["app1", "app2"]
+CADDYFILE = (ROOT / "Caddyfile").read_text()
+
+
+def test_two_servers_run_the_image_of_this_directory():
+    assert [name for name in SERVICES if SERVICES[name].get("build") == "."] == APPS
+
+
+def test_the_proxy_sends_people_to_both():
+    [line] = re.findall(r"reverse_proxy (.+) \{", CADDYFILE)
+    assert line.split() == [f"{app}:8000" for app in APPS]
+
+
+def test_the_proxy_reads_its_file_and_the_address_that_people_type():
+    assert "./Caddyfile:/etc/caddy/Caddyfile:ro" in SERVICES["proxy"]["volumes"]
+    assert "{$SITE_URL} {" in CADDYFILE
+    assert "SITE_URL" in SERVICES["proxy"]["environment"]
+
+
+def test_the_braces_of_the_proxys_file_are_closed():
+    assert CADDYFILE.count("{") == CADDYFILE.count("}")
+
+
+def test_the_proxy_asks_whether_a_server_is_well_where_it_says_so():
+    assert re.search(r"health_uri /readyz$", CADDYFILE, re.MULTILINE)
+
+
+def test_only_the_proxy_is_reached_from_outside():
+    assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["proxy"]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_servers_believe_the_proxys_network_alone(app):
+    [subnet] = COMPOSE["networks"]["default"]["ipam"]["config"]
+    assert networks([SERVICES[app]["environment"]["TRUSTED_PROXIES"]]) == (ip_network(subnet["subnet"]),)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_servers_wait_for_the_database_and_use_it(app):
+    assert SERVICES[app]["depends_on"] == {"database": {"condition": "service_healthy"}}
+    user, host = re.search(r"//(\w+):.*@(\w+):5432/", SERVICES[app]["environment"]["DATABASE_URL"]).groups()
+    assert (user, host) == (SERVICES["database"]["environment"]["POSTGRES_USER"], "database")
+
+
+def test_the_servers_share_the_uploaded_files():
+    assert {tuple(SERVICES[app]["volumes"]) for app in APPS} == {("data:/data",)}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_writes_to_its_volumes_alone_and_comes_back_by_itself(name):
+    service = SERVICES[name]
+    assert service["read_only"]
+    assert service["restart"] == "unless-stopped"
+    named = [volume.split(":")[0] for volume in service["volumes"]]
+    assert {volume for volume in named if not volume.startswith("./")} <= set(COMPOSE["volumes"])
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_variable_of_the_servers_is_one_that_the_settings_know(app):
+    known = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE))
+    assert set(SERVICES[app]["environment"]) <= known
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_URL", "POSTGRES_PASSWORD"])
+def test_compose_refuses_to_start_without_what_it_needs(name):
+    assert re.search(rf"\${{{name}:\?[A-Z].+\.}}", TEXT)
