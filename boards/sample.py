@@ -1,4 +1,4 @@
-"""The sample project: what a team of five has on its board in week 5 of ten.
+"""The sample project: what a team of five has on its board in week 5 of ten, and what it did in the weeks before.
 
 A line a card, as one would type it at the foot of a column: estimate, people and labels are read by the same
 rules. What a line cannot say follows in the tables below it, by the card's title.
@@ -23,28 +23,72 @@ CARDS = {
         Agree on who shows the demo when 1h @ana #demo
         Repository with a README and a Makefile 2h @emeka #docs
         Interview two depots about late parcels 4h @dara #docs
-        Record the demo: the plan 1h @bilal #demo""",
+        Record the demo: the plan 1h @bilal #demo
+        Invite the depots to the kickoff 2h @dara
+        Slides for the kickoff 4h @ana #docs
+        Map of the systems that parcels pass 4h @bilal #docs
+        List of what counts as late 3h @chen #data
+        Access to the scan archive 3h @emeka #data
+        Sample of 1,000 parcels to look at 4h @chen #data
+        Risks, and who watches them 3h @ana #docs
+        Team calendar with the demo days 1h @dara #demo
+        First sketch of the dashboard 4h @dara #ui
+        Notebook that counts late parcels 5h @chen #data""",
     (2, "done"): """
         Tests run on every push 3h @emeka #test
         Deploy main to a staging address 4h @emeka #gcp
         Health check that the deploy waits for 2h @bilal #gcp
         Roll back with one command 3h @emeka #gcp
         Page that says which commit is live 1h @dara #ui
-        Record the demo: a change goes live 1h @chen #demo""",
+        Record the demo: a change goes live 1h @chen #demo
+        Container image for the service 4h @emeka #gcp
+        Lint and types before merging 3h @bilal #test
+        Staging database, made anew each night 4h @emeka #data
+        Logs in one place 4h @bilal #gcp
+        Alarm when the deploy fails 2h @emeka #gcp
+        Secrets for the pipeline 3h @bilal #gcp
+        Page that lists open branches 2h @dara #ui
+        Preview of a branch under its own address 6h @emeka #gcp
+        Smoke test after each deploy 4h @chen #test
+        Guide: how a change goes live 4h @ana #docs""",
     (3, "done"): """
         Project and billing account 2h @emeka #gcp
         Service accounts, one a service 3h @emeka #gcp
         Terraform for what exists 6h @emeka #gcp
         Secrets out of the repository 2h @bilal #gcp
         Who may do what, on one page 1h @ana #docs
-        Record the demo: the skeleton 1h @dara #demo""",
+        Record the demo: the skeleton 1h @dara #demo
+        Backups of the staging data 4h @emeka #data
+        Quota for the BigQuery API 3h @emeka #gcp
+        Billing alert that really rings 4h @emeka #gcp
+        Ask for access to the carrier feed 4h @bilal #data
+        Network rules for the project 4h @emeka #gcp
+        Buckets with a life cycle 3h @bilal #gcp
+        Skeleton service that answers hello 4h @chen #gcp
+        Skeleton job that writes one row 4h @bilal #gcp
+        Budget with a warning at half 2h @ana
+        Naming rules for everything 2h @dara #docs
+        Region, and why, on one page 2h @ana #docs
+        Monitoring workspace 4h @emeka #gcp
+        Diagram of the project 3h @dara #docs
+        Clean up the old project 3h @chen #gcp""",
     (4, "done"): """
         Data set and tables for parcels 3h @bilal #data
         Load a month of scans 4h @bilal #data
         Nightly load job 4h @emeka #gcp #data
         Check row counts after the load 2h @chen #test
         Cost per query on one page 2h @dara #docs
-        Record the demo: yesterday's parcels 1h @emeka #demo""",
+        Record the demo: yesterday's parcels 1h @emeka #demo
+        Import of the depot list 4h @dara #data
+        Dead letters for broken scans 3h @bilal #data
+        Permissions of the load job 3h @emeka #gcp
+        History of 2024 parcels 4h @bilal #data
+        Views for the analysts 4h @chen #data
+        Time zones of the scans 4h @dara #data
+        Duplicates out of the scans 4h @bilal #data
+        Weather by depot 3h @chen #data
+        Test data set for the pipeline 2h @chen #test
+        Who uses which table 2h @ana #docs""",
     (5, "todo"): """
         Batch prediction table late_risk_daily 4h @bilal #data
         Compare with boosted trees 9h @chen #model
@@ -89,13 +133,36 @@ CARDS = {
     (0, "todo"): """
         Dashboard for the drivers
         Ask the carriers for live positions #data
-        Weekly report by mail 3h""",
+        Weekly report by mail 3h
+        Move scans older than a year to the archive 4h""",
 }
 BLOCKED = {
     "Scheduled query for nightly features": "Waiting for the billing account",
     "Copy production tables, without addresses": "Legal has not answered yet",
 }
-CARRIED_FROM_LAST_WEEK = ["Load the carrier reference table", "Partition tables by pickup date"]
+# What was not done in the week that it was planned for, and is listed above where it got to: from which week it came.
+CARRIED = {
+    "Backups of the staging data": 2,
+    "Import of the depot list": 3,
+    "Dead letters for broken scans": 3,
+    "Permissions of the load job": 3,
+    "Load the carrier reference table": 4,
+    "Partition tables by pickup date": 4,
+}
+PUT_OFF = {"Weekly report by mail": 1, "Move scans older than a year to the archive": 4}
+DROPPED = {
+    1: "Newsletter about the project 1h",
+    2: "Deploy on Sundays as well 4h @emeka #gcp",
+    4: "Compare two load tools 2h @bilal #data",
+}
+# What came in while its week was on.
+ADDED = [
+    "Page that lists open branches",
+    "Quota for the BigQuery API",
+    "Billing alert that really rings",
+    "Ask for access to the carrier feed",
+    "Test data set for the pipeline",
+]
 DESCRIPTIONS = {
     "Train logistic regression with CREATE MODEL": """\
 Train the first real model on `parcels_2025`, in BigQuery itself. Keep it plain: it is the bar for the boosted trees.

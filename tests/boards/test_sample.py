@@ -1,10 +1,12 @@
 """The sample project."""
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
 from boards.figures import Figures
+from boards.weeks import read_accounts
 from projects.models import Project, User
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +47,42 @@ def test_an_admin_who_is_there_owns_the_sample(db):
 def test_nothing_in_the_sample_happened_in_the_future(sample):
     assert not sample.events.filter(at__gt=timezone.now()).exists()
     assert not sample.cards.filter(done_at__gt=timezone.now()).exists()
+
+
+def test_the_samples_past_weeks_are_closed_and_each_has_something_to_tell(sample):
+    accounts = read_accounts(sample)
+    told = {
+        week.number: {
+            name: getattr(accounts[week.pk], name).minutes / 60
+            for name in ("planned", "added", "done", "carried", "later", "dropped")
+        }
+        for week in sample.milestones.exclude(closed_at=None)
+    }
+    assert told == {
+        1: {"planned": 48, "added": 0, "done": 44, "carried": 0, "later": 3, "dropped": 1},
+        2: {"planned": 56, "added": 2, "done": 50, "carried": 4, "later": 0, "dropped": 4},
+        3: {"planned": 60, "added": 11, "done": 61, "carried": 10, "later": 0, "dropped": 0},
+        4: {"planned": 58, "added": 2, "done": 49, "carried": 5, "later": 4, "dropped": 2},
+    }
+
+
+def test_this_week_of_the_sample_is_planned_with_what_was_carried_in(sample):
+    account = read_accounts(sample)[sample.current_milestone().pk]
+    assert (account.planned.cards, account.planned.minutes, account.added.cards) == (25, 65 * 60, 0)
+    carried = sample.cards.filter(milestone=sample.current_milestone(), carried_count=1)
+    assert {card.carried_from.number for card in carried} == {4}
+
+
+def test_the_samples_closings_were_on_fridays_in_its_time_zone(sample):
+    closings = [sample.local(week.closed_at) for week in sample.milestones.exclude(closed_at=None)]
+    assert {(closing.weekday(), closing.hour) for closing in closings} == {(4, 16)}
+
+
+@pytest.mark.parametrize("day", ["2026-11-23T00:30Z", "2026-11-29T23:30Z", "2027-01-04T12:00Z"])
+def test_the_sample_can_be_made_on_any_day(day, db):
+    with time_machine.travel(day):
+        call_command("sample", verbosity=0)
+        project = Project.objects.get(slug="parcel-vision")
+        account = read_accounts(project)[project.current_milestone().pk]
+        assert account.planned.cards == 25
+        assert not project.events.filter(at__gt=timezone.now()).exists()

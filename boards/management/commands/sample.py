@@ -1,19 +1,19 @@
 """The sample project, to look at and to try things on."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.core.management import BaseCommand
 from django.db import transaction
-from django.utils import timezone
 
 from boards import sample
 from boards.models import Card, Column, add_drafts
 from boards.quickadd import by_name, read_line
-from projects.models import Milestone, PlanTemplate, Project, Role, User
+from boards.sample_past import Past
+from projects.models import PlanTemplate, Project, Role, User
 
 
 class Command(BaseCommand):
-    help = "Makes the sample project: five people, ten weeks, about sixty cards. Does nothing if it is there."
+    help = "Makes the sample project: five people, ten weeks, about a hundred cards. Does nothing if it is there."
 
     @transaction.atomic
     def handle(self, *, verbosity: int, **options: object) -> None:
@@ -57,51 +57,38 @@ def make_project(people: list[User]) -> Project:
 
 
 def fill(project: Project) -> None:
+    with project.changing():
+        write_cards(project)
+        past = Past(project)
+        past.write_dates()
+        for week in past.weeks[: sample.WEEK - 1]:
+            past.live_through(week)
+        past.finish_carried(past.weeks[sample.WEEK - 1])
+        users = {user.username: user for user in project.members.all()}
+        for card in project.cards.filter(title__in=[*sample.BLOCKED, *sample.COMMENTS]):
+            tell_story(card, users)
+        past.tell_times()
+
+
+def write_cards(project: Project) -> None:
+    """Every card in the week that it was first planned for; what came further is taken there in `live_through`."""
+    members, ana = by_name(project), project.members.get(username="ana")
     weeks = {week.number: week for week in project.milestones.all()}
-    users = {user.username: user for user in project.members.all()}
-    members = by_name(project)
     for (number, column), lines in sample.CARDS.items():
-        drafts = [read_line(line.strip(), members) for line in lines.strip().splitlines()]
-        for draft in drafts:
+        for line in lines.strip().splitlines():
+            draft = read_line(line.strip(), members)
             draft.description = sample.DESCRIPTIONS.get(draft.title, "")
-            author = draft.people[0].user if draft.people else users["ana"]
-            add_drafts(project, [draft], column=column, milestone=weeks.get(number), by=author)
-    for card in project.cards.all():
-        tell_story(card, users, weeks)
+            first = sample.CARRIED.get(draft.title) or sample.PUT_OFF.get(draft.title)
+            begun = Column.DOING if first and column != Column.TODO else column
+            author = draft.people[0].user if draft.people else ana
+            add_drafts(project, [draft], column=begun, milestone=weeks.get(first or number), by=author)
+    for number, line in sample.DROPPED.items():
+        add_drafts(project, [read_line(line, members)], column=Column.TODO, milestone=weeks[number], by=ana)
 
 
-def tell_story(card: Card, users: dict[str, User], weeks: dict[int, Milestone]) -> None:
-    """What happened to a card after it was written, at the times it would have."""
-    card.project.refresh_from_db()
+def tell_story(card: Card, users: dict[str, User]) -> None:
+    """What people said about a card."""
     if reason := sample.BLOCKED.get(card.title):
         card.block(reason, by=users["emeka"])
     for username, text in sample.COMMENTS.get(card.title, []):
         card.comment(text, author=users[username], by=users[username])
-    if card.title in sample.CARRIED_FROM_LAST_WEEK:
-        Card.objects.filter(pk=card.pk).update(carried_from=weeks[sample.WEEK - 1], carried_count=1)
-    set_times(card)
-
-
-def set_times(card: Card) -> None:
-    """Spread a card's history from the Friday before its week until now."""
-    week = card.milestone or card.project.current_milestone()
-    assert week is not None
-    now = timezone.now()
-    written = min(at_nine(card.project, week.starts_on - timedelta(days=3)), now - timedelta(days=3))
-    started = min(at_nine(card.project, week.starts_on) + timedelta(hours=card.number % 30), now)
-    step = (now - written) / 12
-    for place, event in enumerate(card.project.events.filter(card_number=card.number)):
-        card.project.events.filter(pk=event.pk).update(at=written + place * step)
-    for place, comment in enumerate(card.comments.all(), start=1):
-        card.comments.filter(pk=comment.pk).update(created_at=written + place * step)
-    Card.objects.filter(pk=card.pk).update(
-        created_at=written,
-        started_at=None if card.column == Column.TODO else started,
-        done_at=min(started + timedelta(hours=card.number % 9 + 1), now)
-        if card.column == Column.DONE
-        else None,
-    )
-
-
-def at_nine(project: Project, day: date) -> datetime:
-    return datetime.combine(day, time(9), project.zone)

@@ -1,0 +1,124 @@
+"""The past of the sample project: its first weeks closed, and everything at the time it would have happened."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from boards import sample
+from boards.closing import Choice, close_week, unfinished
+from boards.models import Card, Column, WeekSnapshot
+from projects.models import Event, Milestone, Project
+
+DAY = timedelta(days=1)
+
+
+class Past:
+    """Everything is done by the verbs that people use, now; afterwards the clocks are put back."""
+
+    def __init__(self, project: Project):
+        self.project, self.now = project, timezone.now()
+        self.weeks = list(project.milestones.all())
+        self.first = {card.pk: self.first_week(card) for card in project.cards.select_related("milestone")}
+        for week in self.weeks:
+            week.project = project
+
+    def first_week(self, card: Card) -> Milestone:
+        """The week that a card was first planned for; those for later were written in this one."""
+        return card.milestone or self.weeks[sample.WEEK - 1]
+
+    # --- What happened --------------------------------------------------------------------------------------
+    def write_dates(self) -> None:
+        """When each card was written: before the weeks are closed, whose accounts go by it."""
+        cards = list(self.project.cards.all())
+        for card in cards:
+            card.created_at = self.written(card)
+        Card.objects.bulk_update(cards, ["created_at"])
+
+    def live_through(self, week: Milestone) -> None:
+        """Finish what was carried into a week, and close it."""
+        self.finish_carried(week)
+        choices = {card.number: self.choice(card) for card in unfinished(week)}
+        close_week(week, choices, by=self.person("ana"))
+
+    def choice(self, card: Card) -> Choice:
+        if card.title in sample.CARRIED:
+            return Choice.NEXT
+        return Choice.LATER if card.title in sample.PUT_OFF else Choice.DROP
+
+    def finish_carried(self, week: Milestone) -> None:
+        finished = sample.CARDS[week.number, Column.DONE]
+        for card in self.project.cards.filter(milestone=week, carried_count=1):
+            card.project = self.project
+            if card.title in finished:
+                card.move(column=Column.DONE, milestone_id=week.pk, by=self.person("emeka"))
+
+    def person(self, username: str):
+        return self.project.members.get(username=username)
+
+    # --- When it happened -----------------------------------------------------------------------------------
+    def tell_times(self) -> None:
+        """Put the clocks of cards, events, comments and closings back to the times they speak of."""
+        self.project.created_at = self.at(self.weeks[0].starts_on - 4 * DAY, 9)
+        self.project.save(update_fields=["created_at"])
+        self.tell_times_of_cards()
+        self.tell_times_of_closings()
+
+    def tell_times_of_cards(self) -> None:
+        events = defaultdict(list)
+        for event in self.project.events.all():
+            events[event.card_number].append(event)
+        cards = list(self.project.cards.select_related("milestone").prefetch_related("comments"))
+        for card in cards:
+            self.work_on(card)
+            self.spread(card, events[card.number])
+        for event in events[None]:
+            event.at = (
+                self.closing(event.data["milestone"])
+                if "milestone" in event.data
+                else self.project.created_at
+            )
+        Card.objects.bulk_update(cards, ["started_at", "done_at"])
+        Event.objects.bulk_update([event for found in events.values() for event in found], ["at"])
+
+    def work_on(self, card: Card) -> None:
+        """When a card was begun and finished, in the week that it is in now."""
+        week = card.milestone or self.first[card.pk]
+        started = min(self.at(week.starts_on, 9) + timedelta(hours=card.number % 30), self.now)
+        done = min(started + timedelta(hours=card.number % 9 + 1), self.now)
+        card.started_at = None if card.column == Column.TODO else started
+        card.done_at = done if card.column == Column.DONE else None
+
+    def spread(self, card: Card, events: list[Event]) -> None:
+        """The events of a card between its writing and now, its closings when they were."""
+        moment = card.created_at
+        step = ((card.done_at or self.now) - moment) / 12
+        for event in events:
+            moment = self.closing(event.data["week"]) if event.kind == "settled" else moment
+            event.at = card.done_at if event.kind == "moved" and card.done_at else moment
+            moment += step
+        for place, comment in enumerate(card.comments.all(), start=1):
+            card.comments.filter(pk=comment.pk).update(created_at=card.created_at + place * step)
+
+    def tell_times_of_closings(self) -> None:
+        """Real snapshots are never rewritten; of a past that is made up the dates are as well."""
+        for week in self.weeks[: sample.WEEK - 1]:
+            closed_at = self.closing(week.pk)
+            self.project.milestones.filter(pk=week.pk).update(closed_at=closed_at)
+            QuerySet(WeekSnapshot).filter(milestone=week).update(at=closed_at)
+
+    def written(self, card: Card) -> datetime:
+        """On the Friday before the week a card is for, or in its middle."""
+        week = self.first[card.pk]
+        if card.title in sample.ADDED:
+            return self.at(week.starts_on + 2 * DAY, 10)
+        return min(self.at(week.starts_on - 3 * DAY, 9), self.now - 3 * DAY)
+
+    def closing(self, week: int) -> datetime:
+        """When a week was closed: on its Friday afternoon."""
+        day = next(each.starts_on for each in self.weeks if each.pk == week) + 4 * DAY
+        return self.at(day, 16)
+
+    def at(self, day: date, hour: int) -> datetime:
+        return datetime.combine(day, time(hour), self.project.zone)
