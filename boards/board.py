@@ -15,7 +15,7 @@ from boards.forms import Selection
 from boards.models import Column
 from boards.strip import Strip, Week, draw_strip
 from boards.templatetags.wb import dates
-from projects.models import Milestone, Project
+from projects.models import Demo, Milestone, Project
 from projects.words import in_words
 
 MANY = 20  # cards in a column from which on each takes one line
@@ -73,6 +73,11 @@ class Board:
     @cached_property
     def figures(self) -> Figures:
         return Figures(self.project)
+
+    @cached_property
+    def demos(self) -> set[int]:
+        """The weeks that have one."""
+        return Demo.objects.weeks([self.project.pk])
 
     @cached_property
     def address(self) -> str:
@@ -144,6 +149,7 @@ class Board:
             progress=self.figures.progress(week),
             is_chosen=week == self.week,
             address=self.address + self.selection.query(week=str(week.number)),
+            has_demo=week.pk in self.demos,
         )
 
     @cached_property
@@ -173,6 +179,7 @@ class State:
         self.project, self.week = board.project, board.week
         self.progress = board.figures.progress(board.scope)
         self.when = self.week.when(board.current) if self.week else ""
+        self.is_delivered = self.week is not None and self.week.pk in board.demos
 
     @property
     def demo_due(self) -> date | None:

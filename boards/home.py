@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from boards.figures import Figures, Progress, Tally, read_tallies
-from projects.models import Membership, Milestone, Project, User
+from projects.models import Demo, Membership, Milestone, Project, User
 
 FACES = 8  # people shown before "and n more"
 
@@ -28,6 +28,7 @@ class ProjectView:
     progress: Progress
     tally: Tally
     team: list[User]
+    is_delivered: bool  # this week's demo
 
     @property
     def faces(self) -> list[User]:
@@ -55,13 +56,14 @@ class ProjectView:
 
 
 def overview(user: User, *, archived: bool) -> list[ProjectView]:
-    """The projects that `user` is a member of (all of them for a superuser): four queries for any number."""
+    """The projects that `user` is a member of (all of them for a superuser): five queries for any number."""
     projects = Project.objects.visible_to(user).filter(archived_at__isnull=not archived)
     found = list(projects.prefetch_related("milestones").order_by("name", "pk"))
     ids = [project.pk for project in found]
-    tallies, teams = read_tallies(ids), teams_of(ids)
+    tallies, teams, demos = read_tallies(ids), teams_of(ids), Demo.objects.weeks(ids)
     return [
-        view(project, Figures(project, tallies.get(project.pk, {})), teams[project.pk]) for project in found
+        view(project, Figures(project, tallies.get(project.pk, {})), teams[project.pk], demos)
+        for project in found
     ]
 
 
@@ -72,9 +74,10 @@ def teams_of(project_ids: list[int]) -> dict[int, list[User]]:
     return teams
 
 
-def view(project: Project, figures: Figures, team: list[User]) -> ProjectView:
+def view(project: Project, figures: Figures, team: list[User], demos: set[int]) -> ProjectView:
     milestones = list(project.milestones.all())
     current = project.current_milestone(milestones)
     weeks = [WeekView(week, week.when(current), figures.progress(week)) for week in milestones]
     progress, tally = figures.progress(current), figures.of(current)
-    return ProjectView(project, weeks, current, progress, tally, team)
+    is_delivered = current is not None and current.pk in demos
+    return ProjectView(project, weeks, current, progress, tally, team, is_delivered)

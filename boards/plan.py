@@ -8,7 +8,7 @@ from boards.faces import Person, people_of
 from boards.figures import NOTHING, Figures, Progress, Tally
 from boards.models import Column
 from projects.hours import as_hours
-from projects.models import Milestone, Project
+from projects.models import Demo, Milestone, Project
 from projects.words import in_words
 
 DAY = timedelta(days=1)
@@ -38,6 +38,7 @@ class Row:
     when: str  # "past", "now" or "next", by the date where the project lives
     progress: Progress
     pause: Break | None
+    demo: Demo | None
 
     @property
     def iso(self) -> str:
@@ -76,7 +77,7 @@ class Row:
 
 
 class Plan:
-    """Everything on the page; three queries, however many the weeks and the cards."""
+    """Everything on the page; four queries, however many the weeks and the cards."""
 
     def __init__(self, project: Project):
         self.project = project
@@ -86,6 +87,10 @@ class Plan:
     @cached_property
     def figures(self) -> Figures:
         return Figures(self.project)
+
+    @cached_property
+    def demos(self) -> dict[int, list[Demo]]:
+        return Demo.objects.by_week(self.project)
 
     @cached_property
     def team(self) -> list[Person]:
@@ -98,7 +103,8 @@ class Plan:
 
     def row(self, week: Milestone, before: Milestone | None) -> Row:
         pause = self.pause(before, week) if before else None
-        return Row(week, self.project, self.when(week), self.figures.progress(week), pause)
+        demo = next(iter(self.demos.get(week.pk, [])), None)
+        return Row(week, self.project, self.when(week), self.figures.progress(week), pause, demo)
 
     def when(self, week: Milestone) -> str:
         if week.last_day < self.today:
@@ -122,6 +128,11 @@ class Plan:
         first, last = self.weeks[0].starts_on, self.weeks[-1].demo_due(self.project.demo_weekday)
         year = f" {first.year}" if first.year != last.year else ""
         return f"{first.day} {first:%B}{year} – {last.day} {last:%B} {last.year}"
+
+    @property
+    def delivered(self) -> str:
+        """ "four of ten demos" """
+        return f"{in_words(len(self.demos))} of {in_words(len(self.weeks))} demo{'' if len(self.weeks) == 1 else 's'}"
 
     @property
     def progress(self) -> Progress:

@@ -23,6 +23,7 @@ class Week(NamedTuple):
     progress: Progress
     is_chosen: bool
     address: str
+    has_demo: bool
 
 
 class Strip(NamedTuple):

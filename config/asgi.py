@@ -16,6 +16,7 @@ from config.wsgi import application as django  # needs the name of the settings,
 from boards.live.hub import Hub  # isort: skip
 from boards.live.stream import stream_of  # isort: skip
 from boards.live.wires import wire  # isort: skip
+from projects.videos import send, sweep  # isort: skip
 
 
 def in_threads(wsgi, workers: int) -> WSGIMiddleware:
@@ -36,5 +37,6 @@ application = Front(Guard(in_threads(django, settings.THREADS)), trusted=setting
 application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
-application.on_start += [serve.end_with_parent, hub.start]
+application.route(send.PATTERN, send.send_file)
+application.on_start += [serve.end_with_parent, hub.start, sweep.begin]
 application.on_stop.append(hub.stop)

@@ -1,1 +1,13 @@
-urlpatterns: list = []
+"""The addresses of what a project has, cards apart."""
+
+from django.urls import path
+
+from projects import views
+
+urlpatterns = [
+    path("p/<slug:slug>/demos/", views.demos, name="demos"),
+    path("p/<slug:slug>/weeks/<int:week>/demo/", views.hand_in, name="hand-in"),
+    path("p/<slug:slug>/demos/<int:demo>/replace/", views.replace_demo, name="replace-demo"),
+    path("p/<slug:slug>/demos/<int:demo>/delete/", views.delete_demo, name="delete-demo"),
+    path("p/<slug:slug>/demos/undo/", views.undo_demo, name="undo-demo"),
+]

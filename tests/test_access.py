@@ -32,8 +32,10 @@ ROUTES = {route.name: route for route in routes()}
 OUR_ROUTES = [pytest.param(ROUTES[name], id=name) for name in OURS]
 PROJECT_ROUTES = [pytest.param(ROUTES[name], id=name) for name in OURS if OURS[name].role]
 WRITING_ROUTES = [pytest.param(ROUTES[name], id=name) for name in OURS if OURS[name].writes]
-CARD_ROUTES = [
-    pytest.param(route, id=name) for name, route in ROUTES.items() if "number" in parameters(route.pattern)
+INNER_ROUTES = [  # of one card, or one demo
+    pytest.param(route, id=name)
+    for name, route in ROUTES.items()
+    if {"number", "demo"} & set(parameters(route.pattern))
 ]
 ADMIN_ROUTES = [pytest.param(ROUTES[name], id=name) for name in policy.ADMIN]
 HTMX = {"HX-Request": "true"}
@@ -176,8 +178,8 @@ def test_a_fragment_of_a_project_of_others_is_empty(route, b, people):
     assert (response.status_code, response.content) == (404, b"")
 
 
-@pytest.mark.parametrize("route", CARD_ROUTES)
-def test_the_card_of_another_project_is_not_there(route, a, b, people):
+@pytest.mark.parametrize("route", INNER_ROUTES)
+def test_what_another_project_has_is_not_there(route, a, b, people):
     before, row = fingerprint(), OURS[route.name]
     for method in row.answers:
         for body in (row.body(a), row.body(b)):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +40,7 @@ class DemoQuerySet(models.QuerySet["Demo"]):
         """A project's demos by the id of their week: one query, however many weeks there are."""
         weeks: dict[int, list[Demo]] = {}
         for demo in self.of(project):
+            demo.milestone.project = project
             weeks.setdefault(demo.milestone_id, []).append(demo)
         return weeks
 
@@ -48,23 +49,22 @@ class DemoQuerySet(models.QuerySet["Demo"]):
         found = self.filter(milestone__project__in=project_ids).order_by()
         return set(found.values_list("milestone_id", flat=True))
 
-    def files(self) -> set[str]:
-        """The names of all files that demos need."""
-        return {name for names in self.values_list("video", "poster") for name in names if name}
 
-    def sweep(self) -> int:
-        """Remove the files that no demo needs and nobody can want back; how many these were."""
-        return keep.remove_all_but(self.files)
+def with_its_files(collector: Any, field: Any, demos: Any, using: str) -> None:
+    """Goes with its week, or its project, as by CASCADE; the files follow when that is certain."""
+    models.CASCADE(collector, field, demos, using)
+    names = [name for demo in demos for name in (str(demo.video), str(demo.poster))]
+    transaction.on_commit(lambda: keep.let_go(names), using=using)
 
 
 class Demo(models.Model):
     """One person's demo of one week: a link or a file, and a sentence of what it shows.
 
-    Whoever hands in a second one replaces their first. Files that no demo names any more stay for an hour, so that
-    replacing and deleting can be undone; `sweep` removes them.
+    Whoever hands in a second one replaces their first. Files that no demo names any more are kept for an hour, so
+    that replacing and deleting can be undone.
     """
 
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="demos", verbose_name="week")
+    milestone = models.ForeignKey(Milestone, with_its_files, related_name="demos", verbose_name="week")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     shows = LineField("what it shows", max_length=limits.DEMO_SENTENCE)
     link = models.CharField(max_length=limits.LINK, blank=True)
@@ -77,6 +77,8 @@ class Demo(models.Model):
     replaced_at = models.DateTimeField(null=True)
 
     objects = DemoQuerySet.as_manager()
+
+    UNDOABLE = ("demo_handed_in", "demo_replaced", "demo_deleted")
 
     class Meta:
         ordering = ["milestone_id", "created_at", "id"]
@@ -105,6 +107,11 @@ class Demo(models.Model):
     def name(self) -> str:
         """Whose it is; people's names go with their accounts."""
         return str(self.person) if self.person else "Somebody who has left"
+
+    @property
+    def day(self) -> str:
+        """When it was handed in, where the project lives: "Fri 2 October"."""
+        return f"{self.milestone.project.local(self.created_at):%a %-d %B}"
 
     @property
     def length(self) -> str:
@@ -189,14 +196,14 @@ class Demo(models.Model):
         self.take(was | content)
         self.replaced_at = timezone.now()
         self.save()
-        keep.let_go({was["video"], was["poster"]} - {str(self.video), str(self.poster)})
+        self.keep_files(instead_of={was["video"], was["poster"]})
         return self.record("demo_replaced", by=by, was=was, now=self.content())
 
     def go(self, *, by: User | None) -> Event:
         was = self.content()
         Demo.objects.filter(pk=self.pk).delete()
-        keep.let_go({was["video"], was["poster"]})
-        return self.record("demo_deleted", by=by, was=was, person=self.person_id, at=str(self.created_at))
+        transaction.on_commit(lambda: keep.let_go({was["video"], was["poster"]}))
+        return self.record("demo_deleted", by=by, was=was, at=str(self.created_at))
 
     def come_back(self, event: Event, *, by: User | None) -> Event:
         """With its number, so that its addresses are good again."""
@@ -206,7 +213,17 @@ class Demo(models.Model):
         self.person, self.created_at = person, datetime.fromisoformat(event.data["at"])
         self.take(event.data["was"])
         self.save(force_insert=True)
+        self.keep_files()
         return self.record("demo_restored", by=by, now=self.content())
+
+    def keep_files(self, *, instead_of: Collection[str] = ()) -> None:
+        """Those it names have to be there; those it named before are let go."""
+        names = {str(self.video), str(self.poster)}
+        try:
+            keep.bring_back(names)
+        except FileNotFoundError:
+            raise Refused("Its file is not kept any more, so it was not undone.") from None
+        transaction.on_commit(lambda: keep.let_go(set(instead_of) - names))
 
     def content(self) -> dict[str, Any]:
         """What was handed in, as an event holds it."""
@@ -218,7 +235,8 @@ class Demo(models.Model):
             setattr(self, name, value)
 
     def record(self, kind: str, *, by: User | None, **data: Any) -> Event:
-        return self.milestone.project.record(kind, by=by, milestone=self.milestone_id, demo=self.pk, **data)
+        data |= {"milestone": self.milestone_id, "demo": self.pk, "person": self.person_id}
+        return self.milestone.project.record(kind, by=by, **data)
 
 
 @contextmanager

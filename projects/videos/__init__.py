@@ -1,4 +1,4 @@
-"""Demos as files: what counts as a video, how long it lasts, where it is kept, and how it is sent."""
+"""Demos as files: what counts as a video, how long it lasts, where it is kept, how it is sent."""
 
 from projects.videos.film import Film, NotAVideo, read_film
 

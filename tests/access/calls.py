@@ -21,6 +21,7 @@ def arguments(pattern, world, *, child=None):
         "number": inner.card.number,
         "week": inner.week.number,
         "comment": inner.comment.pk,
+        "demo": inner.demo.pk,
         "object_id": inner.id_of(pattern),
         "id": inner.member.pk,
         "content_type_id": "1",

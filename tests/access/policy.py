@@ -65,6 +65,10 @@ def move_body(world):
     }
 
 
+def demo_body(world):
+    return {"shows": "One", "link": "https://video.example/2"}
+
+
 def tick_body(world):
     return {"task": f"0-done-{fingerprint(world.project.name)}"}
 
@@ -101,6 +105,12 @@ OURS = {
     "split": action("member", split_body, form=True),
     "read-split": page("member", query=lambda world: {"hours": ["3", "lots"]}),
     "undo": action("member", lambda world: {"event": world.event.seq}),
+    "demos": page("viewer"),
+    "hand-in": action("member", demo_body, form=True),
+    # The world's demo is its owner's.
+    "replace-demo": action("owner", demo_body, form=True),
+    "delete-demo": action("owner"),
+    "undo-demo": action("owner", lambda world: {"event": world.demo_event.seq}),
     "archive": page("viewer"),
     "card": page("viewer"),
     "edit-card": action("member", lambda world: {"title": "One"}),

@@ -50,6 +50,7 @@ class World:
         self.comment_event = self.card.comment(secret, author=self.people["owner"], by=self.member)
         self.comment = self.card.comments.get()
         self.demo = DemoFactory(milestone=self.week, person=self.people["owner"], shows=secret)
+        self.demo_event = self.demo.replace(by=self.people["owner"], shows=secret)
         self.template = PlanTemplate.objects.create(name=secret)
         self.group = Group.objects.create(name=secret)
 

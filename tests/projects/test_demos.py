@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from projects import limits
-from projects.models import Demo, Event, Milestone, Refused
-from projects.videos import read_film
+from projects.models import Demo, Event, Milestone, Project, Refused
+from projects.videos import keep, read_film
 from tests import videofiles as v
 from tests.factories import DemoFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
@@ -216,7 +216,7 @@ def test_a_disk_that_is_full_leaves_no_file_and_no_demo(week, member, files, mon
         if saves:
             raise OSError(28, "No space left on device")
         saves.append(name)
-        (files / "demos").mkdir()
+        (files / name).parent.mkdir(parents=True)
         (files / name).write_bytes(content.read())
         return name
 
@@ -227,29 +227,92 @@ def test_a_disk_that_is_full_leaves_no_file_and_no_demo(week, member, files, mon
     assert not Event.objects.exists()
 
 
-def test_files_that_no_demo_names_are_swept_after_an_hour(week, member, owner, files):
+@pytest.mark.django_db(transaction=True)
+def test_the_file_of_a_deleted_demo_is_swept_after_an_hour(week, member, owner, files):
     kept, _ = handed_in(week, owner, film=with_poster())
     gone, _ = handed_in(week, member, film=with_poster())
     gone.delete_demo(by=member)
-    assert Demo.objects.sweep() == 0
+    assert keep.sweep() == 0
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
-        assert Demo.objects.sweep() == 2
-        assert Demo.objects.sweep() == 0
+        assert keep.sweep() == 2
+        assert keep.sweep() == 0
     assert on_disk(files) == sorted([str(kept.video), str(kept.poster)])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_old_file_is_spared_for_an_hour_from_its_deletion(week, member, files):
     demo, _ = handed_in(week, member, film=film())
     os.utime(files / str(demo.video), (0, 0))
     event = demo.delete_demo(by=member)
-    assert Demo.objects.sweep() == 0
+    assert on_disk(files) == [str(demo.video).replace("demos/", "demos/gone/")]
+    assert keep.sweep() == 0
     demo.undo(event, by=member)
-    os.utime(files / str(demo.video), (0, 0))
-    assert Demo.objects.sweep() == 0
+    assert on_disk(files) == [str(demo.video)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_replacement_is_undone_with_the_files_of_both(week, member, files):
+    demo, _ = handed_in(week, member, film=with_poster())
+    before = demo.content()
+    event = demo.replace(by=member, shows="Again.", film=film(v.webm()))
+    demo.undo(event, by=member)
+    assert Demo.objects.get().content() == before
+    assert (files / before["video"]).exists()
+    assert (files / before["poster"]).exists()
+    assert len(on_disk(files / "demos/gone")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deletion_is_not_undone_without_its_file(week, member, files):
+    demo, _ = handed_in(week, member, film=film())
+    event = demo.delete_demo(by=member)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        keep.sweep()
+    with pytest.raises(Refused, match="not kept any more"):
+        demo.undo(event, by=member)
+    assert not Demo.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["project", "week"])
+def test_files_go_with_their_week_or_project(project, week, member, owner, files, what):
+    gone, _ = handed_in(week, member, film=with_poster())
+    stays, _ = handed_in(MilestoneFactory(project=ProjectFactory()), owner, film=film())
+    {"project": Project.objects.filter(pk=project.pk), "week": project.milestones}[what].all().delete()
+    names = {str(gone.video), str(gone.poster)}
+    away = [name.replace("demos/", "demos/gone/") for name in names]
+    assert on_disk(files) == sorted([*away, str(stays.video)])
+
+
+def test_a_deletion_that_does_not_happen_leaves_the_file(week, member, files):
+    demo, _ = handed_in(week, member, film=film())
+    with transaction.atomic():
+        demo.delete_demo(by=member)
+        transaction.set_rollback(True)
+    assert on_disk(files) == [str(demo.video)]
+
+
+def test_what_a_killed_process_has_left_unfinished_is_swept(files):
+    half = files / "demos/new/half.mp4"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    assert keep.sweep() == 0
+    os.utime(half, (0, 0))
+    assert keep.sweep() == 1
+    assert on_disk(files) == []
+
+
+def test_a_file_that_no_demo_names_is_not_ours_to_remove(files):
+    other = files / "demos/of-another-backup.mp4"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"film")
+    os.utime(other, (0, 0))
+    assert keep.sweep() == 0
+    assert other.exists()
 
 
 def test_sweeping_a_storage_that_nothing_was_put_into(files):
-    assert Demo.objects.sweep() == 0
+    assert keep.sweep() == 0
 
 
 # --- Asking ---------------------------------------------------------------------------------------------

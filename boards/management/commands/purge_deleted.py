@@ -7,12 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.models import Project
+from projects.videos import keep
 
 DAYS = 30
 
 
 class Command(BaseCommand):
-    help = "Removes cards and comments that were deleted more than 30 days ago. Their events stay."
+    help = (
+        "Removes cards and comments that were deleted more than 30 days ago, and files of demos that were "
+        "deleted more than an hour ago. Their events stay."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -22,8 +26,9 @@ class Command(BaseCommand):
     def handle(self, *, days: int, verbosity: int, **options: object) -> None:
         before = timezone.now() - timedelta(days=days)
         gone = sum(forget(project, before) for project in Project.objects.all())
+        files = keep.sweep()
         if verbosity:
-            self.stdout.write(f"Removed {gone} cards and comments.")
+            self.stdout.write(f"Removed {gone} cards and comments, {files} files.")
 
 
 @transaction.atomic

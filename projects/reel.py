@@ -1,0 +1,110 @@
+"""What the demos' page shows: a frame for every week, and one demo to watch."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from projects.models import Demo, Milestone, Project, Role, User
+from projects.words import in_words
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A week in the reel, with what was handed in for it."""
+
+    week: Milestone
+    demos: list[Demo]
+    when: str  # "past", "now" or "next"
+
+    @property
+    def first(self) -> Demo | None:
+        return self.demos[0] if self.demos else None
+
+    @property
+    def is_due(self) -> bool:
+        return self.when == "now" and not self.demos
+
+
+class Reel:
+    """Everything on the page: three queries, however many weeks and demos there are."""
+
+    def __init__(self, project: Project, user: User, query):
+        self.project, self.user = project, user
+        self.weeks = list(project.milestones.all())
+        self.demos = Demo.objects.by_week(project)
+        self.current = project.current_milestone(self.weeks)
+        self.frame, self.demo = self.choose(query)
+
+    @cached_property
+    def frames(self) -> list[Frame]:
+        current = self.current
+        return [Frame(week, self.demos.get(week.pk, []), week.when(current)) for week in self.weeks]
+
+    def choose(self, query) -> tuple[Frame | None, Demo | None]:
+        """The demo that was asked for, or the first of a week that was; else the latest week's."""
+        for frame in self.frames:
+            for demo in frame.demos:
+                if str(demo.pk) == query.get("demo"):
+                    return frame, demo
+            if str(frame.week.number) == query.get("week"):
+                return frame, frame.first
+        filled = [frame for frame in self.frames if frame.demos]
+        return (filled[-1], filled[-1].first) if filled else (None, None)
+
+    @property
+    def team(self) -> list[User]:
+        return [member.user for member in self.project.memberships.active().with_people()]
+
+    # --- What may be done ------------------------------------------------------------------------------------
+    @property
+    def can_write(self) -> bool:
+        return (self.project.role or 0) >= Role.MEMBER and not self.project.archived_at
+
+    @property
+    def can_change(self) -> bool:
+        """The demo that is watched."""
+        return self.can_write and self.demo is not None and self.demo.is_for(self.user, self.project)
+
+    @property
+    def to_hand_in(self) -> Milestone | None:
+        """The week whose demo this person has still to bring: the one asked for, else the current one."""
+        week = self.frame.week if self.frame and not self.frame.demos else self.current
+        mine = week and any(demo.person_id == self.user.pk for demo in self.demos.get(week.pk, []))
+        return None if mine else week
+
+    # --- The title, and the sentence under it ----------------------------------------------------------------
+    @property
+    def delivered(self) -> int:
+        return sum(bool(frame.demos) for frame in self.frames)
+
+    @property
+    def length(self) -> str:
+        """How long all of it takes to watch, as far as is known: "1 minute 57"."""
+        seconds = sum(demo.seconds or 0 for frame in self.frames for demo in frame.demos)
+        return spoken(seconds) if seconds else ""
+
+    @property
+    def count(self) -> str:
+        """ "Four of ten demos" """
+        weeks = len(self.weeks)
+        return f"{in_words(self.delivered).capitalize()} of {in_words(weeks)} demo{'' if weeks == 1 else 's'}"
+
+    @property
+    def due(self) -> date | None:
+        return self.current.demo_due(self.project.demo_weekday) if self.current else None
+
+    @property
+    def days(self) -> int | None:
+        return self.project.days_to_demo(self.current) if self.current else None
+
+    @property
+    def is_due(self) -> bool:
+        return self.current is not None and self.current.pk not in self.demos
+
+
+def spoken(seconds: int) -> str:
+    """ "57 seconds", "1 minute 57", "2 minutes" """
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return f"{rest} second{'' if rest == 1 else 's'}"
+    return f"{minutes} minute{'' if minutes == 1 else 's'}" + (f" {rest}" if rest else "")

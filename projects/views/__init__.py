@@ -1,0 +1,5 @@
+"""One file a screen, in the order of urls.py."""
+
+from projects.views.demos import delete_demo, demos, hand_in, replace_demo, undo_demo
+
+__all__ = ["delete_demo", "demos", "hand_in", "replace_demo", "undo_demo"]

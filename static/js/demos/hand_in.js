@@ -1,0 +1,112 @@
+// Handing a demo in: shows the chosen video before it is sent, and how far the sending is.
+import { announce } from "../announce.js";
+import { look } from "./look.js";
+import { upload } from "./upload.js";
+
+const MB = 1024 * 1024;
+const form = document.querySelector("[data-handin]");
+const preview = form.querySelector("[data-preview]");
+const facts = form.querySelector("[data-facts]");
+const sending = form.querySelector("[data-sending]");
+const { video, link, shows } = form.elements;
+let seen = Promise.resolve({}); // what was found out about the chosen file
+let stop = null; // while it is being sent
+
+video.addEventListener("change", choose);
+form.addEventListener("submit", send);
+form.querySelector("[data-cancel]").addEventListener("click", () => stop?.());
+// A click on another page would throw the upload away.
+addEventListener("beforeunload", (event) => stop && event.preventDefault());
+if (video.files.length) choose(); // kept by the browser through a reload
+
+async function choose() {
+  const [file] = video.files;
+  say("video", "");
+  preview.hidden = facts.hidden = !file;
+  if (!file) return;
+  if (file.size > form.dataset.most) say("video", sentence("most"));
+  if (link.value && link.value === link.defaultValue) link.value = ""; // the one that is being replaced
+  seen = look(preview.querySelector("video"), file);
+  const { seconds } = await seen;
+  if (video.files[0] !== file) return;
+  preview.hidden = !seconds;
+  fact("length", seconds ? `${clock(seconds)} long` : "");
+  form.querySelector("[data-fact=longer]").hidden = !(Math.round(seconds) > form.dataset.long);
+  fact("size", `${megabytes(file.size)} MB`);
+}
+
+async function send(event) {
+  event.preventDefault();
+  if (stop) return;
+  stop = () => {};
+  for (const name of ["video", "link", "shows", "sent"]) say(name, "");
+  const data = new FormData(form);
+  const { seconds, picture } = video.files.length ? await seen : {};
+  if (seconds) data.set("seconds", seconds);
+  if (picture) data.set("poster", picture, "poster.jpg");
+  show(true);
+  stop = upload(form, data, tell, finish);
+}
+
+function tell(sent, all, left) {
+  const done = Math.floor((100 * sent) / all);
+  const [share, rest] = sending.querySelectorAll("b, span");
+  sending.querySelector("progress").value = done;
+  share.textContent = done < 100 ? `Sending ${done} %` : "Looking at it …";
+  rest.textContent = `${megabytes(sent)} of ${megabytes(all)} MB${left >= 1 && done < 100 ? `, about ${Math.ceil(left)} s left` : ""}`;
+}
+
+function finish(request) {
+  stop = null;
+  show(false);
+  if (!request) return announce("Cancelled. Nothing was saved.");
+  const next = request.getResponseHeader("HX-Redirect");
+  if (request.status === 200 && next) return location.assign(next);
+  if (request.status === 422) return object(JSON.parse(request.responseText));
+  say("sent", whyNot(request));
+}
+
+/** Our own server says in a sentence how much it takes; a 413 without its number comes from something before it. */
+function whyNot(request) {
+  if (request.status === 413 && request.getResponseHeader("X-Request-ID")) return request.responseText;
+  const reasons = { 0: "lost", 401: "out", 403: "gone", 404: "gone", 413: "proxy" };
+  return sentence(reasons[request.status] ?? "broken");
+}
+
+function object(sentences) {
+  for (const [name, text] of Object.entries(sentences)) say(form.elements[name] ? name : "sent", text);
+  form.querySelector("[aria-invalid=true]")?.focus();
+}
+
+function say(name, text) {
+  const place = document.getElementById(`${name}-error`);
+  place.hidden = !text;
+  place.querySelector("span").textContent = text;
+  form.elements[name]?.toggleAttribute("aria-invalid", Boolean(text));
+  if (text) form.elements[name]?.setAttribute("aria-invalid", "true");
+}
+
+function sentence(name) {
+  return form.querySelector(`[data-sentence=${name}]`).content.textContent;
+}
+
+function fact(name, text) {
+  const place = form.querySelector(`[data-fact=${name}]`);
+  place.hidden = !text;
+  place.querySelector("span").textContent = text;
+}
+
+function show(busy) {
+  sending.hidden = !busy;
+  form.querySelector("[type=submit]").disabled = busy;
+  for (const field of [link, shows]) field.readOnly = busy;
+}
+
+function megabytes(bytes) {
+  return (bytes / MB).toFixed(1);
+}
+
+function clock(seconds) {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,464 @@
+"""The demos' page and the form: what is shown, what is taken, what is refused in a sentence."""
+
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core.files import File
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from config.guard import allowed_size
+from projects import limits
+from projects.models import Demo
+from projects.videos import read_film
+from projects.videos.picture import picture_in
+from tests import videofiles as v
+from tests.conftest import client_for
+from tests.factories import DemoFactory, MembershipFactory, MilestoneFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+
+PAGE, FORM = "/p/parcel-vision/demos/", "/p/parcel-vision/weeks/1/demo/"
+LINK = {"shows": "Parcels, counted.", "link": "https://video.example/1"}
+HTMX = {"HX-Request": "true"}
+HTML = b"<!doctype html><script>alert(1)</script>"
+
+
+def on_disk(files):
+    return sorted(path.name for path in files.rglob("*.*"))
+
+
+# --- Handing in -----------------------------------------------------------------------------------------
+
+
+def test_a_link_is_handed_in(as_member, week, member):
+    response = as_member.post(FORM, LINK)
+    demo = week.demos.get()
+    assert (demo.link, demo.shows, demo.person) == (LINK["link"], LINK["shows"], member)
+    event = week.project.events.get()
+    assert response.url == f"{PAGE}?demo={demo.pk}&undo={event.seq}"
+
+
+def test_a_video_is_handed_in(as_member, week, files):
+    body = {"shows": "Parcels.", "video": v.upload(v.webm(41)), "poster": v.upload(v.jpeg())}
+    as_member.post(FORM, body)
+    demo = week.demos.get()
+    assert (demo.kind, demo.seconds, demo.is_long) == ("webm", 41, True)
+    assert len(on_disk(files)) == 2
+
+
+def test_a_script_is_told_where_to_go(as_member, week):
+    response = as_member.post(FORM, LINK, headers=HTMX)
+    assert response.headers["HX-Redirect"].startswith(PAGE)
+
+
+def test_what_the_file_says_of_its_length_counts_more_than_the_browser(as_member, week):
+    as_member.post(FORM, {"shows": "One", "video": v.upload(v.mp4(29)), "seconds": "5"})
+    assert week.demos.get().seconds == 29
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [("28.6", 29), ("", None), ("Infinity", None), ("NaN", None), ("-3", None), ("1e9", None), ("x", None)],
+)
+def test_a_file_without_a_length_has_the_browsers(as_member, week, said, seconds):
+    as_member.post(FORM, {"shows": "One", "video": v.upload(v.mp4(header=b"")), "seconds": said})
+    assert week.demos.get().seconds == seconds
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../../../etc/passwd.mp4", "video/mp4"),
+        ('a"; filename="evil.html.mp4', "text/html"),
+        ("a\r\nSet-Cookie: b=c.mp4", "image/svg+xml"),
+        ("x" * 300 + ".mp4", "application/octet-stream"),
+        ("..mp4", "video/mp4"),
+        ("CON", ""),
+        ("😀.html", "text/html"),
+    ],
+)
+def test_names_and_types_that_somebody_sends_are_forgotten(as_member, week, files, name, kind):
+    as_member.post(FORM, {"shows": "One", "video": v.upload(v.mp4(), name, kind)})
+    demo = week.demos.get()
+    assert on_disk(files) == [str(demo.video).removeprefix("demos/")]
+    stem, _, ending = on_disk(files)[0].partition(".")
+    assert (len(stem), stem.isalnum(), ending) == (32, True, "mp4")
+
+
+# --- Refused --------------------------------------------------------------------------------------------
+BAD_LINKS = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "ftp://video.example/1",
+    "file:///etc/passwd",
+    "//video.example/1",
+    "video.example/1",
+    "https://",
+    "https:///path",
+    "https://a b.example/",
+    "https://video.example/a b",
+    "https://video.example/\x00",
+    "https://video.example/\x1f1",
+    "https://video.example/\x7f",
+    "https://video.example/\u00851",
+    "https://video.example/\u202egpj.exe",
+    "https://video.example/\u200b",
+    "https://video.example/\r\nSet-Cookie: a=b",
+    "https://bank.example@evil.example/",
+    "https://user:password@video.example/",
+    " javascript:alert(1)//https://video.example",
+    "https://video.example/" + "x" * 1979,
+]
+
+
+@pytest.mark.parametrize("link", BAD_LINKS)
+def test_a_link_that_is_none_is_refused(as_member, week, link):
+    response = as_member.post(FORM, {"shows": "Parcels.", "link": link})
+    assert response.status_code == 422
+    assert 'id="link-error"' in response.text
+    assert "Parcels." in response.text  # what was typed is there
+    assert not Demo.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://video.example",
+        "HTTPS://Video.example/Ab?c=d&e=f#t=1m",
+        "https://127.0.0.1:8000/x",
+        "https://[::1]/x",
+        "https://vidéo.example/é",
+        "https://video.example/a@b",
+        "https://video.example/" + "x" * 1978,
+        "  https://video.example/1  ",
+    ],
+)
+def test_a_link_of_the_web_is_taken_and_leads_nowhere_unasked(as_viewer, as_member, week, link):
+    assert as_member.post(FORM, {"shows": "One", "link": link}).status_code == 302
+    demo = week.demos.get()
+    assert demo.link.lower() == link.strip().lower()
+    page = as_viewer.get(PAGE).text
+    assert 'target="_blank" rel="noopener noreferrer"' in page
+
+
+BAD = {
+    "html": HTML,
+    "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "zip": b"PK\x03\x04" + bytes(60),
+    "cut off": v.mp4()[:-1],
+    "page behind": v.mp4() + HTML,
+    "quicktime": v.mp4(brands=(b"qt  ", b"qt  ")),
+    "matroska": v.webm(kind=b"matroska"),
+    "empty": b"",
+}
+
+
+@pytest.mark.parametrize("content", BAD.values(), ids=BAD.keys())
+@pytest.mark.parametrize(("name", "kind"), [("a.mp4", "video/mp4"), ("a.webm", "video/webm")])
+def test_what_is_no_video_is_refused_and_leaves_nothing(as_member, files, content, name, kind):
+    response = as_member.post(FORM, {"shows": "Parcels.", "video": v.upload(content, name, kind)})
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.text
+    assert "choose it again" in response.text
+    assert not Demo.objects.exists()
+    assert on_disk(files) == []
+
+
+def test_a_script_gets_the_sentences_alone(as_member):
+    response = as_member.post(FORM, {"shows": "", "link": "x"}, headers=HTMX)
+    assert response.status_code == 422
+    assert response.json() == {
+        "shows": "Say in one sentence what the demo shows.",
+        "link": "Give an address that begins with https://.",
+    }
+
+
+@pytest.mark.parametrize("shows", ["", "   ", "\u200b\u2060", "a\x00b", "a\x1bb", "x" * 301])
+def test_a_sentence_that_nobody_can_read_is_refused(as_member, shows):
+    assert as_member.post(FORM, {**LINK, "shows": shows}).status_code == 422
+    assert not Demo.objects.exists()
+
+
+def test_a_sentence_is_one_line_and_shown_as_it_is(as_member, as_viewer, week):
+    as_member.post(FORM, {**LINK, "shows": "<script>alert(1)</script>\r\n{{ 7*7 }}"})
+    assert week.demos.get().shows == "<script>alert(1)</script> {{ 7*7 }}"
+    page = as_viewer.get(PAGE).text
+    assert "<bdi>&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }}</bdi>" in page
+
+
+def test_neither_file_nor_link_is_asked_for_one(as_member):
+    response = as_member.post(FORM, {"shows": "One"}, headers=HTMX)
+    assert response.json() == {"video": "Choose a video file, or give a link to one."}
+
+
+def test_both_at_once_are_refused(as_member):
+    response = as_member.post(FORM, {**LINK, "video": v.upload(v.mp4())}, headers=HTMX)
+    assert list(response.json()) == ["link"]
+
+
+@pytest.mark.parametrize(
+    "poster", [HTML, b"", v.jpeg()[:-1], v.jpeg(5000, 5), v.jpeg(0, 0), b"\xff\xd8\xff" * 9]
+)
+def test_a_picture_that_is_none_is_left_out(as_member, week, files, poster):
+    body = {
+        "shows": "One",
+        "video": v.upload(v.mp4()),
+        "poster": v.upload(poster, "poster.jpg", "image/jpeg"),
+    }
+    assert as_member.post(FORM, body).status_code == 302
+    assert str(week.demos.get().poster) == ""
+    assert len(on_disk(files)) == 1
+
+
+def test_a_picture_that_is_too_much_is_left_out():
+    picture = v.upload(v.jpeg()[:-2] + bytes(limits.POSTER_BYTES) + b"\xff\xd9")
+    assert picture_in(picture) is None
+    assert picture_in(v.upload(v.jpeg())) is not None
+
+
+def test_text_in_place_of_a_file_is_no_file(as_member):
+    response = as_member.post(FORM, {"shows": "One", "video": "a.mp4"}, headers=HTMX)
+    assert (response.status_code, list(response.json())) == (422, ["video"])
+
+
+# --- How much -------------------------------------------------------------------------------------------
+def scope(path, kind=b"multipart/form-data; boundary=x"):
+    return {"path": path, "headers": [(b"content-type", kind)]}
+
+
+@pytest.mark.parametrize("path", [FORM, f"{PAGE}17/replace/"])
+def test_a_form_with_a_demo_may_be_as_long_as_the_demo(path):
+    assert allowed_size(scope(path)) == 26 * 1024**2 > limits.DEMO_BYTES + limits.POSTER_BYTES
+    assert allowed_size(scope(path, b"application/x-www-form-urlencoded")) == 1024**2
+
+
+@pytest.mark.parametrize("path", [PAGE, f"{PAGE}17/delete/", f"/x{FORM}", f"{FORM}x", "/p/../weeks/1/demo/"])
+def test_no_other_form_may(path):
+    assert allowed_size(scope(path)) == 3 * 1024**2
+
+
+def test_the_limit_is_said_before_a_file_is_chosen(as_member):
+    assert "MP4 or WebM, up to 25 MB; about 30 seconds." in as_member.get(FORM).text
+
+
+def test_a_big_video_is_looked_at_without_reading_it_all():
+    read, film = [], BytesIO(v.mp4(film=bytes(20 * 1024**2)))
+    file = File(film)
+    file.open = lambda: SimpleNamespace(seek=film.seek, read=lambda n: read.append(n) or film.read(n))
+    assert read_film(file).kind == "mp4"
+    assert sum(read) < 1000
+
+
+# --- Replacing, deleting, taking back -------------------------------------------------------------------
+
+
+def test_whoever_has_handed_in_finds_it_in_the_form(as_member, week, member):
+    DemoFactory(milestone=week, person=member, shows="Counted by depot.")
+    page = as_member.get(FORM).text
+    assert "Counted by depot." in page
+    as_member.post(FORM, {"shows": "Counted.", "link": "https://video.example/w1"})
+    assert [demo.shows for demo in week.demos.all()] == ["Counted."]
+
+
+def test_the_video_stays_where_only_the_sentence_changes(as_member, week, member, files):
+    Demo(milestone=week).hand_in(by=member, shows="One", film=read_film(v.upload(v.mp4())))
+    before = on_disk(files)
+    as_member.post(FORM, {"shows": "Two", "link": ""})
+    demo = week.demos.get()
+    assert (demo.shows, demo.kind, on_disk(files)) == ("Two", "mp4", before)
+
+
+def test_a_file_takes_the_place_of_a_link(as_member, week, member):
+    demo = DemoFactory(milestone=week, person=member)
+    body = {"shows": "One", "link": demo.link, "video": v.upload(v.mp4())}
+    assert as_member.post(f"{PAGE}{demo.pk}/replace/", body).status_code == 302
+    demo.refresh_from_db()
+    assert (demo.link, demo.kind) == ("", "mp4")
+
+
+@pytest.mark.parametrize("action", ["replace", "delete"])
+def test_others_change_nothing_and_owners_anything(as_owner, as_member, project, week, member, action):
+    other = client_for(MembershipFactory(project=project).user)
+    demo = DemoFactory(milestone=week, person=member)
+    path = f"{PAGE}{demo.pk}/{action}/"
+    assert other.post(path, LINK).status_code == 403
+    assert week.demos.get().shows == demo.shows
+    assert as_owner.post(path, LINK).status_code == 302
+
+
+def test_a_deletion_is_taken_back_from_the_page_it_leads_to(as_member, week, member):
+    demo = DemoFactory(milestone=week, person=member)
+    page = as_member.post(f"{PAGE}{demo.pk}/delete/", follow=True)
+    assert not week.demos.exists()
+    undo = page.context["undo"]
+    assert "Demo deleted" in page.text
+    response = as_member.post(f"{PAGE}undo/", {"event": undo.seq}, follow=True)
+    assert week.demos.get().pk == demo.pk
+    assert "toast" not in response.text.split('id="toasts"')[1]
+
+
+def test_others_do_not_take_back_what_one_has_done(as_member, project, week, member):
+    demo = DemoFactory(milestone=week, person=member)
+    event = demo.delete_demo(by=member)
+    other = client_for(MembershipFactory(project=project).user)
+    assert other.post(f"{PAGE}undo/", {"event": event.seq}).status_code == 403
+    assert not week.demos.exists()
+
+
+def test_taking_back_twice_is_too_late(as_member, week, member):
+    event = DemoFactory(milestone=week, person=member).delete_demo(by=member)
+    as_member.post(f"{PAGE}undo/", {"event": event.seq})
+    response = as_member.post(f"{PAGE}undo/", {"event": event.seq})
+    assert (response.status_code, "came too late" in response.text) == (409, True)
+
+
+@pytest.mark.parametrize("event", ["", "x", "-1", "9" * 30, "١"])
+def test_odd_events_are_refused(as_member, event):
+    assert as_member.post(f"{PAGE}undo/", {"event": event}).status_code == 422
+
+
+def test_only_events_of_demos_are_taken_back_here(as_member, project, member):
+    project.change(by=member, name="Other")
+    assert as_member.post(f"{PAGE}undo/", {"event": 1}).status_code == 404
+
+
+# --- The page -------------------------------------------------------------------------------------------
+@pytest.fixture
+def weeks(project, week):
+    """Three, of which the second is on."""
+    with time_machine.travel("2026-09-16T10:00:00Z"):
+        yield [
+            week,
+            *(MilestoneFactory(project=project, number=n, starts_on=f"2026-09-{n * 7}") for n in (2, 3)),
+        ]
+
+
+def test_a_plan_without_demos_says_what_they_are_for(as_viewer, weeks):
+    page = as_viewer.get(PAGE).text
+    assert "<h1>No demo yet</h1>" in page
+    assert "No of three demos delivered." in page
+    assert "is due on Friday." in page
+
+
+def test_the_title_says_how_long_all_of_it_takes(as_viewer, weeks):
+    for week, seconds in zip(weeks, [57, 60, None], strict=True):
+        DemoFactory(milestone=week, seconds=seconds)
+    page = as_viewer.get(PAGE).text
+    assert "<h1>The project so far, in 1 minute 57</h1>" in page
+    assert "Three of three demos delivered." in page
+
+
+def test_each_week_is_delivered_due_or_later(as_member, weeks):
+    DemoFactory(milestone=weeks[0])
+    page = as_member.get(PAGE).text
+    kinds = [part.split('"')[0] for part in page.split('<li class="frame ')[1:]]
+    assert kinds == ["given", "now", "next"]
+    assert 'href="/p/parcel-vision/weeks/2/demo/"' in page
+    assert 'href="/p/parcel-vision/weeks/3/demo/"' not in page
+
+
+def test_a_viewer_is_offered_nothing_to_change(as_viewer, weeks):
+    DemoFactory(milestone=weeks[0])
+    page = as_viewer.get(PAGE).text
+    assert not any(word in page for word in ("Hand in", "Replace", "Delete", "/demo/"))
+
+
+def test_one_is_offered_ones_own_and_not_others(as_member, weeks, member):
+    mine, other = DemoFactory(milestone=weeks[0], person=member), DemoFactory(milestone=weeks[0])
+    assert f"{PAGE}{mine.pk}/delete/" in as_member.get(f"{PAGE}?demo={mine.pk}").text
+    assert "/delete/" not in as_member.get(f"{PAGE}?demo={other.pk}").text
+
+
+@pytest.mark.parametrize("query", ["", "?week=1", "?demo={first}"])
+def test_a_demo_is_chosen_by_week_or_by_itself(as_viewer, weeks, query):
+    first, last = DemoFactory(milestone=weeks[0]), DemoFactory(milestone=weeks[1])
+    page = as_viewer.get(PAGE + query.format(first=first.pk))
+    assert page.context["reel"].demo == (first if query else last)
+
+
+@pytest.mark.parametrize(
+    "query", ["?week=99", "?week=x", "?demo=-1", "?demo=9999999999999999999999", "?week=%00"]
+)
+def test_an_odd_choice_shows_the_latest(as_viewer, weeks, query):
+    last = DemoFactory(milestone=weeks[1])
+    assert as_viewer.get(PAGE + query).context["reel"].demo == last
+
+
+def test_an_archived_projects_demos_are_watched_and_no_more(as_owner, project, weeks):
+    DemoFactory(milestone=weeks[0])
+    project.archived_at = "2026-09-16T10:00:00Z"
+    project.save()
+    page = as_owner.get(PAGE)
+    assert page.status_code == 200
+    assert not any(word in page.text for word in ("Hand in", "Replace", "Delete"))
+
+
+def test_a_project_without_weeks_has_its_page(as_viewer, project, week):
+    week.delete()
+    assert "This project has no week yet." in as_viewer.get(PAGE).text
+
+
+def test_the_mark_of_a_long_demo_is_a_word(as_viewer, week):
+    DemoFactory(milestone=week, seconds=41)
+    page = as_viewer.get(PAGE).text
+    assert '<span class="len">0:41<span> long</span></span>' in page
+    assert "0:41 long. A demo is about thirty seconds." in page
+
+
+def questions(client, path):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("path", [PAGE, "/p/parcel-vision/plan/", "/p/parcel-vision/board/", "/"])
+def test_pages_ask_as_often_for_many_weeks_and_demos_as_for_one(as_member, project, week, path):
+    DemoFactory(milestone=week, link="", video="demos/a.mp4", poster="demos/a.jpg", kind="mp4", size=1)
+    few = questions(as_member, path)
+    for number in range(2, 50):
+        DemoFactory(milestone=MilestoneFactory(project=project, number=number))
+        DemoFactory(milestone=week, link="", video="demos/b.mp4", poster="demos/b.jpg", kind="mp4", size=1)
+    assert questions(as_member, path) == few
+
+
+# --- Marks elsewhere ------------------------------------------------------------------------------------
+
+
+def test_the_strip_of_weeks_marks_those_that_have_a_demo(as_viewer, weeks):
+    DemoFactory(milestone=weeks[0])
+    page = as_viewer.get("/p/parcel-vision/board/").text
+    assert page.count("demo delivered") == 1
+    assert page.count("no demo yet") == 2
+
+
+def test_the_board_offers_to_hand_in_or_to_watch(as_member, as_viewer, weeks):
+    board = "/p/parcel-vision/board/"
+    assert "Hand in demo" in as_member.get(board).text
+    assert "Hand in demo" not in as_viewer.get(board).text
+    assert "Hand in demo" not in as_member.get(f"{board}?week=3").text
+    DemoFactory(milestone=weeks[1])
+    page = as_viewer.get(board).text
+    assert "Watch demo" in page
+    assert "Demo delivered" in page
+
+
+def test_home_says_whether_this_weeks_demo_is_there(as_member, weeks):
+    assert "Demo due Friday 18 September" in as_member.get("/").text
+    DemoFactory(milestone=weeks[1])
+    assert "Demo delivered" in as_member.get("/").text
+
+
+def test_the_plan_shows_picture_and_length(as_viewer, as_member, weeks):
+    DemoFactory(
+        milestone=weeks[0], link="", video="demos/a.mp4", poster="demos/a.jpg", kind="mp4", size=1, seconds=29
+    )
+    page = as_viewer.get("/p/parcel-vision/plan/").text
+    assert f'src="{Demo.objects.get().address.removesuffix("video")}poster"' in page
+    assert '<span class="len">0:29</span>' in page
+    assert "one of three demos delivered" in page
+    assert "/weeks/2/demo/" not in page
+    assert "/weeks/2/demo/" in as_member.get("/p/parcel-vision/plan/").text

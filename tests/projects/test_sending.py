@@ -1,0 +1,409 @@
+"""A demo's bytes: who gets them, which of them, and what they say about themselves."""
+
+import asyncio
+import tracemalloc
+from email.utils import formatdate
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from config.front import Front
+from projects.models import Demo
+from projects.videos import read_film, send
+from projects.videos.film import Film
+from projects.videos.ranges import asked_for
+from tests import videofiles as v
+from tests.access.world import PEOPLE, World, clients
+from tests.conftest import client_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+
+CONTENT = v.mp4(29)
+SIZE = len(CONTENT)
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Questions to the database are asked in this thread, where the test's transaction is.
+
+    Django keeps another connection for code in a loop, so the loop is out of sight meanwhile.
+    """
+
+    async def ask(work, *args, **kwargs):
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return work(*args, **kwargs)
+        finally:
+            asyncio._set_running_loop(loop)
+
+    for module in ("projects.visitor", "projects.videos.send"):
+        monkeypatch.setattr(f"{module}.in_a_thread", ask)
+
+
+@pytest.fixture
+def demo(week, member):
+    film = read_film(v.upload(CONTENT, '../../"<b>\r\nSet-Cookie: a=b.html'))
+    film = Film(film.file, film.kind, film.seconds, v.upload(v.jpeg(), "x.svg"))
+    Demo(milestone=week).hand_in(by=member, shows="Parcels.", film=film)
+    return week.demos.select_related("milestone__project").get()
+
+
+async def nobody(scope, receive, answer):
+    """Stands where Django would."""
+    await answer({"type": "http.response.start", "status": 418, "headers": []})
+    await answer({"type": "http.response.body", "body": b""})
+
+
+def get(client, path, method="GET", **headers):
+    """Ask the server's callable without a server; every answer is checked for what all of them must have."""
+    return asyncio.run(ask(client, path, method, headers))
+
+
+async def ask(client, path, method, headers):
+    front, sent = Front(nobody), []
+    front.route(send.PATTERN, send.send_file)
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    named = {"host": "localhost", "cookie": cookies} | {k.replace("_", "-"): v for k, v in headers.items()}
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
+        "client": ("127.0.0.1", 1),
+        "scheme": "http",
+    }
+
+    async def receive():
+        await asyncio.sleep(60)
+
+    async def answer(message):
+        sent.append(message)
+
+    await front(scope, receive, answer)
+    start, *bodies = sent
+    assert not bodies[-1].get("more_body")
+    found = {name.decode(): value.decode() for name, value in start["headers"]}
+    return SimpleNamespace(
+        status=start["status"], headers=found, content=b"".join(message["body"] for message in bodies)
+    )
+
+
+# --- Who --------------------------------------------------------------------------------------------------
+EXPECTED = dict.fromkeys(["viewer", "member", "owner", "superuser"], 200)
+EXPECTED |= {"anonymous": 401, "outsider": 404, "staff": 404}
+
+
+@pytest.mark.parametrize("what", ["video", "poster"])
+def test_only_who_may_see_the_project_gets_its_demos(what):
+    world, other = World("a", 0), World("b", 500)
+    film = Film(v.upload(CONTENT), "mp4", 29, v.upload(v.jpeg()))
+    for place in (world, other):
+        place.demo.replace(by=place.people["owner"], shows="One", film=film)
+    path = f"/p/a/demos/{world.demo.pk}/{what}"
+    got = {name: get(client, path).status for name, client in clients(world).items()}
+    assert got == EXPECTED
+    assert sorted(got) == sorted(PEOPLE)
+    # Another project's demo under the address of one's own.
+    assert get(client_for(world.member), f"/p/a/demos/{other.demo.pk}/{what}").status == 404
+
+
+def test_a_removed_member_gets_no_more_bytes(demo, project, member):
+    client = client_for(member)
+    assert get(client, demo.address).status == 200
+    project.memberships.get(user=member).leave(by=None)
+    assert get(client, demo.address).status == 404
+    assert get(client, demo.address, if_none_match=f'"{name_of(demo)}"').status == 404
+
+
+def test_signed_out_or_deactivated_one_gets_no_more_bytes(demo, member):
+    client = client_for(member)
+    member.is_active = False
+    member.save()
+    assert get(client, demo.address).status == 401
+    assert get(Client(), demo.address).status == 401
+
+
+def test_a_deleted_demo_is_not_there(demo, member, as_member):
+    demo.delete_demo(by=member)
+    assert get(as_member, demo.address).status == 404
+
+
+def test_a_link_has_no_bytes(demo, member, as_member):
+    demo.replace(by=member, shows="One", link="https://video.example/1")
+    assert get(as_member, demo.address).status == 404
+    assert get(as_member, demo.address.replace("video", "poster")).status == 404
+
+
+def test_a_file_that_the_disk_has_lost_is_404(demo, as_member, files):
+    (files / str(demo.video)).unlink()
+    assert get(as_member, demo.address).status == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/media/{name}", "/files/{name}", "/static/{name}", "/data/files/{name}", "/{name}"]
+)
+def test_nothing_is_served_by_the_name_of_its_file(demo, as_owner, path):
+    assert as_owner.get(path.format(name=demo.video)).status_code == 404
+
+
+def test_files_lie_outside_of_what_is_served():
+    place = settings.DATA_DIR / "files"
+    assert not place.is_relative_to(settings.STATIC_ROOT)
+    assert all(not place.is_relative_to(folder) for folder in settings.STATICFILES_DIRS)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_it_can_only_be_read(demo, as_owner, method):
+    answer = get(as_owner, demo.address, method)
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["0/video", "9/video", "x/video", "1/other", "999999999999999999/video", "9999999999999999999/video"],
+)
+def test_odd_addresses_are_not_there(demo, as_owner, path):
+    assert get(as_owner, f"/p/parcel-vision/demos/{path}").status in (404, 418)
+
+
+# --- What it says about itself ----------------------------------------------------------------------------
+
+
+def name_of(demo):
+    return str(demo.video).removeprefix("demos/").removesuffix(".mp4")
+
+
+def test_the_headers_of_a_video(demo, as_viewer):
+    headers = get(as_viewer, demo.address).headers
+    headers.pop("x-request-id")
+    headers.pop("last-modified")
+    assert headers == {
+        "accept-ranges": "bytes",
+        "cache-control": "private, no-cache",
+        "content-disposition": 'inline; filename="week-1.mp4"',
+        "content-length": str(SIZE),
+        "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        "content-type": "video/mp4",
+        "cross-origin-resource-policy": "same-origin",
+        "etag": f'"{name_of(demo)}"',
+        "referrer-policy": "same-origin",
+        "vary": "cookie",
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+    }
+
+
+def test_a_picture_is_a_jpeg_whatever_it_was_called(demo, as_viewer):
+    answer = get(as_viewer, demo.poster_address)
+    assert (answer.status, answer.content) == (200, v.jpeg())
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("header", [{}, {"range": "bytes=0-9"}, {"range": "bytes=99999-"}])
+def test_head_says_the_same_without_the_bytes(demo, as_viewer, header):
+    whole, head = get(as_viewer, demo.address, **header), get(as_viewer, demo.address, "HEAD", **header)
+    for answer in (whole, head):
+        answer.headers.pop("x-request-id")
+    assert (head.status, head.headers, head.content) == (whole.status, whole.headers, b"")
+
+
+# --- Which bytes ------------------------------------------------------------------------------------------
+WHOLE = (200, 0, SIZE)
+RANGES = {
+    "": WHOLE,
+    "bytes=0-": (206, 0, SIZE),
+    "bytes=0-0": (206, 0, 1),
+    "bytes=10-19": (206, 10, 10),
+    "bytes=100-": (206, 100, SIZE - 100),
+    f"bytes={SIZE - 1}-": (206, SIZE - 1, 1),
+    "bytes=10-99999": (206, 10, SIZE - 10),
+    "bytes=-5": (206, SIZE - 5, 5),
+    "bytes=-99999": (206, 0, SIZE),
+    "BYTES=1-2": (206, 1, 2),
+    "bytes= 1 - 2 ": (206, 1, 2),
+    f"bytes={SIZE}-": (416, 0, 0),
+    "bytes=99999-100000": (416, 0, 0),
+    "bytes=-0": (416, 0, 0),
+    # Not a range, so there is none; several are answered with the whole.
+    "bytes=0-1,5-6": WHOLE,
+    "bytes=5-1": WHOLE,
+    "bytes=-": WHOLE,
+    "bytes=": WHOLE,
+    "bytes=a-b": WHOLE,
+    "bytes=+1-2": WHOLE,
+    "bytes=١-٢": WHOLE,
+    "bytes=1-2\x00": WHOLE,
+    "bytes=--5": WHOLE,
+    "bytes=1-" + "9" * 5000: WHOLE,
+    "items=0-1": WHOLE,
+    "0-1": WHOLE,
+}
+
+
+@pytest.mark.parametrize(("header", "part"), RANGES.items())
+def test_a_range_is_what_the_standard_says(header, part):
+    found = asked_for({"range": header}, size=SIZE, etag='"a"', modified="")
+    assert (found.status, found.start, found.length) == part
+
+
+@pytest.mark.parametrize("header", ["bytes=10-19", "bytes=-5", "bytes=100-", f"bytes={SIZE - 1}-"])
+def test_the_bytes_are_those_of_the_range(demo, as_viewer, header):
+    status, start, length = RANGES[header]
+    answer = get(as_viewer, demo.address, range=header)
+    assert (answer.status, answer.content) == (status, CONTENT[start : start + length])
+    assert answer.headers["content-range"] == f"bytes {start}-{start + length - 1}/{SIZE}"
+    assert answer.headers["content-length"] == str(length)
+
+
+def test_a_range_behind_the_end_is_416(demo, as_viewer):
+    answer = get(as_viewer, demo.address, range=f"bytes={SIZE}-")
+    assert (answer.status, answer.content) == (416, b"")
+    assert answer.headers["content-range"] == f"bytes */{SIZE}"
+    assert answer.headers["content-length"] == "0"
+
+
+TAG, WHEN, LATER = '"a"', formatdate(1_000_000_000, usegmt=True), formatdate(1_100_000_000, usegmt=True)
+CONDITIONS = [
+    ({"if-none-match": TAG}, 304),
+    ({"if-none-match": '"b", W/"a"'}, 304),
+    ({"if-none-match": "*"}, 304),
+    ({"if-none-match": '"b"'}, 200),
+    ({"if-none-match": '"b"', "if-modified-since": WHEN}, 200),
+    ({"if-modified-since": WHEN}, 304),
+    ({"if-modified-since": LATER}, 304),
+    ({"if-modified-since": formatdate(900_000_000, usegmt=True)}, 200),
+    ({"if-modified-since": "yesterday"}, 200),
+    ({"if-modified-since": "Mon, 99 Jan 99999 00:00:00 GMT"}, 200),
+    ({"range": "bytes=0-0", "if-none-match": TAG}, 304),
+    ({"range": "bytes=0-0", "if-range": TAG}, 206),
+    ({"range": "bytes=0-0", "if-range": WHEN}, 206),
+    ({"range": "bytes=0-0", "if-range": '"b"'}, 200),
+    ({"range": "bytes=0-0", "if-range": f"W/{TAG}"}, 200),
+    ({"range": "bytes=0-0", "if-range": LATER}, 200),
+    ({"range": "bytes=99999-", "if-range": '"b"'}, 200),
+    ({"range": "bytes=99999-", "if-range": TAG}, 416),
+]
+
+
+@pytest.mark.parametrize(("headers", "status"), CONDITIONS)
+def test_conditions_are_what_the_standard_says(headers, status):
+    assert asked_for(headers, size=SIZE, etag=TAG, modified=WHEN).status == status
+
+
+def test_what_the_browser_has_already_is_not_sent_again(demo, as_viewer):
+    first = get(as_viewer, demo.address)
+    again = get(as_viewer, demo.address, if_none_match=first.headers["etag"])
+    assert (again.status, again.content) == (304, b"")
+    assert "content-length" not in again.headers
+    assert get(as_viewer, demo.address, if_modified_since=first.headers["last-modified"]).status == 304
+
+
+def test_another_video_in_its_place_is_another_file_to_the_browser(demo, member, as_viewer):
+    before = get(as_viewer, demo.address).headers["etag"]
+    demo.replace(by=member, shows="Again.", film=read_film(v.upload(v.webm())))
+    answer = get(as_viewer, demo.address, range="bytes=0-3", if_range=before)
+    assert (answer.status, answer.content) == (200, v.webm())
+    assert answer.headers["content-type"] == "video/webm"
+
+
+# --- How ------------------------------------------------------------------------------------------------
+
+
+def test_300_mb_are_sent_in_little_memory(demo, files):
+    size = 300 * 1024**2
+    with open(files / str(demo.video), "r+b") as file:
+        file.truncate(size)
+    found = send.find(demo.milestone.project, demo=str(demo.pk), what="video", slug="")
+    assert asyncio.run(pour_away(found)) == (size, size)
+
+
+async def pour_away(found):
+    """How many bytes came, and how many were announced; fails when more than a few are held at once."""
+    came, announced = 0, 0
+
+    async def receive():
+        await asyncio.sleep(600)
+
+    async def answer(message):
+        nonlocal came, announced
+        came += len(message.get("body", b""))
+        for name, value in message.get("headers", ()):
+            announced = int(value) if name == b"content-length" else announced
+        assert tracemalloc.get_traced_memory()[1] < 4 * 1024**2
+
+    tracemalloc.start()
+    await send.send_found({"method": "GET", "headers": []}, receive, answer, found)
+    tracemalloc.stop()
+    return came, announced
+
+
+def test_nothing_is_read_before_the_last_piece_is_taken(demo, files, monkeypatch):
+    reads = []
+    monkeypatch.setattr(send, "CHUNK", 16)
+    monkeypatch.setattr(send.os, "pread", lambda *args: reads.append(args) or b"x" * 16)
+
+    async def slowly():
+        taken = 0
+
+        async def answer(message):
+            nonlocal taken
+            assert len(reads) <= taken + 1
+            taken += 1
+            await asyncio.sleep(0)
+
+        async def receive():
+            await asyncio.sleep(60)
+
+        await send.pour(receive, answer, 0, send.Part(200, 0, 160))
+        return taken
+
+    assert asyncio.run(slowly()) == 10
+
+
+def test_who_takes_nothing_for_long_is_let_go(monkeypatch):
+    monkeypatch.setattr(send, "STALLED", 0.05)
+    monkeypatch.setattr(send.os, "pread", lambda *args: b"x")
+
+    async def never(message=None):
+        await asyncio.sleep(60)
+
+    asyncio.run(asyncio.wait_for(send.pour(never, never, 0, send.Part(200, 0, 10)), 5))
+
+
+def test_who_leaves_is_sent_no_more(monkeypatch):
+    monkeypatch.setattr(send.os, "pread", lambda *args: b"x")
+    sent = []
+
+    async def watch():
+        async def receive():
+            return {"type": "http.disconnect"} if sent else await asyncio.sleep(0) or {"type": "http.request"}
+
+        async def answer(message):
+            sent.append(message)
+            await asyncio.sleep(0.001)
+
+        await send.pour(receive, answer, 0, send.Part(200, 0, 10_000))
+
+    asyncio.run(asyncio.wait_for(watch(), 5))
+    assert len(sent) < 100
+
+
+def test_too_many_at_once_are_asked_to_wait(demo, as_viewer, monkeypatch):
+    monkeypatch.setattr(send, "AT_ONCE", 0)
+    answer = get(as_viewer, demo.address)
+    assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+
+
+def test_every_file_is_closed_again(demo, as_viewer, monkeypatch):
+    closed = []
+    real = send.os.close
+    monkeypatch.setattr(send.os, "close", lambda descriptor: closed.append(descriptor) or real(descriptor))
+    for header in ("", "bytes=0-3", "bytes=99999-"):
+        get(as_viewer, demo.address, range=header)
+    assert len(closed) == 3
+    assert not send.sending
