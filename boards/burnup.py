@@ -185,8 +185,8 @@ class Plot:
     def scope_label(self) -> list[Label]:
         y, said = self.y(self.course.total), self.unit.said(self.course.total)
         if self.size.is_wide:
-            return [Label(self.box.x + self.box.width + 10, y + 4, f"All work {said}", "tag all")]
-        return [Label(self.box.x + 6, self.y(max(self.course.scope)) - 8, f"All {said}", "tag all")]
+            return [Label(self.box.x + self.box.width + 10, y + 4, f"All work {said}", "tag whole")]
+        return [Label(self.box.x + 6, self.y(max(self.course.scope)) - 8, f"All {said}", "tag whole")]
 
     def done_label(self) -> list[Label]:
         week, amount = self.done()[-1]

@@ -16,7 +16,7 @@ from boards.outlook import Outlook, of_closed, of_later, of_pace, of_unknown, ou
 from boards.pace import read_pace
 from boards.scope import midnight, read_growth
 from boards.weeks import WeekAccount, read_accounts
-from projects.models import Milestone, Project
+from projects.models import Demo, Milestone, Project
 
 DAY = timedelta(days=1)
 NOTHING_YET = "–"
@@ -38,6 +38,8 @@ class Row:
     dropped: str
     all_work: str
     over: str
+    demos: list[Demo]
+    due: str  # what is said in place of a demo
 
 
 class ProgressPage:
@@ -56,6 +58,10 @@ class ProgressPage:
     @cached_property
     def accounts(self) -> dict[int, WeekAccount]:
         return read_accounts(self.project, self.weeks)
+
+    @cached_property
+    def demos(self) -> dict[int, list[Demo]]:
+        return Demo.objects.by_week(self.project)
 
     @cached_property
     def team(self) -> list[Person]:
@@ -154,8 +160,21 @@ class ProgressPage:
             planned=self.unit.said(self.unit.of(account.planned)),
             all_work=NOTHING_YET if scope is None else self.unit.said(scope),
             over=str(account.over) if account.over or when != "next" else NOTHING_YET,
+            demos=self.demos.get(week.pk, []),
+            due=self.due(week, when),
             **said,
         )
+
+    def due(self, week: Milestone, when: str) -> str:
+        if when != "now":
+            return "None" if when == "past" else NOTHING_YET
+        day, days = week.demo_due(self.project.demo_weekday), self.project.days_to_demo(week)
+        return "Due today" if days == 0 else f"{'Was due' if days < 0 else 'Due'} {day:%A}"
+
+    @property
+    def shown(self) -> str:
+        """How many of the weeks have a demo."""
+        return f"{len(self.demos)} of {len(self.weeks)}"
 
     def said(self, tally: Tally, when: str) -> str:
         """An amount; nothing, in a week that has not begun, is not worth a number."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from boards.models import Column
 from boards.pace import Pace, read_pace
 from boards.progress import ProgressPage
+from projects.models import Demo
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
@@ -174,6 +175,18 @@ def test_names_of_weeks_are_text(as_viewer, weeks):
 def test_only_those_who_may_change_the_plan_are_shown_the_way_there(as_member, as_viewer):
     assert "Change the plan" in as_member.get(PAGE).text
     assert "Change the plan" not in as_viewer.get(PAGE).text
+
+
+def test_the_demos_of_a_week_are_told_with_whose_they_are_and_how_long(as_viewer, weeks, member, owner):
+    for person, seconds in ((member, 29), (owner, None)):
+        Demo.objects.create(
+            milestone=weeks[0], person=person, shows="It runs", link="https://example.org/", seconds=seconds
+        )
+    with at(WEEK_4):
+        response = as_viewer.get(PAGE)
+    assert f"{member.name} , 0:29; {owner.name} W2" in text_of(response)
+    assert "1 of 10" in text_of(response)
+    assert [row.due for row in response.context["page"].rows[1:5]] == ["None", "None", "Due Friday", "–"]
 
 
 # --- Which weeks are finished, by the project's time -------------------------------------------------------
