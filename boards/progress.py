@@ -143,7 +143,7 @@ class ProgressPage:
     def charts(self) -> list[Chart]:
         return [burn_up(self.course, size) for size in (WIDE, NARROW)] if self.course.total else []
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         begun = [*self.course.scope[1:]][: len(self.finished) + (self.course.now > len(self.finished))]
         scopes = [*begun, *[None] * len(self.weeks)]

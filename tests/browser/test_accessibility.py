@@ -1,6 +1,7 @@
 """axe on every screen, in both schemes, on a desktop and on a phone."""
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -75,3 +76,14 @@ def test_the_screens_of_the_plan_have_no_violation(window, owner, project, size,
     page.locator("#plan .goal a").first.click()
     expect(page.locator(".celledit textarea")).to_be_focused()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_progress_has_no_violation_with_a_forecast_and_without(window, member, project, size, scheme):
+    project.cards.filter(column="done").update(estimate_minutes=120)
+    page = window(member, **size, **scheme)
+    for now, shown in (("2026-09-08T10:00Z", 0), ("2026-09-22T10:00Z", 1)):
+        with time_machine.travel(now):
+            page.goto(f"/p/{project.slug}/progress/")
+        expect(page.locator(".legend .k-band")).to_have_count(shown)
+        assert violations(page) == []

@@ -66,6 +66,6 @@ def test_on_a_phone_the_bar_leads_to_a_column_and_says_which_is_in_view(window, 
 
 def test_at_320_pixels_nothing_scrolls_sideways(window, member, project):
     page = window(member, viewport={"width": 320, "height": 640})
-    for path in ["/", f"/p/{project.slug}/board/", f"/p/{project.slug}/board/?week=all"]:
-        page.goto(path)
+    for path in ["board/", "board/?week=all", "progress/", "../../"]:
+        page.goto(f"/p/{project.slug}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -105,9 +105,13 @@ def test_words_of_a_drawing_do_not_lie_over_each_other(window, member, page_of):
     """As the browser draws them; tests/boards/test_burnup.py goes by estimated widths, for all projects."""
     for size in ({}, PHONE):
         page = window(member, page_of, **size)
-        boxes = shown(page).locator("text").evaluate_all(
-            "texts => texts.map(text => { const { left, right, top, bottom } = text.getBoundingClientRect();"
-            " return [left, right, top + 3, bottom - 3]; })"
+        boxes = (
+            shown(page)
+            .locator("text")
+            .evaluate_all(
+                "texts => texts.map(text => { const { left, right, top, bottom } = text.getBoundingClientRect();"
+                " return [left, right, top + 3, bottom - 3]; })"
+            )
         )
         for place, (left, right, top, bottom) in enumerate(boxes):
             for other in boxes[place + 1 :]:
