@@ -28,6 +28,9 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
+from django.db.models import F, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from boards.figures import NOTHING, Progress, Tally
@@ -94,11 +97,12 @@ class Entry:
     is_over: bool
 
     @property
-    def account(self) -> WeekAccount:
-        planned = NOTHING if self.planned is None else Tally(1, self.planned)
-        added = Tally(1 - planned.cards, self.minutes - planned.minutes)
-        became = {self.outcome: Tally(1, self.minutes)}
-        return WeekAccount(**became, planned=planned, added=added, over=int(self.is_over), is_closed=False)
+    def parts(self) -> Iterator[tuple[str, int, int]]:
+        """What it adds to the tallies: (which, cards, minutes)."""
+        planned, minutes = (0, 0) if self.planned is None else (1, self.planned)
+        yield "planned", planned, minutes
+        yield "added", 1 - planned, self.minutes - minutes
+        yield self.outcome, 1, self.minutes
 
 
 def read_accounts(project: Project, milestones: Iterable[Milestone] | None = None) -> dict[int, WeekAccount]:
@@ -113,7 +117,15 @@ def read_accounts(project: Project, milestones: Iterable[Milestone] | None = Non
 
 
 def total(entries: Iterable[Entry]) -> WeekAccount:
-    return sum((entry.account for entry in entries), WeekAccount())
+    """In plain numbers: adding up accounts takes seven tallies a card, and a project has thousands."""
+    sums, over = {name: [0, 0] for name in TALLIES}, 0
+    for entry in entries:
+        over += entry.is_over
+        for name, cards, minutes in entry.parts:
+            sums[name][0] += cards
+            sums[name][1] += minutes
+    tallies = {name: Tally(*each) for name, each in sums.items()}
+    return WeekAccount(**tallies, over=over, is_closed=False)
 
 
 # --- Closed weeks ---------------------------------------------------------------------------------------
@@ -284,8 +296,13 @@ def read_stories(project: Project, start: datetime) -> list[Story]:
 
 
 def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
-    """The events that tell, latest first, without those that were taken back and what took them back."""
-    rows = project.events.filter(at__gt=start, kind__in=TELLING, card_number__isnull=False).order_by("-seq")
+    """The events that tell, latest first, without those that were taken back and what took them back.
+
+    Most moves are from column to column and tell nothing here: the database leaves them out, unread.
+    """
+    telling = project.events.filter(at__gt=start, kind__in=TELLING, card_number__isnull=False)
+    weeks = telling.alias(was=week_in("was"), now=week_in("now"))
+    rows = weeks.exclude(kind="moved", was=F("now")).order_by("-seq")
     taken_back = set()
     for seq, *event in rows.values_list("seq", "card_number", "kind", "at", "data"):
         happened = Happened(*event)
@@ -298,6 +315,11 @@ def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
             yield from (
                 happened._replace(number=n, kind="split_off") for n in happened.data.get("pieces", ())
             )
+
+
+def week_in(name: str) -> Coalesce:
+    """The week that a move's event was or is in, as text; Later is no NULL, which would be like nothing."""
+    return Coalesce(KT(f"data__{name}__milestone"), Value(""), output_field=TextField())
 
 
 def away_by(archived_at: datetime | None, deleted_at: datetime | None) -> str:
