@@ -1,14 +1,13 @@
 """A project: its weeks, its people, and the lock that keeps its order."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from threading import RLock
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +21,7 @@ from projects.models.user import User
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
 from projects.timezones import validate_time_zone
-
-# SQLite's busy wait is unfair: of 16 writers the unlucky one waits seconds. Queueing in the process first
-# gives the same throughput with a worst wait of a fraction of a second (measured: docs/decisions.md).
-one_writer = RLock()
+from projects.turn import turn_to_write
 
 
 class Weekday(models.IntegerChoices):
@@ -203,9 +199,7 @@ class Project(PlanVerbs, models.Model):
         if self.is_changing:
             yield
             return
-        # In a transaction already, this thread may hold SQLite's lock: waiting here could then deadlock.
-        queue = nullcontext() if connection.in_atomic_block or connection.vendor != "sqlite" else one_writer
-        with queue, transaction.atomic():
+        with turn_to_write(), transaction.atomic():
             self.take("seq")
             self.recorded, self.is_changing = 0, True
             try:
