@@ -33,14 +33,15 @@ def history_of(
     lines = list(lines_of(project, found if every else found[:SHOWN], weeks))
     if len(lines) < len(found):
         return lines, True
-    return lines + ([beginning(project, number, split_from)] if split_from else []), False
+    return lines + list(beginning(project, number, split_from)), False
 
 
-def beginning(project: Project, number: int, split_from: int) -> Line:
-    """The line of a piece that the event of another card tells: where it comes from."""
-    splits = project.events.filter(card_number=split_from, kind="split").select_related("actor")
-    event = next(event for event in splits if number in event.data["pieces"])
-    return line_of(project, event, format_html("split it off from #{}", split_from))
+def beginning(project: Project, number: int, split_from: int | None) -> Iterable[Line]:
+    """The line of a piece that the event of another card tells: where it comes from. Old events may be gone."""
+    splits = project.events.filter(card_number=split_from, kind="split") if split_from else []
+    for event in splits:
+        if number in event.data["pieces"]:
+            yield line_of(project, event, format_html("split it off from #{}", split_from))
 
 
 def lines_of(project: Project, events: Iterable[Event], weeks: dict[int, int]) -> Iterable[Line]:

@@ -93,7 +93,7 @@ class SplitForm(forms.Form):
         self.card = card
         self.pieces = list(self.typed(data)) if data is not None else list(self.offered())
         self.is_refused = False  # whether the pieces say what is wrong with them
-        self.is_stale = False  # whether the card has changed since what was typed was begun
+        self.refusal = ""  # that the card has changed since what was typed was begun
 
     def offered(self) -> Iterable[PieceForm]:
         for draft in offer(self.card):
@@ -110,7 +110,7 @@ class SplitForm(forms.Form):
     @property
     def seen_now(self) -> str:
         """What comes back with the next try: what the person saw, which after a refusal is the card of now."""
-        return self.card.state_to_split if self.is_stale or not self.is_bound else self.data.get("seen", "")
+        return self.card.state_to_split if self.refusal or not self.is_bound else self.data.get("seen", "")
 
     @cached_property
     def id_for_request(self) -> str:
@@ -133,6 +133,10 @@ class SplitForm(forms.Form):
     @property
     def needed(self) -> int:
         return pieces_needed(self.card)
+
+    @property
+    def most(self) -> int:
+        return MOST_PIECES
 
     @property
     def sentence(self) -> str:

@@ -32,9 +32,9 @@ def carry_out(request, project, form):
         event = card.split(by=request.user, how="form", **form.what())
     except Card.DoesNotExist as error:
         raise Http404 from error
-    except Changed:
+    except Changed as refusal:
         # Read by the verb, and so as it is now: what was typed stays, and goes by that from here on.
-        form.card, form.is_stale = card, True
+        form.card, form.refusal = card, str(refusal)
         return show_split(request, form, status=409)
     except Refused as refusal:
         return refused(request, project, refusal)
@@ -70,7 +70,7 @@ def show_split(request, form, status=200):
         "split": form,
         "sum": form.sum,
         "choices": minutes_to_choose(project.card_limit_minutes),
-        "blank": PieceForm({"title": "", "hours": ""}),
+        "blank": PieceForm(),
         "dialog": bool(request.htmx),
     }
     if not request.htmx:

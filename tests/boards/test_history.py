@@ -145,3 +145,12 @@ def test_what_came_back_after_its_week_was_closed_is_told_to_be_for_later(card, 
         close_week(week, {}, by=None)
     card.restore(by=None)
     assert told(card)[0] == "restored it from the archive, for later: its week is closed"
+
+
+def test_a_piece_whose_beginning_is_no_longer_kept_has_a_history_all_the_same(project, card, member):
+    event = card.split([Draft("One"), Draft("Two")], seen=card.state_to_split, by=member)
+    [number] = event.data["pieces"]
+    Card(project=project, number=number).estimate(60, by=member)
+    event.delete()
+    lines, _ = history_of(project, number, {}, every=False, split_from=card.number)
+    assert [line.what for line in lines] == ["estimated it at 1 h"]

@@ -11,7 +11,7 @@ let home = null; // where what a screen reader is told was before the dialog too
 export async function open(address) {
   document.getElementById("sheet").close();
   const text = await ask(address).catch(() => location.assign(address));
-  if (!text) return;
+  if (!text || dialog.open) return;
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
   const said = document.getElementById("announce");
   home = said.parentElement;
