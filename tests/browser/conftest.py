@@ -1,13 +1,21 @@
 """A real browser on a real server: windows for people, and nothing may go wrong in any of them unnoticed."""
 
 import os
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.db import connection
 
+from boards.live.hub import Hub
+from boards.live.stream import stream_of
+from boards.live.wires import wire
+from config.asgi import application
+from config.front import Front
 from projects.models import Milestone
 from tests.chromium import launch_options
+from tests.config.conftest import in_a_thread
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory
 
@@ -38,7 +46,24 @@ def expected():
 
 
 @pytest.fixture
-def window(transactional_db, live_server, browser, expected):
+def server(transactional_db):
+    """The real server on the tests' database: Django's own is WSGI, which has no stream."""
+    with in_a_thread(ASGIStaticFilesHandler(build())) as (host, port):
+        yield SimpleNamespace(url=f"http://{host}:{port}")
+
+
+def build():
+    """What config.asgi has put together, with a hub of this test: it remembers what it has told."""
+    hub = Hub(wire())
+    product = Front(application.pages)
+    product.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
+    product.routes += application.routes
+    product.on_start.append(hub.start)
+    return product
+
+
+@pytest.fixture
+def window(server, browser, expected):
     """Opens a window in which a person is signed in; at the end no window may have reported anything.
 
     What the content security policy stops, and what fails in a script, is reported to the console.
@@ -46,10 +71,10 @@ def window(transactional_db, live_server, browser, expected):
     contexts, reports = [], []
 
     def open_window(user, path=None, **options):
-        context = browser.new_context(base_url=live_server.url, **{**DESKTOP, **options})
+        context = browser.new_context(base_url=server.url, **{**DESKTOP, **options})
         context.set_default_timeout(5000)
         contexts.append(context)
-        sign_in(context, user, live_server.url)
+        sign_in(context, user, server.url)
         page = context.new_page()
         page.on("console", lambda message: reports.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: reports.append(f"error: {error}"))

@@ -40,8 +40,8 @@ def test_view_on_site_opens_the_board_of_the_first_week(set_up):
     expect(set_up.get_by_role("heading", level=1)).to_have_text("Kickoff")
 
 
-def test_a_member_signs_in_adds_three_cards_and_drags_one_to_done(set_up, browser, live_server):
-    page = browser.new_context(base_url=live_server.url).new_page()
+def test_a_member_signs_in_adds_three_cards_and_drags_one_to_done(set_up, browser, server):
+    page = browser.new_context(base_url=server.url).new_page()
     page.goto("/p/cloud-class/board/")
     page.get_by_label("User name or e-mail").fill("bea")
     page.get_by_label("Password", exact=True).fill("correct horse battery")
