@@ -1,7 +1,8 @@
 // What everybody's board does; who may write gets add.js besides, and drag.js as soon as a pointer is there.
 import "./place.js";
 import "./keys.js";
-import "../toast.js";
+import "../live/live.js";
+import { sayFailed } from "../toast.js";
 
 // --- The menu and the dialogs of a card are fetched when they are first used ------------------------------------
 document.addEventListener("click", (event) => {
@@ -14,12 +15,24 @@ document.addEventListener("click", (event) => {
   }[link.dataset.opens];
   if (!opened) return;
   event.preventDefault();
-  opened().catch(() => location.assign(link.href));
+  opened().catch(() => {
+    if (navigator.onLine) location.assign(link.href);
+    else sayFailed("This needs the server, which cannot be reached.", () => link.click());
+  });
 });
 
 // --- So is dragging, which is heavy, when a pointer first comes over the cards ------------------------------
+const QUIET = 3_000;
 const board = document.getElementById("board");
-if (document.body.dataset.role === "writer") awaitPointer();
+if (document.body.dataset.role === "writer") {
+  awaitPointer();
+  // … or when all is quiet: a network that is lost later takes no way of moving cards away.
+  document.addEventListener("weekboard:live", () => setTimeout(prepare, QUIET), { once: true });
+}
+
+function prepare() {
+  for (const fetched of [import("./drag.js"), import("./menu.js")]) fetched.catch(() => {});
+}
 
 /** Whoever is quicker than the network finds the card in their hand when dragging has come: it hears of their press. */
 function awaitPointer() {

@@ -1,6 +1,8 @@
 // Puts cards where their data say, whatever order the news comes in. Never scrolls, never takes the focus.
 
 const held = new Set(); // ids of cards that a person has moved and the server has not answered for
+const unsent = new Set(); // those of them whose move has not got through to the server
+const menu = document.getElementById("move");
 let landing = null; // while a card is in the air: settled when it is dropped
 let land;
 
@@ -37,28 +39,62 @@ export function whenStill(act, subject) {
   else act(subject);
 }
 
+/** No card is in the air, and nobody chooses a place for one: what others did can be shown. */
+export async function stillness() {
+  while (landing || isChoosing()) await (landing ?? chosen());
+}
+
+function isChoosing() {
+  return menu?.matches(":popover-open");
+}
+
+function chosen() {
+  return new Promise((resolve) => { menu.addEventListener("toggle", resolve, { once: true }); });
+}
+
 /** The card stays where the person has put it, until `release` puts it where its data say by then. */
-export function hold(id) {
+export function hold(id, { isUnsent = false } = {}) {
   held.add(id);
+  if (isUnsent) unsent.add(id);
+  const card = document.getElementById(id);
+  if (card) say(card);
+}
+
+export function isHeld(id) {
+  return held.has(id);
 }
 
 export function release(id) {
   held.delete(id);
+  unsent.delete(id);
   const card = document.getElementById(id);
+  if (card) say(card);
   if (card) whenStill(rest, card);
 }
 
-/** Take a drawing over from the server; one that is older than what the page shows says nothing new. */
 function put(fresh) {
+  rest(taken(fresh));
+}
+
+/** Take a drawing over from the server; one that is older than what the page shows says nothing new. */
+export function taken(fresh) {
   const card = document.getElementById(fresh.id);
-  if (card && Number(card.dataset.version) > Number(fresh.dataset.version)) return;
-  if (card) renew(card, fresh);
-  else greet(fresh);
-  rest(card ?? fresh);
+  if (!card) greet(fresh);
+  else if (Number(card.dataset.version) <= Number(fresh.dataset.version)) renew(card, fresh);
+  say(card ?? fresh);
+  return card ?? fresh;
 }
 
 function rest(card) {
   if (!held.has(card.id)) settle(card);
+}
+
+/** On the card itself: what one sees there, the server does not know yet. */
+function say(card) {
+  const note = card.querySelector("[data-unsent]");
+  if (!unsent.has(card.id)) note?.remove();
+  else if (!note) card.append(document.getElementById("unsent").content.cloneNode(true));
+  card.classList.toggle("is-unsent", unsent.has(card.id));
 }
 
 function greet(card) {
@@ -67,6 +103,7 @@ function greet(card) {
 }
 
 function renew(card, fresh) {
+  card.querySelector("[data-unsent]")?.remove();
   if (card.innerHTML !== fresh.innerHTML) redraw(card, fresh);
   for (const name of card.getAttributeNames()) if (!fresh.hasAttribute(name)) card.removeAttribute(name);
   for (const { name, value } of fresh.attributes) card.setAttribute(name, value);
@@ -117,7 +154,7 @@ export function insert(card, list, next) {
   focused?.focus({ preventScroll: true });
 }
 
-function takeAway(card) {
+export function takeAway(card) {
   const list = card.parentElement;
   const neighbour = [card.nextElementSibling, card.previousElementSibling].find((other) => other?.matches(".card"));
   if (card.contains(document.activeElement)) neighbour?.querySelector("h3 a").focus({ preventScroll: true });
@@ -126,14 +163,19 @@ function takeAway(card) {
 }
 
 // --- The heads of the weeks, on the board of all weeks ---------------------------------------------------
-const heads = [...(document.getElementById("weekheads")?.content.children ?? [])];
-const rank = (milestone) => heads.findIndex((head) => head.dataset.milestone === milestone);
+function heads() {
+  return [...(document.getElementById("weekheads")?.content.children ?? [])];
+}
+
+function rank(milestone) {
+  return heads().findIndex((head) => head.dataset.milestone === milestone);
+}
 
 /** The line above a week's cards, made in its place if need be; undefined on the board of one week. */
 function headOf(milestone, list) {
   const standing = [...list.querySelectorAll(":scope > :is(.weekhead, .fold)")];
   const head = standing.find((other) => other.dataset.milestone === milestone);
-  const drawn = heads[rank(milestone)];
+  const drawn = heads()[rank(milestone)];
   if (head || !drawn) return head;
   const later = standing.find((other) => rank(other.dataset.milestone) > rank(milestone));
   const made = drawn.cloneNode(true);
@@ -141,7 +183,8 @@ function headOf(milestone, list) {
   return made;
 }
 
-function tidy(list) {
+/** A week's line goes with the last of its cards. */
+export function tidy(list) {
   for (const head of list.querySelectorAll(":scope > .weekhead")) {
     if (!head.nextElementSibling?.matches(".card")) head.remove();
   }

@@ -1,0 +1,74 @@
+// Takes the whole board over from a page fetched anew, without what a reload would cost: what is being typed, the focus,
+// where the page is scrolled to, an open dialog, a filter that is being chosen, moves that are under way.
+import { insert, isHeld, stillness, takeAway, taken, tidy } from "../board/place.js";
+import { ask } from "../board/send.js";
+
+const { body } = document;
+const address = `${document.getElementById("filters").getAttribute("action")}?${body.dataset.back.replace("?", "")}`;
+const SAME = [
+  ".projectname", ".people", ".weeks", ".boardhead > div", ".jump b", "#anyweek",
+  "#filters .chip > span", "#filters select", "#board > .column > header",
+].join();
+const FOCUSABLE = "a, button, input, select";
+
+/** The event up to which the board is true now. */
+export async function takeOver() {
+  const page = new DOMParser().parseFromString(await ask(address), "text/html");
+  await stillness();
+  const { role, scope, seq } = page.body.dataset;
+  // The page is another one: somebody may write by now, or no more; a week was taken out of the plan.
+  if (role !== body.dataset.role || scope !== body.dataset.scope) location.assign(address);
+  else take(document.adoptNode(page.body), page.title);
+  return Number(seq);
+}
+
+function take(page, title) {
+  const fresh = [...page.querySelectorAll(SAME)];
+  document.querySelectorAll(SAME).forEach((part, place) => follow(part, fresh[place]));
+  const heads = document.getElementById("weekheads");
+  heads?.content.replaceChildren(...page.querySelector("#weekheads").content.childNodes);
+  if (page.querySelector("#board[data-density]")) document.getElementById("board").dataset.density = "compact";
+  else delete document.getElementById("board").dataset.density;
+  for (const card of document.querySelectorAll("#board .card")) {
+    if (!page.querySelector(`#${card.id}`) && !isHeld(card.id)) takeAway(card);
+  }
+  for (const list of document.querySelectorAll("#board .cards")) {
+    order(list, page.querySelector(`#board .cards[data-column="${list.dataset.column}"]`));
+  }
+  if (!document.querySelector("dialog[open]")) document.title = title;
+}
+
+/** The same content, with the focus at the same place; a list of choices that is open stays as it is. */
+function follow(part, fresh) {
+  if (!fresh || part.innerHTML === fresh.innerHTML || part.matches("select:focus")) return;
+  const { value, scrollLeft } = part;
+  const focused = [...part.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  part.replaceChildren(...fresh.childNodes);
+  if (part.matches("select")) part.value = value;
+  if (scrollLeft) part.scrollLeft = scrollLeft;
+  if (focused >= 0) part.querySelectorAll(FOCUSABLE)[focused]?.focus({ preventScroll: true });
+}
+
+/** The list's cards and lines in the order of the fresh one; what is under way, or newer than that, stays in its place. */
+function order(list, fresh) {
+  for (const line of list.querySelectorAll(":scope > :not(.card)")) if (!twin(line, fresh)) line.remove();
+  let next = list.firstElementChild;
+  for (const item of [...fresh.children]) {
+    const mine = item.matches(".card") ? taken(item) : renewed(twin(item, list), item);
+    if (isHeld(mine.id) || mine.dataset.version !== item.dataset.version) continue;
+    while (next && isHeld(next.id)) next = next.nextElementSibling;
+    if (mine === next) next = next.nextElementSibling;
+    else insert(mine, list, next);
+  }
+  tidy(list);
+}
+
+function twin(line, list) {
+  return [...list.children].find((other) => other.className === line.className && other.dataset.milestone === line.dataset.milestone);
+}
+
+function renewed(line, item) {
+  if (!line) return item;
+  if (line.innerHTML !== item.innerHTML) line.replaceChildren(...item.childNodes);
+  return line;
+}
