@@ -313,3 +313,22 @@ def test_a_deleted_project_says_so(watching, member, project):
     page = watching(member)
     Project.objects.get(pk=project.pk).delete()
     expect(mark(page)).to_contain_text("This project has been deleted.", timeout=12_000)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_mark_has_no_violation_in_any_state(watching, member, owner, project, size, scheme, expected):
+    expected.append("Failed to load resource")
+    page = watching(member, color_scheme=scheme, **size)
+    assert violations(page) == []
+    page.context.set_offline(True)
+    link(page, "Ask support").focus()
+    page.keyboard.press("3")
+    expect(card(page, "Ask support")).to_contain_text("Not sent yet")
+    expect(mark(page)).to_contain_text("1 move not sent yet")
+    assert violations(page) == []
+    page.context.set_offline(False)
+    expect(mark(page)).to_have_text(re.compile("^\\s*live"))
+    project.memberships.get(user=member).leave(by=owner)
+    expect(mark(page)).to_contain_text("not in this project")
+    assert violations(page) == []

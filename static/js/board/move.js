@@ -1,11 +1,8 @@
 // The one road of every move: by mouse, by touch, by key, from the menu.
-import { announce, titleOf, whereIs } from "../announce.js";
-import { sayFailed } from "../toast.js";
-import { hold, insert, release, seat, whenStill } from "./place.js";
-import { apply, post, requestId } from "./send.js";
-
-const waiting = new Map(); // moves that have not left yet, by the card's id; of two, the last wins
-const under = new Set(); // ids of cards for which a move is on its way
+import { announce, titleOf } from "../announce.js";
+import { insert, seat } from "./place.js";
+import { queue } from "./queue.js";
+import { requestId } from "./send.js";
 
 /** Where a card stands on the page: what the server is asked for, and how to tell whether it has moved at all. */
 export function placeOf(card) {
@@ -61,42 +58,5 @@ export function moveToWeek(card, milestone, name, how) {
 function send(card, place, week = "") {
   const address = `/p/${document.body.dataset.project}/cards/${card.dataset.card}/move/`;
   const fields = { ...place, request_id: requestId() };
-  queue({ id: card.id, title: titleOf(card), address, fields, week });
-}
-
-function queue(move) {
-  waiting.set(move.id, move);
-  if (!under.has(move.id)) run(move.id);
-}
-
-/** One request of a card after the other, so that the server sees a person's moves in their order. */
-async function run(id) {
-  under.add(id);
-  hold(id);
-  let last, failure;
-  while (waiting.has(id)) {
-    last = waiting.get(id);
-    waiting.delete(id);
-    failure = await attempt(last);
-  }
-  under.delete(id);
-  release(id);
-  if (failure) sayFailed(`${last.title} was not moved. ${failure.message}`, () => queue(last), id);
-  else whenStill(tell, last);
-}
-
-async function attempt({ address, fields }) {
-  try {
-    await apply(await post(address, fields));
-  } catch (failure) {
-    return failure;
-  }
-}
-
-function tell({ id, title, week, fields }) {
-  if (under.has(id)) return; // it was on its way again before this could be said
-  const card = document.getElementById(id);
-  if (!card) return announce(`${title} moved to ${week}.`);
-  if (fields.how === "keys") card.scrollIntoView({ block: "nearest", inline: "nearest" });
-  announce(`${title} moved to ${week ? `${week}, ` : ""}${whereIs(card)}.`);
+  queue({ id: card.id, title: titleOf(card), address, fields, week, at: Date.now() });
 }

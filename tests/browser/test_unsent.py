@@ -1,0 +1,116 @@
+"""Moves that do not get through to the server: kept, shown as such, sent when it is back, or given up."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.helpers import card, drag, hears, link, saved, titles
+
+pytestmark = pytest.mark.browser
+MINUTE = 60_000
+BUSY = {"status": 503, "content_type": "text/plain", "body": "Busy.", "headers": {"Retry-After": "2"}}
+
+
+@pytest.fixture(autouse=True)
+def failing(expected):
+    expected.append("Failed to load resource")
+
+
+@pytest.fixture
+def page(window, member, board):
+    page = window(member, board)
+    expect(page.locator("#live")).to_be_visible()
+    return page
+
+
+def press(page, title, key):
+    link(page, title).focus()
+    page.keyboard.press(key)
+
+
+def is_unsent(page, title):
+    expect(card(page, title)).to_contain_text("Not sent yet")
+
+
+def test_moves_without_a_network_are_kept_in_order_and_sent_after_it(page, project):
+    page.context.set_offline(True)
+    press(page, "Ask support", "3")
+    press(page, "Write the loader", "3")
+    press(page, "Ask support", "t")
+    is_unsent(page, "Ask support")
+    is_unsent(page, "Write the loader")
+    expect(page.locator("#live")).to_contain_text("not live, trying again, 3 moves not sent yet")
+    expect(titles(page, "done")).to_have_text(["Ask support", "Export parcels", "Write the loader"])
+    assert saved(project, "done") == ["Export parcels"]
+    page.context.set_offline(False)
+    hears(page, "“Ask support” moved to Done, first of three.")
+    expect(page.get_by_text("Not sent yet")).to_have_count(0)
+    assert saved(project, "done") == ["Ask support", "Export parcels", "Write the loader"]
+    assert [event.kind for event in project.events.order_by("seq")] == ["moved"] * 3
+
+
+def test_a_move_whose_answer_was_lost_has_one_effect(page, project):
+    page.route("**/move/", lambda route: (route.fetch(), route.abort()), times=1)
+    press(page, "Ask support", "3")
+    hears(page, "“Ask support” moved to Done, second of two.")
+    expect(titles(page, "done")).to_have_text(["Export parcels", "Ask support"])
+    assert project.events.count() == 1
+
+
+def test_a_busy_server_gets_the_move_again_while_others_change_the_card(page, project, owner):
+    page.route("**/move/", lambda route: route.fulfill(**BUSY), times=1)
+    drag(page, "Ask support", page.locator("#column-done .card"))
+    is_unsent(page, "Ask support")
+    project.cards.get(title="Ask support").estimate(60, by=owner)
+    expect(card(page, "Ask support")).to_contain_text("1 h")
+    is_unsent(page, "Ask support")
+    hears(page, "“Ask support” moved to Done, first of two.")
+    assert saved(project, "done") == ["Ask support", "Export parcels"]
+
+
+def test_unsent_moves_survive_a_reload(page, project):
+    page.route("**/move/", lambda route: route.fulfill(**BUSY))
+    press(page, "Ask support", "3")
+    is_unsent(page, "Ask support")
+    page.reload()
+    is_unsent(page, "Ask support")
+    expect(titles(page, "done")).to_have_text(["Export parcels", "Ask support"])
+    page.unroute("**/move/")
+    hears(page, "“Ask support” moved to Done, second of two.")
+    assert saved(project, "done") == ["Export parcels", "Ask support"]
+
+
+def test_after_two_minutes_a_move_is_given_up_and_can_be_tried_again(page, project):
+    page.clock.install()
+    page.route("**/move/", lambda route: route.fulfill(**BUSY))
+    press(page, "Ask support", "3")
+    is_unsent(page, "Ask support")
+    page.clock.fast_forward(2 * MINUTE)
+    expect(page.locator(".toast p")).to_have_text(
+        "“Ask support” was not moved. For two minutes the server could not be reached."
+    )
+    expect(titles(page, "todo")).to_have_text(["Label 200 images", "Write the loader", "Ask support"])
+    expect(page.get_by_text("Not sent yet")).to_have_count(0)
+    page.unroute("**/move/")
+    page.get_by_role("button", name="Retry").click()
+    hears(page, "“Ask support” moved to Done, second of two.")
+
+
+def test_an_unsent_move_that_is_refused_puts_the_card_back(page, project, owner):
+    page.context.set_offline(True)
+    press(page, "Ask support", "3")
+    press(page, "Write the loader", "3")
+    is_unsent(page, "Write the loader")
+    project.cards.get(title="Ask support").archive(by=owner)
+    page.context.set_offline(False)
+    expect(page.locator(".toast p")).to_contain_text("in the archive")
+    expect(titles(page, "done")).to_have_text(["Export parcels", "Write the loader"])
+    expect(card(page, "Ask support")).to_have_count(0)
+
+
+def test_a_move_that_gets_no_answer_at_all_is_unsent_after_ten_seconds(page):
+    page.clock.install()
+    page.route("**/move/", lambda route: None)
+    press(page, "Ask support", "3")
+    expect(titles(page, "done")).to_have_count(2)
+    page.clock.fast_forward(10_000)
+    is_unsent(page, "Ask support")
