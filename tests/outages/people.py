@@ -11,7 +11,7 @@ from tests.bench.asking import headers_of, htmx_headers, move_body
 from tests.outages.place import SLUG
 
 COLUMNS = ["todo", "doing", "done"]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class Mover:
