@@ -51,10 +51,6 @@ class Reel:
         filled = [frame for frame in self.frames if frame.demos]
         return (filled[-1], filled[-1].first) if filled else (None, None)
 
-    @property
-    def team(self) -> list[User]:
-        return [member.user for member in self.project.memberships.active().with_people()]
-
     # --- What may be done ------------------------------------------------------------------------------------
     @property
     def can_write(self) -> bool:

@@ -17,7 +17,7 @@ from projects.reel import Reel
 def demos(request, project):
     reel = Reel(project, request.user, request.GET)
     undo = undoable(request, project, request.GET.get("undo", "")) if reel.can_write else None
-    context = {"project": project, "reel": reel, "tab": "demos", "team": reel.team, "undo": undo}
+    context = {"project": project, "reel": reel, "tab": "demos", "team": team_of(project), "undo": undo}
     return render(request, "projects/demos.html", context)
 
 
@@ -112,10 +112,15 @@ def show_form(request, project, demo, form, status=200):
         "due": demo.milestone.demo_due(project.demo_weekday),
         "form": form,
         "tab": "demos",
+        "team": team_of(project),
         "limits": limits,
         "megabytes": limits.DEMO_BYTES // 1024**2,
     }
     return render(request, "projects/hand_in.html", context, status=status)
+
+
+def team_of(project):
+    return [member.user for member in project.memberships.active().with_people()]
 
 
 def page_of(project, chosen, event=None):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.helpers import card
-from tests.factories import CardFactory
+from tests.factories import CardFactory, DemoFactory
 
 pytestmark = pytest.mark.browser
 # Tall, because axe takes a card that is half under the line at the foot of its column for one without contrast.
@@ -45,6 +45,16 @@ def test_the_screens_have_no_violation(window, member, board, project, size, sch
     page = window(member, **size, **scheme)
     for path in ["/", board, f"/p/{project.slug}/board/?week=all", f"/p/{project.slug}/cards/1/move/"]:
         page.goto(path)
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_demos_have_no_violation(window, member, project, week, size, scheme):
+    demo = DemoFactory(milestone=week, person=member, seconds=41)
+    DemoFactory(milestone=week, link="", video="demos/lost.mp4", kind="mp4", size=1, seconds=29)
+    page = window(member, **size, **scheme)
+    for path in ("demos/", "demos/?week=2", "weeks/2/demo/", f"demos/{demo.pk}/replace/"):
+        page.goto(f"/p/{project.slug}/{path}")
         assert violations(page) == []
 
 

@@ -103,7 +103,7 @@ function show(busy) {
 }
 
 function megabytes(bytes) {
-  return (bytes / MB).toFixed(1);
+  return Math.max(0.1, bytes / MB).toFixed(1);
 }
 
 function clock(seconds) {

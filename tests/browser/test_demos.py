@@ -1,0 +1,215 @@
+"""A demo handed in, watched by somebody else, refused to a stranger; and what may go wrong on the way."""
+
+import base64
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from projects.models import Demo
+from tests import videofiles as v
+from tests.factories import DemoFactory, MembershipFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("files")]
+
+# Red at first, then blue. As every recording of a browser it does not say how long it is.
+RECORD = """async () => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
+  const pen = canvas.getContext("2d"), begun = performance.now(), parts = [];
+  const paint = setInterval(() => {
+    pen.fillStyle = performance.now() - begun < 1500 ? "red" : "blue";
+    pen.fillRect(0, 0, 320, 180);
+  }, 40);
+  const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: "video/webm;codecs=vp8" });
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.start();
+  await new Promise((done) => setTimeout(done, 3000));
+  const ended = new Promise((done) => { recorder.onstop = done; });
+  recorder.stop();
+  await ended;
+  clearInterval(paint);
+  const reader = new FileReader();
+  const read = new Promise((done) => { reader.onload = done; });
+  reader.readAsDataURL(new Blob(parts));
+  await read;
+  return reader.result.split(",")[1];
+}"""
+# What is seen of a video at a moment: red, green and blue of one point.
+SEEK = """async (video, second) => {
+  const seeked = new Promise((done) => video.addEventListener("seeked", done, { once: true }));
+  video.currentTime = second;
+  await seeked;
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
+  canvas.getContext("2d").drawImage(video, 0, 0, 1, 1);
+  return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data].slice(0, 3);
+}"""
+PLAY = "async (video) => { video.muted = true; await video.play(); }"
+
+
+@pytest.fixture
+def demos(project):
+    return f"/p/{project.slug}/demos/"
+
+
+@pytest.fixture
+def form(project):
+    return f"/p/{project.slug}/weeks/1/demo/"
+
+
+@pytest.fixture
+def page(window, member, form):
+    return window(member, form)
+
+
+def film(content=None, name="demo.webm"):
+    return {"name": name, "mimeType": "video/webm", "buffer": content or v.webm(29)}
+
+
+def send(page, shows="Parcels are counted by depot."):
+    page.get_by_label("What it shows").fill(shows)
+    page.get_by_role("button", name="Hand in").click()
+
+
+def test_a_demo_is_handed_in_and_watched_by_a_viewer(page, window, viewer, stranger, week, demos):
+    recording = base64.b64decode(page.evaluate(RECORD))
+    page.get_by_label("A video file").set_input_files(film(recording))
+    expect(page.locator("[data-fact=length]")).to_have_text("0:03 long")
+    expect(page.locator("[data-preview]")).to_be_visible()
+    send(page)
+    expect(page.locator(".toast")).to_contain_text("Demo handed in")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The project so far, in 3 seconds")
+    demo = week.demos.get()
+    assert (demo.seconds, demo.kind, bool(demo.poster)) == (3, "webm", True)
+
+    watching = window(viewer, demos)
+    video = watching.locator(".screen video")
+    video.evaluate(PLAY)
+    expect(video).to_have_js_property("paused", False)
+    red, _, blue = video.evaluate(SEEK, 2.5)
+    assert blue > 150 > red
+    red, _, blue = video.evaluate(SEEK, 0.5)
+    assert red > 150 > blue
+    expect(watching.locator(".notes")).to_contain_text("Parcels are counted by depot.")
+    still = watching.locator(".reel img")
+    expect(still).to_have_js_property("naturalWidth", 480)
+
+    outside = window(stranger)
+    for address in (demos, demo.address, demo.poster_address):
+        assert outside.request.get(address).status == 404
+    assert watching.request.get(demo.address, headers={"Range": "bytes=0-3"}).body() == recording[:4]
+
+
+def test_the_board_shows_that_the_demo_is_there(window, member, board, week):
+    page = window(member, board)
+    expect(page.get_by_role("link", name="Hand in demo")).to_be_visible()
+    DemoFactory(milestone=week, person=member)
+    page.reload()
+    expect(page.locator(".week-demo.yes")).to_have_count(1)
+    page.get_by_role("link", name="Watch demo").click()
+    expect(page.get_by_role("link", name="Watch on video.example")).to_have_attribute(
+        "rel", "noopener noreferrer"
+    )
+
+
+def test_a_demo_is_deleted_and_brought_back(window, member, week, demos):
+    DemoFactory(milestone=week, person=member)
+    page = window(member, demos)
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Nobody has handed in a demo for week 1 yet")).to_be_visible()
+    assert not week.demos.exists()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".leads")).to_be_visible()
+    assert week.demos.exists()
+
+
+def test_several_takes_of_a_week_lead_to_each_other(window, member, project, week, demos):
+    DemoFactory(milestone=week, person=member, shows="The first half.")
+    DemoFactory(milestone=week, person=MembershipFactory(project=project).user, shows="The second half.")
+    page = window(member, demos)
+    page.get_by_role("link", name="The second half.").click()
+    expect(page.locator(".notes > p").first).to_have_text("The second half.")
+    expect(page.get_by_role("button", name="Delete")).to_have_count(0)
+
+
+def test_what_is_refused_keeps_what_was_chosen_and_typed(page, expected):
+    expected.append("422")
+    page.get_by_label("A video file").set_input_files(film(v.webm(kind=b"matroska")))
+    send(page)
+    expect(page.locator("#video-error")).to_have_text(re.compile("not an MP4 or WebM"))
+    expect(page.get_by_label("A video file")).to_be_focused()
+    expect(page.get_by_label("What it shows")).to_have_value("Parcels are counted by depot.")
+    assert page.get_by_label("A video file").evaluate("input => input.files.length") == 1
+    page.get_by_label("A video file").set_input_files(film())
+    expect(page.locator("#video-error")).to_be_hidden()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".toast")).to_contain_text("Demo handed in")
+
+
+def test_a_file_that_is_too_big_is_said_to_be_before_it_is_sent(page, tmp_path):
+    big = tmp_path / "big.mp4"
+    with big.open("wb") as file:
+        file.truncate(25 * 1024**2 + 1)
+    page.get_by_label("A video file").set_input_files(big)
+    expect(page.locator("#video-error")).to_have_text(re.compile("more than 25 MB"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (
+            {"status": 413, "body": "<h1>413 Request Entity Too Large</h1>"},
+            "The proxy in front of this server",
+        ),
+        ({"status": 413, "body": "Ours.", "headers": {"X-Request-ID": "1"}}, "Ours."),
+        ({"status": 401}, "You have been signed out"),
+        ({"status": 403}, "not yours to change"),
+        ({"status": 502, "body": "<h1>Bad gateway</h1>"}, "Something went wrong on the server"),
+        (None, "The connection broke"),
+    ],
+)
+def test_what_goes_wrong_on_the_way_is_said_and_can_be_sent_again(page, form, expected, answer, sentence):
+    expected.append("Failed to load resource")
+    handle = (lambda route: route.fulfill(**answer)) if answer else (lambda route: route.abort())
+    page.route(f"**{form}", handle, times=1)
+    page.get_by_label("A video file").set_input_files(film())
+    send(page)
+    expect(page.locator("#sent-error")).to_contain_text(sentence)
+    assert not Demo.objects.exists()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".toast")).to_contain_text("Demo handed in")
+
+
+def test_sending_is_shown_and_can_be_cancelled(page, form, expected):
+    expected.append("Failed to load resource")
+    held = []
+    page.route(f"**{form}", lambda route: held.append(route), times=1)
+    page.get_by_label("A video file").set_input_files(film())
+    send(page)
+    expect(page.locator("[data-sending]")).to_be_visible()
+    expect(page.get_by_role("button", name="Hand in")).to_be_disabled()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("[data-sending]")).to_be_hidden()
+    expect(page.get_by_label("What it shows")).to_have_value("Parcels are counted by depot.")
+    assert not Demo.objects.exists()
+
+
+def test_all_of_it_works_without_javascript(window, member, form, week, expected):
+    expected.append("422")
+    page = window(member, form, java_script_enabled=False)
+    page.get_by_label("A video file").set_input_files(film(b"no video"))
+    send(page)
+    expect(page.locator("#video-error")).to_have_text(re.compile("not an MP4 or WebM"))
+    expect(page.get_by_label("What it shows")).to_have_value("Parcels are counted by depot.")
+    expect(page.locator("#video-hint")).to_contain_text("choose it again")
+    page.get_by_label("A video file").set_input_files(film())
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".toast")).to_contain_text("Demo handed in")
+    assert week.demos.get().seconds == 29
+    page.get_by_role("link", name="Replace").click()
+    page.get_by_label("Or a link to one").fill("https://video.example/1")
+    page.get_by_role("button", name="Replace").click()
+    expect(page.get_by_role("link", name="Watch on video.example")).to_be_visible()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".toast")).to_contain_text("Demo deleted")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("link", name="Watch on video.example")).to_be_visible()
