@@ -116,7 +116,7 @@ class SplitForm(forms.Form):
     def id_for_request(self) -> str:
         return self.data.get("request_id") or str(uuid4())
 
-    @cached_property
+    @property
     def sum(self) -> Sum:
         return Sum.of(self.card, [piece.data["hours"] for piece in self.pieces])
 

@@ -71,7 +71,6 @@ def show_split(request, form, status=200):
         "sum": form.sum,
         "choices": minutes_to_choose(project.card_limit_minutes),
         "blank": PieceForm(),
-        "dialog": bool(request.htmx),
     }
     if not request.htmx:
         return render(request, "boards/split.html", context, status=status)
