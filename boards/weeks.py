@@ -28,7 +28,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -207,7 +207,7 @@ def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list
     """The cards of open weeks, as the weeks' accounts count them."""
     now = timezone.now()
     starts = {week.pk: min(first_instant(project, week), now) for week in weeks}
-    stories = read_stories(project, min(starts.values(), default=now)) if starts else []
+    stories = read_stories(project, starts) if starts else []
     baselines = find_baselines(project, stories, starts)
     entries: dict[int, list[Entry]] = defaultdict(list)
     for story in stories:
@@ -279,12 +279,13 @@ class Happened(NamedTuple):
     data: dict
 
 
-def read_stories(project: Project, start: datetime) -> list[Story]:
-    """The cards of a project, each with what happened to it since `start`: two queries."""
+def read_stories(project: Project, starts: dict[int, datetime]) -> list[Story]:
+    """The cards that are in these weeks, or may have been since the first of them began: two queries."""
     happened: dict[int, list[Happened]] = defaultdict(list)
-    for event in events_that_count(project, start):
+    for event in events_that_count(project, min(starts.values())):
         happened[event.number].append(event)
-    cards = project.cards.values_list(
+    concerned = Q(milestone__in=list(starts)) | Q(number__in=list(happened))
+    cards = project.cards.filter(concerned).values_list(
         "number", "column", "milestone_id", "estimate_minutes", "archived_at", "deleted_at", "created_at"
     )
     return [

@@ -8,6 +8,7 @@ from boards.models import Column, Draft, add_drafts
 from projects.limits import OPEN_CARDS
 from projects.models import Project, Role, User
 from projects.plans import PlannedWeek
+from tests.bench import year
 
 PEOPLE = 8
 LABELS = ["data", "demo", "docs", "gcp", "model", "ui"]
@@ -25,6 +26,8 @@ def main():
         board_of(100, people, slug=slug)
     big = project_of_ten_weeks(BIG, people)
     add(big, OPEN_CARDS, Column.TODO, big.current_milestone())
+    for slug in (year.CLOSED, year.LEFT_OPEN):
+        year.year(slug, people)
 
 
 def slug_of(size):

@@ -16,7 +16,7 @@ from django.db import connection
 
 from boards.models import Column
 from projects.models import Project, User
-from tests.bench import urls
+from tests.bench import urls, year
 from tests.bench.asking import headers_of, htmx_headers, move_body, session_of
 from tests.bench.boards import BIG, SIZES, slug_of
 
@@ -38,6 +38,8 @@ def main():
     for slug in (*map(slug_of, SIZES), BIG):
         found[f"move {slug}"] = times_bare(browser, move(browser, slug))
         found[f"move {slug}, compressed"] = times_bare(browser, move(browser, slug, compressed=True))
+    for slug in (slug_of(100), year.CLOSED, year.LEFT_OPEN):
+        found[f"progress {slug}"] = times_bare(browser, progress(browser, slug))
     found["bare"] = 1000 * cpu_of(lambda: browser.call(urls.BARE), 200)
     connection.close()
     return found
@@ -81,6 +83,10 @@ class Browser:
 
 def page(browser, size, *, compressed=False):
     return lambda: browser.call(f"/p/{slug_of(size)}/board/", **({} if compressed else PLAIN))
+
+
+def progress(browser, slug):
+    return lambda: browser.call(f"/p/{slug}/progress/", **PLAIN)
 
 
 def move(browser, slug, *, compressed=False):

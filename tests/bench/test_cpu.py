@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.bench import year
 from tests.bench.boards import BIG, slug_of
 
 pytestmark = pytest.mark.bench
@@ -46,3 +47,15 @@ def test_the_answer_to_a_move_is_at_most_3_kb(found, table, slug, cards):
     sent = found[f"move {slug}, compressed"]
     table.at_most(f"bytes, answer to a move among {cards}, compressed", sent["bytes"] / KB, 3, "KB")
     table.note("... and as it is", found[f"move {slug}"]["bytes"] / KB, "KB")
+
+
+@pytest.mark.parametrize(
+    ("slug", "what", "most"),
+    [
+        (slug_of(100), "100 cards", 30),
+        (year.CLOSED, "5,000 cards and a year, closed weeks", 110),
+        (year.LEFT_OPEN, "5,000 cards and a year, no week closed", 220),
+    ],
+)
+def test_the_progress_of_a_large_project_stays_within_bounds(found, table, slug, what, most):
+    table.at_most(f"CPU, progress of {what}", found[f"progress {slug}"]["times"], most, "×")
