@@ -14,6 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from boards.closing import Choice, close_week, unfinished
 from boards.models import Column
 from boards.pace import Pace, read_pace
 from boards.progress import ProgressPage
@@ -361,30 +362,33 @@ CARDS = st.lists(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
-@given(cards=CARDS, day=st.integers(-2, 25))
-def test_board_plan_home_and_progress_show_the_same_figures(db, cards, day):
+@given(cards=CARDS, day=st.integers(-2, 25), choice=st.sampled_from([None, *Choice]))
+def test_board_plan_home_and_progress_show_the_same_figures(db, cards, day, choice):
+    """Before the plan, in it and after it, with the first week closed or not."""
     project = ProjectFactory()
     member = MembershipFactory(project=project).user
     weeks = plan(project, 3)
     for each in cards:
-        place = each.pop("week")
-        CardFactory(
-            project=project, milestone=None if place is None else weeks[place], created_at=WRITTEN, **each
-        )
-        each["week"] = place
+        fields = {**each, "milestone": None if each["week"] is None else weeks[each["week"]]}
+        fields.pop("week")
+        CardFactory(project=project, created_at=WRITTEN, **fields)
     with at(datetime(2026, 9, 7, 12, tzinfo=UTC) + timedelta(days=day)):
+        if choice and day >= 0:
+            close_week(weeks[0], {card.number: choice for card in unfinished(weeks[0])}, by=member)
         shown = screens(client_for(member), project)
-    for row, on_board, in_plan, at_home in zip(
-        shown.rows, shown.boards, shown.plan.rows, shown.home.weeks, strict=True
-    ):
-        unit = shown.page.unit
-        assert str(on_board.state.progress) == str(in_plan.progress) == str(at_home.progress)
-        assert row.done in {unit.said(unit.of(in_plan.progress.done)), "–"}
-        account = shown.page.accounts[row.week.pk]
-        assert (account.done.cards, account.done.minutes) == sums(in_plan.progress.done)
-        assert sums(account.done + account.open) == sums(in_plan.progress.planned) == sums(on_board.tally)
+    for row, *others in zip(shown.rows, shown.boards, shown.plan.rows, shown.home.weeks, strict=True):
+        shows_the_same(shown.page, row, *others)
     assert str(shown.page.progress) == str(shown.plan.progress)
     assert shown.page.course.total == shown.page.course.scope[-1]
+
+
+def shows_the_same(page, row, on_board, in_plan, at_home):
+    account, unit = page.accounts[row.week.pk], page.unit
+    assert str(on_board.state.progress) == str(in_plan.progress) == str(at_home.progress)
+    assert str(account.progress) == str(in_plan.progress)
+    assert row.done in {unit.said(unit.of(in_plan.progress.done)), "–"}
+    assert sums(account.done) == sums(in_plan.progress.done)
+    assert sums(account.done + account.open) == sums(on_board.tally)
 
 
 def sums(tally):

@@ -63,6 +63,24 @@ def test_progress_before_and_after_a_card_is_done(window, member, project, page_
     expect(page.locator("h1")).to_have_text("At this pace you finish in week 3; the plan says week 3")
 
 
+@pytest.mark.usefixtures("third_week")
+def test_progress_before_and_after_a_week_is_closed(window, member, page_of):
+    """What nobody has begun is proposed for later, which is not in the plan: nothing is left of it."""
+    page = window(member, page_of)
+    expect(cells(page, 2).nth(2)).to_have_text("20 h")
+    page.get_by_role("link", name="Week 2 is open: close it").click()
+    page.get_by_role("button", name="Close week 2").click()
+    page.goto(page_of)
+    expect(page.get_by_role("link", name="Week 2 is closed: what it came to")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("At this pace you finish in week 4; the plan says week 3")
+    page.goto(page_of.replace("progress/", "weeks/3/close/"))
+    page.get_by_role("button", name="Close week 3").click()
+    page.goto(page_of)
+    expect(page.locator("h1")).to_have_text("Everything in the plan is done")
+    expect(cells(page, 3).nth(4)).to_have_text("40 h")
+    expect(page.get_by_text("2 cards (40 h) for later are not in the plan")).to_be_visible()
+
+
 def shown(page):
     """The drawings that can be seen, by the names they have for a screen reader."""
     return page.get_by_role("img", name="Burn-up: hours done against hours planned")
