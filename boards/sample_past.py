@@ -91,15 +91,15 @@ class Past:
         card.done_at = done if card.column == Column.DONE else None
 
     def spread(self, card: Card, events: list[Event]) -> None:
-        """The events of a card between its writing and now, its closings when they were."""
-        moment = card.created_at
-        step = ((card.done_at or self.now) - moment) / 12
+        """The events of a card from its preparation until now, its closings when they were."""
+        begin = moment = self.prepared(card)
+        step = ((card.done_at or self.now) - begin) / 12
         for event in events:
-            moment = self.closing(event.data["week"]) if event.kind == "settled" else moment
+            moment = self.closing(event.data["week"]) if event.kind == "settled" else moment + step
             event.at = card.done_at if event.kind == "moved" and card.done_at else moment
-            moment += step
+        events[0].at = card.created_at
         for place, comment in enumerate(card.comments.all(), start=1):
-            card.comments.filter(pk=comment.pk).update(created_at=card.created_at + place * step)
+            card.comments.filter(pk=comment.pk).update(created_at=begin + place * step)
 
     def tell_times_of_closings(self) -> None:
         """Real snapshots are never rewritten; of a past that is made up the dates are as well."""
@@ -109,11 +109,15 @@ class Past:
             QuerySet(WeekSnapshot).filter(milestone=week).update(at=closed_at)
 
     def written(self, card: Card) -> datetime:
-        """On the Friday before the week a card is for, or in its middle."""
-        week = self.first[card.pk]
+        """On the Friday before the project began, or in the middle of the week it came into."""
         if card.title in sample.ADDED:
-            return self.at(week.starts_on + 2 * DAY, 10)
-        return min(self.at(week.starts_on - 3 * DAY, 9), self.now - 3 * DAY)
+            return self.at(self.first[card.pk].starts_on + 2 * DAY, 10)
+        return self.at(self.weeks[0].starts_on - 3 * DAY, 9)
+
+    def prepared(self, card: Card) -> datetime:
+        """When people began to talk about a card: before its week, or since it was written."""
+        before = min(self.at(self.first[card.pk].starts_on - 3 * DAY, 9), self.now - 3 * DAY)
+        return max(card.created_at, before)
 
     def closing(self, week: int) -> datetime:
         """When a week was closed: on its Friday afternoon."""

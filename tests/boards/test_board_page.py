@@ -42,7 +42,7 @@ def numbers(response):
 def text_of(response, css_id):
     """The words inside the element of this id, without tags."""
     inside = re.search(rf'id="{css_id}"[^>]*>(.*?)</(?:b|p|span|div|h1|h2)>', response.text, re.S)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
 
 
 def card_of(response, number):
@@ -52,7 +52,7 @@ def card_of(response, number):
 def sentence(response):
     """The plain sentence under the title."""
     inside = re.search(r"</h1>\s*<p>(.*?)</p>", response.text, re.S)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
 
 
 # --- Which week ---------------------------------------------------------------------------------------------
@@ -310,14 +310,14 @@ def test_a_long_column_is_drawn_dense(show, project, weeks):
         ("2026-09-01", "Starts Monday 7 September. Demo due Friday 11 September: Kickoff (present plan)"),
         ("2026-09-07", "Four days left. Demo due Friday: Kickoff (present plan)"),
         ("2026-09-10", "One day left. Demo due Friday: Kickoff (present plan)"),
-        ("2026-09-11", "The demo is today. Demo due Friday: Kickoff (present plan) Close week 1"),
+        ("2026-09-11", "The demo is today. Demo due Friday: Kickoff (present plan). Close week 1"),
         (
             "2026-09-12",
-            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan) Close week 1",
+            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan). Close week 1",
         ),
         (
             "2026-09-20",
-            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan) Close week 1",
+            "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan). Close week 1",
         ),
     ],
 )

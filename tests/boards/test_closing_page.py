@@ -312,6 +312,8 @@ def test_a_closed_weeks_board_says_so_and_offers_no_adding(as_member, closed):
     text = as_member.get(BOARD).text
     assert f'<a href="{URL}">Closed</a>' in text
     assert 'name="lines"' not in text
+    assert "Nothing is left here" in text
+    assert "Nothing planned for this week yet" not in text
 
 
 def test_the_plan_leads_to_the_closing_of_a_week_that_was_left_open(as_member, as_viewer, week):

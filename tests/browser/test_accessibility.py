@@ -97,3 +97,18 @@ def test_the_progress_has_no_violation_with_a_forecast_and_without(window, membe
             page.goto(f"/p/{project.slug}/progress/")
         expect(page.locator(".legend .k-band")).to_have_count(shown)
         assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_closing_a_week_has_no_violation_before_it_nor_after(window, member, project, week, size, scheme):
+    page = window(member, f"/p/{project.slug}/weeks/1/close/", **size, **scheme)
+    assert violations(page) == []
+    project.cards.filter(column="doing").first().move(column="todo", milestone_id=None, by=member)
+    page.get_by_role("button", name="Close week 1").click()
+    expect(page.locator(".toast")).to_contain_text("Closed week 1")
+    assert violations(page) == []
+    carried = project.cards.filter(carried_count=1).first()
+    carried.move(column="done", milestone_id=carried.milestone_id, by=member)
+    page.goto(f"/p/{project.slug}/weeks/1/close/")
+    expect(page.get_by_role("button", name="Count for week 1")).to_be_visible()
+    assert violations(page) == []
