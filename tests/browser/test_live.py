@@ -191,9 +191,10 @@ def test_while_the_move_menu_is_open_the_card_stays_under_it(watching, member, o
     page.keyboard.press("m")
     expect(page.locator("#move")).to_be_visible()
     named("Ask support").move(column="done", milestone_id=week.pk, by=owner)
-    page.wait_for_timeout(500)
+    expect(mark(page)).to_have_text(re.compile("live, changes wait"))
     expect(titles(page, "done")).to_have_count(1)
     page.keyboard.press("Escape")
+    expect(mark(page)).not_to_have_text(re.compile("wait"))
     expect(titles(page, "done")).to_have_count(2)
 
 
@@ -237,6 +238,18 @@ def test_a_text_changed_meanwhile_is_not_overwritten_unseen(watching, member, ow
     expect(page.locator("#f-description")).to_have_value("Mine")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator("#sheet-description .prose")).to_have_text("Mine")
+
+
+def test_who_only_looks_at_an_open_card_sees_it_change(watching, viewer, owner, named):
+    page = watching(viewer)
+    link(page, "Ask support").click()
+    expect(page.locator("#sheet-heading")).to_be_focused()
+    named("Ask support").block("Waiting for billing", by=owner)
+    expect(page.locator("#sheet")).to_contain_text("Waiting for billing")
+    named("Ask support").edit(title="Ask the support", by=owner)
+    expect(page.locator("#sheet-heading")).to_have_text("Ask the support")
+    expect(page.locator("#sheet-heading")).to_be_focused()
+    expect(page.locator("[data-changed]")).to_contain_text(f"{owner} changed this card.")
 
 
 def test_an_open_card_that_was_archived_or_deleted_says_so(watching, member, owner, named):

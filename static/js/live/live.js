@@ -37,11 +37,20 @@ async function tell({ event, id, data }) {
 }
 
 async function bringUpToDate(how) {
-  await stillness();
+  await untilStill();
   const changes = news.splice(0);
-  const { watch } = await import("./news.js");
+  // Where the script that makes changes seen and heard cannot be had, they are still true.
+  const watch = await import("./news.js").then((module) => module.watch, () => (_, bring) => bring());
   await watch(changes, how);
   tellSheet(changes);
+}
+
+/** A card in the air or an open menu holds up what comes: whoever looks must know. */
+async function untilStill() {
+  const timer = setTimeout(sayHeld, 2 * SECOND, "changes wait");
+  await stillness();
+  clearTimeout(timer);
+  sayHeld("");
 }
 
 function draw(text) {
@@ -61,14 +70,20 @@ async function refresh() {
 function tellSheet(changes) {
   const number = Number(document.querySelector("#sheet[open] [data-sheet]")?.dataset.sheet);
   const its = changes.filter(({ card }) => card === number || card === null);
-  if (number && its.length) import("./sheet.js").then(({ changed }) => changed(number, its));
+  if (number && its.length) import("./sheet.js").then(({ changed }) => changed(number, its), () => {});
 }
 
 // --- The mark -------------------------------------------------------------------------------------------
 const mark = document.getElementById("live");
 let state = "";
 let unsent = 0;
+let held = "";
 let grace;
+
+function sayHeld(words) {
+  held = words;
+  drawMark();
+}
 
 document.addEventListener("weekboard:unsent", ({ detail }) => {
   unsent = detail;
@@ -96,10 +111,10 @@ function stand(next) {
 }
 
 function drawMark() {
-  const waits = unsent ? `, ${unsent} move${unsent === 1 ? "" : "s"} not sent yet` : "";
+  const waits = unsent ? `${unsent} move${unsent === 1 ? "" : "s"} not sent yet` : "";
   mark.hidden = !(state in SAYS);
   mark.dataset.state = state;
-  mark.querySelector("[data-says]").textContent = (SAYS[state] ?? "") + waits;
+  mark.querySelector("[data-says]").textContent = [SAYS[state], waits, held].filter(Boolean).join(", ");
   for (const link of mark.querySelectorAll("a")) link.hidden = !link.dataset.when.split(" ").includes(state);
 }
 

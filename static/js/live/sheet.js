@@ -25,10 +25,23 @@ async function follow(number, changes) {
   const text = await ask(addressOf(number));
   if (inner.querySelector("[data-sheet]")?.dataset.sheet !== String(number)) return;
   const fresh = new DOMParser().parseFromString(text, "text/html");
+  if (isBuiltOtherwise(fresh)) return takeWhole(text, last);
   const differing = Object.keys(NAMES).filter((part) => gist(piece(part)) !== gist(piece(part, fresh)));
   const held = differing.filter((part) => isInUse(piece(part)));
   await swap(text, [...differing.filter((part) => !held.includes(part)).map((part) => `#sheet-${part}`), ...comments(fresh)]);
-  if (last) say(last.by, held.length ? `changed the ${held.map((part) => NAMES[part]).join(", ")} meanwhile.` : "changed this card.", held);
+  if (last && differing.length) say(last.by, held.length ? `changed the ${held.map((part) => NAMES[part]).join(", ")} meanwhile.` : "changed this card.", held);
+}
+
+/** Other parts than before, as for a card that was restored; and who only looks has parts without a name. */
+function isBuiltOtherwise(fresh) {
+  const looks = document.body.dataset.role !== "writer";
+  return looks || Object.keys(NAMES).some((part) => !piece(part) !== !piece(part, fresh));
+}
+
+async function takeWhole(text, last) {
+  if (isInUse(inner.querySelector(".sheet-body"))) return last && say(last.by, "changed this card.");
+  await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
+  if (last) say(last.by, "changed this card.");
 }
 
 function addressOf(number) {
