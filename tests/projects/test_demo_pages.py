@@ -1,5 +1,6 @@
 """The demos' page and the form: what is shown, what is taken, what is refused in a sentence."""
 
+import socket
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -143,6 +144,19 @@ def test_a_link_of_the_web_is_taken_and_leads_nowhere_unasked(as_viewer, as_memb
     assert demo.link.lower() == link.strip().lower()
     page = as_viewer.get(PAGE).text
     assert 'target="_blank" rel="noopener noreferrer"' in page
+
+
+def test_no_link_is_ever_fetched(as_member, as_viewer, week):
+    """A listener where the link leads hears nothing, whoever hands it in, looks at it and takes it back."""
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.2)
+        link = f"http://127.0.0.1:{canary.getsockname()[1]}/video.mp4"
+        as_member.post(FORM, {"shows": "One", "link": link})
+        for path in (PAGE, "/p/parcel-vision/plan/", "/p/parcel-vision/board/", "/"):
+            assert as_viewer.get(path).status_code == 200
+        as_member.post(f"{PAGE}{week.demos.get().pk}/delete/")
+        with pytest.raises(TimeoutError):
+            canary.accept()
 
 
 BAD = {

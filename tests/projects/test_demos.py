@@ -325,6 +325,7 @@ def test_the_weeks_that_have_a_demo_are_one_query(project, week, django_assert_n
     DemoFactory(milestone=week)
     DemoFactory(milestone=other)
     DemoFactory(milestone__project=ProjectFactory())
+    assert Demo.objects.weeks([]) == set()
     with django_assert_num_queries(1):
         assert Demo.objects.weeks([project.pk]) == {week.pk, other.pk}
     with django_assert_num_queries(1):

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from config.asgi import application
 from config.front import Front
 from projects.models import Demo
 from projects.videos import read_film, send
@@ -168,6 +169,12 @@ def test_it_can_only_be_read(demo, as_owner, method):
 )
 def test_odd_addresses_are_not_there(demo, as_owner, path):
     assert get(as_owner, f"/p/parcel-vision/demos/{path}").status in (404, 418)
+
+
+def test_what_is_routed_beside_django_is_known_here():
+    """A callable of its own is in no URLconf: each has a table of who may, this one above."""
+    known = {"/healthz", "/readyz", r"/p/(?P<slug>[-\w]+)/live/", send.PATTERN}
+    assert {pattern.pattern for pattern, _ in application.routes} == known
 
 
 # --- What it says about itself ----------------------------------------------------------------------------
