@@ -45,7 +45,7 @@ def changed(
         **parts_of_change(request, project, cards, undo or undone),
         "undo": undo,
         "undone": undone,
-        "to_week": week_moved_to(project, undo),
+        "to_week": week_moved_to(project, undo, *cards),
         **more,
     }
     response = render(request, "boards/_changed.html", context)
@@ -101,14 +101,18 @@ def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
     return {week for week in weeks if week is not None}
 
 
-def week_moved_to(project: Project, event: Event | None) -> str:
-    """The week that a move has brought a card to, in words; nothing if the card has stayed in its week."""
+def week_moved_to(project: Project, event: Event | None, *cards: Card) -> str:
+    """The week that a move has brought a card to, in words; nothing if the card has stayed in its week.
+
+    Who has just moved the card hands it on: it has seen the week.
+    """
     if event is None or event.kind != "moved":
         return ""
     week = event.data["now"]["milestone"]
     if week == event.data["was"]["milestone"]:
         return ""
-    number = project.milestones.filter(pk=week).values_list("number", flat=True).first()
+    number = next((card.seen.week_number for card in cards if card.seen and card.milestone_id == week), None)
+    number = number or project.milestones.filter(pk=week).values_list("number", flat=True).first()
     return f"week {number}" if number else "Later"
 
 

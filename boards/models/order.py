@@ -39,7 +39,9 @@ class Survey:
     """All that a move needs to know of other cards, from one query.
 
     `above` and `below` are the numbers of the cards around it now: what undo remembers. The rest are positions
-    in the column it goes to: of the two neighbours asked for, of what stands next to them, of both ends.
+    in the column it goes to: of the two neighbours asked for, of what stands next to them, of both ends. At last what
+    the plan says of the week it goes to: its number (None for Later, or for a week that is not there), and whether it
+    is closed.
     """
 
     above: int | None
@@ -50,6 +52,8 @@ class Survey:
     above_before: int | None
     first: int | None
     last: int | None
+    week_number: int | None
+    week_is_closed: bool | None
 
     def gap(self, *, top: bool) -> Gap:
         """Below the neighbour `after`, else above `before`, else the end of the column asked for.
@@ -72,6 +76,7 @@ STANDING = """
     WHERE project_id = %(project)s AND archived_at IS NULL AND deleted_at IS NULL AND id <> %(card)s
       AND "column" = %({0}_column)s AND {0}_week"""
 HOME, GOAL = STANDING.format("home"), STANDING.format("goal")
+WEEK = "FROM projects_milestone WHERE project_id = %(project)s AND id = %(week)s"
 SURVEY = f"""
     SELECT
       (SELECT number {HOME} AND position < %(position)s ORDER BY position DESC LIMIT 1),
@@ -83,7 +88,9 @@ SURVEY = f"""
       (SELECT position {GOAL} AND position < (SELECT position {GOAL} AND number = %(before)s)
        ORDER BY position DESC LIMIT 1),
       (SELECT position {GOAL} ORDER BY position LIMIT 1),
-      (SELECT position {GOAL} ORDER BY position DESC LIMIT 1)"""
+      (SELECT position {GOAL} ORDER BY position DESC LIMIT 1),
+      (SELECT number {WEEK}),
+      (SELECT closed_at IS NOT NULL {WEEK})"""
 
 
 def survey(
@@ -99,6 +106,7 @@ def survey(
                 "card": card.pk,
                 "home_column": card.column,
                 "goal_column": column,
+                "week": milestone_id,
                 "position": card.position,
                 "after": after or 0,
                 "before": before or 0,

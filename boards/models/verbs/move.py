@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from boards.models.changing import Change, changes_board
 from boards.models.column import Column
-from boards.models.order import spread_out, survey
+from boards.models.order import Survey, spread_out, survey
 from projects.models import Refused
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ class MoveVerbs:
     """Moving a card, by hand or to the week it is for."""
 
     has_spread = False  # whether the others in its column have got new positions by its move
+    seen: Survey | None = None  # what `put` has found around it, and of the week it goes to
 
     @changes_board
     def move(
@@ -41,9 +42,9 @@ class MoveVerbs:
         and what is in it stays in its column.
         """
         column = column or self.column
-        self.must_be_open(milestone_id, column)
         was = self.state()
         beside = self.put(column, milestone_id, after=after, before=before, top=top)
+        self.must_be_open(milestone_id, column)
         if beside is None:
             return None
         self.enter(column, milestone_id)
@@ -59,7 +60,7 @@ class MoveVerbs:
         top: bool = False,
     ) -> dict[str, int | None] | None:
         """Set the position for a place, and say beside which cards it stood; None if it stands there already."""
-        seen = survey(self, column, milestone_id, after=after, before=before)
+        self.seen = seen = survey(self, column, milestone_id, after=after, before=before)
         gap = seen.gap(top=top)
         stays = (column, milestone_id) == (self.column, self.milestone_id)
         if stays and gap.holds(self.position):
@@ -74,20 +75,20 @@ class MoveVerbs:
         return {"after": seen.above, "before": seen.below}
 
     def must_be_open(self: "Card", milestone_id: int | None, column: str) -> None:
-        """Refuse a week that is closed, of another project or gone; the card's own week needs no look."""
+        """Refuse a week that is closed, of another project or gone. After `put`, which has looked for it."""
         if milestone_id == self.milestone_id:
             if self.in_closed_week and column != self.column:
                 raise ValidationError(
                     "This week is closed: its cards stay as they are. Move the card to another week."
                 )
-            return
-        week = self.project.milestones.filter(pk=milestone_id).first() if milestone_id else None
-        if milestone_id and not week:
+        elif milestone_id and not self.seen.week_number:  # type: ignore[union-attr]
             raise ValidationError(
                 "This week is not in the plan. Reload the page to see the plan as it is now."
             )
-        if week and week.closed_at:
-            raise ValidationError(f"Week {week.number} is closed. Choose a week that is still open.")
+        elif self.seen.week_is_closed:  # type: ignore[union-attr]
+            raise ValidationError(
+                f"Week {self.seen.week_number} is closed. Choose a week that is still open."  # type: ignore[union-attr]
+            )
 
     def cards_in(self: "Card", column: str, milestone_id: int | None) -> "CardQuerySet":
         """The other cards that stand in a column of a week."""
