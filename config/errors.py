@@ -36,6 +36,13 @@ def page_not_found(request, exception=None):
     return refused(request, 404)
 
 
+def wrong_method(request, answer):
+    """In place of an answer that says only, in its header, which methods there are."""
+    response = refused(request, 405)
+    response["Allow"] = answer.get("Allow", "")
+    return response
+
+
 def too_many_requests(request):
     """Called by allauth, whose own answer does not say when to come back."""
     response = refused(request, 429)

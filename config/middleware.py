@@ -7,6 +7,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from config.errors import wrong_method
+
 
 class SecurityHeadersMiddleware:
     """Above everything else, so that a refused Host and a static file carry the headers as well.
@@ -31,6 +33,17 @@ class SecurityHeadersMiddleware:
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
+
+
+class WrongMethodMiddleware:
+    """A page for 405, which Django answers with nothing at all; it has no handler of its own as 403 and 404 have."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        return wrong_method(request, response) if response.status_code == 405 else response
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
