@@ -81,6 +81,20 @@ def test_progress_before_and_after_a_week_is_closed(window, member, page_of):
     expect(page.get_by_text("2 cards (40 h) for later are not in the plan")).to_be_visible()
 
 
+@pytest.mark.usefixtures("third_week")
+def test_what_others_do_is_in_the_figures_without_a_reload(window, member, viewer, project, page_of):
+    page = window(viewer, page_of)
+    expect(page.locator(".pagehead p")).to_contain_text("40 of 80 h done.")
+    page.get_by_role("link", name="W2", exact=True).focus()
+    card = project.cards.get(title="Predict")
+    card.move(column="done", milestone_id=card.milestone_id, by=member)
+    expect(page.locator(".pagehead p")).to_contain_text("55 of 80 h done.")
+    expect(cells(page, 3).nth(2)).to_have_text("15 h")
+    expect(page.get_by_role("link", name="W2", exact=True)).to_be_focused()
+    project.cards.get(title="Monitor").estimate(60, by=member)
+    expect(page.locator("h1")).to_have_text("At this pace you finish in week 3; the plan says week 3")
+
+
 def shown(page):
     """The drawings that can be seen, by the names they have for a screen reader."""
     return page.get_by_role("img", name="Burn-up: hours done against hours planned")
