@@ -1,18 +1,31 @@
-"""A plan as a table: read from XLSX, CSV and TSV.
+"""A plan as a table: read from XLSX, CSV, TSV and Markdown, and written to them.
 
     bytes ── workbook.py (through archive.py) ──┐
           └─ delimited.py ─────────────────────┴─ Sheet: rows of cells ── table.py ── list[PlannedWeek]
 
-What is read from a file and what will be pasted meet in `table.weeks_of`: one place knows what a plan is.
+What is read from a file and what is pasted meet in `table.Line`: one place knows what a plan may say.
 """
 
 from projects import limits
 from projects.plans import archive, delimited, workbook
 from projects.plans.difference import Difference, differences
 from projects.plans.error import SAVE_AS, PlanError, quoted
+from projects.plans.pasted import Pasted, read_pasted
 from projects.plans.week import PlannedWeek, empty_weeks
+from projects.plans.written import FORMATS, write_plan
 
-__all__ = ["Difference", "PlanError", "PlannedWeek", "differences", "empty_weeks", "read_plan"]
+__all__ = [
+    "FORMATS",
+    "Difference",
+    "Pasted",
+    "PlanError",
+    "PlannedWeek",
+    "differences",
+    "empty_weeks",
+    "read_pasted",
+    "read_plan",
+    "write_plan",
+]
 
 
 def read_plan(data: bytes, filename: str) -> list[PlannedWeek]:

@@ -1,4 +1,4 @@
-"""Plans in CSV and TSV: which encoding, which delimiter, where formulas hide.
+"""Plans in text, CSV and TSV and Markdown: which encoding, which delimiter, where formulas hide.
 
 Python's own reader is used and not tablib's, which leaves out empty lines, so that no row could be
 named as the person sees it, and which refuses a file whose lines have different lengths.
@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+from projects.plans import markdown
 from projects.plans.error import SAVE_AS, PlanError, quoted
 from projects.plans.table import (
     HEADER_ROWS,
@@ -37,6 +38,8 @@ def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
     text = decoded(data, filename)
     if not text.strip():
         raise PlanError(f"{quoted(filename)} is empty.")
+    if markdown.is_table(text):
+        return weeks_of([Sheet("", markdown.rows_of(text))])
     delimiter = delimiter_of(text)
     if delimiter is None:
         raise PlanError(no_table(text, filename))

@@ -39,8 +39,9 @@ NO_HEADER = (
 
 WEEK_NUMBER = re.compile(r"(?:week|wk|w)?\.?\s*#?\s*([0-9]{1,9})(?:[.,]0*)?", re.IGNORECASE)
 ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
-# Exports put an apostrophe before what a spreadsheet would take for a formula; one is taken off again.
-EXPORT_QUOTE = re.compile(r"'(?='*[=+\-@])")
+# Exports put an apostrophe before what a spreadsheet would take for a formula, or for what is left of one; one
+# is taken off again.
+EXPORT_QUOTE = re.compile(r"\A'(?='*(?:[=+\-@]|#(?:N/A|[A-Z0-9/_]+[!?])\Z))")
 # Any space, line ends too, but not the control characters that Unicode counts among spaces.
 SPACES = re.compile(r"[^\S\v\f\x1c-\x1f]+")
 

@@ -1,0 +1,79 @@
+"""What somebody has copied from a spreadsheet and pastes into a cell of the plan."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from projects import limits
+from projects.plans.difference import Week
+from projects.plans.error import PlanError
+from projects.plans.table import Line, Sheet, columns_named_in, is_blank, weeks_of, whole_number
+from projects.plans.week import PlannedWeek
+
+TEXTS = {"goal": "goal", "demo_task": "demo"}
+BOTH = ["goal", "demo"]
+
+
+class Pasted(NamedTuple):
+    """Weeks that would say something else, and how many rows there is no week for."""
+
+    weeks: list[PlannedWeek]
+    left_out: int
+
+
+def read_pasted(text: str, weeks: Sequence[Week], first: int, name: str) -> Pasted:
+    """A column fills `name` ("goal", "demo_task") from week `first` downwards, a table fills both columns.
+
+    A table with a header, or with week numbers before the two texts, goes by these. Raises PlanError.
+    """
+    rows = rows_in(text)
+    if any(map(columns_named_in, rows)):
+        return only_known(weeks_of([Sheet("", rows)]), weeks)
+    width = max(len(row) for row in rows)
+    if width == 1:
+        return downwards(rows, weeks, first, [TEXTS[name]])
+    if width == 2:
+        return downwards(rows, weeks, first, BOTH)
+    if width == 3 and all(whole_number(row[0]) for row in rows):
+        lines = [
+            Line(Sheet("", ()), n, row, {"week": 0, "goal": 1, "demo": 2}) for n, row in enumerate(rows, 1)
+        ]
+        return only_known([line.week() for line in lines], weeks)
+    raise PlanError(
+        f"This has {width} columns. Copy the column of goals, of demo tasks, or both side by side."
+    )
+
+
+def rows_in(text: str) -> list[list[str]]:
+    """As spreadsheets put them on the clipboard: tabs between cells, quotation marks round what has line ends."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    except csv.Error as error:
+        raise PlanError("This cannot be read as cells of a table.") from error
+    while rows and all(map(is_blank, rows[-1])):
+        rows.pop()
+    if not rows:
+        raise PlanError("There is nothing to paste.")
+    if len(rows) > limits.WEEKS * 20:
+        raise PlanError(f"This has {len(rows)} rows; a plan has at most {limits.WEEKS} weeks.")
+    return rows
+
+
+def downwards(rows: list[list[str]], weeks: Sequence[Week], first: int, names: list[str]) -> Pasted:
+    """The rows one after the other into the weeks from `first` on."""
+    following = [week for week in weeks if week.number >= first]
+    columns = {name: place for place, name in enumerate(names)}
+    planned = []
+    for place, (row, week) in enumerate(zip(rows, following, strict=False), start=1):
+        line = Line(Sheet("", ()), place, row, columns)
+        goal = line.text("goal", "goal") if "goal" in columns else week.goal
+        demo_task = line.text("demo", "demo task") if "demo" in columns else week.demo_task
+        planned.append(PlannedWeek(week.number, goal, demo_task))
+    return Pasted(planned, max(0, len(rows) - len(following)))
+
+
+def only_known(planned: list[PlannedWeek], weeks: Sequence[Week]) -> Pasted:
+    numbers = {week.number for week in weeks}
+    known = [week for week in planned if week.number in numbers]
+    return Pasted(known, len(planned) - len(known))

@@ -1,0 +1,65 @@
+"""Plans as files, in the shape of the book's own spreadsheet. What is written here reads back the same."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tablib import Dataset
+
+from projects.plans import markdown
+from projects.plans.table import EXPORT_QUOTE
+from projects.plans.week import PlannedWeek
+
+HEADINGS = ["Week", "Milestone: High Level Goal", "Weekly Demo Task (30 second video)"]
+# What the file format of workbooks takes for one of its own escapes: the underscore is written as one itself.
+ESCAPE_OF_WORKBOOKS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheet programs take UTF-8 for what Windows used before
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file that a plan can be had as."""
+
+    name: str
+    content_type: str
+    write: Callable[[Dataset], bytes]
+
+
+def in_text(kind: str) -> Callable[[Dataset], bytes]:
+    return lambda table: (BYTE_ORDER_MARK + table.export(kind)).encode()
+
+
+def in_workbook(table: Dataset) -> bytes:
+    rows = [(number, *map(escaped, texts)) for number, *texts in table]
+    return Dataset(*rows, headers=HEADINGS, title="Plan").export("xlsx")
+
+
+def in_markdown(table: Dataset) -> bytes:
+    return markdown.written([HEADINGS, *([str(cell) for cell in row] for row in table)]).encode()
+
+
+FORMATS = {
+    "xlsx": Format(
+        "Spreadsheet (XLSX)",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        in_workbook,
+    ),
+    "csv": Format("Comma-separated (CSV)", "text/csv; charset=utf-8", in_text("csv")),
+    "tsv": Format("Tab-separated (TSV)", "text/tab-separated-values; charset=utf-8", in_text("tsv")),
+    "md": Format("Markdown table", "text/markdown; charset=utf-8", in_markdown),
+}
+
+
+def write_plan(weeks: Iterable[PlannedWeek], kind: str) -> bytes:
+    """The plan as a file of one of FORMATS."""
+    rows = [(week.number, quoted(week.goal), quoted(week.demo_task)) for week in weeks]
+    return FORMATS[kind].write(Dataset(*rows, headers=HEADINGS))
+
+
+def quoted(text: str) -> str:
+    """No cell is a formula to whoever opens it: an apostrophe goes before what begins like one."""
+    return f"'{text}" if EXPORT_QUOTE.match(f"'{text}") else text
+
+
+def escaped(text: str) -> str:
+    return ESCAPE_OF_WORKBOOKS.sub("_x005F_", text)
