@@ -1,12 +1,18 @@
 """Words from the forms of the plan. Whatever is named by an id is looked up within the project."""
 
+from collections.abc import Iterable
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from boards.card_forms import Line
 from projects import limits
+from projects.forms import weeks_in
 from projects.models import Milestone, Project
 from projects.models.weeks import TEXTS
+from projects.plans import PlanError, PlannedWeek, read_pasted, read_plan
 
+PASTED = "What was pasted"
 FINGERPRINT = r"\A[0-9a-f]{16}\Z"
 
 
@@ -41,3 +47,159 @@ class WeekTextsForm(forms.Form):
     def week(self, otherwise: Milestone) -> Milestone:
         """The week that the page meant, whatever number it has by now."""
         return self.cleaned_data["milestone"] or otherwise
+
+
+class CardsToField(WeekField):
+    """Where the cards of a week go that is taken out: another week; nothing is Later."""
+
+    def __init__(self, project: Project, **kwargs):
+        super().__init__(project, required=False, empty_label="Later", **kwargs)
+
+
+class PlanFileForm(forms.Form):
+    """A plan to be looked at before it is taken over: a file, or a table that was pasted."""
+
+    plan_file = forms.FileField(
+        label="File",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md"}),
+        help_text="XLSX, CSV, TSV or Markdown with columns for week, goal and demo; at most 2 MB. "
+        "A browser cannot keep a chosen file: if this page comes back, choose it again.",
+        error_messages={"empty": "This file is empty."},
+    )
+    plan_text = forms.CharField(
+        label="Or paste it here",
+        required=False,
+        strip=False,
+        max_length=limits.TEXT * 4,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="With its header, as it is copied from a spreadsheet.",
+    )
+
+    def clean(self):
+        upload, text = self.cleaned_data.get("plan_file"), self.cleaned_data.get("plan_text")
+        if self.errors:
+            return
+        field = "plan_file" if upload or not text else "plan_text"
+        try:
+            if not upload and not text:
+                raise PlanError("Choose a file, or paste a table below.")
+            self.weeks = weeks_in(upload) if upload else read_plan(str(text).encode(errors="replace"), PASTED)
+        except PlanError as error:
+            self.add_error(field, error.sentence)
+
+
+class PasteForm(forms.Form):
+    """Cells of a spreadsheet, and the cell of the plan that they were pasted into."""
+
+    text = forms.CharField(strip=False, max_length=limits.TEXT * 4, required=False)
+    name = forms.ChoiceField(choices=[(name, name) for name in TEXTS])
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.left_out = 0
+        self.fields["milestone"] = WeekField(project)
+
+    def clean(self):
+        if self.errors:
+            return
+        data, weeks = self.cleaned_data, list(self.project.milestones.all())
+        try:
+            self.weeks, self.left_out = read_pasted(
+                data["text"], weeks, data["milestone"].number, data["name"]
+            )
+        except PlanError as error:
+            self.add_error("text", error.sentence)
+
+
+class TakePlanForm(forms.Form):
+    """A plan of which somebody has seen what it changes, with the fingerprint of the plan it was compared with."""
+
+    plan = forms.JSONField()
+    seen = forms.RegexField(FINGERPRINT)
+    whole = forms.BooleanField(required=False)
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.weeks: list[PlannedWeek] = []
+        self.fields["cards_to"] = CardsToField(project)
+
+    def clean_plan(self) -> None:
+        rows = self.cleaned_data["plan"]
+        if not is_plan(rows):
+            raise ValidationError("This is not a plan that was looked at before. Choose the file again.")
+        self.weeks = [PlannedWeek(*row) for row in rows]
+
+
+def as_rows(weeks: Iterable[PlannedWeek]) -> list[list]:
+    """A plan as a form carries it along."""
+    return [[week.number, week.goal, week.demo_task] for week in weeks]
+
+
+def is_plan(rows: object) -> bool:
+    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 3 for row in rows):
+        return False
+    numbers = [row[0] for row in rows]
+    texts = [text for row in rows for text in row[1:]]
+    return (
+        all(type(number) is int and 1 <= number <= limits.WEEKS for number in numbers)
+        and len(numbers) == len(set(numbers)) > 0
+        and all(isinstance(text, str) for text in texts)
+    )
+
+
+class AddWeekForm(forms.Form):
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["before"] = WeekField(project, required=False)
+
+    def before(self) -> int | None:
+        week = self.cleaned_data["before"]
+        return week and week.pk
+
+
+class MoveWeeksForm(forms.Form):
+    """From which week on, and by how many weeks; back is a number below zero."""
+
+    count = forms.IntegerField(
+        min_value=-limits.WEEKS,
+        max_value=limits.WEEKS,
+        error_messages={"required": "Say by how many weeks.", "invalid": "Write a whole number of weeks."},
+    )
+    back = forms.BooleanField(required=False)
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["milestone"] = WeekField(project)
+
+    def clean_count(self) -> int:
+        if not self.cleaned_data["count"]:
+            raise ValidationError("Moving by no week changes nothing.")
+        return self.cleaned_data["count"]
+
+    def distance(self) -> int:
+        return -self.cleaned_data["count"] if self.cleaned_data["back"] else self.cleaned_data["count"]
+
+
+class RemoveWeekForm(forms.Form):
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["milestone"] = WeekField(project, required=False)
+        self.fields["cards_to"] = CardsToField(project)
+
+    def target(self, week: Milestone) -> Milestone | None:
+        """Where the cards go; into the week that is taken out they cannot."""
+        to = self.cleaned_data["cards_to"]
+        return to if to != week else None
+
+
+class StartForm(forms.Form):
+    starts_on = forms.DateField(
+        label="Start date",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={
+            "required": "Choose a day.",
+            "invalid": "There is no such day. Write it as 2026-09-07.",
+        },
+    )

@@ -41,8 +41,11 @@ def needs(role: Role, *methods: str) -> Callable[[View], View]:
     return decorate
 
 
-def signed_in(*methods: str) -> Callable[[View], View]:
-    """For a view that is no project's: everybody who is signed in, by these methods (GET if none is named)."""
+def signed_in(*methods: str, permission: str = "") -> Callable[[View], View]:
+    """For a view that is no project's: everybody who is signed in, by these methods (GET if none is named).
+
+    With a `permission`, those of them who have it.
+    """
     allowed = with_head(methods)
 
     def decorate(view: View) -> View:
@@ -50,6 +53,8 @@ def signed_in(*methods: str) -> Callable[[View], View]:
         def enter(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
+            if permission and not cast(User, request.user).has_perm(permission):
+                raise PermissionDenied("This needs a permission that an admin gives.")
             return view(request, *args, **kwargs)
 
         enter.access = "signed in"  # type: ignore[attr-defined]

@@ -189,7 +189,7 @@ class SetUpForm(ProjectForm):
     plan_file = forms.FileField(
         label="Spreadsheet",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md"}),
         help_text="With columns for week, goal and demo; at most 2 MB. "
         "A browser cannot keep a chosen file: if this page comes back, choose it again.",
         error_messages={"empty": "This file is empty."},
@@ -251,6 +251,15 @@ class SetUpForm(ProjectForm):
         """Make the project, its weeks and its people, all or nothing."""
         self.instance.begin(weeks=self.weeks, by=by, people=people)
         return self.instance
+
+
+class NewProjectForm(SetUpForm):
+    """The same outside the admin, which brings a calendar of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        self.fields["name"].widget.attrs["autofocus"] = True
 
 
 def next_monday(today: date) -> date:

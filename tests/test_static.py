@@ -13,7 +13,8 @@ ROOT = settings.BASE_DIR
 STYLESHEETS = sorted((ROOT / "static/css").glob("*.css"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
-SHAPES = set(re.findall(r'id="i-([\w-]+)"', (ROOT / "templates/_sprite.html").read_text()))
+SPRITES = [path for path in TEMPLATES if path.name.endswith("sprite.html")]
+SHAPES = set(re.findall(r'id="i-([\w-]+)"', "".join(path.read_text() for path in SPRITES)))
 README = (ROOT / "static/vendor/README.md").read_text()
 VENDORED = re.findall(r"^\| `([^`]+\.js)` .*`([0-9a-f]{64})` \|$", README, re.MULTILINE)
 ERROR_PAGES = ["400.html", "403.html", "404.html", "405.html", "500.html", "503.html", "csrf.html"]

@@ -24,12 +24,15 @@ from boards.views.closing import close, count_card_late, undo_close
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
 from boards.views.plan import edit_week, plan, undo_plan
+from boards.views.plan_files import download_plan, paste_plan, take_plan, upload_plan
+from boards.views.plan_weeks import add_week, make_template, move_start, move_weeks, remove_week
 from boards.views.progress import progress
 from boards.views.splitting import read_split, split_card
 
 __all__ = [
     "add_cards",
     "add_comment",
+    "add_week",
     "archive",
     "archive_card",
     "assign_card",
@@ -40,25 +43,33 @@ __all__ = [
     "count_card_late",
     "delete_card",
     "delete_comment",
+    "download_plan",
     "edit_card",
     "edit_comment",
     "edit_week",
     "estimate_card",
     "home",
     "label_card",
+    "make_template",
     "move_card",
+    "move_start",
+    "move_weeks",
     "open_project",
+    "paste_plan",
     "plan",
     "progress",
     "read_cards",
     "read_split",
+    "remove_week",
     "restore_card",
     "show_card",
     "split_card",
+    "take_plan",
     "tick_card",
     "unassign_card",
     "undo_card",
     "undo_close",
     "undo_plan",
     "unlabel_card",
+    "upload_plan",
 ]

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from boards import plan_changes
 from boards.answers import sentence
 from boards.forms import UndoForm, first_error
 from boards.plan import Plan
@@ -12,6 +13,7 @@ from boards.plan_notes import WeekNotes
 from projects.access import needs
 from projects.models import Edited, Refused, Role
 from projects.models.weeks import can_be_undone, is_about_texts
+from projects.plans import FORMATS
 
 
 @needs(Role.VIEWER)
@@ -22,7 +24,9 @@ def plan(request, project):
 def context_of(project):
     page = Plan(project)
     can_write = project.role >= Role.MEMBER and not project.archived_at
-    return {"project": project, "plan": page, "tab": "plan", "team": page.team, "can_write": can_write}
+    is_owner = can_write and project.role >= Role.OWNER
+    context = {"project": project, "plan": page, "tab": "plan", "team": page.team, "formats": FORMATS}
+    return {**context, "can_write": can_write, "is_owner": is_owner}
 
 
 def undoable(request, project):
@@ -31,6 +35,8 @@ def undoable(request, project):
     if not (text.isascii() and text.isdigit() and len(text) < 19) or project.archived_at:
         return {}
     event = project.events.filter(seq=int(text), actor=request.user).first()
+    if event and event.kind == "template_made":
+        return {"made": event}
     return {"undo": event} if event and can_be_undone(event) and project.role >= role_for(event) else {}
 
 
@@ -78,6 +84,7 @@ def show_both(request, notes):
 def show_week(request, notes, status=200, **more):
     project = notes.week.project
     context = {"project": project, "week": notes.week, "notes": notes, "tab": "plan", **more}
+    context["is_owner"] = project.role >= Role.OWNER
     return render(request, "boards/week.html", context, status=status)
 
 
@@ -94,13 +101,12 @@ def address_of(project, event, place=""):
     return f"{reverse('plan', args=[project.slug])}{query}{'#' if place else ''}{place}"
 
 
-def refused(request, project, refusal):
-    """409: too late."""
+def refused(request, project, refusal, status=409):
+    """Not done, and why; by 409 because it came too late."""
     if request.htmx:
-        return sentence(str(refusal), 409)
-    return render(
-        request, "boards/refused.html", {"project": project, "refusal": refusal, "plan": True}, status=409
-    )
+        return sentence(str(refusal), status)
+    context = {"project": project, "refusal": refusal, "plan": True, "late": status == 409}
+    return render(request, "boards/refused.html", context, status=status)
 
 
 # --- The way back -------------------------------------------------------------------------------------------
@@ -113,7 +119,7 @@ def undo_plan(request, project):
     if can_be_undone(event) and project.role < role_for(event):
         raise PermissionDenied("This needs a higher role in the project.")
     try:
-        project.undo_plan(event, by=request.user)
+        plan_changes.undo_plan(project, event, by=request.user)
     except Refused as refusal:
         return refused(request, project, refusal)
     except ValidationError as error:

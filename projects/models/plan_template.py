@@ -1,10 +1,18 @@
 """Plans to begin with."""
 
+from itertools import count
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from projects import limits
+from projects.models.event import Event
+from projects.models.user import User
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
+
+if TYPE_CHECKING:
+    from projects.models.project import Project
 
 
 class PlanTemplate(models.Model):
@@ -18,6 +26,18 @@ class PlanTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def of(cls, project: "Project", *, by: User | None) -> Event:
+        """Make a template of a project's plan, under its name, or its name with a number where that is taken."""
+        with project.changing():
+            name = free_name(project.name, set(cls.objects.values_list("name", flat=True)))
+            template = cls.objects.create(name=name, description=f"The plan of {project.name}.")
+            PlanTemplateWeek.objects.bulk_create(
+                PlanTemplateWeek(template=template, number=w.number, goal=w.goal, demo_task=w.demo_task)
+                for w in project.milestones.order_by("number")
+            )
+            return project.record("template_made", by=by, template=template.pk, name=name)
 
     def plan(self) -> list[PlannedWeek]:
         return [PlannedWeek(week.number, week.goal, week.demo_task) for week in self.weeks.all()]
@@ -47,3 +67,8 @@ class PlanTemplateWeek(models.Model):
 
     def __str__(self) -> str:
         return f"W{self.number} · {self.goal}"
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    numbered = (f"{name[: limits.NAME - 5]} ({number})" for number in count(2))
+    return name if name not in taken else next(other for other in numbered if other not in taken)

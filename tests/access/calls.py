@@ -20,6 +20,7 @@ def arguments(pattern, world, *, child=None):
         "slug": world.project.slug,
         "number": inner.card.number,
         "week": inner.week.number,
+        "kind": "csv",
         "comment": inner.comment.pk,
         "demo": inner.demo.pk,
         "object_id": inner.id_of(pattern),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from projects.models.weeks import plan_fingerprint
 from projects.text import fingerprint
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
@@ -24,6 +25,8 @@ class Row:
     answers: dict[str, int]
     body: Callable = field(default=lambda world: {})
     query: Callable = field(default=lambda world: {})
+    is_preview: bool = False  # what is posted is only looked at
+    permitted: bool = False  # needs a permission that of these people only a superuser has
     author_only: bool = False  # a world's comment is its owner's
     prepare: Callable = field(default=lambda world: None)  # makes that there is something to be done
 
@@ -37,6 +40,8 @@ class Row:
         if method not in named:
             return 405
         if self.role and RANK[person] < RANK[self.role]:
+            return 403
+        if self.permitted and person != "superuser":
             return 403
         if self.author_only and person != "owner":
             return 403
@@ -82,10 +87,41 @@ def closing_body(world):
     return {f"card-{card.number}": "later" for card in (world.card, world.neighbour)}
 
 
+def preview(role, body, *methods):
+    """Something that is posted to see what it would do."""
+    return Row(role, {**dict.fromkeys(methods, 200), "POST": 200}, body, is_preview=True)
+
+
+def plan_body(world):
+    seen = plan_fingerprint(world.project.milestones.all())
+    return {"plan": '[[1, "One", ""]]', "seen": seen}
+
+
+def new_project_body(world):
+    choices = {"demo_weekday": "4", "time_zone": "UTC", "weeks_from": "empty", "week_count": "3"}
+    return {"name": "One", "starts_on": "2026-09-07", "card_limit_minutes": "4", **choices}
+
+
+PASTED = "Week\tGoal\tDemo\n1\tOne\tTwo"
+
 OURS = {
     "home": page(None),
     "project": page("viewer", 302),
     "plan": page("viewer"),
+    "new-project": Row(None, {"GET": 200, "POST": 302}, new_project_body, permitted=True),
+    "download-plan": page("viewer"),
+    "upload-plan": preview("member", lambda world: {"plan_text": PASTED}, "GET"),
+    "paste-plan": preview(
+        "member", lambda world: {"milestone": world.week.pk, "name": "goal", "text": "One"}
+    ),
+    "take-plan": action("member", plan_body),
+    "move-start": action("owner", lambda world: {"starts_on": "2026-09-08"}, form=True),
+    "make-template": action("owner"),
+    "remove-week": action(
+        "owner", lambda world: {"milestone": world.later.pk, "cards_to": world.week.pk}, form=True
+    ),
+    "add-week": action("owner", lambda world: {"before": world.week.pk}),
+    "move-weeks": action("owner", lambda world: {"milestone": world.week.pk, "count": "1"}),
     "undo-plan": action("member", lambda world: {"event": world.plan_event.seq}),
     "edit-week": action("member", lambda world: {"milestone": world.week.pk, "goal": "One"}, form=True),
     "board": page("viewer"),

@@ -30,6 +30,7 @@ class World:
             name=secret, slug=slug, starts_on="2026-09-07", seq=first, last_number=first
         )
         self.week = MilestoneFactory(project=self.project, goal=secret, demo_task=secret)
+        self.later = MilestoneFactory(project=self.project, number=2, starts_on="2026-09-14", goal=secret)
         self.people = {
             role.label.lower(): MembershipFactory(project=self.project, role=role, user__name=secret).user
             for role in Role

@@ -77,11 +77,22 @@ def test_what_opens_over_a_busy_board_has_no_violation(window, member, board, si
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_setting_a_project_up_has_no_violation(window, admin, size, scheme):
+    page = window(admin, "/projects/new/", **size, **scheme)
+    page.get_by_text("Address, description").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_the_screens_of_the_plan_have_no_violation(window, owner, project, size, scheme):
     page = window(owner, **size, **scheme)
-    for path in ["plan/", "weeks/1/edit/"]:
+    for path in ["plan/", "weeks/1/edit/", "weeks/1/remove/", "plan/start/", "plan/upload/"]:
         page.goto(f"/p/{project.slug}/{path}")
         assert violations(page) == []
+    page.get_by_label("Or paste it here").fill("Week\tGoal\tDemo\n1\tBegin\tShow\n")
+    page.get_by_role("button", name="Show what changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 weeks would change")
+    assert violations(page) == []
     page.goto(f"/p/{project.slug}/plan/")
     page.locator("#plan .goal a").first.click()
     expect(page.locator(".celledit textarea")).to_be_focused()

@@ -1,9 +1,14 @@
 """The plan in a browser: written where it stands, by two people, by the keyboard alone, and without JavaScript."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
+from projects.models import Project
 from tests.browser.helpers import hears
+from tests.factories import MONDAY, MilestoneFactory, UserFactory
 
 pytestmark = pytest.mark.browser
 
@@ -169,3 +174,82 @@ def test_a_viewer_looks_and_has_nothing_to_write_in(window, viewer, plan):
     page = window(viewer, plan)
     expect(page.locator("#plan .goal").first).to_have_text("Kickoff")
     expect(page.locator("#plan .goal a, #plan .edit")).to_have_count(0)
+
+
+# --- Pasted from a spreadsheet ----------------------------------------------------------------------------------
+def paste(page, text):
+    """What a browser does when something is pasted, with what a spreadsheet puts on the clipboard."""
+    page.evaluate(
+        """(text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(paste);
+        }""",
+        text,
+    )
+
+
+def test_a_pasted_column_is_shown_taken_and_taken_back(page, project):
+    goal(page, 1).get_by_role("link").focus()
+    paste(page, "One\r\nTwo\r\nThree\r\n")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text("2 weeks would change")
+    expect(dialog.get_by_text("1 row beyond the last week is left out.")).to_be_visible()
+    assert kept(project) == ["Kickoff", "Deployment"]
+    dialog.get_by_role("button", name="Change the plan").click()
+    expect(text(goal(page, 2))).to_have_text("Two")
+    assert kept(project) == ["One", "Two"]
+    page.get_by_role("button", name="Undo").click()
+    expect(text(goal(page, 2))).to_have_text("Deployment")
+    assert kept(project) == ["Kickoff", "Deployment"]
+
+
+def test_a_table_pasted_while_writing_fills_both_columns(page, project):
+    goal(page, 1).get_by_role("link").click()
+    paste(page, "One\tShow one\nTwo\tShow two")
+    page.get_by_role("dialog").get_by_role("button", name="Change the plan").click()
+    expect(text(task(page, 2))).to_have_text("Show two")
+    assert kept(project, "demo_task") == ["Show one", "Show two"]
+
+
+def test_a_paste_that_is_not_wanted_leaves_everything_as_it_was(page, project):
+    goal(page, 1).get_by_role("link").focus()
+    paste(page, "One\nTwo")
+    page.get_by_role("dialog").get_by_role("link", name="Cancel").click()
+    expect(goal(page, 1).get_by_role("link")).to_be_focused()
+    assert kept(project) == ["Kickoff", "Deployment"]
+
+
+def test_what_cannot_be_pasted_is_told(page, project, expected):
+    expected.append("422")
+    goal(page, 1).get_by_role("link").focus()
+    paste(page, "a\tb\tc\td")
+    expect(page.locator(".toast")).to_contain_text("This was not pasted. This has 4 columns.")
+
+
+# --- A whole project --------------------------------------------------------------------------------------------
+def test_a_new_project_begins_with_its_first_goal(window, transactional_db):
+    founder = UserFactory()
+    founder.user_permissions.add(Permission.objects.get(codename="add_project"))
+    page = window(founder, "/")
+    page.get_by_role("link", name="New project").click()
+    page.get_by_label("Name", exact=True).fill("Cloud class")
+    page.get_by_label("Empty weeks").check()
+    page.get_by_label("How many weeks").fill("3")
+    page.get_by_role("button", name="Make the project").click()
+    expect(field(goal(page, 1))).to_be_focused()
+    page.keyboard.type("Begin")
+    page.keyboard.press("Enter")
+    hears(page, "Saved.")
+    assert kept(Project.objects.get()) == ["Begin", "", ""]
+
+
+def test_the_plan_prints_on_one_page(window, viewer, plan, project):
+    for number in range(3, 11):
+        day = MONDAY + timedelta(weeks=number - 1)
+        MilestoneFactory(
+            project=project, number=number, starts_on=day, goal="Creation of Multiple Environments"
+        )
+    page = window(viewer, plan)
+    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 1

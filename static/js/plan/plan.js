@@ -8,7 +8,8 @@ document.addEventListener("htmx:after:swap", begin);
 
 // A new project's first goal is what comes next.
 const wanted = location.hash.startsWith("#goal-") && document.getElementById(location.hash.slice(1));
-if (wanted) open(wanted);
+// The browser itself looks for the address' target until everything is loaded, and would take the focus there.
+if (wanted) window.addEventListener("load", () => requestAnimationFrame(() => open(wanted)));
 
 // A message that was shown once is not shown again by reloading.
 const address = new URL(location.href);

@@ -67,6 +67,16 @@ document.addEventListener("input", ({ target }) => {
   if (form) keepDraft(nameOf(form.dataset.of), JSON.stringify({ text: target.value, seen: form.dataset.seen }));
 });
 
+// --- Several cells at once ------------------------------------------------------------------------------
+document.addEventListener("paste", (event) => {
+  const form = event.target.closest?.(".celledit");
+  const cell = form ? cellOf(form) : event.target.closest?.("a[data-cell]");
+  const text = event.clipboardData.getData("text/plain").replace(/[\r\n]+$/, "");
+  if (!cell || !/[\t\r\n]/.test(text)) return;
+  event.preventDefault();
+  import("./paste.js").then(({ preview }) => preview(cell, text));
+});
+
 // --- Two texts: mine instead of theirs, or theirs -------------------------------------------------------
 document.addEventListener("click", ({ target }) => {
   const button = target.closest(".celledit :is([data-mine], [data-take])");

@@ -1,0 +1,75 @@
+"""Changes of the plan that take weeks out: their cards move first, in the same change, and come back with them.
+
+The plan's event keeps what it takes: the events of the cards that were moved, and which cards that are not on the
+board named the week. `projects` carries it along without knowing what it is.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from django.db.models import F
+
+from boards.models import Card, Refused
+from projects.models import Event, Milestone, Project, User
+from projects.plans import PlannedWeek, differences
+
+
+def remove_week(project: Project, week: Milestone, *, to: Milestone | None, by: User) -> Event | None:
+    """Take a week out; its cards go to another one, or to Later."""
+    with project.changing():
+        return project.remove_week(week.pk, by=by, **cleared(project, [week], to=to, by=by))
+
+
+def take_plan(
+    project: Project, planned: list[PlannedWeek], *, whole: bool, seen: str, to: Milestone | None, by: User
+) -> Event | None:
+    """Say what an uploaded or pasted plan says. Cards of weeks that it does not have go to another, or to Later."""
+    with project.changing():
+        weeks = list(project.milestones.order_by("number"))
+        gone = weeks_gone(weeks, planned, whole=whole)
+        data = cleared(project, gone, to=to if to not in gone else None, by=by) if gone else {}
+        return project.take_plan(planned, by=by, seen=seen, whole=whole, **data)
+
+
+def weeks_gone(weeks: Iterable[Milestone], planned: list[PlannedWeek], *, whole: bool) -> list[Milestone]:
+    """The weeks that a plan would take out."""
+    weeks = list(weeks)
+    gone = {change.number for change in differences(weeks, planned, whole=whole) if change.now is None}
+    return [week for week in weeks if week.number in gone]
+
+
+def undo_plan(project: Project, event: Event, *, by: User) -> Event | None:
+    """Take a change of the plan back, with its cards: those that somebody has moved on since stay where they are."""
+    with project.changing():
+        undone = project.undo_plan(event, by=by)
+        for seq in reversed(event.data.get("moved", [])):
+            moved = project.events.get(seq=seq)
+            card = Card(project=project, number=moved.card_number or 0)
+            with suppress(Refused, Card.DoesNotExist):
+                card.undo(moved, by=by)
+        for number, week in event.data.get("away", []):
+            project.cards.filter(number=number, milestone=None).update(milestone=week)
+        for number, week in event.data.get("carried", []):
+            project.cards.filter(number=number, carried_from=None).update(
+                carried_from=week, version=F("version") + 1
+            )
+        return undone
+
+
+def cleared(project: Project, weeks: list[Milestone], *, to: Milestone | None, by: User) -> dict[str, list]:
+    """Move the cards that stand in these weeks, in their order; what it takes to bring everything back."""
+    pks = [week.pk for week in weeks]
+    standing = (
+        project.cards.standing().filter(milestone__in=pks).order_by("milestone__number", "column", "position")
+    )
+    events = [move(project, card, to, by) for card in standing]
+    return {
+        "moved": [event.seq for event in events if event],
+        "away": list(project.cards.filter(milestone__in=pks).values_list("number", "milestone")),
+        "carried": list(project.cards.filter(carried_from__in=pks).values_list("number", "carried_from")),
+    }
+
+
+def move(project: Project, card: Card, to: Milestone | None, by: User) -> Event | None:
+    card.project = project
+    return card.move(milestone_id=to and to.pk, by=by, how="plan")

@@ -1,0 +1,75 @@
+"""A plan as a file: downloaded, uploaded, pasted; what it would change is shown before anything is."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from boards import plan_changes
+from boards.answers import sentence
+from boards.forms import first_error
+from boards.plan_forms import PasteForm, PlanFileForm, TakePlanForm
+from boards.plan_preview import Preview
+from boards.views.plan import address_of, refused
+from projects.access import needs
+from projects.forms import weeks_of
+from projects.models import Edited, Refused, Role
+from projects.plans import FORMATS, write_plan
+
+
+@needs(Role.VIEWER)
+def download_plan(request, project, kind):
+    if kind not in FORMATS:
+        raise Http404("There is no such format.")
+    answer = HttpResponse(write_plan(weeks_of(project), kind), content_type=FORMATS[kind].content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{project.slug}-plan.{kind}"'
+    return answer
+
+
+@needs(Role.MEMBER, "GET", "POST")
+def upload_plan(request, project):
+    form = PlanFileForm(request.POST, request.FILES) if request.method == "POST" else PlanFileForm()
+    if form.is_valid():
+        return show_preview(request, Preview(project, form.weeks, whole=True))
+    context = {"project": project, "form": form, "tab": "plan"}
+    return render(request, "boards/plan_upload.html", context, status=422 if form.errors else 200)
+
+
+@needs(Role.MEMBER, "POST")
+def paste_plan(request, project):
+    form = PasteForm(request.POST, project=project)
+    if not form.is_valid():
+        return sentence(first_error(form), 422)
+    return show_preview(request, Preview(project, form.weeks, whole=False, left_out=form.left_out))
+
+
+def show_preview(request, preview, status=200, **more):
+    """The page, or for the dialog what goes into it."""
+    template = "boards/_plan_preview.html" if request.htmx else "boards/plan_preview.html"
+    context = {"project": preview.project, "preview": preview, "tab": "plan", **more}
+    return render(request, template, context, status=status)
+
+
+@needs(Role.MEMBER, "POST")
+def take_plan(request, project):
+    """What was shown is done, unless the plan has become another since."""
+    form = TakePlanForm(request.POST, project=project)
+    if not form.is_valid():
+        return refused(request, project, first_error(form), status=422)
+    preview = Preview(project, form.weeks, whole=form.cleaned_data["whole"])
+    if not preview.is_allowed:
+        raise PermissionDenied("Adding weeks and taking them out needs a higher role in the project.")
+    try:
+        event = plan_changes.take_plan(
+            *(project, form.weeks),
+            whole=preview.whole,
+            seen=form.cleaned_data["seen"],
+            to=form.cleaned_data["cards_to"],
+            by=request.user,
+        )
+    except Edited:
+        return show_preview(request, preview, status=409, is_stale=True)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    except ValidationError as error:
+        return refused(request, project, error.messages[0], status=422)
+    return redirect(address_of(project, event))

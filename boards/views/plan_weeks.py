@@ -1,0 +1,91 @@
+"""Which weeks there are, and when: the owners' work. Each action leads back to the plan, which offers to undo it."""
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+
+from boards import plan_changes
+from boards.forms import first_error
+from boards.plan_forms import AddWeekForm, MoveWeeksForm, RemoveWeekForm, StartForm
+from boards.views.plan import address_of, refused
+from projects.access import needs
+from projects.models import PlanTemplate, Refused, Role
+
+
+@needs(Role.OWNER, "POST")
+def add_week(request, project):
+    form = AddWeekForm(request.POST, project=project)
+    return carry_out(request, project, form, lambda: project.add_week(before=form.before(), by=request.user))
+
+
+@needs(Role.OWNER, "POST")
+def move_weeks(request, project):
+    """A break before a week is nothing else: it and all after it begin later."""
+    form = MoveWeeksForm(request.POST, project=project)
+
+    def move():
+        return project.move_weeks(form.cleaned_data["milestone"].pk, form.distance(), by=request.user)
+
+    return carry_out(request, project, form, move)
+
+
+@needs(Role.OWNER, "GET", "POST")
+def remove_week(request, project, week):
+    """Ask where the cards go, then take the week out."""
+    milestone = get_object_or_404(project.milestones, number=week)
+    if request.method != "POST":
+        return show_removal(request, project, milestone)
+    form = RemoveWeekForm(request.POST, project=project)
+
+    def remove():
+        chosen = form.cleaned_data["milestone"] or milestone
+        return plan_changes.remove_week(project, chosen, to=form.target(chosen), by=request.user)
+
+    return carry_out(request, project, form, remove)
+
+
+def show_removal(request, project, week):
+    others = project.milestones.exclude(pk=week.pk)
+    cards = project.cards.standing().filter(milestone=week).count()
+    context = {"project": project, "week": week, "others": others, "cards": cards, "tab": "plan"}
+    return render(request, "boards/week_removal.html", context)
+
+
+@needs(Role.OWNER, "GET", "POST")
+def move_start(request, project):
+    form = StartForm(request.POST or None, initial={"starts_on": project.starts_on.isoformat()})
+    if request.method != "POST" or not form.is_valid():
+        return show_start(request, project, form)
+    try:
+        event = project.move_start(form.cleaned_data["starts_on"], by=request.user)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    except ValidationError as error:
+        form.add_error("starts_on", error)
+        return show_start(request, project, form)
+    return redirect(address_of(project, event))
+
+
+def show_start(request, project, form):
+    status = 422 if form.errors else 200
+    closed = project.milestones.exclude(closed_at=None).exists()
+    context = {"project": project, "form": form, "closed": closed, "tab": "plan"}
+    return render(request, "boards/plan_start.html", context, status=status)
+
+
+@needs(Role.OWNER, "POST")
+def make_template(request, project):
+    event = PlanTemplate.of(project, by=request.user)
+    return redirect(address_of(project, event))
+
+
+def carry_out(request, project, form, act):
+    """Do what a valid form asks for; else a page with the sentence that says why not."""
+    if not form.is_valid():
+        return refused(request, project, first_error(form), status=422)
+    try:
+        event = act()
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    except ValidationError as error:
+        return refused(request, project, error.messages[0], status=422)
+    return redirect(address_of(project, event))

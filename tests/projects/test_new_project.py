@@ -1,0 +1,98 @@
+"""Setting a project up outside the admin."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from projects.models import Membership, Project, Role
+from tests.conftest import client_for
+from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory
+from tests.planfiles import plan_as_found
+
+pytestmark = pytest.mark.django_db
+NEW = "/projects/new/"
+FIELDS = {
+    "name": "Cloud class",
+    "starts_on": "2026-09-07",
+    "time_zone": "Europe/Berlin",
+    "demo_weekday": "4",
+    "card_limit_minutes": "4",
+    "weeks_from": "empty",
+    "week_count": "3",
+}
+
+
+@pytest.fixture
+def founder(stranger):
+    """Somebody who may add projects, and is no admin."""
+    stranger.user_permissions.add(Permission.objects.get(codename="add_project"))
+    return stranger
+
+
+@pytest.fixture
+def client(founder):
+    return client_for(founder)
+
+
+def test_the_home_page_leads_there(client):
+    assert f'href="{NEW}"' in client.get("/").text
+
+
+def test_who_may_not_add_projects_is_refused(as_member):
+    assert (as_member.get(NEW).status_code, as_member.post(NEW, FIELDS).status_code) == (403, 403)
+    assert NEW not in as_member.get("/").text
+
+
+def test_whoever_makes_it_owns_it_and_writes_its_first_goal_next(client, founder):
+    response = client.post(NEW, FIELDS)
+    project = Project.objects.get(slug="cloud-class")
+    assert (project.milestones.count(), project.time_zone) == (3, "Europe/Berlin")
+    assert Membership.objects.get(project=project, user=founder).role == Role.OWNER
+    assert response["Location"] == f"/p/cloud-class/plan/#goal-{project.milestones.first().pk}"
+    assert f'id="goal-{project.milestones.first().pk}"' in client.get("/p/cloud-class/plan/").text
+
+
+def test_the_weeks_may_come_from_a_spreadsheet(client):
+    plan = SimpleUploadedFile("plan.xlsx", plan_as_found())
+    client.post(NEW, FIELDS | {"weeks_from": "file", "plan_file": plan})
+    assert Project.objects.get(slug="cloud-class").milestones.count() == 10
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "x" * 101),
+        ("starts_on", "2026-02-30"),
+        ("starts_on", "9999-12-31"),
+        ("starts_on", "0001-01-01"),
+        ("time_zone", "Mars/Olympus"),
+        ("week_count", "53"),
+        ("card_limit_minutes", "0"),
+        ("slug", "with space"),
+        ("weeks_from", "thin air"),
+    ],
+)
+def test_what_does_not_hold_is_refused_and_not_lost(client, field, value):
+    response = client.post(NEW, FIELDS | {field: value})
+    assert response.status_code == 422
+    assert response.context["form"].errors
+    assert 'value="Cloud class"' in response.text or field == "name"
+    assert not Project.objects.exists()
+
+
+def test_a_plan_is_copied_into_a_new_project(client, founder):
+    other = MembershipFactory(user=founder, role=Role.OWNER).project
+    MilestoneFactory(project=other, goal="Deploy")
+    page = client.get(f"{NEW}?plan_of={other.slug}")
+    assert page.context["form"].initial["weeks_from"] == "project"
+    assert f'<option value="{other.pk}" selected>' in page.text
+    client.post(NEW, FIELDS | {"weeks_from": "project", "other_project": other.pk})
+    assert Project.objects.get(slug="cloud-class").milestones.get().goal == "Deploy"
+
+
+@pytest.mark.parametrize("slug", ["theirs", "\0", "'", "there-is-none"])
+def test_a_plan_that_is_not_theirs_is_not_offered(client, slug):
+    ProjectFactory(slug="theirs", name="Secret")
+    page = client.get(NEW, {"plan_of": slug})
+    assert (page.status_code, "Secret" in page.text) == (200, False)
