@@ -61,11 +61,17 @@ class CardQuerySet(models.QuerySet["Card"]):
 def mentions(word: str) -> Q:
     """A subquery for the labels: a join for each word would be more than SQLite's 64 for a pasted sentence."""
     number = word.removeprefix("#")
-    labels = Label.objects.filter(cards=OuterRef("pk"), name__icontains=number)
-    q = Q(title__icontains=word) | Q(description__icontains=word) | Q(Exists(labels))
+    labels = Label.objects.filter(says("name", number), cards=OuterRef("pk"))
+    q = says("title", word) | says("description", word) | Q(Exists(labels))
     if number.isascii() and number.isdigit() and len(number) < 10:
         q |= Q(number=int(number))
     return q
+
+
+def says(field: str, word: str) -> Q:
+    """Whatever the case. SQLite knows that of ASCII's letters alone, so others are asked for as people write them."""
+    writings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
+    return Q(*((f"{field}__icontains", writing) for writing in sorted(writings)), _connector=Q.OR)
 
 
 class Card(CardVerbs, models.Model):

@@ -206,6 +206,22 @@ def test_search_looks_into_descriptions(show, project, weeks):
     assert numbers(show("?q=bigquery")) == [1]
 
 
+@pytest.mark.parametrize("q", ["ärger", "Ärger", "ÄRGER", "ärGER"])
+def test_a_search_passes_over_the_case_of_every_letter(show, project, weeks, q):
+    for title in ("Ärger", "Viel ärger", "ÄRGER im Netz", "Arger"):
+        CardFactory(project=project, milestone=weeks[1], title=title)
+    labelled = CardFactory(project=project, milestone=weeks[1], title="Other")
+    labelled.labels.add(LabelFactory(project=project, name="ÄRGERLICH"))
+    CardFactory(project=project, milestone=weeks[1], title="Described", description="Nur Ärger.")
+    assert numbers(show(f"?q={q}")) == [1, 2, 3, 5, 6]
+
+
+def test_a_pasted_sentence_of_many_words_can_be_searched_for(show, project, weeks):
+    sentence = " ".join(f"ä{number}" for number in range(50))
+    CardFactory(project=project, milestone=weeks[1], title=sentence.upper())
+    assert numbers(show(f"?q={sentence}")) == [1]
+
+
 def test_a_number_that_is_searched_for_is_also_a_word(show, project, weeks):
     for title in ("One", "Use 1 GPU"):
         CardFactory(project=project, milestone=weeks[1], title=title)
