@@ -177,6 +177,7 @@ def test_during_a_drag_nothing_breaks_off_and_after_it_all_is_true(
     expect(titles(page, "doing")).to_have_text(["Train baseline", "Draw the plan"])
     expect(page.locator("body[data-dragging]")).to_have_count(1)
     page.mouse.up()
+    expect(page.locator(".toast")).to_contain_text("Moved to Done")
     expect(titles(page, "done")).to_have_text(["Ask support"])
     for column in ["todo", "doing", "done"]:
         expect(titles(page, column)).to_have_text(saved(project, column))

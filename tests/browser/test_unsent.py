@@ -35,17 +35,20 @@ def test_moves_without_a_network_are_kept_in_order_and_sent_after_it(page, proje
     page.context.set_offline(True)
     press(page, "Ask support", "3")
     press(page, "Write the loader", "3")
+    press(page, "Label 200 images", "3")
     press(page, "Ask support", "t")
     is_unsent(page, "Ask support")
     is_unsent(page, "Write the loader")
-    expect(page.locator("#live")).to_contain_text("not live, trying again, 3 moves not sent yet")
-    expect(titles(page, "done")).to_have_text(["Ask support", "Export parcels", "Write the loader"])
+    expect(page.locator("#live")).to_contain_text("not live, trying again, 4 moves not sent yet")
+    order = ["Ask support", "Export parcels", "Write the loader", "Label 200 images"]
+    expect(titles(page, "done")).to_have_text(order)
     assert saved(project, "done") == ["Export parcels"]
     page.context.set_offline(False)
-    hears(page, "“Ask support” moved to Done, first of three.")
+    hears(page, "“Ask support” moved to Done, first of four.")
     expect(page.get_by_text("Not sent yet")).to_have_count(0)
-    assert saved(project, "done") == ["Ask support", "Export parcels", "Write the loader"]
-    assert [event.kind for event in project.events.order_by("seq")] == ["moved"] * 3
+    expect(titles(page, "done")).to_have_text(order)
+    assert saved(project, "done") == order
+    assert [event.kind for event in project.events.order_by("seq")] == ["moved"] * 4
 
 
 def test_a_move_whose_answer_was_lost_has_one_effect(page, project):
@@ -63,7 +66,7 @@ def test_a_busy_server_gets_the_move_again_while_others_change_the_card(page, pr
     project.cards.get(title="Ask support").estimate(60, by=owner)
     expect(card(page, "Ask support")).to_contain_text("1 h")
     is_unsent(page, "Ask support")
-    hears(page, "“Ask support” moved to Done, first of two.")
+    expect(page.get_by_text("Not sent yet")).to_have_count(0)
     assert saved(project, "done") == ["Ask support", "Export parcels"]
 
 

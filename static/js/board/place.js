@@ -136,7 +136,9 @@ export function seat(card, column, milestone, position) {
 
 /** The element that the card goes above; null is the end of the list. */
 function spot(card, list, milestone, position) {
-  const others = [...list.querySelectorAll(":scope > .card")].filter((other) => other !== card && !held.has(other.id));
+  // Where a held card stands has nothing to do with its position; the end and the top count it all the same.
+  const counts = (other) => other !== card && !(held.has(other.id) && Number.isFinite(position));
+  const others = [...list.querySelectorAll(":scope > .card")].filter(counts);
   const group = others.filter((other) => other.dataset.milestone === milestone);
   const below = group.find((other) => Number(other.dataset.position) > position);
   if (below) return below;
