@@ -329,6 +329,50 @@ def test_home_says_quietly_which_week_was_left_open(as_member, week, next_week):
         assert "not closed yet" not in as_member.get("/").text
 
 
+@pytest.fixture
+def kept(closed, project):
+    """A card that is done in the closed week."""
+    return CardFactory(project=project, milestone=closed, column="done")
+
+
+def test_a_drag_within_a_closed_week_is_refused_with_a_sentence(as_member, closed, kept):
+    fields = {"column": "todo", "milestone": closed.pk}
+    answer = as_member.post(
+        f"/p/parcel-vision/cards/{kept.number}/move/", fields, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 422
+    assert answer.text == "This week is closed: its cards stay as they are. Move the card to another week."
+
+
+def test_a_card_is_not_moved_into_a_closed_week_from_its_page(as_member, closed, doing):
+    answer = as_member.post(f"/p/parcel-vision/cards/{doing.number}/week/", {"milestone": closed.pk})
+    assert answer.status_code == 422
+    assert "Week 1 is closed. Choose a week that is still open." in answer.text
+
+
+def test_a_line_typed_for_a_week_that_was_closed_meanwhile_is_refused(as_member, closed):
+    fields = {"lines": "Too late", "column": "todo", "milestone": closed.pk}
+    answer = as_member.post("/p/parcel-vision/cards/", {**fields, "back": "?week=1"})
+    assert answer.status_code == 422
+    assert 'value="Too late"' in answer.text
+    assert "Week 1 is closed. Add this to a week that is still open." in answer.text
+
+
+@pytest.mark.parametrize("page", ["cards/1/move/", "cards/1/", "board/?week=2"])
+def test_closed_weeks_cannot_be_chosen(as_member, closed, next_week, page):
+    text = as_member.get(f"/p/parcel-vision/{page}").text
+    options = [
+        line for line in text.split("<option") if f'value="{closed.pk}"' in line and "(closed)" in line
+    ]
+    assert [" disabled>" in option for option in options] == [True]
+
+
+def test_a_card_says_how_often_it_was_carried(as_member, project, week, next_week):
+    CardFactory(project=project, milestone=next_week, carried_from=week, carried_count=2)
+    CardFactory(project=project, milestone=next_week, carried_from=week, carried_count=1)
+    assert as_member.get("/p/parcel-vision/board/?week=2").text.count("×2") == 1
+
+
 # --- Names ------------------------------------------------------------------------------------------------------
 def test_what_people_wrote_is_shown_as_they_wrote_it(as_member, project, week, next_week):
     evil = "<script>alert(1)</script>"
