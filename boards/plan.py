@@ -12,6 +12,7 @@ from projects.models import Demo, Milestone, Project
 from projects.words import in_words
 
 DAY = timedelta(days=1)
+LONG = 14  # weeks; with more a plan is printed small and upright, to stay on one page
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,10 @@ class Plan:
     @cached_property
     def demos(self) -> dict[int, list[Demo]]:
         return Demo.objects.by_week(self.project)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.weeks) > LONG
 
     @cached_property
     def team(self) -> list[Person]:

@@ -158,6 +158,38 @@ def test_the_second_sees_the_first_ones_text_and_keeps_it(both, project):
     assert kept(project)[0] == "Theirs"
 
 
+def test_others_see_what_is_written_while_they_write_elsewhere(page, window, owner, plan, project):
+    other = window(owner, plan)
+    goal(other, 2).get_by_role("link").click()
+    other.keyboard.type("Half a thou")
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Begin")
+    page.keyboard.press("Enter")
+    expect(text(goal(other, 1))).to_have_text("Begin")
+    expect(field(goal(other, 2))).to_have_value("Half a thou")
+    expect(field(goal(other, 2))).to_be_focused()
+
+
+def test_a_week_that_comes_in_between_moves_the_field_on(page, project, owner):
+    goal(page, 2).get_by_role("link").click()
+    page.keyboard.type("Half a thou")
+    project.add_week(before=project.milestones.get(number=2).pk, by=owner)
+    expect(page.locator("#plan tbody tr")).to_have_count(3)
+    expect(field(goal(page, 3))).to_be_focused()
+    page.keyboard.type("ght")
+    page.keyboard.press("Enter")
+    hears(page, "Saved.")
+    assert kept(project) == ["Kickoff", "", "Half a thought"]
+
+
+def test_a_viewer_sees_what_is_written(page, window, viewer, plan, project):
+    other = window(viewer, plan)
+    goal(page, 1).get_by_role("link").click()
+    page.keyboard.type("Begin")
+    page.keyboard.press("Enter")
+    expect(other.locator("#plan .goal").first).to_have_text("Begin")
+
+
 # --- Without JavaScript -----------------------------------------------------------------------------------------
 def test_without_javascript_a_cell_leads_to_the_weeks_own_form(window, member, plan, project):
     page = window(member, plan, java_script_enabled=False)
@@ -245,8 +277,9 @@ def test_a_new_project_begins_with_its_first_goal(window, transactional_db):
     assert kept(Project.objects.get()) == ["Begin", "", ""]
 
 
-def test_the_plan_prints_on_one_page(window, viewer, plan, project):
-    for number in range(3, 11):
+@pytest.mark.parametrize("weeks", [10, 52])
+def test_the_plan_prints_on_one_page(window, viewer, plan, project, weeks):
+    for number in range(3, weeks + 1):
         day = MONDAY + timedelta(weeks=number - 1)
         MilestoneFactory(
             project=project, number=number, starts_on=day, goal="Creation of Multiple Environments"

@@ -1,0 +1,68 @@
+// What others do to the plan: the page is fetched anew, and its cells take the place of those that nobody is at here.
+import { follow } from "../live/stream.js";
+import { begin, formOf, open, saving } from "./cell.js";
+
+const { project, seq } = document.body.dataset;
+const SECOND = 1_000;
+const AGAIN = 5 * SECOND; // after a try that failed
+let waiting;
+
+/** Several changes at once make one new page, and not everybody asks for it at the same moment. */
+function soon(time) {
+  waiting ??= setTimeout(renew, time);
+}
+
+async function renew() {
+  waiting = undefined;
+  const response = await fetch(location.href).catch(() => null);
+  if (!response || response.status >= 500) soon(AGAIN);
+  else if (response.ok && !response.redirected) take(new DOMParser().parseFromString(await response.text(), "text/html"));
+}
+
+function take(page) {
+  for (const id of ["plan-count", "plan-sentence"]) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
+  const rows = [...document.querySelectorAll("#plan tbody tr")];
+  const fresh = [...page.querySelectorAll("#plan tbody tr")];
+  if (String(rows.map(looks)) === String(fresh.map(looks))) rows.forEach((row, place) => refresh(row, fresh[place]));
+  else replace(page.querySelector("#plan tbody"));
+}
+
+/** Which week it is, and which state of it: weeks that came, went or moved on make another table. */
+function looks(row) {
+  return row.id + row.className;
+}
+
+function refresh(row, fresh) {
+  [...row.cells].forEach((cell, place) => {
+    const link = cell.querySelector("a[data-cell]");
+    if (link && (formOf(link) || saving.has(link.id))) return;
+    if (cell.innerHTML === fresh.cells[place].innerHTML) return;
+    const focused = cell.contains(document.activeElement) && document.activeElement.id;
+    cell.replaceChildren(...fresh.cells[place].cloneNode(true).childNodes);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  });
+}
+
+/** Weeks came or went: the table is another one. What is being typed is opened again in it. */
+function replace(fresh) {
+  const typed = [...document.querySelectorAll("#plan .celledit")].map((form) => {
+    const { value, selectionStart, selectionEnd } = form.querySelector("textarea");
+    form.dataset.closed = ""; // nobody has left it
+    return { form, value, selectionStart, selectionEnd, isHere: form.contains(document.activeElement) };
+  });
+  document.querySelector("#plan tbody").replaceWith(document.adoptNode(fresh));
+  for (const { form, value, selectionStart, selectionEnd, isHere } of typed) {
+    const cell = document.getElementById(form.dataset.of);
+    if (!cell) continue;
+    open(cell, { text: value, seen: form.dataset.seen, quiet: !isHere });
+    if (isHere) formOf(cell).querySelector("textarea").setSelectionRange(selectionStart, selectionEnd);
+  }
+  begin();
+}
+
+follow(`/p/${project}/live/`, Number(seq), {
+  async tell({ id }) {
+    if (id) soon(SECOND * (0.5 + Math.random()));
+  },
+  show() {},
+});
