@@ -26,10 +26,12 @@ MANY, SOME, FEW = 1000, 50, 20
 IDLE = 20.0  # seconds
 MOVES, A_SECOND, MINUTE = 100, 10, 60.0
 PAGES = 30
+HALF = 5  # moves a second, of half a busy standup
+MINUTES = float(os.environ.get("MINUTES", "5"))  # MINUTES=30 make bench
 
 
 def main(port, pid, part):
-    parts = {"many": many, "late": late, "busy": busy}
+    parts = {"many": many, "late": late, "busy": busy, "steady": steady}
     found = asyncio.run(parts[part](Site(int(port), int(pid))))
     connection.close()
     return found
@@ -81,6 +83,12 @@ class Site:
         """Seconds of CPU so far."""
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def holds(self):
+        """What would grow without end if something were forgotten: KiB, open files, MiB of SQLite's journal."""
+        log = Path(f"{settings.DATABASES['default']['NAME']}-wal")
+        journal = log.stat().st_size / 2**20 if log.exists() else 0.0
+        return [self.memory(), len(os.listdir(f"/proc/{self.pid}/fd")), journal]
 
     async def idle(self):
         """The part of a core that is used while nothing happens."""
@@ -208,6 +216,21 @@ async def busy(site):
         "late": p95[2],
         "cpu": 1000 * spent / len(times),
         "moves": len(committed),
+    }
+
+
+async def steady(site):
+    """Five moves a second in front of 25 boards, for minutes."""
+    await site.open(SOME // 2)
+    await asyncio.to_thread(site.moves, 60 * HALF, 1 / HALF)
+    memory, files, _ = site.holds()
+    times = sorted(await asyncio.to_thread(site.moves, int(MINUTES * 60 * HALF), 1 / HALF))
+    memory_then, files_then, journal = site.holds()
+    return {
+        "memory": (memory_then - memory) / len(times),
+        "files": files_then - files,
+        "journal": journal,
+        "open": all(not stream.reading.done() for stream in site.streams),
     }
 
 
