@@ -3,8 +3,9 @@
 import io
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -310,3 +311,24 @@ def test_a_setting_that_is_not_as_it_must_be_is_found(db):
         "postgresql": "synchronous_commit is off; it must be on",
     }
     assert expected[connection.vendor] in said
+
+
+def test_a_damaged_file_is_found_and_only_a_backup_helps(monkeypatch):
+    monkeypatch.setattr(database, "pragma", lambda name: ["row 3 missing from index card_place"])
+    [finding] = database.damage()
+    assert finding.what == "The file is damaged, restore a backup: row 3 missing from index card_place"
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(monkeypatch, db):
+    def away():
+        raise OperationalError("connection refused\nmore")
+
+    monkeypatch.setattr(database, "settings_in_force", away)
+    with pytest.raises(CommandError, match=r"^The database cannot be examined: connection refused$"):
+        run()
+
+
+def test_a_database_of_an_older_version_is_not_judged(monkeypatch, db):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
+    with pytest.raises(CommandError, match="older than the program"):
+        run()

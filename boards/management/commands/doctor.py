@@ -16,6 +16,8 @@ from projects.models import Event, Project
 class Command(BaseCommand):
     help = "Examines the database and every project in it. The exit code is 1 if something is wrong, else 0."
 
+    requires_system_checks = []  # some take SQLite's lock, and somebody may hold it: that is when one asks
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--fix", action="store_true", help="put right what can be, and examine again")
 
