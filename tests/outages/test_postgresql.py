@@ -1,5 +1,6 @@
 """PostgreSQL goes away in the middle of the day, and comes back."""
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -8,6 +9,8 @@ import time
 import pytest
 
 from tests import postgres
+from tests.outages.chaos import outcome
+from tests.outages.looking import Looker
 from tests.outages.people import at_work, movers
 from tests.outages.place import Place
 from tests.site import HOST, ROOT
@@ -30,8 +33,11 @@ def place(server, tmp_path_factory, static):
 
 @pytest.fixture(scope="module")
 def restarted(place, server):
-    """(people at work, when the database was away, when it was back)"""
-    with place.served() as (process, port):
+    """(people at work, when the database was away, when it was back, what came of it all)"""
+    with (
+        place.served() as (process, port),
+        contextlib.closing(Looker((HOST, port), place.session())) as looker,
+    ):
         people = movers(place, (HOST, port), 3)
         with at_work(people):
             time.sleep(2)
@@ -42,25 +48,28 @@ def restarted(place, server):
             back = time.monotonic()
             time.sleep(AFTER + 3)
         assert process.poll() is None
-    return people, gone, back
+        return people, gone, back, outcome(place, people, [looker])
 
 
 def test_meanwhile_there_is_no_other_answer_than_503(restarted):
-    people, gone, _ = restarted
+    people, gone, *_ = restarted
     assert {status for person in people for status in person.statuses()} == {200, 503}
     assert {status for person in people for status in person.statuses(gone, gone + OUTAGE / 2)} == {503}
 
 
 def test_two_seconds_later_all_is_well_without_a_restart_of_ours(restarted):
-    people, _, back = restarted
+    people, _, back, _ = restarted
     assert {status for person in people for status in person.statuses(since=back + AFTER)} == {200}
 
 
-def test_every_acknowledged_move_is_there_after_the_restart(place, restarted):
-    acknowledged = {request_id for person in restarted[0] for request_id in person.acknowledged}
-    there = set(place.column("SELECT request_id FROM projects_event WHERE request_id IS NOT NULL"))
-    assert acknowledged
-    assert acknowledged - there == set()
+def test_every_acknowledged_move_is_there_after_the_restart(restarted):
+    assert restarted[-1].made
+    assert restarted[-1].lost == set()
+
+
+def test_a_board_that_was_open_meanwhile_is_true_again_without_a_reload_of_anybodys(restarted):
+    assert restarted[-1].shown > 10
+    assert (restarted[-1].behind, restarted[-1].untrue) == ([], {})
 
 
 def test_the_doctor_finds_nothing_and_every_promise_of_the_database_in_force(place, restarted):
