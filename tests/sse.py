@@ -1,6 +1,8 @@
 """A reader of the stream of live updates, as plain as can be."""
 
+import contextlib
 import http.client
+import socket
 import threading
 import time
 from dataclasses import dataclass, field
@@ -85,5 +87,8 @@ class Listener(threading.Thread):
             return bool(self.news.wait_for(lambda: self.ended, patience))
 
     def close(self):
+        """Hang up. First the socket: the response is the reading thread's until something comes, or nothing can."""
+        with contextlib.suppress(OSError, AttributeError):
+            self.connection.sock.shutdown(socket.SHUT_RDWR)
         self.response.close()
         self.connection.close()

@@ -96,7 +96,8 @@ def test_a_quiet_stream_stays_open_longer_than_the_proxys_patience(stream):
 
 def test_a_move_through_the_proxy_is_seen_at_once(stream, mover):
     hello = stream.called("hello")
-    assert mover.move() == 200
+    while not mover.acknowledged:  # a drop on the own place moves nothing
+        assert mover.move() == 200
     begun = time.time()
     assert stream.wait(lambda message: message.at > hello.at and 'hx-swap="place"' in message.text, 5)
     assert time.time() - begun < 2

@@ -9,9 +9,11 @@ import time
 from tests.boards.live.stage import Stage  # isort: skip - sets Django up
 
 from tests.bench.asking import session_of
+from tests.factories import UserFactory
 
 
 def main(other_port, pid):
+    UserFactory.reset_sequence(10_000)  # the scenes have been here, with people of the first numbers
     stage = Stage("two-servers")
     here, there = stage.watch(), stage.watch(session=session_of(stage.mover), port=other_port)
     both = sorted([stage.viewer.pk, stage.mover.pk])
