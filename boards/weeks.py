@@ -23,18 +23,15 @@ with it what it would have told, and nothing else: a card counts as if it had al
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
-from typing import NamedTuple
 
-from django.db.models import F, Q, TextField, Value
-from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from boards.figures import NOTHING, Progress, Tally
-from boards.models import Column, WeekSnapshot
+from boards.models import WeekSnapshot
+from boards.stories import Story, read_stories
 from projects.models import Milestone, Project
 
 
@@ -144,65 +141,6 @@ def account_in(snapshot: WeekSnapshot) -> WeekAccount:
 
 
 # --- Open weeks -----------------------------------------------------------------------------------------
-class State(NamedTuple):
-    """Where a card was, and with which estimate. `away` says how it left the board: archived or deleted."""
-
-    week: int | None
-    minutes: int
-    away: str = ""
-
-    def is_in(self, week: int) -> bool:
-        return self.week == week and not self.away
-
-
-@dataclass
-class Story:
-    """A card from its beginning until now: the states it went through, each with when and how it came to it."""
-
-    number: int
-    column: str
-    states: list[State] = field(default_factory=list)
-    since: list[datetime] = field(default_factory=list)
-    how: list[str] = field(default_factory=list)
-
-    @property
-    def weeks(self) -> set[int]:
-        return {state.week for state in self.states if state.week}
-
-    def began_in(self, week: int, start: datetime) -> datetime | None:
-        """When the card first stood in a week, at or after its start."""
-        for place, state in enumerate(self.states):
-            if state.is_in(week) and (place + 1 == len(self.states) or self.since[place + 1] > start):
-                return max(start, self.since[place])
-        return None
-
-    def planned_in(self, week: int, baseline: datetime) -> int | None:
-        """The minutes that the card was planned with in a week, None if it was not."""
-        planned = None
-        for state, since, how in zip(self.states, self.since, self.how, strict=True):
-            if since <= baseline:
-                planned = state.minutes if state.is_in(week) else None
-            elif planned is None and how == "settled" and state.is_in(week):
-                planned = state.minutes
-        return planned
-
-    def end_in(self, week: int) -> tuple[str, int] | None:
-        """What became of the card in a week, and its minutes then; None if it never stood there."""
-        now = self.states[-1]
-        if now.is_in(week):
-            return ("done" if self.column == Column.DONE else "open"), now.minutes
-        for state, following in reversed(list(zip(self.states, self.states[1:], strict=False))):
-            if state.is_in(week):
-                return outcome(following), state.minutes
-        return None
-
-
-def outcome(gone_to: State) -> str:
-    if gone_to.away:
-        return "dropped"
-    return "later" if gone_to.week is None else "carried"
-
-
 def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list[Entry]]:
     """The cards of open weeks, as the weeks' accounts count them."""
     now = timezone.now()
@@ -253,104 +191,3 @@ def end_of_day(project: Project, instant: datetime) -> datetime:
     """The last moment of the day of an instant, where the project lives."""
     tomorrow = project.local(instant).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, project.zone) - timedelta(microseconds=1)
-
-
-# --- Stories --------------------------------------------------------------------------------------------
-# What changes where a card is, or its estimate.
-TELLING = [
-    "moved",
-    "estimated",
-    "split",
-    "archived",
-    "restored",
-    "deleted",
-    "settled",
-    "counted_late",
-    "undone",
-]
-
-
-class Happened(NamedTuple):
-    """An event of a card, as far as it tells something here."""
-
-    number: int
-    kind: str
-    at: datetime
-    data: dict
-
-
-def read_stories(project: Project, starts: dict[int, datetime]) -> list[Story]:
-    """The cards that are in these weeks, or may have been since the first of them began: two queries."""
-    happened: dict[int, list[Happened]] = defaultdict(list)
-    for event in events_that_count(project, min(starts.values())):
-        happened[event.number].append(event)
-    concerned = Q(milestone__in=list(starts)) | Q(number__in=list(happened))
-    cards = project.cards.filter(concerned).values_list(
-        "number", "column", "milestone_id", "estimate_minutes", "archived_at", "deleted_at", "created_at"
-    )
-    return [
-        tell(
-            number, column, State(week, minutes or 0, away_by(archived_at, deleted_at)), at, happened[number]
-        )
-        for number, column, week, minutes, archived_at, deleted_at, at in cards
-    ]
-
-
-def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
-    """The events that tell, latest first, without those that were taken back and what took them back.
-
-    Most moves are from column to column and tell nothing here: the database leaves them out, unread.
-    """
-    telling = project.events.filter(at__gt=start, kind__in=TELLING, card_number__isnull=False)
-    weeks = telling.alias(was=week_in("was"), now=week_in("now"))
-    rows = weeks.exclude(kind="moved", was=F("now")).order_by("-seq")
-    taken_back = set()
-    for seq, *event in rows.values_list("seq", "card_number", "kind", "at", "data"):
-        happened = Happened(*event)
-        if seq in taken_back:
-            continue
-        if "of" in happened.data:
-            taken_back.add(happened.data["of"])
-        else:
-            yield happened
-            yield from (
-                happened._replace(number=n, kind="split_off") for n in happened.data.get("pieces", ())
-            )
-
-
-def week_in(name: str) -> Coalesce:
-    """The week that a move's event was or is in, as text; Later is no NULL, which would be like nothing."""
-    return Coalesce(KT(f"data__{name}__milestone"), Value(""), output_field=TextField())
-
-
-def away_by(archived_at: datetime | None, deleted_at: datetime | None) -> str:
-    return "deleted" if deleted_at else "archived" if archived_at else ""
-
-
-def tell(number: int, column: str, state: State, created_at: datetime, happened: list[Happened]) -> Story:
-    """A story from its end to its beginning, turned round."""
-    story = Story(number, column)
-    for event in happened:
-        story.states.append(state)
-        story.since.append(event.at)
-        story.how.append(event.kind)
-        state = BEFORE[event.kind](state, event.data)
-    story.states = [state, *reversed(story.states)]
-    story.since = [created_at, *reversed(story.since)]
-    story.how = ["created", *reversed(story.how)]
-    return story
-
-
-# The state before an event of each kind.
-BEFORE: dict[str, Callable[[State, dict], State]] = {
-    "moved": lambda state, data: State(data["was"]["milestone"], state.minutes),
-    "settled": lambda state, data: State(data["was"]["milestone"], state.minutes),
-    "estimated": lambda state, data: state._replace(minutes=data["was"] or 0),
-    "split": lambda state, data: state._replace(minutes=data["was"]["estimate"] or 0),
-    "split_off": lambda state, data: state._replace(away="not there yet"),
-    "archived": lambda state, data: state._replace(away=""),
-    "restored": lambda state, data: State(
-        data.get("was", {}).get("milestone", state.week), state.minutes, "archived"
-    ),
-    "deleted": lambda state, data: state._replace(away="archived" if data.get("archived") else ""),
-}
