@@ -1,27 +1,5 @@
-// A page that is only read: when the project has changed it is fetched anew, and what is on it put in place of what was.
-import { follow } from "./stream.js";
-
-const { project, seq } = document.body.dataset;
-const SECOND = 1_000;
-const AGAIN = 5 * SECOND; // after a try that failed
-let waiting;
-
-/** Every change of the board or the plan comes with a number; greetings and who is looking do not. */
-async function tell({ id }) {
-  if (id) soon(SECOND * (0.5 + Math.random()));
-}
-
-/** Several changes at once make one new page, and not everybody asks for it at the same moment. */
-function soon(time) {
-  waiting ??= setTimeout(renew, time);
-}
-
-async function renew() {
-  waiting = undefined;
-  const response = await fetch(location.href).catch(() => null);
-  if (!response || response.status >= 500) soon(AGAIN);
-  else if (response.ok && !response.redirected) take(new DOMParser().parseFromString(await response.text(), "text/html"));
-}
+// A page that is only read: what is on it is put in place of what was.
+import { followBy } from "./renew.js";
 
 /** The same page with other figures: the focus and a table that was scrolled stay where they are. */
 function take(page) {
@@ -36,5 +14,4 @@ function take(page) {
   document.title = page.title;
 }
 
-// Whether it is live need not be said: figures of a minute ago are as good, and a reload always helps.
-follow(`/p/${project}/live/`, Number(seq), { tell, show() {} });
+followBy(take);

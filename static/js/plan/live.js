@@ -1,23 +1,6 @@
-// What others do to the plan: the page is fetched anew, and its cells take the place of those that nobody is at here.
-import { follow } from "../live/stream.js";
+// What others do to the plan: the cells of the fresh page take the place of those that nobody is at here.
+import { followBy } from "../live/renew.js";
 import { begin, formOf, open, saving } from "./cell.js";
-
-const { project, seq } = document.body.dataset;
-const SECOND = 1_000;
-const AGAIN = 5 * SECOND; // after a try that failed
-let waiting;
-
-/** Several changes at once make one new page, and not everybody asks for it at the same moment. */
-function soon(time) {
-  waiting ??= setTimeout(renew, time);
-}
-
-async function renew() {
-  waiting = undefined;
-  const response = await fetch(location.href).catch(() => null);
-  if (!response || response.status >= 500) soon(AGAIN);
-  else if (response.ok && !response.redirected) take(new DOMParser().parseFromString(await response.text(), "text/html"));
-}
 
 function take(page) {
   for (const id of ["plan-count", "plan-sentence"]) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
@@ -60,9 +43,4 @@ function replace(fresh) {
   begin();
 }
 
-follow(`/p/${project}/live/`, Number(seq), {
-  async tell({ id }) {
-    if (id) soon(SECOND * (0.5 + Math.random()));
-  },
-  show() {},
-});
+followBy(take);
