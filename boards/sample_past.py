@@ -34,7 +34,7 @@ class Past:
         cards = list(self.project.cards.all())
         for card in cards:
             card.created_at = self.written(card)
-        Card.objects.bulk_update(cards, ["created_at"])
+        self.project.cards.bulk_update(cards, ["created_at"])
 
     def live_through(self, week: Milestone) -> None:
         """Finish what was carried into a week, and close it."""
@@ -79,7 +79,7 @@ class Past:
                 if "milestone" in event.data
                 else self.project.created_at
             )
-        Card.objects.bulk_update(cards, ["started_at", "done_at"])
+        self.project.cards.bulk_update(cards, ["started_at", "done_at"])
         Event.objects.bulk_update([event for found in events.values() for event in found], ["at"])
 
     def work_on(self, card: Card) -> None:

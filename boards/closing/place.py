@@ -50,4 +50,5 @@ def save_all(cards: Iterable[Card]) -> None:
     changed = list(cards)
     for card in changed:
         card.version += 1
-    Card.objects.bulk_update(changed, [*PLACE, "version"])
+    if changed:
+        changed[0].project.cards.bulk_update(changed, [*PLACE, "version"])
