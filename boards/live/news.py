@@ -12,7 +12,7 @@ from boards.live.messages import facts, message, whole_board
 from boards.models import Column
 from projects.models import Event, Project
 
-EVENTS, CARDS = 200, 40  # who has missed more fetches the board, which is shorter by then
+EVENTS, CARDS = 200, 30  # who has missed more fetches the board, which is shorter by then
 
 
 @dataclass
