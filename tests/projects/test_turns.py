@@ -124,7 +124,7 @@ def test_the_line_stands_beside_the_database(name, place, monkeypatch):
     assert turn.place_of_the_line() == place
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_on_sqlite_somebody_who_waits_too_long_is_told_so(project, monkeypatch):
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.1)
     told = pytest.raises(OperationalError) if connection.vendor == "sqlite" else nullcontext()
@@ -132,14 +132,14 @@ def test_on_sqlite_somebody_who_waits_too_long_is_told_so(project, monkeypatch):
         pass
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_in_a_transaction_nobody_waits(project):
     with held_by_another_thread(), transaction.atomic(), project.changing():
         project.record("renamed", by=None)
     assert project.events.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_after_a_refusal_the_next_has_its_turn(project):
     with pytest.raises(ZeroDivisionError), project.changing():
         raise ZeroDivisionError
