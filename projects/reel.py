@@ -81,9 +81,10 @@ class Reel:
 
     @property
     def count(self) -> str:
-        """ "Four of ten demos" """
+        """ "Four of ten demos", or "None of ten demos" """
         weeks = len(self.weeks)
-        return f"{in_words(self.delivered).capitalize()} of {in_words(weeks)} demo{'' if weeks == 1 else 's'}"
+        delivered = in_words(self.delivered).capitalize() if self.delivered else "None"
+        return f"{delivered} of {in_words(weeks)} demo{'' if weeks == 1 else 's'}"
 
     @property
     def due(self) -> date | None:

@@ -354,7 +354,7 @@ def weeks(project, week):
 def test_a_plan_without_demos_says_what_they_are_for(as_viewer, weeks):
     page = as_viewer.get(PAGE).text
     assert "<h1>No demo yet</h1>" in page
-    assert "No of three demos delivered." in page
+    assert "None of three demos delivered." in page
     assert "is due on Friday." in page
 
 
