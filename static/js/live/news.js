@@ -1,5 +1,5 @@
 // Makes it seen and heard what others have changed: a tint for a moment, and a sentence at most every five seconds.
-import { announce, titleOf } from "../announce.js";
+import { announceInTurn, titleOf } from "../announce.js";
 
 const TINT = 700;
 const TOGETHER = 1_000; // milliseconds in which more may come that is said together
@@ -50,7 +50,7 @@ function left(kind, title) {
 }
 
 function say() {
-  announce(unsaid.size === 1 ? [...unsaid.values()][0] : `${unsaid.size} cards changed.`);
+  announceInTurn(unsaid.size === 1 ? [...unsaid.values()][0] : `${unsaid.size} cards changed.`);
   unsaid.clear();
   timer = undefined;
   said = Date.now();
