@@ -73,4 +73,12 @@ def answer_later(page, path="**/move/"):
     """Hold the next move, or request for `path`, back; calling what comes back sends it on."""
     held = []
     page.route(path, lambda route: held.append(route), times=1)
-    return lambda: held[0].continue_()
+
+    def go_on():
+        for _ in range(250):  # at most five seconds until it is asked for
+            if held:
+                break
+            page.wait_for_timeout(20)
+        held[0].continue_()
+
+    return go_on
