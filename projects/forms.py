@@ -16,6 +16,7 @@ from projects import limits
 from projects.hours import HoursField
 from projects.models import PlanTemplate, Project, Role, User
 from projects.models.milestone import LAST_DAY
+from projects.people import PeopleField
 from projects.plans import PlanError, PlannedWeek, empty_weeks, read_plan
 from projects.timezones import names
 
@@ -254,12 +255,23 @@ class SetUpForm(ProjectForm):
 
 
 class NewProjectForm(SetUpForm):
-    """The same outside the admin, which brings a calendar of its own."""
+    """The same outside the admin, which brings a calendar and a table of people of its own."""
+
+    people = PeopleField(
+        required=False,
+        help_text="One a line: an address, a user name or a name, then owner, member or viewer; member if you "
+        "write nothing. You are the owner yourself.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         self.fields["name"].widget.attrs["autofocus"] = True
+
+    def people_with(self, founder: User) -> list[tuple[User, Role]]:
+        """Whoever fills it in is an owner, whatever the lines say."""
+        others = [(person, role) for person, role in self.cleaned_data["people"] if person != founder]
+        return [(founder, Role.OWNER), *others]
 
 
 def next_monday(today: date) -> date:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from projects.access import signed_in
 from projects.forms import NewProjectForm, WeeksFrom
-from projects.models import Project, Role
+from projects.models import Project
 
 
 @signed_in("GET", "POST", permission="projects.add_project")
@@ -16,7 +16,7 @@ def new_project(request):
     )
     if request.method != "POST" or not form.is_valid():
         return render(request, "projects/new.html", {"form": form}, status=422 if form.errors else 200)
-    project = form.set_up(by=request.user, people=[(request.user, Role.OWNER)])
+    project = form.set_up(by=request.user, people=form.people_with(request.user))
     return redirect(f"{reverse('plan', args=[project.slug])}#goal-{project.milestones.first().pk}")
 
 

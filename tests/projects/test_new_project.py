@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects.models import Membership, Project, Role
 from tests.conftest import client_for
-from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory
+from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 from tests.planfiles import plan_as_found
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,21 @@ def test_whoever_makes_it_owns_it_and_writes_its_first_goal_next(client, founder
     assert Membership.objects.get(project=project, user=founder).role == Role.OWNER
     assert response["Location"] == f"/p/cloud-class/plan/#goal-{project.milestones.first().pk}"
     assert f'id="goal-{project.milestones.first().pk}"' in client.get("/p/cloud-class/plan/").text
+
+
+def test_people_are_added_with_their_roles(client, founder):
+    ana, bilal = UserFactory(username="ana"), UserFactory(username="bilal")
+    client.post(NEW, FIELDS | {"people": f"ana owner\nbilal\n{founder.username} viewer"})
+    roles = dict(Membership.objects.filter(project__slug="cloud-class").values_list("user", "role"))
+    assert roles == {founder.pk: Role.OWNER, ana.pk: Role.OWNER, bilal.pk: Role.MEMBER}
+
+
+def test_somebody_unknown_is_told_of_and_nothing_is_made(client):
+    response = client.post(NEW, FIELDS | {"people": "zoe owner"})
+    assert response.status_code == 422
+    assert "Line 1: nobody is known as “zoe”" in response.text
+    assert "zoe owner</textarea>" in response.text
+    assert not Project.objects.filter(slug="cloud-class").exists()
 
 
 def test_the_weeks_may_come_from_a_spreadsheet(client):

@@ -1,0 +1,89 @@
+"""People as somebody writes them down: one a line, by address, user name or name, and what they may do."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from projects import limits
+from projects.models import Role, User
+from projects.text import many_lines, validate_text
+
+ROLES = {role.label.lower(): role for role in Role}
+MOST = 200  # lines
+EXAMPLE = "ana@example.org owner\nbilal\ndara viewer"
+
+
+class Named(NamedTuple):
+    """A line: who, in small letters as well, and as what."""
+
+    line: int
+    who: str
+    role: Role
+
+    @property
+    def key(self) -> str:
+        return self.who.lower()
+
+
+def read_people(text: str) -> list[tuple[User, Role]]:
+    """The people that `text` names, each with a role; a member where the line ends with none.
+
+    Raises ValidationError with a sentence for every line that names nobody, or somebody twice: one query in all.
+    """
+    named = [as_named(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    if len(named) > MOST:
+        raise ValidationError(f"These are {len(named)} people; {MOST} can be added at once.")
+    known = known_by({each.key for each in named})
+    wrong, people = [], {}
+    for each in named:
+        found = known[each.key]
+        if len(found) != 1:
+            wrong.append(sentence(each, len(found)))
+        elif found[0] in people:
+            wrong.append(f"Line {each.line}: “{each.who}” stands there twice.")
+        else:
+            people[found[0]] = each.role
+    if wrong:
+        raise ValidationError(wrong)
+    return list(people.items())
+
+
+def as_named(number: int, line: str) -> Named:
+    """Commas and tabs between the two are taken for spaces: the line may come from a spreadsheet."""
+    words = line.replace(",", " ").replace(";", " ").split()
+    role = ROLES.get(words[-1].lower()) if len(words) > 1 else None
+    return Named(number, " ".join(words[:-1] if role else words).removeprefix("@"), role or Role.MEMBER)
+
+
+def known_by(keys: set[str]) -> dict[str, list[User]]:
+    """The people who can sign in, by each of these addresses, user names and names that is theirs."""
+    people = User.objects.filter(is_active=True).annotate(
+        **{f"small_{field}": Lower(field) for field in ("username", "email", "name")}
+    )
+    asked = Q(small_username__in=keys) | Q(small_email__in=keys) | Q(small_name__in=keys)
+    known: dict[str, list[User]] = defaultdict(list)
+    for person in people.filter(asked):
+        for key in {person.username.lower(), person.email.lower(), person.name.lower()} & keys:
+            known[key].append(person)
+    return known
+
+
+def sentence(named: Named, found: int) -> str:
+    if found:
+        return f"Line {named.line}: “{named.who}” could be {found} people. Write an address or a user name."
+    return f"Line {named.line}: nobody is known as “{named.who}”. An admin adds people first."
+
+
+class PeopleField(forms.CharField):
+    """Several lines in a form; its value is a list of people with their roles."""
+
+    def __init__(self, **kwargs):
+        widget = forms.Textarea(attrs={"rows": 4, "placeholder": EXAMPLE})
+        super().__init__(max_length=limits.TEXT, widget=widget, validators=[validate_text], **kwargs)
+
+    def clean(self, value):
+        return read_people(many_lines(super().clean(value)))
