@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from projects import limits
 from projects.models import Role, User
-from projects.text import many_lines, validate_text
+from projects.text import TextFormField, validate_text
 
 ROLES = {role.label.lower(): role for role in Role}
 MOST = 200  # lines
@@ -78,7 +78,7 @@ def sentence(named: Named, found: int) -> str:
     return f"Line {named.line}: nobody is known as “{named.who}”. An admin adds people first."
 
 
-class PeopleField(forms.CharField):
+class PeopleField(TextFormField):
     """Several lines in a form; its value is a list of people with their roles."""
 
     def __init__(self, **kwargs):
@@ -86,4 +86,4 @@ class PeopleField(forms.CharField):
         super().__init__(max_length=limits.TEXT, widget=widget, validators=[validate_text], **kwargs)
 
     def clean(self, value):
-        return read_people(many_lines(super().clean(value)))
+        return read_people(super().clean(value))

@@ -54,7 +54,9 @@ def test_whoever_makes_it_owns_it_and_writes_its_first_goal_next(client, founder
 
 def test_people_are_added_with_their_roles(client, founder):
     ana, bilal = UserFactory(username="ana"), UserFactory(username="bilal")
-    client.post(NEW, FIELDS | {"people": f"ana owner\nbilal\n{founder.username} viewer"})
+    client.post(
+        NEW, FIELDS | {"people": f"ana owner\r\nbilal\r\n{founder.username} viewer"}
+    )  # as browsers send lines
     roles = dict(Membership.objects.filter(project__slug="cloud-class").values_list("user", "role"))
     assert roles == {founder.pk: Role.OWNER, ana.pk: Role.OWNER, bilal.pk: Role.MEMBER}
 
