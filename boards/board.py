@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from boards.drawing import Drawing, draw, together
-from boards.faces import Person, people_of
+from boards.faces import Person, labels_of, people_of
 from boards.figures import EVERYTHING, Figures, Tally
 from boards.forms import Selection
 from boards.models import Column
-from boards.strip import Strip, Week, draw_strip
+from boards.strip import Option, Strip, Week, draw_options, draw_strip
 from boards.templatetags.wb import dates
 from projects.models import Demo, Milestone, Project
 from projects.words import in_words
@@ -158,7 +158,7 @@ class Board:
 
     @cached_property
     def labels(self) -> list[str]:
-        return list(self.project.labels.values_list("name", flat=True))
+        return labels_of(self.project)
 
     @property
     def next_week(self) -> Milestone | None:
@@ -168,6 +168,24 @@ class Board:
         return next((week for week in later if not week.closed_at), None)
 
     @property
+    def week_options(self) -> SafeString:
+        """The weeks that a card can be moved to."""
+        following = self.next_week
+        return draw_options(
+            tuple(
+                Option(
+                    pk=week.pk,
+                    number=week.number,
+                    dates=dates(week, self.project),
+                    is_closed=week.closed_at is not None,
+                    is_next=week == following,
+                    is_here=week == self.week,
+                )
+                for week in self.milestones
+            )
+        )
+
+    @cached_property
     def state(self) -> "State":
         return State(self)
 

@@ -1,4 +1,4 @@
-"""The strip of weeks above a board: drawn once for all that it shows, and kept.
+"""The weeks on a board page, in the strip and in the Move menu: drawn once for all that they show, and kept.
 
 Ten weeks are most of what a template would have to look up for a page, and they change with a move at most.
 """
@@ -35,6 +35,22 @@ class Strip(NamedTuple):
     chosen: str
 
 
+class Option(NamedTuple):
+    """A week to move a card to; `is_next` is proposed, `is_here` is the one on the page."""
+
+    pk: int
+    number: int
+    dates: str
+    is_closed: bool
+    is_next: bool
+    is_here: bool
+
+
 @lru_cache(maxsize=512)
 def draw_strip(strip: Strip) -> SafeString:
     return SafeString(get_template("boards/_weeks.html").render({"strip": strip}))
+
+
+@lru_cache(maxsize=512)
+def draw_options(weeks: tuple[Option, ...]) -> SafeString:
+    return SafeString(get_template("boards/_weekoptions.html").render({"weeks": weeks}))
