@@ -86,8 +86,11 @@ class Board(RuleBasedStateMachine):
         self.versions, self.moves, self.events = {}, {}, 0
 
     def teardown(self):
-        if hasattr(self, "transaction"):
+        if not hasattr(self, "transaction"):
+            return
+        try:
             self.figures_are_the_truth()
+        finally:  # else the next run would find this one's projects, and say that instead of what went wrong
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.db import connection
+from playwright.sync_api import expect
 
 from boards.live.hub import Hub
 from boards.live.stream import stream_of
@@ -21,6 +22,9 @@ from tests.factories import CardFactory, LabelFactory
 
 # Playwright's loop runs in this thread, where the tests ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PATIENCE = 15_000  # milliseconds; where people would wait less, a test says so
+expect.set_options(timeout=PATIENCE)
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 TABLET = {"viewport": {"width": 1100, "height": 1000}, "has_touch": True}
@@ -72,7 +76,7 @@ def window(server, browser, expected):
 
     def open_window(user, path=None, **options):
         context = browser.new_context(base_url=server.url, **{**DESKTOP, **options})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         sign_in(context, user, server.url)
         page = context.new_page()

@@ -46,6 +46,7 @@ def test_progress_before_and_after_a_card_is_done(window, member, project, page_
     expect(page.locator(".pagehead p")).to_contain_text("40 of 80 h done.")
     expect(cells(page, 3).nth(2)).to_have_text("0 h")
     page.get_by_role("link", name="W3", exact=True).click()
+    page.wait_for_load_state()
     card(page, "Predict").hover()
     card(page, "Predict").locator(".more").click()
     if scripts:
@@ -54,7 +55,7 @@ def test_progress_before_and_after_a_card_is_done(window, member, project, page_
     else:
         page.get_by_label("Done").check()
         page.get_by_role("button", name="Move").click()
-    page.get_by_role("link", name="Progress").click()
+    page.get_by_role("link", name="Progress", exact=True).click()
     expect(page.locator(".pagehead p")).to_contain_text("55 of 80 h done.")
     expect(cells(page, 3).nth(2)).to_have_text("15 h")
     card_of_25_hours = project.cards.get(title="Monitor")
