@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CODE = ["config", "projects", "boards", "tests", "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.strict", "--quiet"]
-TWO_AT_ONCE = ["--numprocesses", "2"]
+TWO_AT_ONCE = ["--numprocesses", "2", "-p", "tests.together"]
 
 
 def lint() -> bool:

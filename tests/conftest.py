@@ -1,30 +1,72 @@
-"""What the tests share: people in their roles, and clients who act for them."""
+"""What the tests share: people in their roles, clients who act for them, and what is run where."""
+
+import fcntl
+import os
+import subprocess
+import sys
 
 import pytest
-from django.test import Client
+from django.conf import settings as django_settings
+from django.test import Client, override_settings
 
 from boards import drawing
 from projects.models import Role
+from tests import site
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 
+# Fixtures that lead to the database which DATABASE_URL names.
+ASKING = {"db", "transactional_db", "database", "site", "place"}
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Passwords are hashed to be slow; tests need not wait for that."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+@pytest.hookimpl(trylast=True)  # after pytest-django has put those last that empty the database
+def pytest_collection_modifyitems(config, items):
+    """Put programs first, which take longest, and leave out on PostgreSQL what does not ask it."""
+    items.sort(key=lambda item: not item.get_closest_marker("programs"))
+    if site.on_postgresql():
+        again = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+        items[:] = again
+
+
+def asks_the_database(item):
+    return item.get_closest_marker("django_db") or ASKING & set(item.fixturenames)
+
+
+@pytest.fixture(scope="session")
+def static(tmp_path_factory):
+    """The static files, collected once for all programs of a run and all workers; returns where they are."""
+    home = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        home = home.parent
+    collected = home / "static"
+    with (home / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not collected.exists():
+            environment = os.environ | {"STATIC_ROOT": str(collected), "DATA_DIR": str(home)}
+            command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+            subprocess.run(command, cwd=django_settings.BASE_DIR, env=environment, check=True)
+    return collected
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings():
+    """What takes long in earnest, and needs not here: slow passwords, names by content, a look at every static file.
+
+    Pages can be drawn without collecting files first, and a client begins as quickly after `make run` as before.
+    """
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=django_settings.STORAGES | {"staticfiles": plain},
+        WHITENOISE_AUTOREFRESH=True,
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Drawings are kept by id and version; every test's database begins with the same ids."""
     drawing.kept.clear()
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Under their own names: pages can be drawn without collecting files first."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,13 +22,13 @@ HOST = "127.0.0.1"
 class Site:
     """Where everything is, as the environment of the programs that are to know it."""
 
-    def __init__(self, home, database_url):
+    def __init__(self, home, database_url, static):
         self.environment = {
             **os.environ,
             "DATABASE_URL": database_url,
             "DATA_DIR": str(home),
             "SAMPLE": "false",
-            "STATIC_ROOT": str(home / "static"),
+            "STATIC_ROOT": str(static),
         }
 
     def run(self, *arguments):
@@ -65,18 +66,24 @@ def until_answered(server, port):
     raise AssertionError("The server does not answer.")
 
 
+def on_postgresql():
+    """Whether the tests run on a PostgreSQL."""
+    return os.environ.get("DATABASE_URL", "").startswith(("postgres://", "postgresql://"))
+
+
 @contextlib.contextmanager
 def database(home):
     """The address of an empty database: on the PostgreSQL that DATABASE_URL names, else a file for SQLite."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith(("postgres://", "postgresql://")):
+    if not on_postgresql():
         yield f"sqlite:///{home / 'weekboard.sqlite3'}"
         return
-    name = f"weekboard_site_{os.getpid()}"
+    given, name = os.environ["DATABASE_URL"], f"weekboard_{uuid.uuid4().hex}"
     with psycopg.connect(given, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(given)._replace(path=f"/{name}").geturl()
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield urlsplit(given)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def workers_of(server, count):

@@ -4,6 +4,7 @@ Every route has a row in tests/access/policy.py. A new one gets a line there.
 """
 
 import sys
+from copy import deepcopy
 from functools import partial
 from html.parser import HTMLParser
 from types import ModuleType
@@ -12,6 +13,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.conf import settings
 from django.core import checks
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
@@ -23,7 +25,7 @@ from projects.models import Event, Role
 from tests.access import policy
 from tests.access.calls import address, and_take_back, call, masked, parameters
 from tests.access.policy import ADMIN, METHODS, OURS, READING, routes
-from tests.access.world import PEOPLE, World, clients, fingerprint, signed_in
+from tests.access.world import PEOPLE, World, another, clients, fingerprint, signed_in
 from tests.factories import CardFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,19 +45,34 @@ HTMX = {"HX-Request": "true"}
 ODD = ["-1", "0", "abc", str(2**31), str(2**63), "9" * 30, "", "1,2", "[1]", "1e9", "\x00", "١", "null"]
 
 
-@pytest.fixture
-def a():
-    return World("a", 0)
+@pytest.fixture(scope="module")
+def begun_with(django_db_setup, django_db_blocker):
+    """Two worlds and people signed in, made once, in a transaction around all tests here."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        a, b = World("a", 0), World("b", 500)
+        people = clients(a)
+    yield a, b, people
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture
-def b():
-    return World("b", 500)
+def a(db, begun_with):
+    return deepcopy(begun_with[0])
 
 
 @pytest.fixture
-def people(a):
-    return clients(a)
+def b(db, begun_with):
+    return deepcopy(begun_with[1])
+
+
+@pytest.fixture
+def people(db, begun_with):
+    """A browser for each of PEOPLE, as it was after signing in."""
+    return {name: another(client) for name, client in begun_with[2].items()}
 
 
 # --- The net itself --------------------------------------------------------------------------------------

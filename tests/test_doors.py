@@ -9,14 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
-pytestmark = pytest.mark.sockets
+from tests import site
+
+pytestmark = pytest.mark.programs
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60
 LEFT_OUT = shutil.ignore_patterns(
@@ -44,26 +43,21 @@ def executable(path, words):
 
 
 @pytest.fixture
-def environment(tmp_path, database):
+def environment(tmp_path):
     """Of a person's shell: nothing of ours in it but the place of the data and a free port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYENV_ROOT") if name in os.environ}
-    return kept | database | {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "SAMPLE": "false"}
+    return kept | {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "SAMPLE": "false"}
 
 
 @pytest.fixture
-def database():
+def database(environment, tmp_path):
     """On SQLite the default; on PostgreSQL an empty database of the server that the other tests use."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        yield {}
-        return
-    name = f"doors_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with site.database(tmp_path) as url:
+        if site.on_postgresql():
+            environment["DATABASE_URL"] = url
+        yield
 
 
 @pytest.fixture
@@ -121,12 +115,14 @@ def wait_until_healthy(server, port):
     pytest.fail(f"The server did not answer. It said:\n{server.communicate()[0]}")
 
 
+@pytest.mark.usefixtures("database")
 def test_the_first_run_says_the_address_and_a_sign_in(run, environment):
     said = run()
     assert "Sign in as admin with password " in said
     assert f"http://localhost:{environment['PORT']}" in said
 
 
+@pytest.mark.usefixtures("database")
 def test_the_first_run_makes_the_sample_project(manage):
     manage("start", "--no-serve", SAMPLE="true")
     counted = "from boards.models import Card; print(Card.objects.count() > 0)"
@@ -137,6 +133,7 @@ def test_ctrl_c_ends_the_server_without_a_traceback(run):
     assert "Traceback" not in run()
 
 
+@pytest.mark.usefixtures("database")
 def test_a_second_run_says_no_password_and_changes_no_data(run, manage):
     run()
     before = manage("dumpdata").stdout
@@ -179,6 +176,7 @@ def test_an_address_for_the_admin_that_is_none_is_refused_in_a_sentence(manage):
     assert refused.stderr == "CommandError: ADMIN_USERNAME or ADMIN_EMAIL: Enter a valid email address.\n"
 
 
+@pytest.mark.usefixtures("database")
 def test_two_that_start_together_prepare_the_database_once(tree, environment):
     command = [sys.executable, "manage.py", "start", "--no-serve"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}

@@ -1,6 +1,7 @@
 """Two projects that know nothing of each other, people in every role, and a fingerprint of the database."""
 
 import hashlib
+from copy import deepcopy
 
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -106,6 +107,14 @@ def signed_in(user, **options):
     client.force_login(user)
     client.user = user
     return client
+
+
+def another(client):
+    """A browser with the same cookies."""
+    copy = Client()
+    copy.cookies = deepcopy(client.cookies)
+    copy.user = getattr(client, "user", None)
+    return copy
 
 
 def fingerprint():

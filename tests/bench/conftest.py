@@ -14,10 +14,10 @@ def table_of_the_run(pytestconfig):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(tmp_path_factory, static):
     home = tmp_path_factory.mktemp("site")
     with database(home) as url:
-        site = Site(home, url)
+        site = Site(home, url, static)
         site.run("manage.py", "start", "--no-serve")
         site.bench("boards")
         yield site

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.outages.chaos import chaos
-from tests.outages.place import Place, database
+from tests.outages.place import Place
+from tests.site import database
 
 pytestmark = pytest.mark.bench
 KILLS, MOVES = 10, 300
@@ -11,10 +12,10 @@ PROCESSES = {1: "one process", 2: "two workers"}
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def place(tmp_path_factory, static):
     home = tmp_path_factory.mktemp("chaos")
     with database(home) as url:
-        yield Place(home, url, home / "static")
+        yield Place(home, url, static)
 
 
 @pytest.mark.parametrize("workers", PROCESSES, ids=PROCESSES.get)

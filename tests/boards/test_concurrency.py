@@ -4,48 +4,36 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from django.conf import settings
 
+from tests import site
+
+pytestmark = pytest.mark.programs
+
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory):
-    """What came of all scenes, played once in a database of their own."""
+def database(tmp_path_factory):
     home = tmp_path_factory.mktemp("crowd")
-    with empty_database(home) as url:
-        environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(home)}
-        command = [sys.executable, "-m", "tests.boards.crowd"]
-        run = subprocess.run(
-            command,
-            env=environment,
-            cwd=settings.BASE_DIR,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+    with site.database(home) as url:
+        yield {"DATABASE_URL": url, "DATA_DIR": str(home)}
+
+
+@pytest.fixture(scope="module")
+def played(database):
+    """What came of all scenes, played once in a database of their own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.boards.crowd"],
+        env=os.environ | database,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
-
-
-@contextmanager
-def empty_database(home):
-    """Where the tests run: a file for SQLite, else a database next to the tests' own."""
-    url = urlsplit(os.environ.get("DATABASE_URL", ""))
-    if not url.scheme.startswith("postgres"):
-        yield f"sqlite:///{home}/crowd.sqlite3"
-        return
-    name = f"crowd_{os.getpid()}"
-    with psycopg.connect(url.geturl(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlunsplit(url._replace(path=f"/{name}"))
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

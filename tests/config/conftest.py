@@ -78,10 +78,10 @@ class Process(subprocess.Popen):
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """A data directory with an empty database and the static files, made once."""
+def prepared(tmp_path_factory, static):
+    """A data directory with an empty database, made once."""
     home = tmp_path_factory.mktemp("prepared")
-    env = surroundings(home) | {"SAMPLE": "false"}
+    env = surroundings(home, static) | {"SAMPLE": "false"}
     command = [sys.executable, "manage.py", "start", "--no-serve"]
     subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)
     return home
@@ -94,9 +94,9 @@ def home(prepared, tmp_path_factory):
 
 
 @pytest.fixture
-def environment(prepared, tmp_path_factory):
+def environment(prepared, static, tmp_path_factory):
     """What a server of one test is told: a copy of the prepared data, a free port."""
-    return surroundings(copied(prepared, tmp_path_factory), static=prepared / "static")
+    return surroundings(copied(prepared, tmp_path_factory), static)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def copied(prepared, tmp_path_factory):
     return shutil.copytree(prepared, tmp_path_factory.mktemp("server") / "data")
 
 
-def surroundings(home, static=None):
+def surroundings(home, static):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     return {
@@ -118,7 +118,7 @@ def surroundings(home, static=None):
         "DATA_DIR": str(home),
         "DATABASE_URL": f"sqlite:///{home / 'weekboard.sqlite3'}",
         "PORT": str(port),
-        "STATIC_ROOT": str(static or home / "static"),
+        "STATIC_ROOT": str(static),
     }
 
 

@@ -8,7 +8,7 @@ from config.asgi import in_threads
 from config.front import Front
 from config.guard import MIB, SLOWEST, Guard
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 
 class Application:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.config.conftest import running, surroundings
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 BY_HTTPS = {"Host": "board.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.9"}
 ANSWERS = {
@@ -21,10 +21,10 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="module")
-def production(home):
+def production(home, static):
     """A server as it runs in earnest."""
     told = {"PRODUCTION": "1", "SITE_URL": "https://board.example", "SECRET_KEY": "x" * 60}
-    with running(surroundings(home) | told | {"TRUSTED_PROXIES": "127.0.0.1"}) as process:
+    with running(surroundings(home, static) | told | {"TRUSTED_PROXIES": "127.0.0.1"}) as process:
         yield process
 
 

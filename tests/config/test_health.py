@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 
 @pytest.fixture

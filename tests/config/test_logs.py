@@ -4,14 +4,14 @@ import pytest
 
 from tests.config.conftest import running, surroundings
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 
 @pytest.fixture(scope="module")
-def mistaken(home):
+def mistaken(home, static):
     """An answer 500 to a form with a password and a cookie, and the log."""
     headers = {"Cookie": "weekboard-session=cookie1234", "Content-Type": "application/x-www-form-urlencoded"}
-    with running(surroundings(home)) as process:
+    with running(surroundings(home, static)) as process:
         answer = process.address.request("POST", "/boom/?token=query1234", b"password=hunter2", headers)
         return answer, process.log()
 

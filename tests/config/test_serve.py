@@ -11,7 +11,7 @@ import pytest
 
 from tests.config.conftest import ROOT
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 
 def refused(environment, program="import config.serve; config.serve.main(wait=0.5)", **more):

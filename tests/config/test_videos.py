@@ -9,7 +9,7 @@ import pytest
 
 from projects.videos import send
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 SIZE = 20 * 1024**2
 SLOW = 30

@@ -1,19 +1,12 @@
 """The real server on a database of its own with the sample project, to be hurt in every way."""
 
-import os
-
 import pytest
 
-from tests.outages.place import Place, database
+from tests.outages.place import Place
+from tests.site import database, on_postgresql
 
 # These begin a PostgreSQL of their own, so that once is enough: in the run on PostgreSQL.
-collect_ignore = [] if os.environ.get("DATABASE_URL", "").startswith("postgres") else ["test_postgresql.py"]
-
-
-@pytest.fixture(scope="session")
-def static(tmp_path_factory):
-    """Collected once for all."""
-    return tmp_path_factory.mktemp("static")
+collect_ignore = [] if on_postgresql() else ["test_postgresql.py"]
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,9 @@
 """Where the product runs, and what can be asked about it from outside."""
 
 import contextlib
-import os
 import sqlite3
 import subprocess
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -22,9 +20,9 @@ class Place(Site):
     """A prepared database with the sample project, whose owner is `admin`."""
 
     def __init__(self, home, url, static):
-        super().__init__(home, url)
+        super().__init__(home, url, static)
         self.url = url
-        self.environment |= {"STATIC_ROOT": str(static), "SAMPLE": "true", "ADMIN_PASSWORD": PASSWORD}
+        self.environment |= {"SAMPLE": "true", "ADMIN_PASSWORD": PASSWORD}
         self.run("manage.py", "start", "--no-serve")
 
     def connect(self):
@@ -53,20 +51,3 @@ class Place(Site):
         lines = ran.stdout.splitlines()[1:]
         found = [line for line in lines if not line.startswith(("Nothing is wrong", "`manage.py"))]
         return [line for line in found if line.split()[1] not in NOT_PROMISED]
-
-
-@contextlib.contextmanager
-def database(home: Path):
-    """An empty one: on the PostgreSQL that DATABASE_URL names, else a file for SQLite."""
-    given = os.environ.get("DATABASE_URL", "")
-    if not given.startswith("postgres"):
-        yield f"sqlite:///{home}/weekboard.sqlite3"
-        return
-    name = f"weekboard_outage_{os.getpid()}"
-    with psycopg.connect(given, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    try:
-        yield urlsplit(given)._replace(path=f"/{name}").geturl()
-    finally:
-        with psycopg.connect(given, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")

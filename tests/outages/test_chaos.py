@@ -4,7 +4,7 @@ import pytest
 
 from tests.outages.chaos import LOOKERS, chaos
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 KILLS, MOVES = 3, 90
 
 

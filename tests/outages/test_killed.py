@@ -13,7 +13,7 @@ import pytest
 from tests.outages.people import at_work, movers
 from tests.site import HOST, ROOT, until_answered
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 KILLS, PEOPLE, MOVES = 20, 3, 100
 
 

@@ -16,7 +16,7 @@ from tests.outages.place import SLUG
 from tests.site import HOST
 from tests.sse import Listener
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 SITE = "board.example"
 READ_TIMEOUT = 4
 

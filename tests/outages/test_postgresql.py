@@ -15,7 +15,7 @@ from tests.outages.people import at_work, movers
 from tests.outages.place import Place
 from tests.site import HOST, ROOT
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 OUTAGE, AFTER = 2.0, 2.0  # seconds
 
 

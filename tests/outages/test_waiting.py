@@ -10,7 +10,7 @@ from tests.outages.people import movers
 from tests.outages.place import SLUG
 from tests.site import HOST
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,14 @@ import pytest
 
 from tests.site import Site, database
 
-pytestmark = pytest.mark.sockets
+pytestmark = pytest.mark.programs
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(tmp_path_factory, static):
     home = tmp_path_factory.mktemp("live")
     with database(home) as url:
-        site = Site(home, url)
+        site = Site(home, url, static)
         site.run("manage.py", "start", "--no-serve")
         yield site
 
