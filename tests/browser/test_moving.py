@@ -138,10 +138,10 @@ def test_dragging_that_could_not_be_fetched_is_tried_again(window, member, board
     expected.append("Failed to load resource")
     page = window(member, board)
     page.route(DRAGGING, lambda route: route.abort(), times=1)
-    with page.expect_event("requestfailed"):
-        card(page, "Ask support").hover()
-    page.mouse.down()
     with page.expect_response("**/Sortable.min.js"):
+        with page.expect_event("requestfailed"):
+            card(page, "Ask support").hover()
+        page.mouse.down()
         page.mouse.move(*middle(card(page, "Draw the plan")), steps=3)
     page.wait_for_timeout(100)
     carry(page, page.locator("#column-done .card"))

@@ -31,7 +31,21 @@ if (document.body.dataset.role === "writer") {
 }
 
 function prepare() {
-  for (const fetched of [import("./drag.js"), import("./menu.js")]) fetched.catch(() => {});
+  for (const fetched of [fetchDragging(), import("./menu.js")]) fetched.catch(() => {});
+}
+
+let dragging = null;
+let failures = 0;
+
+/** A browser remembers under its address that a module was not to be had: another try needs another address. */
+function fetchDragging() {
+  const again = failures ? `?again=${failures}` : "";
+  dragging ??= import(board.dataset.drag + again).catch((error) => {
+    dragging = null;
+    failures += 1;
+    throw error;
+  });
+  return dragging;
 }
 
 /** Whoever is quicker than the network finds the card in their hand when dragging has come: it hears of their press. */
@@ -49,7 +63,7 @@ function awaitPointer() {
   // A touch that nobody could stop when it began is the browser's, to scroll with.
   board.addEventListener("touchmove", () => {}, { passive: false, ...meanwhile });
   board.addEventListener("pointerover", () => {
-    import("./drag.js").then(({ take }) => {
+    fetchDragging().then(({ take }) => {
       if (press && !arrival.signal.aborted) take(press);
       arrival.abort();
     }, () => {}); // not to be had now: the next pointer tries again, and Move… is there all the time
