@@ -22,7 +22,7 @@ def find() -> Iterator[Finding]:
 def mend(project: Project) -> None:
     """In the order in which they are shown now."""
     for column, week in set(sharing(project.cards.all()).values_list("column", "milestone_id")):
-        spread_out(project.cards.standing().filter(column=column, milestone_id=week))
+        spread_out(project.cards.placed(column, week))
 
 
 def sharing(cards: CardQuerySet) -> CardQuerySet:

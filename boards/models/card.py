@@ -26,6 +26,10 @@ class CardQuerySet(models.QuerySet["Card"]):
         """The cards that can still be looked at: all but deleted ones."""
         return self.filter(deleted_at=None)
 
+    def placed(self, column: str, milestone_id: int | None) -> "CardQuerySet":
+        """The cards in a column of a week, or of Later, whether they stand there or would come back to it."""
+        return self.filter(Q(milestone_id=milestone_id), column=column)
+
     def open(self) -> "CardQuerySet":
         return self.standing().exclude(column=Column.DONE)
 

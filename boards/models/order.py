@@ -119,7 +119,16 @@ def in_week(milestone_id: int | None) -> str:
     return "milestone_id IS NULL" if milestone_id is None else f"milestone_id = {int(milestone_id)}"
 
 
-def spread_out(others: "CardQuerySet") -> None:
-    """Number a column afresh, a full gap between any two. Versions go up: the page shows positions."""
-    for step, pk in enumerate(others.in_order().values_list("pk", flat=True), start=1):
-        others.filter(pk=pk).update(position=step * GAP, version=F("version") + 1)
+def spread_out(cards: "CardQuerySet") -> None:
+    """Number the cards of a column and week afresh, a full gap between any two.
+
+    Those that are archived or deleted are among them: they come back to where they were. One that shares its position
+    with a card on the board is below it. The versions of those on the board go up: the page shows positions.
+    """
+    standing = set(cards.standing().values_list("pk", flat=True))
+    places = cards.values_list("position", "pk")
+    for step, (_, pk) in enumerate(
+        sorted(places, key=lambda at: (at[0], at[1] not in standing, at[1])), start=1
+    ):
+        cards.filter(pk=pk).update(position=step * GAP)
+    cards.standing().update(version=F("version") + 1)

@@ -142,6 +142,18 @@ def test_undo_finds_the_place_after_the_column_was_spread_out(project, cards, me
     assert numbers(project) == [1, 2, 3, 5, 4]
 
 
+@pytest.mark.parametrize("verb", ["archive", "delete_card"])
+def test_a_card_that_is_away_while_its_column_is_spread_out_comes_back_to_its_place(
+    project, cards, member, verb
+):
+    for place, card in enumerate(cards):
+        project.cards.filter(pk=card.pk).update(position=place)
+    away = getattr(cards[3], verb)(by=member)
+    move(cards[4], member, after=1)
+    cards[3].undo(away, by=member)
+    assert numbers(project) == [1, 5, 2, 3, 4]
+
+
 def test_undo_is_refused_once_the_card_has_moved_again(cards, member):
     event = move(cards[0], member, column=Column.DONE)
     move(cards[0], member, column=Column.DOING)

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -67,7 +66,7 @@ class MoveVerbs:
             return None
         position = gap.middle()
         if position is None:
-            spread_out(self.cards_in(column, milestone_id))
+            spread_out(self.project.cards.placed(column, milestone_id).exclude(pk=self.pk))
             self.has_spread = True
             opened = survey(self, column, milestone_id, after=after, before=before).gap(top=top)
             position = opened.middle()
@@ -92,9 +91,7 @@ class MoveVerbs:
 
     def cards_in(self: "Card", column: str, milestone_id: int | None) -> "CardQuerySet":
         """The other cards that stand in a column of a week."""
-        week = Q(milestone_id=milestone_id)
-        cards = self.project.cards.standing().filter(week, column=column)
-        return cards.exclude(pk=self.pk)
+        return self.project.cards.standing().placed(column, milestone_id).exclude(pk=self.pk)
 
     def enter(self: "Card", column: str, milestone_id: int | None) -> None:
         """Take on the column's meaning: the clock starts in In Progress, stops in Done, is reset in To Do."""

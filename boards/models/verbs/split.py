@@ -92,7 +92,7 @@ class SplitVerbs:
         """So many positions between this card and the next, with room between any two."""
         step = self.room_below(count) // (count + 1)
         if step == 0:
-            spread_out(self.project.cards.standing().filter(column=self.column, milestone=self.milestone_id))
+            spread_out(self.project.cards.placed(self.column, self.milestone_id))
             self.position = self.project.cards.values_list("position", flat=True).get(pk=self.pk)
             self.has_spread = True
             step = self.room_below(count) // (count + 1)
