@@ -53,9 +53,8 @@ def postgresql() -> bool:
 
 
 def browser() -> bool:
-    """One after the other: two browsers on two cores only make each other late."""
     chromium.path()
-    return run(*PYTEST, "-m", "browser", database="")
+    return run(*PYTEST, *TWO_AT_ONCE, "-m", "browser", database="")
 
 
 def bench() -> bool:

@@ -325,10 +325,9 @@ def full(train, member, owner):
     return train
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_on_the_card(window, member, board, full, address, size, scheme):
-    page = window(member, address, **size, color_scheme=scheme)
+def test_axe_finds_nothing_on_the_card(window, member, board, full, address, size):
+    page = window(member, address, **size)
     assert violations(page) == []
     page.goto(f"{address}?edit=description")
     assert violations(page) == []

@@ -333,10 +333,9 @@ def test_a_deleted_project_says_so(watching, member, project):
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_mark_has_no_violation_in_any_state(watching, member, owner, project, size, scheme, expected):
+def test_the_mark_has_no_violation_in_any_state(watching, member, owner, project, size, expected):
     expected.append("Failed to load resource")
-    page = watching(member, color_scheme=scheme, **size)
+    page = watching(member, **size)
     assert violations(page) == []
     page.context.set_offline(True)
     link(page, "Ask support").focus()

@@ -243,14 +243,13 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(window, member, board, trai
     assert dialog(page).evaluate("(element) => element.scrollWidth - element.clientWidth") <= 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_axe_finds_nothing_in_the_dialog_and_on_the_page(
-    window, member, board, train, address, size, scheme, expected
+    window, member, board, train, address, size, expected
 ):
     expected.append("422")
     Card.objects.filter(pk=train.pk).update(estimate_minutes=80 * 60)
-    page = window(member, address, **size, color_scheme=scheme)
+    page = window(member, address, **size)
     assert violations(page) == []
     page.goto(board)
     opened(page)
