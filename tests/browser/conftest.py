@@ -39,8 +39,9 @@ def django_db_modify_db_settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args():
-    return launch_options()
+def browser_type_launch_args(pytestconfig):
+    headed = pytestconfig.getoption("--headed")
+    return launch_options(headed=headed) | {"headless": not headed}
 
 
 @pytest.fixture

@@ -299,6 +299,7 @@ def test_a_click_with_a_key_held_opens_the_page_in_a_new_tab(window, member, boa
     page = window(member, board)
     with page.context.expect_page() as new:
         link(page, TITLE).click(modifiers=["ControlOrMeta"])
+    new.value.bring_to_front()  # what lies behind another tab is given little time
     expect(new.value.locator(".is-page")).to_be_visible()
     expect(sheet(page)).to_be_hidden()
 

@@ -26,6 +26,7 @@ def set_up(window, transactional_db):
     page.locator(".select2-search__field").fill("bea")
     page.get_by_role("option", name="Bea Member").click()
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="View on site")).to_be_visible()
     return page
 
 
