@@ -20,6 +20,9 @@ BIN = Path(sys.executable).parent
 CODE = ["config", "projects", "boards", "tests", "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.strict", "--quiet"]
 TWO_AT_ONCE = ["--numprocesses", "2", "-p", "tests.together"]
+ELSEWHERE = ["--ignore", "tests/browser", "--ignore", "tests/bench"]
+# Hundreds of processes are started: what one has compiled, the next need not compile again, wherever it is kept.
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode")}
 
 
 def lint() -> bool:
@@ -44,22 +47,22 @@ def lint_commands() -> Iterator[list]:
 
 
 def sqlite() -> bool:
-    return run(*PYTEST, *TWO_AT_ONCE, "-m", "not browser and not bench", database="")
+    return run(*PYTEST, *TWO_AT_ONCE, *ELSEWHERE, database="")
 
 
 def postgresql() -> bool:
     with postgres.server() as url:
-        return run(*PYTEST, *TWO_AT_ONCE, "-m", "not browser and not bench", database=url)
+        return run(*PYTEST, *TWO_AT_ONCE, *ELSEWHERE, database=url)
 
 
 def browser() -> bool:
     chromium.path()
-    return run(*PYTEST, *TWO_AT_ONCE, "-m", "browser", database="")
+    return run(*PYTEST, *TWO_AT_ONCE, "tests/browser", database="")
 
 
 def bench() -> bool:
     with postgres.server(durable=True) as url:
-        results = [run(*PYTEST, "--capture", "no", "-m", "bench", database=place) for place in ("", url)]
+        results = [run(*PYTEST, "--capture", "no", "tests/bench", database=place) for place in ("", url)]
         return all(results)
 
 
@@ -69,7 +72,7 @@ USUAL = ["lint", "sqlite", "postgresql", "browser"]
 
 def run(*command: str | Path, database: str | None = None) -> bool:
     """`database` is an address, or "" for the settings' own SQLite; without it the environment stays as it is."""
-    environment = dict(os.environ)
+    environment = os.environ | BYTECODE
     if database is not None:
         environment.pop("DATABASE_URL", None)
         environment |= {"DATABASE_URL": database} if database else {}
