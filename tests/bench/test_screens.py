@@ -16,6 +16,10 @@ KEYS = {"todo": "2", "doing": "3", "done": "1"}  # to the column beside
 # When the frame is drawn that shows a card in another column, in milliseconds since 1970.
 WATCH = """() => {
   window.seen = {};
+  window.shown = (card) => new Promise((show) => {
+    const look = () => (window.seen[card] ? show() : requestAnimationFrame(look));
+    setTimeout(look, 200); // nothing asks while it is measured
+  });
   const columns = () => Object.fromEntries(
     [...document.querySelectorAll("#board .card")].map(({ dataset }) => [dataset.card, dataset.column]));
   const were = columns();
@@ -41,7 +45,7 @@ def late(site):
         begun = int(mover.locator("[data-seq]").first.get_attribute("data-seq"))
         for card, column in cards(mover):
             mover.locator(f"#card-{card} h3 a").press(KEYS[column])
-            looker.wait_for_function("(card) => window.seen[card]", arg=card, polling=10, timeout=5000)
+            looker.evaluate("(card) => window.shown(card)", card)
             mover.wait_for_timeout(PAUSE)
         seen = looker.evaluate("window.seen")
         browser.close()
