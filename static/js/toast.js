@@ -1,29 +1,55 @@
-// Messages at the foot of the page: one at a time, gone after a while, never while somebody is at them.
+// Messages at the foot of the page: what was done last, with its way back, and above it all that was not done. Gone
+// after a while, never while somebody is at them.
 import { announce, titleOf, whereIs } from "./announce.js";
 import { apply, post, requestId } from "./board/send.js";
 
 const LIFE = 10_000;
-const toasts = document.getElementById("toasts");
+const toasts = document.getElementById("messages");
+const failed = document.getElementById("not-done");
+const done = document.getElementById("toasts");
+const failures = new Map(); // {sentence, retry} of what was not done, by the card that it was to be done to
 let left = LIFE; // milliseconds until the message goes
 let since = 0; // when it began to count; 0 while it does not
 let timer;
 
-new MutationObserver(begin).observe(toasts, { childList: true });
+new MutationObserver(begin).observe(toasts, { childList: true, subtree: true });
 for (const name of ["pointerover", "pointerout", "focusin", "focusout"]) toasts.addEventListener(name, count);
 document.addEventListener("visibilitychange", count);
-toasts.addEventListener("click", (event) => event.target.closest("[data-dismiss]") && dismiss());
-toasts.addEventListener("keydown", (event) => event.key === "Escape" && dismiss());
+toasts.addEventListener("click", (event) => event.target.closest("[data-dismiss]") && dismiss(toastOf(event)));
+toasts.addEventListener("keydown", (event) => event.key === "Escape" && dismiss(toastOf(event)));
 toasts.addEventListener("submit", takeBack);
 if (current()) begin();
 
-/** Says what was not done and why, and offers to try again. */
+/** Says what was not done and why, and offers to try again. It stays beside what is done meanwhile. */
 export function sayFailed(sentence, retry, id = "") {
-  const toast = document.getElementById("failed").content.cloneNode(true).firstElementChild;
-  toast.dataset.toast = id;
-  toast.querySelector("[data-sentence]").textContent = sentence;
-  toast.querySelector("[data-retry]").addEventListener("click", () => { dismiss(); retry(); });
-  toasts.replaceChildren(toast);
+  failures.delete(id); // of two things that failed with a card, the last is said, and last
+  failures.set(id, { sentence, retry });
+  showFailures();
   announce(sentence);
+}
+
+/** What failed with this card has been done after all. */
+export function forgetFailed(id) {
+  if (failures.delete(id)) showFailures();
+}
+
+function showFailures() {
+  const toast = document.getElementById("failed").content.cloneNode(true).firstElementChild;
+  const [sentence] = toast.querySelectorAll("[data-sentence]");
+  toast.dataset.toast = [...failures.keys()].at(-1);
+  sentence.replaceWith(...[...failures.values()].map((failure) => {
+    const copy = sentence.cloneNode();
+    copy.textContent = failure.sentence;
+    return copy;
+  }));
+  const button = toast.querySelector("[data-retry]");
+  if (failures.size > 1) button.textContent = button.dataset.retry;
+  button.addEventListener("click", () => {
+    const all = [...failures.values()];
+    dismiss(toast);
+    for (const { retry } of all) retry();
+  });
+  failed.replaceChildren(...(failures.size ? [toast] : []));
 }
 
 /** The way back that is offered now, if there is one. */
@@ -32,7 +58,11 @@ export function undo() {
 }
 
 function current() {
-  return toasts.querySelector("[data-toast]");
+  return done.querySelector("[data-toast]");
+}
+
+function toastOf(event) {
+  return event.target.closest("[data-toast]");
 }
 
 async function takeBack(event) {
@@ -41,7 +71,7 @@ async function takeBack(event) {
   event.preventDefault();
   if (form.dataset.sent) return;
   form.dataset.sent = "yes";
-  await carryOut(form.action, current().dataset.toast, { event: form.elements.event.value, request_id: requestId() });
+  await carryOut(form.action, toastOf(event).dataset.toast, { event: form.elements.event.value, request_id: requestId() });
 }
 
 async function carryOut(address, id, fields) {
@@ -49,6 +79,7 @@ async function carryOut(address, id, fields) {
   try {
     await apply(await post(address, fields));
   } catch (failure) {
+    done.replaceChildren();
     return sayFailed(`This was not undone. ${failure.message}`, () => carryOut(address, id, fields), id);
   }
   const card = document.getElementById(id);
@@ -57,11 +88,15 @@ async function carryOut(address, id, fields) {
 }
 
 /** The focus goes back to the card that the message was about. */
-function dismiss() {
-  const id = current()?.dataset.toast;
-  const wasHere = toasts.contains(document.activeElement);
-  toasts.replaceChildren();
-  if (wasHere) focus(document.getElementById(id));
+function dismiss(toast) {
+  const wasHere = toast.contains(document.activeElement);
+  if (failed.contains(toast)) failures.clear();
+  toast.remove();
+  if (wasHere) focus(document.getElementById(toast.dataset.toast));
+}
+
+function dismissAll() {
+  for (const toast of toasts.querySelectorAll("[data-toast]")) dismiss(toast);
 }
 
 function focus(card) {
@@ -79,6 +114,6 @@ function count() {
   clearTimeout(timer);
   if (since) left -= Date.now() - since;
   const busy = document.hidden || toasts.matches(":hover, :focus-within");
-  since = busy || !current() ? 0 : Date.now();
-  if (since) timer = setTimeout(dismiss, left);
+  since = busy || !toasts.querySelector("[data-toast]") ? 0 : Date.now();
+  if (since) timer = setTimeout(dismissAll, left);
 }

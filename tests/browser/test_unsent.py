@@ -27,6 +27,10 @@ def press(page, title, key):
     page.keyboard.press(key)
 
 
+def toast(page, words):
+    return page.locator(".toast", has_text=words)
+
+
 def is_unsent(page, title):
     expect(card(page, title)).to_contain_text("Not sent yet")
 
@@ -105,9 +109,32 @@ def test_an_unsent_move_that_is_refused_puts_the_card_back(page, project, owner)
     is_unsent(page, "Write the loader")
     project.cards.get(title="Ask support").archive(by=owner)
     page.context.set_offline(False)
-    expect(page.locator(".toast p")).to_contain_text("in the archive")
     expect(titles(page, "done")).to_have_text(["Export parcels", "Write the loader"])
     expect(card(page, "Ask support")).to_have_count(0)
+    expect(toast(page, "Moved to Done")).to_be_visible()
+    expect(toast(page, "“Ask support” was not moved.")).to_contain_text("in the archive")
+
+
+def test_every_move_that_is_refused_gets_its_sentence_and_all_are_tried_again(page, project):
+    page.route("**/move/", lambda route: route.fulfill(status=500), times=2)
+    press(page, "Ask support", "3")
+    press(page, "Write the loader", "3")
+    for title in ("Ask support", "Write the loader"):
+        expect(toast(page, f"“{title}” was not moved. Something went wrong on the server.")).to_be_visible()
+    page.get_by_role("button", name="Retry all").click()
+    expect(toast(page, "was not moved")).to_have_count(0)
+    expect(titles(page, "done")).to_have_text(["Export parcels", "Ask support", "Write the loader"])
+    expect(page.get_by_text("Not sent yet")).to_have_count(0)
+    assert saved(project, "done") == ["Export parcels", "Ask support", "Write the loader"]
+
+
+def test_what_was_done_after_all_is_no_longer_said_to_have_failed(page):
+    page.route("**/move/", lambda route: route.fulfill(status=500), times=1)
+    press(page, "Ask support", "3")
+    expect(toast(page, "“Ask support” was not moved.")).to_be_visible()
+    press(page, "Ask support", "2")
+    expect(toast(page, "Moved to In Progress")).to_be_visible()
+    expect(toast(page, "was not moved")).to_have_count(0)
 
 
 def test_a_move_that_gets_no_answer_at_all_is_unsent_after_ten_seconds(page):

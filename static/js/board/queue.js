@@ -2,7 +2,7 @@
 // through stays where the person has put it, says so, and is sent again; what is refused goes back.
 import { announce, whereIs } from "../announce.js";
 import { draft, keepDraft } from "../drafts.js";
-import { sayFailed } from "../toast.js";
+import { forgetFailed, sayFailed } from "../toast.js";
 import { hold, insert, release, seat, whenStill } from "./place.js";
 import { apply, post } from "./send.js";
 
@@ -82,8 +82,9 @@ async function attempt({ address, fields }) {
 function finish(move, failure) {
   if (isUnderWay(move.id)) return; // it was on its way again before this could be said
   release(move.id);
-  if (failure) sayFailed(`${move.title} was not moved. ${failure.message}`, () => queue({ ...move, at: Date.now() }), move.id);
-  else whenStill(tell, move);
+  if (failure) return sayFailed(`${move.title} was not moved. ${failure.message}`, () => queue({ ...move, at: Date.now() }), move.id);
+  forgetFailed(move.id);
+  whenStill(tell, move);
 }
 
 function isUnderWay(id) {

@@ -7,7 +7,7 @@ const dialog = document.getElementById("sheet");
 const inner = document.getElementById("sheet-inner");
 const title = document.title;
 // Everything outside a modal dialog is inert, so what has to stay usable comes in as a guest.
-const GUESTS = ["move", "toasts", "announce"];
+const GUESTS = ["move", "messages", "announce"];
 
 /** Fetch the card and show it; where that fails, the page of its own says why. */
 export async function open(address) {
