@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -172,3 +174,11 @@ def test_a_card_has_no_other_status_than_its_column():
     names = {field.name for field in Card._meta.get_fields()}
     assert "column" in names
     assert not names & {"status", "state", "is_done", "priority"}
+
+
+def test_a_start_does_not_wait_for_what_reads_spreadsheets():
+    program = "import sys, config.wsgi, config.urls; print('openpyxl' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"

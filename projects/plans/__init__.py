@@ -7,7 +7,7 @@ What is read from a file and what is pasted meet in `table.Line`: one place know
 """
 
 from projects import limits
-from projects.plans import archive, delimited, workbook
+from projects.plans import archive, delimited
 from projects.plans.difference import Difference, differences
 from projects.plans.error import SAVE_AS, PlanError, quoted
 from projects.plans.pasted import Pasted, read_pasted
@@ -39,6 +39,8 @@ def read_plan(data: bytes, filename: str) -> list[PlannedWeek]:
         raise PlanError(f"{quoted(filename)} is larger than 2 MB. A plan is a small table.")
     refuse_what_is_known(data, filename)
     if data.startswith(archive.SIGNATURES):
+        from projects.plans import workbook  # openpyxl is an eighth of every start, and most read no workbook
+
         return workbook.weeks_in(data, filename)
     return delimited.weeks_in(data, filename)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from django.core.exceptions import ValidationError
-from openpyxl.utils import get_column_letter
 
 from projects import limits
 from projects.plans.error import PlanError, quoted
@@ -59,6 +58,8 @@ class Sheet:
         if row is not None:
             parts.append(f"row {row}")
         if column is not None:
+            from openpyxl.utils import get_column_letter  # late, for the reason in `read_plan`
+
             parts.append(f"cell {get_column_letter(column + 1)}{row}")
         return ", ".join(parts) + ": " if parts else ""
 
