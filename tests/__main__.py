@@ -20,6 +20,8 @@ BIN = Path(sys.executable).parent
 CODE = ["config", "projects", "boards", "tests", "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.strict", "--quiet"]
 TWO_AT_ONCE = ["--numprocesses", "2", "-p", "tests.together"]
+# A browser on a busy machine may be late once. What is needed twice is told with its traceback: it may be a mistake.
+ONCE_MORE = ["--reruns", "1", "--rerun-show-tracebacks"]
 ELSEWHERE = ["--ignore", "tests/browser", "--ignore", "tests/bench"]
 # Hundreds of processes are started: what one has compiled, the next need not compile again, wherever it is kept.
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode")}
@@ -57,7 +59,7 @@ def postgresql() -> bool:
 
 def browser() -> bool:
     chromium.path()
-    return run(*PYTEST, *TWO_AT_ONCE, "tests/browser", database="")
+    return run(*PYTEST, *TWO_AT_ONCE, *ONCE_MORE, "tests/browser", database="")
 
 
 def bench() -> bool:
