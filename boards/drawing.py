@@ -21,6 +21,7 @@ class Drawing(NamedTuple):
     """A card drawn, with what a page needs to put it in its place."""
 
     pk: int
+    number: int
     version: int
     column: str
     milestone_id: int | None
@@ -41,8 +42,8 @@ def draw(project: Project, cards: CardQuerySet) -> list[Drawing]:
     A card looks the same to everybody, so a drawing is kept under (card, version) and shared. `look` is
     in the key as well: it counts what many cards show at once, such as a person's name.
     """
-    rows = list(cards.values_list("pk", "version", "column", "milestone_id"))
-    keys = {pk: (pk, version, project.look) for pk, version, *_ in rows}
+    rows = list(cards.values_list("pk", "number", "version", "column", "milestone_id"))
+    keys = {pk: (pk, version, project.look) for pk, _, version, *_ in rows}
     drawn = kept.get_many(keys.values())
     missing = [pk for pk, key in keys.items() if key not in drawn]
     if missing:

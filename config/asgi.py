@@ -40,3 +40,4 @@ application.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
 application.route(send.PATTERN, send.send_file)
 application.on_start += [serve.end_with_parent, hub.start, sweep.begin]
 application.on_stop.append(hub.stop)
+application.on_written.append(hub.look)

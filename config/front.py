@@ -17,6 +17,7 @@ from config.request_id import begin
 from projects.plain import answer
 
 App = Callable[[dict[str, Any], Callable, Callable], Awaitable[None]]
+SAFE = ("GET", "HEAD", "OPTIONS")  # methods that change nothing (RFC 9110, section 9.2.1)
 HARD_STOP = 9.0  # seconds from SIGTERM; a container's supervisor kills after ten
 
 access = logging.getLogger("config.access")
@@ -29,7 +30,8 @@ class Front:
     A route is a plain ASGI callable: it holds no thread and no connection while it waits. What its pattern
     names stands in `scope["path_params"]`. `on_start` callables are awaited in the server's loop before the
     first request; `on_stop` callables are called in that loop the moment the process is told to end, and must
-    end the streams that are open, because the server waits for them.
+    end the streams that are open, because the server waits for them. `on_written` callables are called in the loop
+    when a request that may have changed something has been answered.
     """
 
     def __init__(self, pages: App, *, trusted: Iterable[Network] = ()) -> None:
@@ -38,6 +40,7 @@ class Front:
         self.routes: list[tuple[re.Pattern[str], App]] = []
         self.on_start: list[Callable[[], Awaitable[None]]] = []
         self.on_stop: list[Callable[[], None]] = []
+        self.on_written: list[Callable[[], None]] = []
 
     def route(self, pattern: str, callable_: App) -> None:
         self.routes.append((re.compile(pattern), callable_))
@@ -70,6 +73,9 @@ class Front:
             if status:
                 raise  # too late for words: the server closes the connection and logs it
             await say_broken(numbered, scope["path"], error)
+        if scope["method"] not in SAFE:
+            for written in self.on_written:
+                written()
         spent = (time.perf_counter() - begun) * 1000
         access.info("%s %s %s %.0f ms", scope["method"], scope["path"], status or "left", spent)
 

@@ -87,9 +87,15 @@ def project_for(user: User, slug: str) -> Project:
 def may_look(project_ids: Collection[int], people: Collection[User]) -> set[tuple[int, int]]:
     """(project, person) for each of these people who may look at each of these projects: `project_for` for many."""
     members = Membership.objects.filter(project__in=project_ids, user__in=[user.pk for user in people])
-    everywhere = [user.pk for user in people if user.is_superuser]
     pairs = set(members.values_list("project_id", "user_id"))
-    return pairs | {(project, person) for project in project_ids for person in everywhere}
+    if everywhere := [user.pk for user in people if user.is_superuser]:
+        pairs |= {(project, person) for project in existing(project_ids) for person in everywhere}
+    return pairs
+
+
+def existing(project_ids: Collection[int]) -> set[int]:
+    """Those of these projects that there are."""
+    return set(Project.objects.filter(pk__in=project_ids).values_list("pk", flat=True))
 
 
 def with_head(methods: tuple[str, ...]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404
 from django.utils import timezone
 
-from projects.access import may_look, project_for
+from projects.access import existing, may_look, project_for
 from projects.models import Project, User
 from projects.plain import answer
 from projects.threads import in_a_thread
@@ -77,20 +77,19 @@ def stored_sessions(keys: Collection[str]) -> dict[str, str]:
 
 
 def unwelcome(visits: Collection[Visit]) -> dict[Visit, str]:
-    """Those of these visitors who may look no longer, and why: four queries for any number of them."""
+    """Those of these visitors who may look no longer, and why: three queries if they all may, five at most."""
     sessions = stored_sessions({visit.session_key for visit in visits})
     people = User.objects.in_bulk({visit.user_id for visit in visits})
     looking = may_look({visit.project_id for visit in visits}, people.values())
-    there = set(Project.objects.filter(pk__in={v.project_id for v in visits}).values_list("pk", flat=True))
     reasons = {}
     for visit in visits:
         if not is_signed_in(visit, people.get(visit.user_id), sessions.get(visit.session_key)):
             reasons[visit] = SIGNED_OUT
-        elif visit.project_id not in there:
-            reasons[visit] = DELETED
         elif (visit.project_id, visit.user_id) not in looking:
             reasons[visit] = REMOVED
-    return reasons
+    removed = [visit for visit, reason in reasons.items() if reason == REMOVED]
+    there = existing({visit.project_id for visit in removed})
+    return reasons | {visit: DELETED for visit in removed if visit.project_id not in there}
 
 
 def is_signed_in(visit: Visit, user: User | None, session_data: str | None) -> bool:

@@ -157,6 +157,10 @@ class Hub:
                 for mailbox in self.open[project]:
                     mailbox.put(fresh.letter)
 
+    def look(self) -> None:
+        """A request of this process may have changed something: no need to wait until the wire says so."""
+        self.wire.look()
+
     def visits(self) -> dict[int, list[Visit]]:
         return {project: [box.visit for box in boxes] for project, boxes in self.open.items()}
 

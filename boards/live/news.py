@@ -74,15 +74,15 @@ def told(events: Iterable[Event]) -> bytes:
 def drawn(project: Project, events: list[Event]) -> str:
     """The cards as they are now, and the figures of every page that they may be on."""
     numbers = {number for event in events for number in cards_of(event)}
-    standing = project.cards.standing().filter(number__in=numbers)
-    weeks = dict(standing.values_list("number", "milestone_id"))
-    gone = numbers - weeks.keys()
+    standing = draw(project, project.cards.standing().filter(number__in=numbers))
+    weeks = {card.milestone_id for card in standing}
+    gone = numbers - {card.number for card in standing}
     left = project.cards.filter(number__in=gone).values_list("milestone_id", flat=True)
-    touched = {*weeks.values(), *left, *(week for event in events for week in weeks_of(event))}
+    touched = {*weeks, *left, *(week for event in events for week in weeks_of(event))}
     figures = Figures(project)
     html = get_template("boards/_news.html").render(
         {
-            "standing": [drawing.html for drawing in draw(project, standing)],
+            "standing": [card.html for card in standing],
             "gone": sorted(gone),
             "scopes": [scope(figures, week) for week in (*touched, EVERYTHING)],
             "weeks": [(week, figures.progress(week)) for week in touched if week],

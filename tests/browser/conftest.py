@@ -64,6 +64,7 @@ def build():
     product.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
     product.routes += application.routes
     product.on_start.append(hub.start)
+    product.on_written.append(hub.look)
     return product
 
 

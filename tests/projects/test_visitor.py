@@ -118,12 +118,18 @@ def test_a_demoted_superuser_has_to_go(project, admin, as_admin):
     assert unwelcome([visit]) == {visit: REMOVED}
 
 
+def test_a_superuser_is_told_of_a_deleted_project_too(project, as_admin):
+    visit, _ = admit(scope_of(as_admin))
+    project.delete()
+    assert unwelcome([visit]) == {visit: DELETED}
+
+
 @pytest.mark.parametrize("count", [1, 12])
-def test_looking_at_many_visitors_takes_four_queries(count, django_assert_num_queries):
+def test_looking_at_many_visitors_takes_three_queries(count, django_assert_num_queries):
     visits = []
     for number in range(count):
         project = ProjectFactory(slug=f"project-{number}")
         user = MembershipFactory(project=project, user=UserFactory()).user
         visits.append(admit(scope_of(client_for(user), slug=project.slug))[0])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert unwelcome(visits) == {}

@@ -17,6 +17,9 @@ class Wire(Protocol):
     async def listen(self, changed: Callable[[], None], heard: Heard) -> None:
         """For ever: call `changed` when anything may have changed, `heard` when a process says who looks on there."""
 
+    def look(self) -> None:
+        """Call `changed` now if anything has changed, where it would else be seen only at the next look."""
+
     def say(self, people: People, *, again: bool) -> None:
         """Tell the other processes who looks on here: if it is new, or once more because time has passed."""
 

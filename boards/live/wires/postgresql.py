@@ -51,6 +51,9 @@ class PostgresqlWire:
                 else:
                     self.understand(notification.payload, heard)
 
+    def look(self) -> None:
+        """Nothing to look at: what has changed is said at once."""
+
     def understand(self, text: str, heard: Callable[[str, People], None]) -> None:
         with suppress(ValueError, KeyError, TypeError, AttributeError):
             said = json.loads(text)

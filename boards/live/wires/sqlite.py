@@ -25,6 +25,7 @@ class SqliteWire:
     def __init__(self, database: str, notes: Path) -> None:
         self.database = database
         self.notes = notes
+        self.eye: Eye | None = None
         self.name = f"{os.getpid()}-{secrets.token_hex(4)}.json"
         self.said: People = {}
         self.seen: dict[str, float] = {}  # when the notes of others were written that we have read
@@ -37,10 +38,19 @@ class SqliteWire:
         while True:
             # rw: a file that is not there must not be made by looking at it.
             address = f"file:{quote(self.database)}?mode=rw"
-            with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as eye:
-                await look(eye, changed)
+            with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as database:
+                self.eye = Eye(database, changed)
+                while True:
+                    self.eye.look()
+                    await asyncio.sleep(LOOK)
+            self.eye = None
             changed()
             await asyncio.sleep(AGAIN)
+
+    def look(self) -> None:
+        if self.eye:
+            with suppress(sqlite3.Error):  # which the next look above meets as well
+                self.eye.look()
 
     # --- Who looks on --------------------------------------------------------------------------------------
     async def look_at_notes(self, heard: Callable[[str, People], None]) -> None:
@@ -88,15 +98,18 @@ class SqliteWire:
             (self.notes / self.name).unlink(missing_ok=True)
 
 
-async def look(eye: sqlite3.Connection, changed: Callable[[], None]) -> None:
-    """Until the file cannot be read."""
-    version = None
-    while True:
-        [now] = eye.execute("PRAGMA data_version").fetchone()
-        if now != version:
-            version = now
-            changed()
-        await asyncio.sleep(LOOK)
+class Eye:
+    """Sees whether another connection has committed since it last looked."""
+
+    def __init__(self, database: sqlite3.Connection, changed: Callable[[], None]) -> None:
+        self.database, self.changed = database, changed
+        self.version: int | None = None
+
+    def look(self) -> None:
+        [now] = self.database.execute("PRAGMA data_version").fetchone()
+        if now != self.version:
+            self.version = now
+            self.changed()
 
 
 def read(note: Path) -> People:

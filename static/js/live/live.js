@@ -28,6 +28,7 @@ const HEARD = {
 // --- Messages -------------------------------------------------------------------------------------------
 const news = []; // who did what, until it can be seen
 const isFiltered = [...new URLSearchParams(document.body.dataset.back).keys()].some((name) => name !== "week");
+let seen = null; // the script that makes them seen and heard, once there is something to see
 let known = 0; // the event up to which the whole page was fetched anew
 let fetched = 0; // when
 
@@ -40,8 +41,8 @@ async function bringUpToDate(how) {
   await untilStill();
   const changes = news.splice(0);
   // Where the script that makes changes seen and heard cannot be had, they are still true.
-  const watch = await import("./news.js").then((module) => module.watch, () => (_, bring) => bring());
-  await watch(changes, how);
+  seen ??= await import("./news.js").catch(() => null);
+  await (seen ? seen.watch(changes, how) : how());
   tellSheet(changes);
 }
 

@@ -61,11 +61,12 @@ async function listen() {
 }
 
 async function read(body, how) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   for (let rest = ""; ; ) {
     const { done, value } = await within(how.flowed ? SILENCE : HELLO, reader.read());
     if (done) return;
-    const messages = (rest + value).split("\n\n");
+    const messages = (rest + decoder.decode(value, { stream: true })).split("\n\n");
     rest = messages.pop();
     for (const message of messages) await take(parse(message), how);
   }

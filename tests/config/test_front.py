@@ -1,0 +1,46 @@
+"""What stands before everything, without a socket."""
+
+import asyncio
+
+import pytest
+
+from config.front import Front
+from projects.plain import answer
+
+
+async def say_hello(scope, receive, send):
+    await answer(send, 200, "Hello.")
+
+
+async def break_down(scope, receive, send):
+    raise ValueError
+
+
+def written_after(application, method):
+    """What `on_written` was told, and how many messages had been sent by then."""
+    told, sent = [], []
+    front = Front(application)
+    front.on_written.append(lambda: told.append(len(sent)))
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": method, "path": "/", "headers": [], "client": ("127.0.0.1", 1)}
+    asyncio.run(front(scope, None, send))
+    return told, len(sent)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_what_may_have_changed_something_is_told_when_it_was_answered(method):
+    told, messages = written_after(say_hello, method)
+    assert told == [messages]
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_what_changes_nothing_is_not_told(method):
+    assert written_after(say_hello, method)[0] == []
+
+
+def test_what_broke_down_may_have_changed_something(caplog):
+    told, messages = written_after(break_down, "POST")
+    assert told == [messages]
