@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from projects.models import Membership, Project, Role, User
+from projects.models import Project, Role, User
 
 View = Callable[..., HttpResponseBase]
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -84,13 +85,29 @@ def project_for(user: User, slug: str) -> Project:
     return project
 
 
-def may_look(project_ids: Collection[int], people: Collection[User]) -> set[tuple[int, int]]:
-    """(project, person) for each of these people who may look at each of these projects: `project_for` for many."""
-    members = Membership.objects.filter(project__in=project_ids, user__in=[user.pk for user in people])
-    pairs = set(members.values_list("project_id", "user_id"))
-    if everywhere := [user.pk for user in people if user.is_superuser]:
-        pairs |= {(project, person) for project in existing(project_ids) for person in everywhere}
-    return pairs
+class Looker(NamedTuple):
+    """Of a person, what their streams depend on: `projects` holds the ids of those that they may look at."""
+
+    password: str
+    projects: set[int]
+
+
+def lookers(project_ids: Collection[int], person_ids: Collection[int]) -> dict[int, Looker]:
+    """Those of these people who can sign in, by id: `project_for` for many, in one query, or two with a superuser.
+
+    A row is a person in a project: this is asked at every change of a board, and instances would cost as much again.
+    """
+    asked = User.objects.filter(pk__in=person_ids, is_active=True).annotate(
+        here=FilteredRelation("memberships", condition=Q(memberships__project__in=project_ids))
+    )
+    rows = list(asked.order_by().values_list("pk", "password", "is_superuser", "here__project_id"))
+    everywhere = existing(project_ids) if any(is_superuser for _, _, is_superuser, _ in rows) else set()
+    people: dict[int, Looker] = {}
+    for pk, password, is_superuser, project in rows:
+        person = people.setdefault(pk, Looker(password, set(everywhere) if is_superuser else set()))
+        if project:
+            person.projects.add(project)
+    return people
 
 
 def existing(project_ids: Collection[int]) -> set[int]:

@@ -14,7 +14,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404
 from django.utils import timezone
 
-from projects.access import existing, may_look, project_for
+from projects.access import existing, lookers, project_for
 from projects.models import Project, User
 from projects.plain import answer
 from projects.threads import in_a_thread
@@ -77,32 +77,32 @@ def stored_sessions(keys: Collection[str]) -> dict[str, str]:
 
 
 def unwelcome(visits: Collection[Visit]) -> dict[Visit, str]:
-    """Those of these visitors who may look no longer, and why: three queries if they all may, five at most."""
+    """Those of these visitors who may look no longer, and why: two queries if all are members still, four at most."""
     sessions = stored_sessions({visit.session_key for visit in visits})
-    people = User.objects.in_bulk({visit.user_id for visit in visits})
-    looking = may_look({visit.project_id for visit in visits}, people.values())
+    people = lookers({visit.project_id for visit in visits}, {visit.user_id for visit in visits})
     reasons = {}
     for visit in visits:
-        if not is_signed_in(visit, people.get(visit.user_id), sessions.get(visit.session_key)):
+        person = people.get(visit.user_id)
+        if person is None or not is_signed_in(visit, person.password, sessions.get(visit.session_key)):
             reasons[visit] = SIGNED_OUT
-        elif (visit.project_id, visit.user_id) not in looking:
+        elif visit.project_id not in person.projects:
             reasons[visit] = REMOVED
     removed = [visit for visit, reason in reasons.items() if reason == REMOVED]
     there = existing({visit.project_id for visit in removed})
     return reasons | {visit: DELETED for visit in removed if visit.project_id not in there}
 
 
-def is_signed_in(visit: Visit, user: User | None, session_data: str | None) -> bool:
+def is_signed_in(visit: Visit, password: str, session_data: str | None) -> bool:
     """Whether the session is still this person's. Read in full only if something in it has changed."""
-    if user is None or not user.is_active or session_data is None:
+    if session_data is None:
         return False
-    if (session_data, user.password) == (visit.session_data, visit.password):
+    if (session_data, password) == (visit.session_data, visit.password):
         return True
     request = ASGIRequest({"type": "http", "method": "GET", "path": "/", "headers": []}, BytesIO())
     found = user_of(request, SessionStore(visit.session_key))
     if found is None or found.pk != visit.user_id:
         return False
-    visit.session_data, visit.password = session_data, user.password
+    visit.session_data, visit.password = session_data, password
     return True
 
 

@@ -125,11 +125,11 @@ def test_a_superuser_is_told_of_a_deleted_project_too(project, as_admin):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_looking_at_many_visitors_takes_three_queries(count, django_assert_num_queries):
+def test_looking_at_many_visitors_takes_two_queries(count, django_assert_num_queries):
     visits = []
     for number in range(count):
         project = ProjectFactory(slug=f"project-{number}")
         user = MembershipFactory(project=project, user=UserFactory()).user
         visits.append(admit(scope_of(client_for(user), slug=project.slug))[0])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert unwelcome(visits) == {}
