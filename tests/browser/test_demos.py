@@ -40,8 +40,14 @@ SEEK = """async (video, second) => {
   video.currentTime = second;
   await seeked;
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
-  canvas.getContext("2d").drawImage(video, 0, 0, 1, 1);
-  return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data].slice(0, 3);
+  const pen = canvas.getContext("2d");
+  for (let tries = 0; ; tries++) {
+    pen.drawImage(video, 0, 0, 1, 1);
+    const colour = [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    // What is sought may be there a moment before it can be drawn.
+    if (Math.max(...colour) > 0 || tries === 100) return colour;
+    await new Promise(requestAnimationFrame);
+  }
 }"""
 PLAY = "async (video) => { video.muted = true; await video.play(); }"
 

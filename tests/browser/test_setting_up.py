@@ -22,9 +22,14 @@ def set_up(window, transactional_db):
     page.locator("[name=weeks_from][value=file]").check()
     plan = {"name": "schedule.xlsx", "mimeType": XLSX, "buffer": plan_as_found()}
     page.locator("[name=plan_file]").set_input_files(plan)
-    page.locator("#memberships-1 .select2-selection").click()
+    choice = page.locator("#memberships-1 .select2-selection")
+    choice.click()
+    another = page.locator(".select2-results__option", has_text="Ana Boss")
+    expect(another).to_be_visible()
     page.locator(".select2-search__field").fill("bea")
+    expect(another).to_have_count(0)  # a click into a list that is about to change chooses nobody
     page.get_by_role("option", name="Bea Member").click()
+    expect(choice).to_contain_text("Bea Member")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name="View on site")).to_be_visible()
     return page
