@@ -44,3 +44,9 @@ def test_what_changes_nothing_is_not_told(method):
 def test_what_broke_down_may_have_changed_something(caplog):
     told, messages = written_after(break_down, "POST")
     assert told == [messages]
+
+
+def test_the_live_boards_are_told_of_what_was_written_here():
+    from config.asgi import application, hub  # late: it sets up all of the product
+
+    assert hub.look in application.on_written
