@@ -34,6 +34,7 @@ export function forgetFailed(id) {
 }
 
 function showFailures() {
+  const wasHere = failed.contains(document.activeElement);
   const toast = document.getElementById("failed").content.cloneNode(true).firstElementChild;
   const [sentence] = toast.querySelectorAll("[data-sentence]");
   toast.dataset.toast = [...failures.keys()].at(-1);
@@ -50,6 +51,7 @@ function showFailures() {
     for (const { retry } of all) retry();
   });
   failed.replaceChildren(...(failures.size ? [toast] : []));
+  if (wasHere && failures.size) button.focus({ preventScroll: true });
 }
 
 /** The way back that is offered now, if there is one. */

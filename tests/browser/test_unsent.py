@@ -128,6 +128,20 @@ def test_every_move_that_is_refused_gets_its_sentence_and_all_are_tried_again(pa
     assert saved(project, "done") == ["Export parcels", "Ask support", "Write the loader"]
 
 
+def test_another_failure_takes_nobody_away_from_the_button_they_are_at(page):
+    page.route("**/move/", lambda route: route.fulfill(status=500), times=1)
+    press(page, "Ask support", "3")
+    retry = toast(page, "was not moved").get_by_role("button", name="Retry")
+    expect(retry).to_be_visible()
+    under_way = []
+    page.route("**/move/", lambda route: under_way.append(route), times=1)
+    with page.expect_request("**/move/"):
+        press(page, "Write the loader", "3")
+    retry.focus()
+    under_way[0].fulfill(status=500)
+    expect(page.get_by_role("button", name="Retry all")).to_be_focused()
+
+
 def test_what_was_done_after_all_is_no_longer_said_to_have_failed(page):
     page.route("**/move/", lambda route: route.fulfill(status=500), times=1)
     press(page, "Ask support", "3")

@@ -11,7 +11,7 @@ from boards.live.wires.sqlite import SqliteWire
 
 
 @pytest.fixture
-def database(tmp_path):
+def file(tmp_path):
     path = tmp_path / "weekboard.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -20,15 +20,15 @@ def database(tmp_path):
 
 
 @pytest.fixture
-def wire(database, tmp_path, monkeypatch):
+def wire(file, tmp_path, monkeypatch):
     """A wire that does not look again by itself."""
     monkeypatch.setattr(sqlite, "LOOK", 60)
     return SqliteWire(str(tmp_path / "weekboard.sqlite3"), tmp_path / "here")
 
 
-def commit(database):
-    database.execute("INSERT INTO card VALUES ('Train it')")
-    database.commit()
+def commit(file):
+    file.execute("INSERT INTO card VALUES ('Train it')")
+    file.commit()
 
 
 def play(wire, scene):
@@ -47,12 +47,12 @@ def play(wire, scene):
     return len(seen)
 
 
-def test_whoever_knows_better_looks_at_once(wire, database):
-    assert play(wire, lambda: (commit(database), wire.look())) == 1
+def test_whoever_knows_better_looks_at_once(wire, file):
+    assert play(wire, lambda: (commit(file), wire.look())) == 1
 
 
-def test_nothing_new_is_not_told_again(wire, database):
-    assert play(wire, lambda: (commit(database), wire.look(), wire.look())) == 1
+def test_nothing_new_is_not_told_again(wire, file):
+    assert play(wire, lambda: (commit(file), wire.look(), wire.look())) == 1
 
 
 def test_before_the_file_is_open_there_is_nothing_to_see(wire):
@@ -60,7 +60,7 @@ def test_before_the_file_is_open_there_is_nothing_to_see(wire):
     assert play(wire, lambda: None) == 0
 
 
-def test_a_look_after_the_end_is_passed_over(wire, database):
+def test_a_look_after_the_end_is_passed_over(wire, file):
     play(wire, lambda: None)
-    commit(database)
+    commit(file)
     wire.look()
