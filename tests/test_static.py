@@ -43,6 +43,15 @@ def test_static_files_are_collected_compressed(static):
     assert tokens.stat().st_size < tokens.with_suffix("").stat().st_size / 2
 
 
+def test_of_a_library_that_comes_in_two_builds_the_small_one_is_collected(static):
+    scripts = [path.name.split(".")[:-2] for path in static.glob("admin/js/vendor/*/*.js")]
+    assert sorted(scripts) == [["jquery", "min"], ["select2", "full", "min"], ["xregexp", "min"]]
+
+
+def test_no_build_of_htmx_but_ours_is_collected(static):
+    assert len(list(static.rglob("htm*.js"))) == 1
+
+
 def linked_by(*templates):
     text = "".join(path.read_text() for path in templates)
     return [stylesheet for stylesheet in STYLESHEETS if f'"css/{stylesheet.name}"' in text]
