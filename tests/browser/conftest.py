@@ -5,15 +5,17 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
-from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
+from django.test import override_settings
 from playwright.sync_api import expect
 
 from boards.live.hub import Hub
 from boards.live.stream import stream_of
 from boards.live.wires import wire
-from config.asgi import application
+from config.asgi import application, in_threads
 from config.front import Front
+from config.guard import Guard
 from projects.models import Milestone
 from tests.chromium import launch_options
 from tests.config.conftest import in_a_thread
@@ -50,17 +52,25 @@ def expected():
     return []
 
 
+@pytest.fixture(scope="session")
+def pages(quick_settings, static):
+    """Django in threads as config.asgi has it, with the collected files as they are served in earnest."""
+    given = django_settings._wrapped.default_settings.STORAGES
+    with override_settings(STATIC_ROOT=static, STORAGES=given, WHITENOISE_AUTOREFRESH=False):
+        yield Guard(in_threads(WSGIHandler(), django_settings.THREADS))
+
+
 @pytest.fixture
-def server(transactional_db):
+def server(transactional_db, pages):
     """The real server on the tests' database: Django's own is WSGI, which has no stream."""
-    with in_a_thread(ASGIStaticFilesHandler(build())) as (host, port):
+    with in_a_thread(build(pages)) as (host, port):
         yield SimpleNamespace(url=f"http://{host}:{port}")
 
 
-def build():
+def build(pages):
     """What config.asgi has put together, with a hub of this test: it remembers what it has told."""
     hub = Hub(wire())
-    product = Front(application.pages)
+    product = Front(pages)
     product.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
     product.routes += application.routes
     product.on_start.append(hub.start)
