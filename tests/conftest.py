@@ -7,15 +7,17 @@ import sys
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import transaction
 from django.test import Client, override_settings
 
 from boards import drawing
 from projects.models import Role
 from tests import site
+from tests.asking import session_of
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 
 # Fixtures that lead to the database which DATABASE_URL names.
-ASKING = {"db", "transactional_db", "database", "site", "place"}
+ASKING = {"db", "transactional_db", "database", "site", "place", "runs"}
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has put those last that empty the database
@@ -29,7 +31,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_the_database(item):
-    return item.get_closest_marker("django_db") or ASKING & set(item.fixturenames)
+    asks = item.get_closest_marker("django_db") or ASKING & set(item.fixturenames)
+    return asks and not item.get_closest_marker("one_database")
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +70,14 @@ def quick_settings():
 def nothing_kept():
     """Drawings are kept by id and version; every test's database begins with the same ids."""
     drawing.kept.clear()
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker):
+    """A transaction around all tests of a module: what is made in it before them is there for each of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -122,9 +133,10 @@ def card(project, week):
     return CardFactory(project=project, milestone=week)
 
 
-def client_for(user):
-    client = Client()
-    client.force_login(user)
+def client_for(user, **options):
+    """A browser with a session. (`Client.force_login` does more: it signs in, at several times the cost.)"""
+    client = Client(**options)
+    client.cookies[django_settings.SESSION_COOKIE_NAME] = session_of(user)
     return client
 
 

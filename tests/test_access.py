@@ -13,7 +13,6 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.conf import settings
 from django.core import checks
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
@@ -46,17 +45,10 @@ ODD = ["-1", "0", "abc", str(2**31), str(2**63), "9" * 30, "", "1,2", "[1]", "1e
 
 
 @pytest.fixture(scope="module")
-def begun_with(django_db_setup, django_db_blocker):
-    """Two worlds and people signed in, made once, in a transaction around all tests here."""
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        a, b = World("a", 0), World("b", 500)
-        people = clients(a)
-    yield a, b, people
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
+def begun_with(made_once):
+    """Two worlds and people signed in."""
+    a, b = World("a", 0), World("b", 500)
+    return a, b, clients(a)
 
 
 @pytest.fixture
@@ -125,30 +117,22 @@ def test_signing_in_is_asked_for_by_the_middleware_and_not_by_each_view():
 
 
 @pytest.mark.parametrize("route", OUR_ROUTES)
-def test_every_role_gets_the_status_of_the_table_by_every_method(route, a, people):
+def test_every_role_gets_the_status_of_the_table_and_who_is_refused_changes_nothing(route, a, people):
     row = OURS[route.name]
     found, expected, before = {}, {}, fingerprint()
     for person in PEOPLE:
         for method in METHODS:
             expected[person, method] = row.status(person, method)
-            found[person, method] = status_of(people[person], method, route, row, a)
+            found[person, method] = status_of(person, people[person], method, route, row, a)
     assert found == expected
     assert fingerprint() == before
 
 
-def status_of(client, method, route, row, world):
+def status_of(person, client, method, route, row, world):
     """A write that is allowed is taken back; all else has to leave the database as it is by itself."""
     send = partial(call, client, method, address(route, world), row=row, world=world)
-    return (and_take_back(send) if method in row.writes else send()).status_code
-
-
-@pytest.mark.parametrize("route", WRITING_ROUTES)
-def test_those_who_may_not_write_leave_the_database_as_it_is(route, a, people):
-    row, before = OURS[route.name], fingerprint()
-    for person in ("anonymous", "outsider", "staff", "viewer"):
-        for method in METHODS:
-            call(people[person], method, address(route, a), row=row, world=a)
-    assert fingerprint() == before
+    writes = method in row.writes and not row.refusal(person, method)
+    return (and_take_back(send) if writes else send()).status_code
 
 
 @pytest.mark.parametrize("route", WRITING_ROUTES)
@@ -163,12 +147,14 @@ def test_a_member_who_may_write_does_write(route, a, people):
 # --- Signed out ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", OUR_ROUTES)
 def test_signed_out_a_page_leads_to_the_sign_in_and_back(route, a, people):
     response = people["anonymous"].get(address(route, a))
     assert response["Location"] == f"{reverse('account_login')}?next={quote(address(route, a))}"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", OUR_ROUTES)
 @pytest.mark.parametrize("method", METHODS)
 def test_signed_out_htmx_gets_a_401_that_leads_to_the_sign_in_and_nothing_to_swap(route, method, a, people):
@@ -273,6 +259,7 @@ def test_parameters_that_nobody_knows_break_no_page(route, query, a, people):
 # --- Archived --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 @pytest.mark.parametrize("person", ["viewer", "member", "owner", "superuser"])
 def test_an_archived_project_can_be_looked_at_and_no_more(route, person, a, people):
@@ -286,6 +273,7 @@ def test_an_archived_project_can_be_looked_at_and_no_more(route, person, a, peop
 # --- CSRF ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in ROUTES.values()])
 def test_nothing_is_written_without_a_csrf_token(route, a, people):
     client = signed_in(people["superuser"].user, enforce_csrf_checks=True)
@@ -461,6 +449,7 @@ def test_a_role_enters_where_it_is_enough(role, least, a, rf):
 # --- The admin -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
 def test_nobody_but_staff_enters_the_admin(route, a, people):
     before = fingerprint()
@@ -475,6 +464,7 @@ def test_nobody_but_staff_enters_the_admin(route, a, people):
 REFUSALS = {302, 403, 404, 405}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
 def test_staff_without_permissions_see_and_change_nothing_in_the_admin(route, a, people):
     before = fingerprint()
@@ -497,8 +487,8 @@ def test_a_superuser_gets_the_status_of_the_table_and_reading_writes_nothing(rou
 
 
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
-def test_no_method_breaks_a_page_of_the_admin(route, a, people):
-    for method in METHODS:
+def test_no_method_that_writes_breaks_a_page_of_the_admin(route, a, people):
+    for method in sorted({*METHODS} - {*READING}):
         response = call(people["superuser"], method, address(route, a))
         assert (method, response.status_code < 500) == (method, True)
 
@@ -515,6 +505,7 @@ def test_a_page_of_an_account_answers_as_its_row_says(name, a, people):
     assert fingerprint() == before
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", list(policy.ACCOUNTS))
 def test_no_method_breaks_a_page_of_an_account(name, a, people):
     for person in ("anonymous", "viewer"):

@@ -1,5 +1,6 @@
 """`make run` as somebody meets it: real processes in a copy of the tree."""
 
+import json
 import os
 import shutil
 import signal
@@ -9,7 +10,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -44,20 +48,22 @@ def executable(path, words):
 
 @pytest.fixture
 def environment(tmp_path):
-    """Of a person's shell: nothing of ours in it but the place of the data and a free port."""
+    return shell(tmp_path) | {"SAMPLE": "false"}
+
+
+def shell(home):
+    """A person's environment: nothing of ours in it but the place of the data and a free port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "PYENV_ROOT") if name in os.environ}
-    return kept | {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port), "SAMPLE": "false"}
+    return kept | {"DATA_DIR": str(home / "data"), "PORT": str(port)}
 
 
-@pytest.fixture
-def database(environment, tmp_path):
-    """On SQLite the default; on PostgreSQL an empty database of the server that the other tests use."""
-    with site.database(tmp_path) as url:
-        if site.on_postgresql():
-            environment["DATABASE_URL"] = url
-        yield
+@contextmanager
+def with_a_database(environment, home):
+    """On SQLite the default; on PostgreSQL an empty one of the server that the other tests use."""
+    with site.database(home) as url:
+        yield environment | ({"DATABASE_URL": url} if site.on_postgresql() else {})
 
 
 @pytest.fixture
@@ -73,10 +79,11 @@ def make(tree, environment):
 
 @pytest.fixture
 def manage(tree, environment):
-    def manage(*arguments, **variables):
-        return ended([sys.executable, "manage.py", *arguments], tree, environment | variables)
+    return partial(managed, tree, environment)
 
-    return manage
+
+def managed(tree, environment, *arguments, **variables):
+    return ended([sys.executable, "manage.py", *arguments], tree, environment | variables)
 
 
 def ended(command, tree, environment):
@@ -85,21 +92,16 @@ def ended(command, tree, environment):
     )
 
 
-@pytest.fixture
 def run(tree, environment):
     """`make run` until it answers on /healthz, then Ctrl-C; what it printed."""
-
-    def run():
-        command = ["make", "--silent", f"VENV={tree / 'venv'}", "run"]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        server = subprocess.Popen(command, cwd=tree, env=environment, start_new_session=True, **pipes)
-        try:
-            wait_until_healthy(server, environment["PORT"])
-        finally:
-            os.killpg(server.pid, signal.SIGINT)
-        return server.communicate(timeout=PATIENCE)[0]
-
-    return run
+    command = ["make", "--silent", f"VENV={tree / 'venv'}", "run"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    server = subprocess.Popen(command, cwd=tree, env=environment, start_new_session=True, **pipes)
+    try:
+        wait_until_healthy(server, environment["PORT"])
+    finally:
+        os.killpg(server.pid, signal.SIGINT)
+    return server.communicate(timeout=PATIENCE)[0]
 
 
 def wait_until_healthy(server, port):
@@ -115,38 +117,47 @@ def wait_until_healthy(server, port):
     pytest.fail(f"The server did not answer. It said:\n{server.communicate()[0]}")
 
 
-@pytest.mark.usefixtures("database")
-def test_the_first_run_says_the_address_and_a_sign_in(run, environment):
-    said = run()
-    assert "Sign in as admin with password " in said
-    assert f"http://localhost:{environment['PORT']}" in said
+@pytest.fixture(scope="module")
+def runs(tree, tmp_path_factory):
+    """What came of `make run`, and of `make run` again."""
+    home = tmp_path_factory.mktemp("runs")
+    with with_a_database(shell(home), home) as environment:
+        manage = partial(managed, tree, environment)
+        first, data = run(tree, environment), manage("dumpdata").stdout
+        second = run(tree, environment)
+        yield SimpleNamespace(
+            environment=environment,
+            manage=manage,
+            first=first,
+            data=data,
+            second=second,
+            data_after=manage("dumpdata").stdout,
+        )
 
 
-@pytest.mark.usefixtures("database")
-def test_the_first_run_makes_the_sample_project(manage):
-    manage("start", "--no-serve", SAMPLE="true")
-    counted = "from boards.models import Card; print(Card.objects.count() > 0)"
-    assert manage("shell", "--no-imports", "--command", counted).stdout == "True\n"
+def test_the_first_run_says_the_address_and_a_sign_in(runs):
+    assert "Sign in as admin with password " in runs.first
+    assert f"http://localhost:{runs.environment['PORT']}" in runs.first
 
 
-def test_ctrl_c_ends_the_server_without_a_traceback(run):
-    assert "Traceback" not in run()
+def test_the_sign_in_that_was_said_is_the_admin_s(runs):
+    password = runs.first.split("password ")[1].split()[0]
+    told = told_about_admin(runs.manage, f"person.check_password('{password}'), person.is_superuser")
+    assert told == "True True"
 
 
-@pytest.mark.usefixtures("database")
-def test_a_second_run_says_no_password_and_changes_no_data(run, manage):
-    run()
-    before = manage("dumpdata").stdout
-    said = run()
-    assert "password" not in said
-    assert manage("dumpdata").stdout == before
+def test_the_first_run_makes_the_sample_project(runs):
+    made = [row for row in json.loads(runs.data) if row["model"] == "projects.project"]
+    assert [row["fields"]["slug"] for row in made] == ["parcel-vision"]
 
 
-def test_the_sign_in_that_was_said_is_the_admin_s(manage):
-    password = manage("start", "--no-serve").stdout.split("password ")[1].split()[0]
-    assert (
-        told_about_admin(manage, f"person.check_password('{password}'), person.is_superuser") == "True True"
-    )
+def test_ctrl_c_ends_the_server_without_a_traceback(runs):
+    assert "Traceback" not in runs.first + runs.second
+
+
+def test_a_second_run_says_no_password_and_changes_no_data(runs):
+    assert "password" not in runs.second
+    assert runs.data_after == runs.data
 
 
 def test_the_sign_in_can_be_chosen(manage):
@@ -159,7 +170,7 @@ def test_the_sign_in_can_be_chosen(manage):
 
 
 def told_about_admin(manage, expression):
-    code = f"from projects.models import User; person = User.objects.get(); print({expression})"
+    code = f"from projects.models import User; person = User.objects.get(is_staff=True); print({expression})"
     return manage("shell", "--no-imports", "--command", code).stdout.strip()
 
 
@@ -176,11 +187,16 @@ def test_an_address_for_the_admin_that_is_none_is_refused_in_a_sentence(manage):
     assert refused.stderr == "CommandError: ADMIN_USERNAME or ADMIN_EMAIL: Enter a valid email address.\n"
 
 
-@pytest.mark.usefixtures("database")
-def test_two_that_start_together_prepare_the_database_once(tree, environment):
+@pytest.fixture
+def database(environment, tmp_path):
+    with with_a_database(environment, tmp_path) as environment:
+        yield environment
+
+
+def test_two_that_start_together_prepare_the_database_once(tree, database):
     command = [sys.executable, "manage.py", "start", "--no-serve"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    both = [subprocess.Popen(command, cwd=tree, env=environment, **pipes) for _ in range(2)]
+    both = [subprocess.Popen(command, cwd=tree, env=database, **pipes) for _ in range(2)]
     said = [process.communicate(timeout=PATIENCE)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert sum("Sign in as admin" in words for words in said) == 1

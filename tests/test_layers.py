@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,13 @@ def name(path):
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def all_nodes(path):
+    return list(ast.walk(ast.parse(path.read_text())))
+
+
 def nodes(path, kind):
-    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kind)]
+    return [node for node in all_nodes(path) if isinstance(node, kind)]
 
 
 def dotted(node):

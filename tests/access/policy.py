@@ -31,13 +31,19 @@ class Row:
     prepare: Callable = field(default=lambda world: None)  # makes that there is something to be done
 
     def status(self, person: str, method: str) -> int:
-        """What the table in "Answers of the server" says, in its order: 404, 405, 403."""
+        return self.refusal(person, method) or self.named[method]
+
+    @property
+    def named(self) -> dict[str, int]:
+        return self.answers | ({"HEAD": self.answers["GET"]} if "GET" in self.answers else {})
+
+    def refusal(self, person: str, method: str) -> int | None:
+        """What the table in "Answers of the server" says, in its order: 404, 405, 403; None for who may."""
         if person == "anonymous":
             return 302
         if self.role and person not in RANK:
             return 404
-        named = self.answers | ({"HEAD": self.answers["GET"]} if "GET" in self.answers else {})
-        if method not in named:
+        if method not in self.named:
             return 405
         if self.role and RANK[person] < RANK[self.role]:
             return 403
@@ -45,7 +51,7 @@ class Row:
             return 403
         if self.author_only and person != "owner":
             return 403
-        return named[method]
+        return None
 
     @property
     def writes(self) -> list[str]:

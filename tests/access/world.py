@@ -10,6 +10,7 @@ from django.test import Client
 from boards.closing import Choice, close_week, unfinished
 from boards.models import Column
 from projects.models import Membership, PlanTemplate, Project, Role
+from tests.conftest import client_for
 from tests.factories import (
     CardFactory,
     DemoFactory,
@@ -103,8 +104,7 @@ def clients(world):
 
 
 def signed_in(user, **options):
-    client = Client(**options)
-    client.force_login(user)
+    client = client_for(user, **options)
     client.user = user
     return client
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from projects.models import User
-from tests.bench.asking import session_of
+from tests.asking import session_of
 
 
 def main(username="person1"):

@@ -16,8 +16,8 @@ from django.db import connection
 
 from boards.models import Column
 from projects.models import Project, User
+from tests.asking import headers_of, htmx_headers, move_body, session_of
 from tests.bench import urls, year
-from tests.bench.asking import headers_of, htmx_headers, move_body, session_of
 from tests.bench.boards import BIG, SIZES, slug_of
 
 ORIGIN = "http://localhost"

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from boards.models import Column
 from projects.models import Event, Project, User
-from tests.bench.asking import headers_of, htmx_headers, move_body, session_of
+from tests.asking import headers_of, htmx_headers, move_body, session_of
 from tests.bench.boards import BARE, CROWD
 
 PEOPLE = 16

@@ -16,7 +16,7 @@ from django.db import connection
 
 from boards.models import Column
 from projects.models import Membership, Project, Role, User
-from tests.bench.asking import headers_of, htmx_headers, move_body, session_of
+from tests.asking import headers_of, htmx_headers, move_body, session_of
 from tests.bench.boards import slug_of
 from tests.site import HOST
 

@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 COLUMNS = st.sampled_from(Column.values)
 SOME = st.integers(0, 40)  # which of those there are: taken modulo their count, so that shrinking works
 ESTIMATES = st.sampled_from([None, 30, 240, 241, 600])
+CROWDED = 10  # standing cards: from there on a run rather moves than adds, which is what it is for
 
 
 class Row(NamedTuple):
@@ -95,6 +96,7 @@ class Board(RuleBasedStateMachine):
             self.transaction.__exit__(None, None, None)
 
     # --- What people do --------------------------------------------------------------------------------
+    @precondition(lambda self: len(self.standing) < CROWDED)
     @rule(column=COLUMNS, week=SOME, count=st.integers(1, 3), minutes=ESTIMATES)
     def create(self, column, week, count, minutes):
         milestone = self.project.milestones.filter(pk=self.week(week)).first()

@@ -101,6 +101,7 @@ def test_a_preview_says_what_was_and_what_would_be(as_owner, project, week):
     assert re.search(r"Week 2 <em>taken out</em>", page)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_spoiled_file_gets_its_sentence_and_changes_nothing(as_owner, week, name):
     data, sentence = SPOILED[name]

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards import drawing
-from boards.models import Column
+from boards.models import Card, Column
+from projects.models import Project
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
@@ -26,16 +27,20 @@ def cache(request):
 
 def fill(project, week, count):
     """So many cards in all columns, with people and labels; every project's first is among them."""
-    person, label = MembershipFactory(project=project), LabelFactory(project=project)
-    for number in range(count):
-        card = CardFactory(
+    last = Project.objects.get(pk=project.pk).last_number
+    cards = Card.objects.bulk_create(
+        CardFactory.build(
             project=project,
             milestone=week,
-            column=Column.values[number % 3],
-            estimate_minutes=60 * (number % 7) or None,
+            number=last + 1 + place,
+            column=Column.values[place % 3],
+            estimate_minutes=60 * (place % 7) or None,
         )
-        card.assignees.add(person)
-        card.labels.add(label)
+        for place in range(count)
+    )
+    Project.objects.filter(pk=project.pk).update(last_number=last + count)
+    MembershipFactory(project=project).cards.add(*cards)
+    LabelFactory(project=project).cards.add(*cards)
 
 
 def queries(send):

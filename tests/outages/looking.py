@@ -7,7 +7,7 @@ import re
 import threading
 import time
 
-from tests.bench.asking import headers_of
+from tests.asking import headers_of
 from tests.outages.place import SLUG
 from tests.sse import Listener
 

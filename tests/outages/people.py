@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 
-from tests.bench.asking import headers_of, htmx_headers, move_body
+from tests.asking import headers_of, htmx_headers, move_body
 from tests.outages.place import SLUG
 
 COLUMNS = ["todo", "doing", "done"]

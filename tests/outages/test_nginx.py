@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests import nginx
-from tests.bench.asking import headers_of
+from tests.asking import headers_of
 from tests.outages.people import Mover, cards_of_the_week
 from tests.outages.place import SLUG
 from tests.site import HOST

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from boards.models import Draft, add_drafts
 from projects.models import Project
-from tests.bench.asking import headers_of, session_of
+from tests.asking import headers_of, session_of
 from tests.factories import UserFactory
 from tests.sse import Listener
 

@@ -8,7 +8,7 @@ import time
 
 from tests.boards.live.stage import Stage  # isort: skip - sets Django up
 
-from tests.bench.asking import session_of
+from tests.asking import session_of
 from tests.factories import UserFactory
 
 

@@ -11,7 +11,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 
 from projects.models import Project, Role  # noqa: E402
-from tests.bench.asking import headers_of, session_of  # noqa: E402
+from tests.asking import headers_of, session_of  # noqa: E402
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory  # noqa: E402
 from tests.factories import ProjectFactory as NewProject  # noqa: E402
 from tests.sse import Listener  # noqa: E402
