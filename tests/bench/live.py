@@ -27,7 +27,7 @@ IDLE = 20.0  # seconds
 MOVES, A_SECOND, MINUTE = 100, 10, 60.0
 PAGES = 30
 HALF = 5  # moves a second, of half a busy standup
-MINUTES = float(os.environ.get("MINUTES", "5"))  # MINUTES=30 make bench
+MINUTES = float(os.environ.get("MINUTES", "30"))  # MINUTES=5 make bench
 
 
 def main(port, pid, part):
