@@ -1,13 +1,12 @@
 """Every setting, read once from the environment. docs/settings.md explains each; a test keeps the two together."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, validate
 
+from config.addresses import database, site
 from config.mail import mailer
 from config.proxies import networks
 from config.secret_key import secret_key
@@ -23,7 +22,7 @@ PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SITE_URL = env.str("SITE_URL", "" if PRODUCTION else f"http://localhost:{PORT}").rstrip("/")
-SITE = urlsplit(SITE_URL)
+SITE = site(SITE_URL)
 HTTPS = SITE.scheme == "https"
 
 if PRODUCTION and DEBUG:
@@ -101,9 +100,7 @@ TEMPLATES = [
 
 # --- Database and caches ------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'weekboard.sqlite3'}")
-DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True),
-}
+DATABASES = {"default": database(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: without it a third of contended moves fail whatever the timeout (docs/decisions.md).
     DATABASES["default"]["OPTIONS"] = {

@@ -62,3 +62,23 @@ def test_what_would_not_be_safe_does_not_start(tmp_path, told, named):
     assert ran.stderr.startswith("Weekboard does not start: ")
     assert named in ran.stderr
     assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "foo"),
+        ("DATABASE_URL", "foo://x"),
+        ("DATABASE_URL", "postgres://[x"),
+        ("SITE_URL", "http://[x"),
+        ("SITE_URL", "ftp://board.example"),
+        ("SITE_URL", "board.example"),
+        ("EMAIL_URL", "smtp://[x"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_a_sentence_with_its_name(tmp_path, name, value):
+    ran = manage(tmp_path, "check", **{name: value})
+    assert ran.returncode == 1
+    assert len(ran.stderr.splitlines()) == 1
+    assert ran.stderr.startswith("Weekboard does not start: ")
+    assert name in ran.stderr
