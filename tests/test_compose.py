@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from config.guard import MIB, allowed_size
 from config.proxies import networks
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,8 +33,10 @@ def test_the_proxy_reads_its_file_and_the_address_that_people_type():
     assert "SITE_URL" in SERVICES["proxy"]["environment"]
 
 
-def test_the_braces_of_the_proxys_file_are_closed():
-    assert CADDYFILE.count("{") == CADDYFILE.count("}")
+def test_the_proxy_lets_through_as_much_as_the_servers_take():
+    """Caddy counts a MiB as 1,048,576 bytes and a MB as a million."""
+    [size] = re.findall(r"max_size (\d+)MiB$", CADDYFILE, re.MULTILINE)
+    assert int(size) * MIB == allowed_size({"path": "/p/parcel-vision/weeks/1/demo/"})
 
 
 def test_the_proxy_asks_whether_a_server_is_well_where_it_says_so():
