@@ -54,6 +54,18 @@ function showFailures() {
   if (wasHere && failures.size) button.focus({ preventScroll: true });
 }
 
+/** What a click or a key needs could not be fetched: `address` is the same as a page, if there is a network. */
+export function goInstead(address, again) {
+  if (navigator.onLine) location.assign(address);
+  else sayFailed("This needs the server, which cannot be reached.", again);
+}
+
+/** A card or its pieces could not be shown over the board: the page of their own says why, if there is a server. */
+export function notOpened({ status, message }, address, again) {
+  if (status) location.assign(address);
+  else sayFailed(`The card was not opened. ${message}`, again);
+}
+
 /** The way back that is offered now, if there is one. */
 export function undo() {
   current()?.querySelector("form")?.requestSubmit();

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.models import Draft, add_drafts
-from tests.browser.helpers import link, titles
-from tests.factories import MembershipFactory
+from tests.browser.helpers import card, link, titles
+from tests.factories import MembershipFactory, MilestoneFactory
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +59,19 @@ def test_a_week_is_closed_and_taken_back_while_somebody_watches(
     expect(titles(page, "todo")).to_have_text(["Label 200 images", "Write the loader", "Ask support"])
     watching.reload()
     expect(titles(watching, "doing")).to_have_count(0)
+
+
+def test_the_next_week_is_the_next_one_that_is_open(window, member, board, project):
+    third = MilestoneFactory(project=project, number=3, starts_on="2026-09-21")
+    project.milestones.filter(number=2).update(closed_at="2026-09-07T10:00Z")
+    page = window(member, board)
+    link(page, "Ask support").focus()
+    page.keyboard.press("m")
+    expect(page.locator("#move [data-nextweek]")).to_contain_text("Next week (W3)")
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    expect(card(page, "Ask support")).to_have_count(0)
+    assert project.cards.get(title="Ask support").milestone == third
 
 
 def test_a_card_that_came_in_meanwhile_is_shown_and_nothing_chosen_is_lost(

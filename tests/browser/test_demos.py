@@ -159,6 +159,9 @@ def test_a_file_that_is_too_big_is_said_to_be_before_it_is_sent(page, tmp_path):
     expect(page.locator("#video-error")).to_have_text(re.compile("more than 25 MB"))
 
 
+OUR_OWN = {"X-Request-ID": "1", "Content-Type": "text/plain; charset=utf-8"}
+
+
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
@@ -166,7 +169,8 @@ def test_a_file_that_is_too_big_is_said_to_be_before_it_is_sent(page, tmp_path):
             {"status": 413, "body": "<h1>413 Request Entity Too Large</h1>"},
             "The proxy in front of this server",
         ),
-        ({"status": 413, "body": "Ours.", "headers": {"X-Request-ID": "1"}}, "Ours."),
+        ({"status": 413, "body": "Ours.", "headers": OUR_OWN}, "Ours."),
+        ({"status": 408, "body": "Took too long.", "headers": OUR_OWN}, "Took too long."),
         ({"status": 401}, "You have been signed out"),
         ({"status": 403}, "not yours to change"),
         ({"status": 502, "body": "<h1>Bad gateway</h1>"}, "Something went wrong on the server"),

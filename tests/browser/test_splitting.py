@@ -181,6 +181,32 @@ def test_a_lost_connection_is_said_and_nothing_is_lost(window, member, board, pr
     assert saved(project, "doing")[:3] == OFFERED
 
 
+def test_what_cannot_be_opened_without_a_network_says_so_and_opens_with_one(
+    window, member, board, train, expected
+):
+    expected.extend(["ERR_INTERNET_DISCONNECTED", "Failed to load resource"])
+    page = opened(window(member, board))  # so that its script is there
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    card(page, "Train baseline").get_by_role("link", name="Split").click()
+    expect(page.locator(".toast")).to_contain_text("The card was not opened. The server cannot be reached.")
+    page.context.set_offline(False)
+    page.locator(".toast").get_by_role("button", name="Retry").click()
+    expect(dialog(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("key", ["s", "m", "n"])
+def test_a_key_whose_script_cannot_be_fetched_says_so(window, member, board, train, expected, key):
+    expected.extend(["ERR_INTERNET_DISCONNECTED", "Failed to load resource"])
+    page = window(member)
+    page.route(re.compile(r"/(menu|split)\.[\w.]*js"), lambda route: route.abort())
+    page.goto(board)
+    link(page, "Train baseline").focus()
+    page.context.set_offline(True)
+    page.keyboard.press(key)
+    expect(page.locator(".toast")).to_contain_text("This needs the server, which cannot be reached.")
+
+
 def test_it_opens_from_the_move_menu_and_from_the_cards_own_dialog(window, member, board, train):
     page = window(member, board)
     link(page, TITLE).focus()

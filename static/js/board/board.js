@@ -2,7 +2,7 @@
 import "./place.js";
 import "./keys.js";
 import "../live/live.js";
-import { sayFailed } from "../toast.js";
+import { goInstead } from "../toast.js";
 
 // --- The menu and the dialogs of a card are fetched when they are first used ------------------------------------
 document.addEventListener("click", (event) => {
@@ -15,10 +15,7 @@ document.addEventListener("click", (event) => {
   }[link.dataset.opens];
   if (!opened) return;
   event.preventDefault();
-  opened().catch(() => {
-    if (navigator.onLine) location.assign(link.href);
-    else sayFailed("This needs the server, which cannot be reached.", () => link.click());
-  });
+  opened().catch(() => goInstead(link.href, () => link.click()));
 });
 
 // --- So is dragging, which is heavy, when a pointer first comes over the cards ------------------------------

@@ -1,5 +1,5 @@
 // Keys. Letters and figures act only on a card that has the focus, so that nobody sets them off by speaking or typing.
-import { undo } from "../toast.js";
+import { goInstead, undo } from "../toast.js";
 import { columnOf, moveTo, moveToWeek, step } from "./move.js";
 
 const writes = document.body.dataset.role === "writer";
@@ -87,18 +87,22 @@ function toColumn(card, column) {
   if (column !== columnOf(card)) moveTo(card, column, "keys");
 }
 
-async function toNextWeek(card) {
-  const { nextWeek } = await import("./menu.js");
-  const week = nextWeek(card);
-  if (week) moveToWeek(card, week.milestone, week.name, "keys");
+function toNextWeek(card) {
+  import("./menu.js").then(({ nextWeek }) => {
+    const week = nextWeek(card);
+    if (week) moveToWeek(card, week.milestone, week.name, "keys");
+  }, () => goInstead(pageOf(card, "move"), () => toNextWeek(card)));
 }
 
-async function openMenu(card) {
-  const { open } = await import("./menu.js");
-  open(card);
+function openMenu(card) {
+  import("./menu.js").then(({ open }) => open(card), () => goInstead(pageOf(card, "move"), () => openMenu(card)));
 }
 
-async function split(card) {
-  const { open } = await import("../card/split.js");
-  open(`${card.querySelector("h3 a").href}split/`);
+function split(card) {
+  const page = pageOf(card, "split");
+  import("../card/split.js").then(({ open }) => open(page), () => goInstead(page, () => split(card)));
+}
+
+function pageOf(card, name) {
+  return `${card.querySelector("h3 a").href}${name}/`;
 }

@@ -18,11 +18,13 @@ export function open(chosen, link = chosen.querySelector(".more")) {
   items()[0].focus();
 }
 
-/** The week after the card's own in the plan; for a card of no week the one after the page's. */
+/** The next week after the card's own that is still open; for a card of no week the one after the page's. */
 export function nextWeek(chosen) {
   const options = [...weeks.options];
   const own = options.findIndex((option) => option.value && option.value === chosen.dataset.milestone);
-  const next = own < 0 ? options.find((option) => option.hasAttribute("data-next")) : options[own + 1];
+  const next = own < 0
+    ? options.find((option) => option.hasAttribute("data-next"))
+    : options.slice(own + 1).find((option) => !option.disabled);
   return next?.value ? { milestone: next.value, ...next.dataset } : null;
 }
 

@@ -1,6 +1,6 @@
 // A card in a dialog over the board. Its address is the card's own: it can be copied, and going back closes it.
 import { ask } from "../board/send.js";
-import { sayFailed } from "../toast.js";
+import { notOpened } from "../toast.js";
 import { begin } from "./fields.js";
 
 const dialog = document.getElementById("sheet");
@@ -11,16 +11,11 @@ const GUESTS = ["move", "messages", "announce"];
 
 /** Fetch the card and show it; where that fails, the page of its own says why. */
 export async function open(address) {
-  const text = await ask(address).catch((failure) => refuse(address, failure));
+  const text = await ask(address).catch((failure) => notOpened(failure, address, () => open(address)));
   if (!text) return;
   if (history.state?.card !== address) history.pushState({ card: address }, "", address);
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
   show();
-}
-
-function refuse(address, { status, message }) {
-  if (status) location.assign(address);
-  else sayFailed(`The card was not opened. ${message}`, () => open(address));
 }
 
 function show() {

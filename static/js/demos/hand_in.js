@@ -66,9 +66,11 @@ function finish(request) {
   say("sent", whyNot(request));
 }
 
-/** Our own server says in a sentence how much it takes; a 413 without its number comes from something before it. */
+/** Our own server says in a sentence why; an answer without its number comes from something before it. */
 function whyNot(request) {
-  if (request.status === 413 && request.getResponseHeader("X-Request-ID")) return request.responseText;
+  const isOurs = request.getResponseHeader("X-Request-ID");
+  const isSentence = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  if (isOurs && isSentence && request.responseText) return request.responseText;
   const reasons = { 0: "lost", 401: "out", 403: "gone", 404: "gone", 413: "proxy" };
   return sentence(reasons[request.status] ?? "broken");
 }
