@@ -7,7 +7,6 @@ from boards.course import Course, Unit
 
 HEADROOM = 48  # above the highest line: the finish and its words
 MOST_DOTS = 30  # finished weeks from which on the line goes without them
-EVERY = [1, 2, 5, 10, 20, 50]  # which weeks' numbers are shown
 A_QUARTER = 13  # coming weeks that are shown of a forecast that ends nowhere
 
 
@@ -72,7 +71,7 @@ class Plot:
         """The numbers of as many weeks as there is room for; the present one's in any case."""
         now = self.week_label(self.course.first, css="axis now") if self.now() else None
         room = LETTER * (len(self.week_words(self.end)) + 1)
-        every = next(every for every in EVERY if self.slot * every >= room)
+        every = next(every for every in round_steps(1) if self.slot * every >= room)
         for week in range(every, self.end + 1, every):
             label = self.week_label(week)
             if now is None or not label.overlaps(now):
@@ -225,7 +224,7 @@ def round_amounts(most: float, count: int, unit: Unit) -> Iterator[float]:
     yield from (step * place for place in range(int(most / step) + 1))
 
 
-def round_steps(smallest: float) -> Iterator[float]:
+def round_steps[Number: (int, float)](smallest: Number) -> Iterator[Number]:
     while True:
         yield from (smallest, 2 * smallest, 5 * smallest)
         smallest *= 10

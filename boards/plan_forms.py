@@ -113,10 +113,23 @@ class PasteForm(forms.Form):
             self.add_error("text", error.sentence)
 
 
+class PlanField(forms.JSONField):
+    """Rows of a plan. JSON that only breaks Python's reader is no plan either."""
+
+    def to_python(self, value):
+        try:
+            rows = super().to_python(value)
+        except (ValueError, RecursionError):
+            rows = None
+        if not is_plan(rows):
+            raise ValidationError("This is not a plan that was looked at before. Choose the file again.")
+        return rows
+
+
 class TakePlanForm(forms.Form):
     """A plan of which somebody has seen what it changes, with the fingerprint of the plan it was compared with."""
 
-    plan = forms.JSONField()
+    plan = PlanField()
     seen = forms.RegexField(FINGERPRINT)
     whole = forms.BooleanField(required=False)
 
@@ -126,10 +139,10 @@ class TakePlanForm(forms.Form):
         self.fields["cards_to"] = CardsToField(project)
 
     def clean_plan(self) -> None:
-        rows = self.cleaned_data["plan"]
-        if not is_plan(rows):
-            raise ValidationError("This is not a plan that was looked at before. Choose the file again.")
-        self.weeks = [PlannedWeek(*row) for row in rows]
+        self.weeks = [PlannedWeek(*row) for row in self.cleaned_data["plan"]]
+        for week in self.weeks:
+            for text in (week.goal, week.demo_task):
+                Line(limits.GOAL, required=False).clean(text)
 
 
 def as_rows(weeks: Iterable[PlannedWeek]) -> list[list]:

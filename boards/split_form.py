@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from boards.card_forms import Line
-from boards.forms import RequestIdField
+from boards.forms import RequestIdField, small_number
 from boards.models import Card, Draft
 from boards.models.verbs import MOST_PIECES
 from boards.splitting import is_milestone, offer, pieces_needed
@@ -153,9 +153,9 @@ class SplitForm(forms.Form):
         """Whether a button was pressed that adds or removes a piece; that is done then."""
         if "add" in self.data and len(self.pieces) < MOST_PIECES:
             self.pieces.append(PieceForm({"title": "", "hours": ""}))
-        place = self.data.get("remove", "")
-        if place.isascii() and place.isdigit() and int(place[:4]) < len(self.pieces) > 2:
-            del self.pieces[int(place)]
+        place = small_number(self.data.get("remove", ""))
+        if place is not None and place < len(self.pieces) > 2:
+            del self.pieces[place]
         return "add" in self.data or "remove" in self.data
 
     # --- Saving ----------------------------------------------------------------------------------------------

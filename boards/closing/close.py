@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.db.models import Max, Min
 from django.utils import timezone
 
 from boards.closing.choice import BECOMES, Choice, Unchosen
 from boards.closing.place import remember, save_all
 from boards.models import Card, Column, WeekSnapshot
-from boards.models.changing import first_of_repeated
 from boards.models.order import GAP
 from boards.weeks import Entry, read_entries, total
 from projects.models import Event, Milestone, Refused, User
@@ -27,20 +25,16 @@ def close_week(
 ) -> Event:
     """Close a week; `choices` says for its unfinished cards, by number, where they go.
 
-    Choices for cards that are done or gone by now are passed over. A repeat of a `request_id` has no second effect.
+    Choices for cards that are done or gone by now are passed over. The event keeps `request_id`.
     Raises Refused if the week is closed already, Unchosen if a card has no choice, ValidationError if the week has
     not begun or there is no next week to carry a card into.
     """
-    project = week.project
-    try:
-        with project.changing():
-            week = read_open(week)
-            left = list(unfinished(week))
-            if missing := [card.number for card in left if card.number not in choices]:
-                raise Unchosen(missing)
-            return Closing(week, by).settle({card: choices[card.number] for card in left}, request_id)
-    except (Refused, IntegrityError) as error:
-        return first_of_repeated(project, request_id, error)
+    with week.project.changing():
+        week = read_open(week)
+        left = list(unfinished(week))
+        if missing := [card.number for card in left if card.number not in choices]:
+            raise Unchosen(missing)
+        return Closing(week, by).settle({card: choices[card.number] for card in left}, request_id)
 
 
 def read_open(week: Milestone) -> Milestone:

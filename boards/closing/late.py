@@ -78,10 +78,10 @@ def uncount(week: Milestone, card: Card, *, by: User | None) -> Event | None:
         counted = project.events.filter(
             card_number=card.number, kind="counted_late", data__week=week.pk
         ).last()
-        if not counted or card.milestone_id != week.pk or taken_back(project, counted):
+        settled = sent_on(week).get(card.number)
+        if not counted or not settled or card.milestone_id != week.pk or taken_back(project, counted):
             raise Refused("This has been changed again since, so it was not undone.")
         event = card.leave_again(counted, by=by)
-        settled = sent_on(week)[card.number]
         revise(week, settled, WeekSnapshot.Kind.UNCOUNTED, -1, by=by)
     return event
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from uuid import uuid4
 
 from django.db.models import F
 
@@ -73,6 +74,11 @@ class ClosingPage:
     ):
         self.week, self.project = week, week.project
         self.chosen, self.new, self.typed = chosen or {}, new, typed or {}
+
+    @property
+    def new_request_id(self) -> str:
+        """The page as it is shown is one wish, however often its button is pressed."""
+        return str(uuid4())
 
     @cached_property
     def milestones(self) -> list[Milestone]:

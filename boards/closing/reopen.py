@@ -2,33 +2,27 @@
 
 from boards.closing.place import put_back, remember, save_all, stays_at
 from boards.models import Card, WeekSnapshot
-from boards.models.changing import first_of_repeated
 from boards.weeks import read_entries, total
 from projects.models import Event, Milestone, Project, Refused, User
 
 
-def reopen_week(week: Milestone, *, by: User | None, request_id: str | None = None) -> Event:
+def reopen_week(week: Milestone, *, by: User | None) -> Event:
     """Open a closed week again: its cards are where they were, and its account is worked out again.
 
     A card that somebody has moved, archived or deleted since stays where it was put; the event counts them.
     Raises Refused if the week is open, or a later one has been closed since.
     """
     project = week.project
-    try:
-        with project.changing():
-            week = read_closed(week)
-            closing = closing_of(week)
-            if closing is None:
-                raise Refused(
-                    f"Week {week.number} was closed so long ago that nobody knows any more how it was."
-                )
-            settled = settled_by(project, closing)
-            event = reopen(week, closing, settled, by, request_id)
-            figures = total(read_entries(project, [week])[week.pk]).figures
-            WeekSnapshot.objects.add(week, WeekSnapshot.Kind.UNDONE, figures, by=by)
-            return event
-    except Refused as error:
-        return first_of_repeated(project, request_id, error)
+    with project.changing():
+        week = read_closed(week)
+        closing = closing_of(week)
+        if closing is None:
+            raise Refused(f"Week {week.number} was closed so long ago that nobody knows any more how it was.")
+        settled = settled_by(project, closing)
+        event = reopen(week, closing, settled, by)
+        figures = total(read_entries(project, [week])[week.pk]).figures
+        WeekSnapshot.objects.add(week, WeekSnapshot.Kind.UNDONE, figures, by=by)
+        return event
 
 
 def read_closed(week: Milestone) -> Milestone:
@@ -62,9 +56,7 @@ def settled_by(project: Project, closing: Event) -> dict[int, Event]:
     return {event.card_number or 0: event for event in events}
 
 
-def reopen(
-    week: Milestone, closing: Event, settled: dict[int, Event], by: User | None, request_id: str | None
-) -> Event:
+def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User | None) -> Event:
     """Open the week, put its cards back, and write the events."""
     project = week.project
     there = [card for card in cards_of(project, settled) if stays_at(card, settled[card.number].data["now"])]
@@ -73,7 +65,6 @@ def reopen(
     event = project.record(
         "week_reopened",
         by=by,
-        request_id=request_id,
         milestone=week.pk,
         week=week.number,
         of=closing.seq,

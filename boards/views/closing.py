@@ -8,6 +8,7 @@ from boards.answers import refused, sentence
 from boards.closing import Choice, ClosingPage, Unchosen, close_week, count_late, reopen_week, uncount
 from boards.closing.forms import CardForm, ClosingForm
 from boards.models import Refused
+from boards.models.changing import written_by
 from projects.access import needs
 from projects.models import Role
 
@@ -40,11 +41,13 @@ def carry_out(request, milestone, form):
 
 
 def close_with_texts(milestone, form, *, by):
-    """The week is closed and the next one's texts are written, or neither."""
-    project = milestone.project
+    """The week is closed and the next one's texts are written, or neither. A repeat gets the first one's event."""
+    project, request_id = milestone.project, form.cleaned_data["request_id"]
     with project.changing():
+        if done := written_by(project, request_id):
+            return done
         following = ClosingPage(milestone).next_week
-        event = close_week(milestone, form.chosen, by=by, request_id=form.cleaned_data["request_id"])
+        event = close_week(milestone, form.chosen, by=by, request_id=request_id)
         if following and form.texts():
             following.project = project
             following.edit(by=by, seen=form.seen(), **form.texts())

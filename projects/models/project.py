@@ -192,7 +192,8 @@ class Project(PlanVerbs, models.Model):
         """One transaction in which nobody else changes this project.
 
         It begins by taking the next `seq` from the project's row, which locks it: one statement instead of two.
-        If nothing is recorded after all, the transaction is rolled back and the number is not spent.
+        If nothing is recorded after all, the transaction is rolled back and the number is not spent: `seq` is then
+        that of the last event, as it is after a change that was refused.
         Within a change of the same project it is a part of that one: several verbs become one change.
         Raises Project.DoesNotExist if the project was deleted.
         """
@@ -201,12 +202,17 @@ class Project(PlanVerbs, models.Model):
             return
         with turn_to_write(), transaction.atomic():
             self.take("seq")
+            last = self.seq - 1
             self.recorded, self.is_changing = 0, True
             try:
                 yield
+            except BaseException:
+                self.seq = last
+                raise
             finally:
                 self.is_changing = False
             if not self.recorded:
+                self.seq = last
                 transaction.set_rollback(True)
 
     def record(

@@ -1,5 +1,6 @@
 """The page of a closing: what it proposes, what it says, and how it answers."""
 
+import re
 from datetime import date
 
 import pytest
@@ -383,3 +384,40 @@ def test_what_people_wrote_is_shown_as_they_wrote_it(as_member, project, week, n
     text = as_member.get(URL).text
     assert evil not in text
     assert text.count("&lt;script&gt;") >= 6
+
+
+# --- Sent twice -------------------------------------------------------------------------------------------
+def as_shown(client):
+    """What the page sends, with the number of this one wish."""
+    page = client.get(URL).text
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def test_the_button_pressed_twice_closes_once_and_leads_to_the_same_board(as_member, week, todo, next_week):
+    sent = as_shown(as_member) | {f"card-{todo.number}": "later"}
+    first, again = (as_member.post(URL, sent) for _ in range(2))
+    assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
+    assert week.snapshots.count() == 1
+
+
+def test_a_repeat_writes_the_texts_of_the_next_week_no_second_time(as_member, member, todo, next_week):
+    sent = as_shown(as_member) | {f"card-{todo.number}": "later", "goal": "Mine"}
+    as_member.post(URL, sent)
+    next_week.refresh_from_db()
+    next_week.edit(goal="Theirs", by=member)
+    assert as_member.post(URL, sent).status_code == 302
+    next_week.refresh_from_db()
+    assert next_week.goal == "Theirs"
+
+
+def test_a_repeat_after_the_closing_was_taken_back_closes_nothing(as_member, week, todo, next_week):
+    sent = as_shown(as_member) | {f"card-{todo.number}": "later"}
+    as_member.post(URL, sent)
+    reopen_week(week, by=None)
+    assert as_member.post(URL, sent).status_code == 302
+    week.refresh_from_db()
+    assert week.closed_at is None
+
+
+def test_the_page_shown_again_is_a_wish_of_its_own(as_member):
+    assert as_shown(as_member)["request_id"] != as_shown(as_member)["request_id"]

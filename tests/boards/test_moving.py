@@ -4,6 +4,7 @@ import pytest
 
 from boards.models import Column, Draft, Refused, add_drafts
 from boards.models.order import GAP
+from projects.models import Project
 from tests.factories import CardFactory
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +181,20 @@ def test_a_change_that_fails_leaves_no_event(project, cards, member):
     with pytest.raises(Refused):
         move(cards[0], member, column=Column.DONE)
     assert project.events.count() == 1
+
+
+def test_a_change_that_changes_nothing_leaves_the_number_of_the_last_event(project, cards, member):
+    move(cards[0], member)
+    last = Project.objects.get(pk=project.pk).seq
+    cards[0].project.refresh_from_db()
+    assert move(cards[0], member) is None
+    assert cards[0].project.seq == last
+
+
+def test_a_refused_change_leaves_the_number_of_the_last_event(project, cards, member):
+    card = cards[0]
+    card.archive(by=member)
+    last = card.project.seq
+    with pytest.raises(Refused):
+        move(card, member)
+    assert card.project.seq == last == Project.objects.get(pk=project.pk).seq

@@ -205,12 +205,20 @@ def test_a_closed_week_cannot_be_left_out(as_owner, project, week):
         '[[1, "\\ud800", "b"]]',
         json.dumps([[1, "x" * 201, ""]]),
         "[" * 5000,
+        "[" * 200_000,
+        "[[" + "1" * 5000 + ', "a", "b"]]',
     ],
 )
 def test_a_plan_that_nobody_has_looked_at_is_refused(as_owner, project, week, plan):
     before = state(project)
     response = as_owner.post(TAKE, {"plan": plan, "seen": plan_fingerprint(project.milestones.all())})
     assert (response.status_code, state(project)) == (422, before)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "x" * 201])
+def test_a_text_that_cannot_be_shown_is_refused_before_it_is_shown_again(as_owner, week, text):
+    response = as_owner.post(TAKE, {"plan": json.dumps([[1, text, ""]]), "seen": "0" * 16, "whole": "1"})
+    assert response.status_code == 422
 
 
 # --- Pasting --------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from boards.closing import Choice, close_week, unfinished
 from boards.models import Column
 from boards.pace import Pace, read_pace
 from boards.progress import ProgressPage
-from projects.models import Demo
+from projects.models import Demo, Project
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
@@ -345,6 +345,14 @@ def test_no_figure_is_anybodys(as_viewer, weeks, project):
     card(weeks[0], 3, Column.DONE).assignees.add(worker)
     main = as_viewer.get(PAGE).text.split("<main")[1]
     assert "Quentin" not in main
+
+
+@pytest.mark.parametrize("year", [2000, 2006, 2018])
+def test_a_plan_that_began_long_ago_is_drawn(as_viewer, project, week, year):
+    card(week, 1, Column.DONE)
+    Project.objects.filter(pk=project.pk).update(starts_on=date(year, 1, 3))
+    project.milestones.update(starts_on=date(year, 1, 3))
+    assert as_viewer.get(PAGE).status_code == 200
 
 
 # --- The same numbers everywhere --------------------------------------------------------------------------

@@ -288,7 +288,7 @@ def test_a_blank_piece_has_nothing_wrong_with_it_yet(as_member, big):
     assert send(as_member, big, titles=["One", ""]).text.count('data-field="title"') == 1
 
 
-@pytest.mark.parametrize("place", ["9", "-1", "x", "", "9" * 40])
+@pytest.mark.parametrize("place", ["9", "-1", "x", "", "9" * 40, "00009999"])
 def test_a_piece_that_is_not_there_is_not_taken_away(as_member, big, place):
     page = send(as_member, big, titles=["One", "Two", "Three"], remove=place)
     assert (page.status_code, page.text.count('name="title"')) == (200, 4)

@@ -378,6 +378,7 @@ def test_each_week_is_delivered_due_or_later(as_member, weeks):
 def test_a_viewer_is_offered_nothing_to_change(as_viewer, weeks):
     DemoFactory(milestone=weeks[0])
     page = as_viewer.get(PAGE).text
+    assert "Parcels are counted by depot." in page
     assert not any(word in page for word in ("Hand in", "Replace", "Delete", "/demo/"))
 
 

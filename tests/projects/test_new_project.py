@@ -113,3 +113,17 @@ def test_a_plan_that_is_not_theirs_is_not_offered(client, slug):
     ProjectFactory(slug="theirs", name="Secret")
     page = client.get(NEW, {"plan_of": slug})
     assert (page.status_code, "Secret" in page.text) == (200, False)
+
+
+def test_whoever_was_slower_is_told_that_the_address_is_taken(as_admin, monkeypatch):
+    begin = Project.begin
+
+    def too_late(project, **kwargs):
+        ProjectFactory(slug=project.slug)
+        begin(project, **kwargs)
+
+    monkeypatch.setattr(Project, "begin", too_late)
+    response = as_admin.post(NEW, FIELDS | {"slug": "cloud"})
+    assert response.status_code == 422
+    assert "Another project has this address already." in response.text
+    assert 'value="Cloud class"' in response.text
