@@ -11,6 +11,7 @@ from django.db.models import F
 
 from boards.models import Card, Refused
 from projects.models import Event, Milestone, Project, User
+from projects.models.plan import can_be_undone
 from projects.plans import PlannedWeek, differences
 
 
@@ -39,21 +40,33 @@ def weeks_gone(weeks: Iterable[Milestone], planned: list[PlannedWeek], *, whole:
 
 
 def undo_plan(project: Project, event: Event, *, by: User) -> Event | None:
-    """Take a change of the plan back, with its cards: those that somebody has moved on since stay where they are."""
+    """Take a change of the plan back, with its cards: those that somebody has moved on since stay where they are.
+
+    Cards of weeks that it has added go to Later.
+    """
     with project.changing():
-        undone = project.undo_plan(event, by=by)
+        added = weeks_added(project, event)
+        cards = cleared(project, added, to=None, by=by) if added else {}
+        undone = project.undo_plan(event, by=by, **cards)
         for seq in reversed(event.data.get("moved", [])):
             moved = project.events.get(seq=seq)
             card = Card(project=project, number=moved.card_number or 0)
             with suppress(Refused, Card.DoesNotExist):
                 card.undo(moved, by=by)
         for number, week in event.data.get("away", []):
-            project.cards.filter(number=number, milestone=None).update(milestone=week)
+            still_away = project.cards.exclude(archived_at=None, deleted_at=None)
+            still_away.filter(number=number, milestone=None).update(milestone=week)
         for number, week in event.data.get("carried", []):
             project.cards.filter(number=number, carried_from=None).update(
                 carried_from=week, version=F("version") + 1
             )
         return undone
+
+
+def weeks_added(project: Project, event: Event) -> list[Milestone]:
+    """The weeks that are there because of this change of the plan."""
+    was = event.data["was"] if can_be_undone(event) else {}
+    return list(project.milestones.filter(pk__in=[int(pk) for pk, found in was.items() if found is None]))
 
 
 def cleared(project: Project, weeks: list[Milestone], *, to: Milestone | None, by: User) -> dict[str, list]:

@@ -72,6 +72,8 @@ def take(word: str, draft: Draft, people: dict[str, list[Membership]]) -> bool:
     if label and not label[1].isdigit() and is_visible(label[1]):
         if label[1].lower() not in map(str.lower, draft.labels):
             draft.labels.append(label[1][: limits.NAME])
+        if len(draft.labels) > limits.CARD_LABELS:
+            raise ValidationError(f"A card has at most {limits.CARD_LABELS} labels.")
         return True
     person = PERSON.fullmatch(word)
     found = people.get(person[1].lower(), []) if person else []

@@ -202,7 +202,7 @@ X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W002"]
 # The guard (config/guard.py) has cut off longer bodies before Django sees them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1500  # the admin's table of 52 weeks and a class of 50 people fit
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # closing a week: a choice for each of the 5,000 open cards there may be
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Language, time, files ----------------------------------------------------------------------------

@@ -24,7 +24,7 @@ MODULES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What a verb is made of, and what prepares or draws without writing.
 PARTS_OF_VERBS = {
-    "cards_in", "count_comments", "enter", "go_back", "must_be_open", "places_below", "put",
+    "cards_in", "count_comments", "enter", "go_back", "label_named", "must_be_open", "places_below", "put",
     "room_below", "split_off", "stand_again", "standing_comment", "state", "summary", "undo_archive",
     "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_move", "undo_restore", "undo_split",
 }  # fmt: skip

@@ -31,6 +31,10 @@ def stream_of(hub: Hub) -> Callable:
         if "once" in query:
             await say_whether(send, changed=since != project.seq, seq=project.seq)
             return
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.start", "status": 200, "headers": HEAD})
+            await send({"type": "http.response.body", "body": b""})
+            return
         try:
             mailbox = await hub.join(visit, since)
         except TooMany:

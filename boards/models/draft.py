@@ -25,6 +25,7 @@ class Draft:
     description: str = ""
     people: list[Membership] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    found_labels: list[Label] = field(default_factory=list)  # the rows, when it is about to become a card
 
 
 def add_drafts(
@@ -39,7 +40,8 @@ def add_drafts(
     """Put cards at the end of a column, in one transaction, an event each.
 
     A repeat of a `request_id` adds nothing and gives the first one's events. Raises ValidationError when the
-    project would have more open cards than a board can show, or the week is closed.
+    project would have more open cards than a board can show, or more labels than it may, or the week is closed or
+    gone. Somebody who has left the project meanwhile gets no card.
     """
     drafts = list(drafts)
     try:
@@ -47,6 +49,7 @@ def add_drafts(
             must_have_room(project, len(drafts))
             must_be_open(project, milestone)
             place = last_position(project, column, milestone)
+            looked_up(project, drafts)
             return [
                 add_one(project, draft, column, milestone, place + step * GAP, by, part_of(request_id, step))
                 for step, draft in enumerate(drafts, start=1)
@@ -66,9 +69,25 @@ def must_have_room(project: Project, count: int) -> None:
 
 
 def must_be_open(project: Project, milestone: Milestone | None) -> None:
-    """Raise ValidationError for a closed week; somebody may have closed it since it was read."""
-    if milestone and project.milestones.filter(pk=milestone.pk).exclude(closed_at=None).exists():
+    """Raise ValidationError for a week that somebody has closed or taken out since it was read."""
+    if milestone is None:
+        return
+    found = project.milestones.filter(pk=milestone.pk).values_list("closed_at", flat=True)
+    if not found:
+        raise ValidationError("This week is not in the plan. Reload the page to see the plan as it is now.")
+    if found[0]:
         raise ValidationError(f"Week {milestone.number} is closed. Add this to a week that is still open.")
+
+
+def looked_up(project: Project, drafts: list[Draft]) -> None:
+    """Give the drafts their labels as rows, and only people who are there: a query each, however many cards."""
+    names = [name for draft in drafts for name in draft.labels]
+    labels = dict(zip(names, Label.objects.named(project, names), strict=True)) if names else {}
+    people = {person.pk for draft in drafts for person in draft.people}
+    there = set(project.memberships.filter(pk__in=people).values_list("pk", flat=True)) if people else set()
+    for draft in drafts:
+        draft.found_labels = [labels[name] for name in draft.labels]
+        draft.people = [person for person in draft.people if person.pk in there]
 
 
 def part_of(request_id: str | None, step: int) -> str | None:
@@ -106,6 +125,6 @@ def add_one(
     card.full_clean(exclude=["project", "milestone"], validate_unique=False, validate_constraints=False)
     card.save(force_insert=True)
     card.assignees.set(draft.people)
-    card.labels.set(Label.objects.named(project, draft.labels))
+    card.labels.set(draft.found_labels)
     data = {"title": card.title, "column": column, "milestone": card.milestone_id}
     return project.record("created", by=by, card_number=card.number, request_id=request_id, **data)

@@ -1,5 +1,6 @@
 """A word on cards, with a colour."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -11,10 +12,17 @@ from projects.text import LineField
 
 class LabelQuerySet(models.QuerySet["Label"]):
     def named(self, project: Project, names: list[str]) -> list["Label"]:
-        """The project's labels of these names, made where missing. Only within `project.changing`."""
+        """The project's labels of these names, made where missing. Only within `project.changing`.
+
+        Raises ValidationError when it would have more than a list of them can show.
+        """
         known = {label.name.lower(): label for label in project.labels.all()}
         for name in names:
             if name.lower() not in known:
+                if len(known) >= limits.LABELS:
+                    raise ValidationError(
+                        f"A project has at most {limits.LABELS} labels, and these are there. Use one of them."
+                    )
                 label = self.model(project=project, name=name, hue=len(known) % HUES + 1)
                 label.full_clean()
                 label.save()

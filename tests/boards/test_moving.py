@@ -155,6 +155,15 @@ def test_a_card_that_is_away_while_its_column_is_spread_out_comes_back_to_its_pl
     assert numbers(project) == [1, 5, 2, 3, 4]
 
 
+def test_undo_of_a_move_is_refused_once_the_addition_was_undone(project, week, member):
+    [added] = add_drafts(project, [Draft("One")], column="todo", milestone=week, by=member)
+    card = project.cards.get(number=added.card_number)
+    moved = card.move(column="done", milestone_id=week.pk, by=member)
+    card.undo(added, by=member)
+    with pytest.raises(Refused, match="deleted meanwhile"):
+        card.undo(moved, by=member)
+
+
 def test_undo_is_refused_once_the_card_has_moved_again(cards, member):
     event = move(cards[0], member, column=Column.DONE)
     move(cards[0], member, column=Column.DOING)

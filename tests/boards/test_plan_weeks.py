@@ -3,7 +3,7 @@
 import pytest
 
 from boards import plan_changes
-from boards.models import Column
+from boards.models import Card, Column, Draft, add_drafts
 from projects.models import PlanTemplate, Project
 from projects.plans import PlannedWeek
 from tests.factories import CardFactory, DemoFactory, MilestoneFactory
@@ -153,6 +153,38 @@ def test_a_card_that_has_moved_on_stays_there(as_owner, project, week, cards):
     undo(as_owner, response)
     weeks = [card.milestone and card.milestone.number for card in project.cards.order_by("number")]
     assert weeks == [2, 1, 2]
+
+
+def test_a_card_that_was_brought_back_and_moved_on_stays_where_it_was_put(
+    as_owner, member, project, second, cards
+):
+    away = CardFactory(project=project, milestone=second)
+    away.archive(by=member)
+    removed = as_owner.post(REMOVE, {"milestone": second.pk, "cards_to": ""})
+    Card(project=project, number=away.number).restore(by=member)
+    Card(project=project, number=away.number).move(column="todo", milestone_id=None, top=True, by=member)
+    assert undo(as_owner, removed).status_code == 302
+    assert project.cards.get(pk=away.pk).milestone is None
+    assert problems(project) == []
+
+
+def test_what_was_put_into_an_added_week_goes_to_later_when_it_is_taken_back(as_owner, member, project, week):
+    CardFactory(project=project, milestone=None)
+    added = as_owner.post(ADD)
+    third = project.milestones.last()
+    add_drafts(project, [Draft("One"), Draft("Two")], column="todo", milestone=third, by=member)
+    assert undo(as_owner, added).status_code == 302
+    later = project.cards.standing().filter(milestone=None).in_order()
+    assert list(later.values_list("title", flat=True))[1:] == ["One", "Two"]
+    moved = project.events.filter(kind="moved", card_number=later.last().number)
+    assert moved.exists()
+    assert problems(project) == []
+
+
+def problems(project):
+    """Places that two cards share: what the doctor calls wrong."""
+    places = list(project.cards.standing().values_list("milestone", "column", "position"))
+    return [place for place in places if places.count(place) > 1]
 
 
 def test_a_refused_removal_moves_no_card(as_owner, project, second, cards):

@@ -67,6 +67,7 @@ class KeepVerbs:
         """
         if event.kind not in UNDO:
             raise Refused("This cannot be undone.")
+        self.must_stand(even_archived=event.kind in COMES_BACK, even_deleted=event.kind in COMES_BACK)
         later = self.project.events.filter(card_number=self.number, seq__gt=event.seq)
         if later.filter(kind__in=SPOILS[event.kind]).exists() or later.filter(data__of=event.seq).exists():
             raise Refused("This has been changed again since, so it was not undone.")
@@ -106,6 +107,8 @@ UNDO = {
     "comment_deleted": KeepVerbs.undo_comment_deletion,
     "split": SplitVerbs.undo_split,
 }
+# Undoing these may bring back a card that is away, or has nothing to do with where it is; the others need it there.
+COMES_BACK = ("created", "archived", "restored", "deleted", "split")
 # Later events of these kinds have changed the same thing: undoing the earlier one would undo them as well.
 SPOILS = {
     "moved": ("moved", "deleted", "archived", "settled", "counted_late"),

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
+
 from boards.models.changing import Change, changes_board
 from boards.models.label import Label
+from projects import limits
 from projects.models import Membership
 
 if TYPE_CHECKING:
@@ -15,8 +18,11 @@ class PeopleVerbs:
 
     @changes_board
     def assign(self: "Card", member: Membership) -> Change | None:
+        """Raises ValidationError for somebody who has left the project since they were chosen."""
         if self.assignees.filter(pk=member.pk).exists():
             return None
+        if not self.project.memberships.filter(pk=member.pk).exists():
+            raise ValidationError("This person does not work on the project any more.")
         self.assignees.add(member)
         return Change("assigned", data={"member": member.pk, "to": str(member)})
 
@@ -29,17 +35,23 @@ class PeopleVerbs:
 
     @changes_board
     def label(self: "Card", name: str) -> Change | None:
-        """Put a label on; one of a new name is made."""
-        if self.labels.filter(name__iexact=name).exists():
+        """Put a label on; one of a new name is made. Raises ValidationError when the card has as many as it may."""
+        if self.label_named(name):
             return None
+        if self.labels.count() >= limits.CARD_LABELS:
+            raise ValidationError(f"A card has at most {limits.CARD_LABELS} labels.")
         [label] = Label.objects.named(self.project, [name])
         self.labels.add(label)
         return Change("labelled", data={"label": label.name})
 
     @changes_board
     def unlabel(self: "Card", name: str) -> Change | None:
-        label = self.labels.filter(name__iexact=name).first()
+        label = self.label_named(name)
         if label is None:
             return None
         self.labels.remove(label)
         return Change("unlabelled", data={"label": label.name})
+
+    def label_named(self: "Card", name: str) -> Label | None:
+        """Whatever the case. (SQLite's own comparison knows no case but that of A to Z.)"""
+        return next((label for label in self.labels.all() if label.name.lower() == name.lower()), None)

@@ -87,6 +87,10 @@ def test_who_no_stream_reaches_may_ask_whether_something_is_new(played):
     assert played["asked_once"][2] > 0
 
 
+def test_who_asks_for_the_head_alone_takes_no_place(played):
+    assert played["too_many"]["fifth"] == 200
+
+
 def test_a_sixth_board_of_one_person_is_refused(played):
     assert played["too_many"]["sixth"] == 429
     assert int(played["too_many"]["retry"]) > 0
