@@ -79,6 +79,11 @@ class Board:
         """The weeks that have one."""
         return Demo.objects.weeks([self.project.pk])
 
+    @property
+    def everywhere(self) -> str:
+        """The same filters on all weeks."""
+        return self.address + self.selection.query(week="all")
+
     @cached_property
     def address(self) -> str:
         return reverse("board", args=[self.project.slug])
@@ -134,7 +139,7 @@ class Board:
             Strip(
                 tuple(self.in_strip(week) for week in self.milestones),
                 later=self.address + self.selection.query(week="later"),
-                all=self.address + self.selection.query(week="all"),
+                all=self.everywhere,
                 chosen="" if self.week else "all" if self.selection.is_all else "later",
             )
         )
@@ -220,6 +225,11 @@ class State:
     @property
     def starts_later(self) -> bool:
         return self.week is not None and self.project.today() < self.week.starts_on
+
+    @property
+    def has_ended(self) -> bool:
+        """A week goes on after its demo, to its last day."""
+        return self.week is not None and self.project.today() > self.week.last_day
 
     @property
     def left(self) -> str:

@@ -38,7 +38,8 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.exclude(column=Column.DONE).filter(estimate_minutes__gt=F("project__card_limit_minutes"))
 
     def blocked(self) -> "CardQuerySet":
-        return self.exclude(blocked_reason="")
+        """Something is in the way, and they are not done."""
+        return self.exclude(column=Column.DONE).exclude(blocked_reason="")
 
     def of_person(self, membership_id: int) -> "CardQuerySet":
         return self.filter(assignees=membership_id)
@@ -135,6 +136,11 @@ class Card(CardVerbs, models.Model):
     def stands(self) -> bool:
         """Whether the card is on the board."""
         return not (self.archived_at or self.deleted_at)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Something is in the way; of a done card nobody needs to hear of it any more."""
+        return self.column != Column.DONE and bool(self.blocked_reason)
 
     @property
     def is_over(self) -> bool:

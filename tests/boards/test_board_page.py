@@ -310,6 +310,26 @@ def test_a_blocked_card_says_why(show, project, weeks):
     assert text_of(response, "count-blocked") == "1"
 
 
+def test_what_is_done_is_blocked_no_more(show, project, weeks):
+    CardFactory(project=project, milestone=weeks[1], column="done", blocked_reason="Waiting for the key")
+    response = show()
+    assert "Waiting for the key" not in card_of(response, 1)
+    assert text_of(response, "count-blocked") == "0"
+    assert "data-card=" not in show("?blocked=1").text
+
+
+def test_a_filtered_week_leads_to_the_same_filter_on_all_weeks(show):
+    page = show("?week=1&q=damaged&blocked=1").text
+    assert 'href="/p/parcel-vision/board/?week=all&amp;blocked=1&amp;q=damaged"' in page
+    assert "In all weeks" not in show("?week=all&q=damaged").text
+
+
+def test_a_search_from_a_page_of_no_week_looks_into_all_weeks(as_member, show):
+    everywhere = '<input type="hidden" name="week" value="all">'
+    assert everywhere in as_member.get("/p/parcel-vision/plan/").text
+    assert everywhere not in show().text
+
+
 def test_a_long_column_is_drawn_dense(show, project, weeks):
     CardFactory.create_batch(20, project=project, milestone=weeks[1])
     few = show().text
@@ -328,7 +348,11 @@ def test_a_long_column_is_drawn_dense(show, project, weeks):
         ("2026-09-10", "One day left. Demo due Friday: Kickoff (present plan)"),
         ("2026-09-11", "The demo is today. Demo due Friday: Kickoff (present plan). Close week 1"),
         (
-            "2026-09-12",
+            "2026-09-13",
+            "The demo was due Friday 11 September: Kickoff (present plan). Close week 1",
+        ),
+        (
+            "2026-09-14",
             "Ended Sunday 13 September; the demo was due Friday 11 September: Kickoff (present plan). Close week 1",
         ),
         (

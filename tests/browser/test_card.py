@@ -347,3 +347,33 @@ def test_axe_finds_nothing_in_the_archive_and_on_an_archived_card(window, member
         assert violations(page) == []
         page.goto(f"/p/{full.project.slug}/archive/")
         assert violations(page) == []
+
+
+def test_who_adds_a_label_stays_beside_the_labels(window, member, board, train):
+    page = opened(window(member, board))
+    page.locator("#add-label").click()
+    page.get_by_label("Label, an existing one").fill("gcp")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet-labels")).to_contain_text("gcp")
+    expect(page.locator("#add-label")).to_be_focused()
+
+
+LONG = "x" * 180
+
+
+def test_what_has_no_gap_to_break_at_leaves_the_buttons_in_reach(window, member, board, train):
+    train.edit(title=LONG, by=member)
+    train.edit(title=TITLE, by=member)
+    train.edit(description=f"```\n{LONG}\n```", seen=None, by=member)
+    train.label("Label" * 20, by=member)
+    page = opened(window(member, board))
+    edge = right_of(sheet(page))
+    assert right_of(page.get_by_role("link", name="Edit the description")) < edge
+    assert right_of(page.get_by_role("button", name="Comment", exact=True)) < edge
+    assert right_of(page.get_by_role("button", name="Remove label")) < edge
+    assert right_of(page.locator("#sheet-activity time").first) < edge
+
+
+def right_of(element):
+    box = element.bounding_box()
+    return box["x"] + box["width"]

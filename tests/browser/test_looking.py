@@ -69,3 +69,14 @@ def test_at_320_pixels_nothing_scrolls_sideways(window, member, project):
     for path in ["board/", "board/?week=all", "progress/", "../../"]:
         page.goto(f"/p/{project.slug}/{path}")
         assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("size", [(667, 375), (720, 450)])
+def test_the_move_menu_is_in_reach_on_a_low_window(window, member, board, size):
+    width, height = size
+    page = window(member, board, viewport={"width": width, "height": height})
+    link(page, "Ask support").focus()
+    page.keyboard.press("m")
+    assert page.locator("#move").bounding_box()["y"] >= 0
+    page.locator("#move").evaluate("menu => menu.scrollTo(0, 0)")
+    expect(page.locator("#move [data-column=todo]")).to_be_in_viewport(ratio=1)

@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.browser.helpers import card, drag, hears, lift, link, saved, titles
+from tests.browser.helpers import answer_later, card, drag, hears, lift, link, saved, titles
 
 pytestmark = pytest.mark.browser
 REFUSED = "Failed to load resource"
@@ -21,6 +22,37 @@ def test_z_puts_a_card_back_exactly(window, member, board, project):
     hears(page, "Taken back: “Write the loader” is in To Do, second of three.")
     expect(link(page, "Write the loader")).to_be_focused()
     assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]
+
+
+def test_z_is_about_the_last_move_though_it_is_still_on_its_way(window, member, board, project):
+    page = window(member, board)
+    link(page, "Write the loader").focus()
+    page.keyboard.press("3")
+    hears(page, "“Write the loader” moved to Done, second of two.")
+    link(page, "Ask support").focus()
+    arrive = answer_later(page)
+    page.keyboard.press("3")
+    page.keyboard.press("z")
+    arrive()
+    hears(page, "Taken back: “Ask support” is in To Do, second of two.")
+    assert saved(project, "done") == ["Export parcels", "Write the loader"]
+
+
+def test_z_takes_back_nothing_else_when_the_last_move_was_refused(window, member, board, project, expected):
+    expected.append(REFUSED)
+    page = window(member, board)
+    link(page, "Write the loader").focus()
+    page.keyboard.press("3")
+    hears(page, "“Write the loader” moved to Done, second of two.")
+    link(page, "Ask support").focus()
+    arrive = answer_later(page)
+    page.keyboard.press("3")
+    page.keyboard.press("z")
+    project.cards.filter(title="Ask support").update(archived_at=timezone.now())
+    arrive()
+    expect(page.locator("#not-done")).to_contain_text("was not moved")
+    page.wait_for_timeout(300)
+    assert saved(project, "done") == ["Export parcels", "Write the loader"]
 
 
 def test_the_button_of_the_message_takes_back_too(window, member, board, project):

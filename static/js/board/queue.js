@@ -12,6 +12,7 @@ const UNANSWERED = [0, 408, 502, 503, 504];
 const shelf = `unsent-${document.body.dataset.project}`;
 const moves = []; // that the server has not answered; kept over a reload as well
 let isSending = false;
+let wish = null; // what is to be done when the last of them is answered
 let isStuck = false; // the first of them does not get through
 let tries = 0;
 let timer;
@@ -45,6 +46,12 @@ export function queue(move) {
   run();
 }
 
+/** At once, or when the last move was made: what is about it is not meant for the one before. Else not at all. */
+export function whenAnswered(act) {
+  if (!moves.length) act();
+  else wish = isStuck ? null : act;
+}
+
 function keep() {
   keepDraft(shelf, moves.length ? JSON.stringify(moves) : "");
   document.dispatchEvent(new CustomEvent("weekboard:unsent", { detail: isStuck ? moves.length : 0 }));
@@ -56,6 +63,8 @@ async function run() {
   clearTimeout(timer);
   while (moves.length && (await answered(moves[0])));
   isSending = false;
+  if (!moves.length) wish?.();
+  wish = null;
 }
 
 /** Whether to go on with the next one. */
@@ -82,6 +91,7 @@ async function attempt({ address, fields }) {
 function finish(move, failure) {
   if (isUnderWay(move.id)) return; // it was on its way again before this could be said
   release(move.id);
+  if (failure) wish = null;
   if (failure) return sayFailed(`${move.title} was not moved. ${failure.message}`, () => queue({ ...move, at: Date.now() }), move.id);
   forgetFailed(move.id);
   whenStill(tell, move);

@@ -102,7 +102,9 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 function focusAgain({ id, part }) {
-  const same = id ? document.getElementById(id) : null;
+  const before = id ? document.getElementById(id) : null;
+  // A field that was opened to be filled in is closed again: what opens it is the next best.
+  const same = before?.checkVisibility() ? before : before?.closest("details")?.querySelector("summary");
   const near = part ? document.getElementById(part)?.querySelector(FOCUSABLE) : null;
   (same ?? near ?? document.getElementById("sheet-heading"))?.focus({ preventScroll: true });
 }
