@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from boards.models import Column
 from boards.models.card import CardQuerySet
-from boards.quickadd import read_lines
+from boards.quickadd import MOST_LINES, read_lines
 from projects import limits
 from projects.models import Milestone, Project
 from projects.text import validate_text
@@ -184,9 +184,10 @@ class AddForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """Which event to undo: its number in the project."""
+    """Which event to undo: its number in the project; and how many cards it is the first addition of."""
 
     event = forms.IntegerField(min_value=1, max_value=2**62)
+    count = forms.IntegerField(min_value=2, max_value=MOST_LINES, required=False)
     request_id = RequestIdField()
 
 

@@ -4,7 +4,7 @@ from boards.models.card import Card
 from boards.models.changing import Change
 from boards.models.column import Column
 from boards.models.comment import Comment
-from boards.models.draft import Draft, add_drafts
+from boards.models.draft import Draft, add_drafts, take_back_drafts
 from boards.models.label import Label
 from boards.models.snapshot import WeekSnapshot
 from boards.models.verbs import Changed
@@ -24,4 +24,5 @@ __all__ = [
     "WeekSnapshot",
     "add_drafts",
     "fingerprint",
+    "take_back_drafts",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -13,7 +14,10 @@ from boards.models.column import Column
 from boards.models.label import Label
 from boards.models.order import GAP
 from projects import limits
-from projects.models import Event, Membership, Milestone, Project, User
+from projects.models import Event, Membership, Milestone, Project, Refused, User
+
+if TYPE_CHECKING:
+    from boards.models.card import Card
 
 
 @dataclass
@@ -58,6 +62,24 @@ def add_drafts(
         first_of_repeated(project, part_of(request_id, 1), error)
         ids = [part_of(request_id, step) for step in range(1, len(drafts) + 1)]
         return list(project.events.filter(request_id__in=ids).order_by("seq"))
+
+
+def take_back_drafts(
+    project: Project, first: Event, count: int, *, by: User | None, request_id: str | None = None
+) -> list["Card"]:
+    """Undo the addition of so many cards, which left one event after the other: all of them, or none.
+
+    Raises Refused if these were not added together, or one of them was deleted since.
+    """
+    with project.changing():
+        added = project.events.filter(kind="created", seq__range=(first.seq, first.seq + count - 1))
+        events = list(added.filter(actor=first.actor).order_by("seq"))
+        if len(events) != count:
+            raise Refused("This cannot be undone.")
+        cards = [project.cards.model(project=project, number=event.card_number or 0) for event in events]
+        for step, (card, event) in enumerate(zip(cards, events, strict=True), start=1):
+            card.undo(event, by=by, request_id=part_of(request_id, step))
+    return cards
 
 
 def must_have_room(project: Project, count: int) -> None:

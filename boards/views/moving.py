@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from boards.answers import changed, refused, sentence
 from boards.forms import MoveForm, UndoForm
-from boards.models import Card, Column, Refused
+from boards.models import Card, Column, Refused, take_back_drafts
 from projects.access import needs
 from projects.models import Role
 
@@ -49,7 +49,7 @@ def show_move(request, project, number, form, status=200):
 
 @needs(Role.MEMBER, "POST")
 def undo_card(request, project, number):
-    """Take back one event of a card."""
+    """Take back one event of a card, or the addition of it and those that came with it."""
     form = UndoForm(request.POST)
     card = get_object_or_404(project.cards, number=number)
     if not form.is_valid():
@@ -58,8 +58,12 @@ def undo_card(request, project, number):
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=number)
     if event.kind == "comment_deleted" and event.actor_id != request.user.pk:
         raise PermissionDenied("What somebody said and took back is not for others to say again.")
+    how = {"by": request.user, "request_id": form.cleaned_data["request_id"]}
     try:
-        card.undo(event, by=request.user, request_id=form.cleaned_data["request_id"])
+        if count := form.cleaned_data["count"]:
+            cards = take_back_drafts(project, event, count, **how)
+            return changed(request, project, cards, undone=event)
+        card.undo(event, **how)
     except Refused as refusal:
         return refused(request, project, refusal)
     pieces = project.cards.filter(number__in=event.data.get("pieces", []))

@@ -85,7 +85,8 @@ async function takeBack(event) {
   event.preventDefault();
   if (form.dataset.sent) return;
   form.dataset.sent = "yes";
-  await carryOut(form.action, toastOf(event).dataset.toast, { event: form.elements.event.value, request_id: requestId() });
+  const fields = Object.fromEntries(["event", "count"].map((name) => [name, form.elements[name]?.value ?? ""]));
+  await carryOut(form.action, toastOf(event).dataset.toast, { ...fields, request_id: requestId() });
 }
 
 async function carryOut(address, id, fields) {

@@ -1,5 +1,7 @@
 """What the answer to a change brings along for the page."""
 
+import re
+
 import pytest
 
 from tests.factories import CardFactory, MilestoneFactory
@@ -15,6 +17,54 @@ def next_week(project):
 def move(client, card, **fields):
     address = f"/p/{card.project.slug}/cards/{card.number}/move/"
     return client.post(address, {"column": card.column, **fields}, headers=AS_A_SCRIPT).text
+
+
+# --- Several cards that were added at once --------------------------------------------------------------------
+CARDS = "/p/parcel-vision/cards/"
+
+
+@pytest.fixture
+def added(as_member, project, week):
+    """What the toast of three added cards sends."""
+    CardFactory(project=project, milestone=week)
+    sent = {"lines": "One\nTwo\nThree", "column": "todo", "milestone": week.pk}
+    toast = as_member.post(CARDS, sent, headers=AS_A_SCRIPT).text.partition('class="toast"')[2]
+    address = re.search(r'action="([^"]+)"', toast)[1]
+    return address, dict(re.findall(r'name="(event|count)" value="(\d+)"', toast))
+
+
+def standing(project):
+    return list(project.cards.standing().values_list("title", flat=True))
+
+
+def test_several_added_cards_are_taken_back_at_once(as_member, project, added):
+    address, sent = added
+    answer = as_member.post(address, sent, headers=AS_A_SCRIPT).text
+    assert len(standing(project)) == 1
+    assert answer.count('hx-swap="leave"') == 3
+
+
+def test_the_same_wish_sent_again_is_no_second_one(as_member, project, added):
+    address, sent = added
+    answers = [as_member.post(address, sent | {"request_id": "once"}, headers=AS_A_SCRIPT) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert project.events.filter(kind="undone").count() == 3
+
+
+def test_all_of_them_are_taken_back_or_none(as_member, member, project, added):
+    address, sent = added
+    project.cards.get(title="Two").delete_card(by=member)
+    assert as_member.post(address, sent, headers=AS_A_SCRIPT).status_code == 409
+    assert standing(project)[1:] == ["One", "Three"]
+
+
+@pytest.mark.parametrize("count", ["2", "100"])
+def test_what_was_not_added_together_is_not_taken_back_together(as_member, project, week, added, count):
+    as_member.post(CARDS, {"lines": "Alone", "column": "todo", "milestone": week.pk})
+    alone = project.cards.get(title="Alone")
+    sent = {"event": project.events.get(card_number=alone.number).seq, "count": count}
+    answer = as_member.post(f"{CARDS}{alone.number}/undo/", sent, headers=AS_A_SCRIPT)
+    assert (answer.status_code, len(standing(project))) == (409, 5)
 
 
 def test_a_move_to_another_week_brings_the_bars_of_both(as_member, card, week, next_week):

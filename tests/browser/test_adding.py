@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from tests.browser.helpers import hears, saved, titles
+from tests.browser.helpers import card, hears, saved, titles
 
 pytestmark = pytest.mark.browser
 REFUSED = "Failed to load resource"
@@ -74,6 +74,15 @@ def test_several_pasted_lines_are_offered_as_cards(line, project):
     expect(titles(line.page, "todo")).to_have_count(6)
     expect(line).to_be_focused()
     assert saved(project, "todo")[3:] == ["Read the paper", "Write it down", "Talk about it"]
+
+
+def test_pasted_cards_are_taken_back_at_once(line):
+    paste(line, "Read the paper 2h\nWrite it down\nTalk about it")
+    line.press("Enter")
+    expect(line.page.locator(".toast")).to_contain_text("3 cards added")
+    line.page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(line.page.locator(".toast")).to_contain_text("Taken back.")
+    expect(card(line.page, "Write it down")).to_have_count(0)
 
 
 def test_a_long_paste_is_offered_without_being_read_back(line, project):
