@@ -36,7 +36,8 @@ def test_the_proxy_reads_its_file_and_the_address_that_people_type():
 def test_the_proxy_lets_through_as_much_as_the_servers_take():
     """Caddy counts a MiB as 1,048,576 bytes and a MB as a million."""
     [size] = re.findall(r"max_size (\d+)MiB$", CADDYFILE, re.MULTILINE)
-    assert int(size) * MIB == allowed_size({"path": "/p/parcel-vision/weeks/1/demo/"})
+    form = [(b"content-type", b"multipart/form-data; boundary=x")]
+    assert int(size) * MIB == allowed_size({"path": "/p/parcel-vision/weeks/1/demo/", "headers": form})
 
 
 def test_the_proxy_asks_whether_a_server_is_well_where_it_says_so():
