@@ -16,6 +16,7 @@ from boards.drawing import draw, draw_changed
 from boards.figures import EVERYTHING, Figures
 from boards.models import Card, Column, Refused
 from projects.models import Event, Project
+from projects.text import whole_number
 
 
 class Request(HttpRequest):
@@ -118,7 +119,8 @@ def scope_of(request: Request) -> object:
     text = request.POST.get("scope", "all")
     if text == "later":
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else EVERYTHING
+    number = whole_number(text)
+    return EVERYTHING if number is None else number
 
 
 def shown_by_column(request: Request, project: Project) -> dict[str, int] | None:

@@ -11,7 +11,7 @@ from boards.models.card import CardQuerySet
 from boards.quickadd import MOST_LINES, read_lines
 from projects import limits
 from projects.models import Milestone, Project
-from projects.text import validate_text
+from projects.text import validate_text, whole_number
 
 MAX_NUMBER = 2**31 - 1
 
@@ -43,9 +43,10 @@ class MoveForm(forms.Form):
         text = self.cleaned_data["milestone"]
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and len(text) < 19):
+        number = whole_number(text)
+        if number is None:
             raise ValidationError("This is not a week of the plan.")
-        return int(text)
+        return number
 
     def clean(self):
         for name in ("after", "before"):
@@ -159,7 +160,8 @@ def searchable(text: str) -> str:
 
 
 def small_number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    """Of a card, a person or a place in a list."""
+    return whole_number(text, digits=9)
 
 
 class AddForm(forms.Form):

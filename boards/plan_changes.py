@@ -11,7 +11,7 @@ from django.db.models import F
 
 from boards.models import Card, Refused
 from projects.models import Event, Milestone, Project, User
-from projects.models.plan import can_be_undone
+from projects.models.weeks import can_be_undone
 from projects.plans import PlannedWeek, differences
 
 

@@ -57,6 +57,11 @@ def fingerprint(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+def whole_number(text: str, digits: int = 18) -> int | None:
+    """A number in an address or a header, of no more digits than a database keeps; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 class LineFormField(CharFormField):
     """One line typed by a person; a pasted line end becomes a space."""
 

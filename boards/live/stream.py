@@ -10,6 +10,7 @@ from boards.live.hub import Hub, Stopping, TooMany
 from boards.live.mailbox import Mailbox
 from projects.models import Project
 from projects.plain import HEADERS, answer
+from projects.text import whole_number
 from projects.visitor import Visit, visitors_only
 
 type Scope = dict[str, Any]
@@ -55,7 +56,8 @@ def seen_last(scope: Scope, query: dict[str, list[str]]) -> int:
     """The last event that the browser knows of: what it says on coming back wins over what the page said."""
     headers = dict(scope["headers"])
     text = headers.get(b"last-event-id", b"").decode("latin-1") or query.get("since", [""])[0]
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else NEVER
+    number = whole_number(text)
+    return NEVER if number is None else number
 
 
 async def say_whether(send: Callable, *, changed: bool, seq: int) -> None:

@@ -12,7 +12,7 @@ from boards.models.label import Label
 from boards.models.verbs import CardVerbs
 from projects import limits
 from projects.models import Membership, Milestone, Project
-from projects.text import LineField, LinesField
+from projects.text import LineField, LinesField, whole_number
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -65,12 +65,11 @@ class CardQuerySet(models.QuerySet["Card"]):
 
 def mentions(word: str) -> Q:
     """A subquery for the labels: a join for each word would be more than SQLite's 64 for a pasted sentence."""
-    number = word.removeprefix("#")
-    labels = Label.objects.filter(says("name", number), cards=OuterRef("pk"))
+    plain = word.removeprefix("#")
+    labels = Label.objects.filter(says("name", plain), cards=OuterRef("pk"))
     q = says("title", word) | says("description", word) | Q(Exists(labels))
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        q |= Q(number=int(number))
-    return q
+    number = whole_number(plain, digits=9)
+    return q if number is None else q | Q(number=number)
 
 
 def says(field: str, word: str) -> Q:

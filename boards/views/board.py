@@ -12,6 +12,7 @@ from boards.models.verbs import UNDO
 from boards.quickadd import read_lines
 from projects.access import needs
 from projects.models import Role
+from projects.text import whole_number
 
 
 @needs(Role.VIEWER)
@@ -42,10 +43,11 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
 
 def undoable(request, project, text):
     """What a toast on the page offers to undo: an event of the person's own, just made."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    seq = whole_number(text)
+    if seq is None:
         return {}
     kinds = [*UNDO, "week_closed", "week_reopened"]
-    event = project.events.filter(seq=int(text), actor=request.user, kind__in=kinds).first()
+    event = project.events.filter(seq=seq, actor=request.user, kind__in=kinds).first()
     return {"undo": event, "to_week": week_moved_to(project, event)}
 
 

@@ -14,6 +14,7 @@ from projects.access import needs
 from projects.models import Edited, Refused, Role
 from projects.models.weeks import can_be_undone, is_about_texts
 from projects.plans import FORMATS
+from projects.text import whole_number
 
 
 @needs(Role.VIEWER)
@@ -31,10 +32,10 @@ def context_of(project):
 
 def undoable(request, project):
     """What a toast on the page offers to undo: an event of the person's own, just made."""
-    text = request.GET.get("undo", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19) or project.archived_at:
+    seq = whole_number(request.GET.get("undo", ""))
+    if seq is None or project.archived_at:
         return {}
-    event = project.events.filter(seq=int(text), actor=request.user).first()
+    event = project.events.filter(seq=seq, actor=request.user).first()
     if event and event.kind == "template_made":
         return {"made": event}
     return {"undo": event} if event and can_be_undone(event) and project.role >= role_for(event) else {}

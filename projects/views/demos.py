@@ -11,6 +11,7 @@ from projects.access import needs
 from projects.demo_forms import DemoForm
 from projects.models import Demo, Milestone, Refused, Role
 from projects.reel import Reel
+from projects.text import whole_number
 
 
 @needs(Role.VIEWER)
@@ -23,9 +24,10 @@ def demos(request, project):
 
 def undoable(request, project, text):
     """What a toast on the page offers to take back: an event of the person's own, just made."""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    seq = whole_number(text)
+    if seq is None:
         return None
-    return project.events.filter(seq=int(text), actor=request.user, kind__in=Demo.UNDOABLE).first()
+    return project.events.filter(seq=seq, actor=request.user, kind__in=Demo.UNDOABLE).first()
 
 
 @needs(Role.MEMBER, "GET", "POST")
@@ -54,10 +56,10 @@ def delete_demo(request, project, demo):
 @needs(Role.MEMBER, "POST")
 def undo_demo(request, project):
     """Take back one event of a demo."""
-    seq = request.POST.get("event", "")
-    if not (seq.isascii() and seq.isdigit() and len(seq) < 19):
+    seq = whole_number(request.POST.get("event", ""))
+    if seq is None:
         return HttpResponse("This says nothing that could be undone.", status=422, content_type="text/plain")
-    event = get_object_or_404(project.events, seq=int(seq), kind__in=Demo.UNDOABLE)
+    event = get_object_or_404(project.events, seq=seq, kind__in=Demo.UNDOABLE)
     milestone = get_object_or_404(project.milestones, pk=event.data["milestone"])
     demo = Demo(pk=event.data["demo"], person_id=event.data["person"], milestone=milestone)
     if not demo.is_for(request.user, project):
