@@ -53,7 +53,7 @@ class DescriptionForm(SeenForm):
     description = Lines(required=False)
 
 
-class BlockForm(forms.Form):
+class BlockForm(SeenForm):
     reason = Line(limits.TITLE, required=False)
 
 

@@ -88,6 +88,10 @@ class Sheet:
     def seen_description(self) -> str:
         return fingerprint(self.card.description)
 
+    @property
+    def seen_reason(self) -> str:
+        return fingerprint(self.card.blocked_reason)
+
     def typed(self, field: str, kept: str) -> str:
         """What a field shows: what was just typed and refused, else what is kept."""
         return self.note.typed if self.note.field == field else kept
@@ -187,10 +191,11 @@ class Sheet:
             *(self.project, self.card.number, weeks), every=self.every, split_from=self.card.split_from
         )
 
-    def last_writer(self) -> str:
-        """Who changed the card's texts last."""
+    def last_writer(self, field: str) -> str:
+        """Who changed this text of the card last, or one that changes with it."""
+        kinds = ["blocked", "unblocked"] if field == "reason" else ["edited", "split", "ticked"]
         texts: Event | None = (
-            self.project.events.filter(card_number=self.card.number, kind__in=["edited", "split", "ticked"])
+            self.project.events.filter(card_number=self.card.number, kind__in=kinds)
             .select_related("actor")
             .last()
         )

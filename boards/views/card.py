@@ -106,7 +106,7 @@ def block_card(request, project, number):
     form = BlockForm(request.POST)
     return save(
         *(request, project, number, "reason", form),
-        lambda card, **how: card.block(form.cleaned_data["reason"], **how),
+        lambda card, **how: card.block(form.cleaned_data["reason"], seen=form.cleaned_data["seen"], **how),
     )
 
 
@@ -237,9 +237,9 @@ def object_to(request, project, number, field, form):
 def show_both(request, project, number, field):
     """409: somebody else has written there meanwhile. Their text is shown, and may now be written over."""
     sheet = sheet_of(request, project, number)
-    theirs = getattr(sheet.card, field)
+    theirs = sheet.card.blocked_reason if field == "reason" else getattr(sheet.card, field)
     typed = request.POST.get(field, "")
-    return show_note(request, sheet, Note(field, typed, theirs=theirs, by=sheet.last_writer()), 409)
+    return show_note(request, sheet, Note(field, typed, theirs=theirs, by=sheet.last_writer(field)), 409)
 
 
 def show_note(request, sheet, note, status):

@@ -190,6 +190,21 @@ def test_who_comes_second_sees_both_texts_and_may_save_again(as_member, card, an
     assert kept(card, field) == "Mine"
 
 
+def test_who_comes_second_with_what_blocks_it_sees_both_and_may_save_again(as_member, card, ana):
+    card.block("Waiting for Bo", by=ana)
+    seen = fingerprint("")
+    response = as_member.post(url("block-card", card), {"reason": "No key", "seen": seen})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Ana Lima</bdi> wrote this meanwhile" in page
+    assert "Waiting for Bo</pre>" in page
+    assert 'name="reason" value="No key"' in page
+    assert kept(card, "reason") == "Waiting for Bo"
+    again = {"reason": "No key", "seen": fingerprint("Waiting for Bo")}
+    as_member.post(url("block-card", card), again)
+    assert kept(card, "reason") == "No key"
+
+
 def test_different_fields_are_both_kept(as_member, card, ana):
     card.edit(description="Theirs", by=ana)
     as_member.post(url("edit-card", card), {"title": "Mine", "seen": fingerprint(card.title)})

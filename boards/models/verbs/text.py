@@ -58,10 +58,12 @@ class TextVerbs:
         return Change("estimated", ("estimate_minutes",), {"was": was, "now": minutes})
 
     @changes_board
-    def block(self: "Card", reason: str) -> Change | None:
-        """Say what is in the way; an empty reason says that nothing is any more."""
+    def block(self: "Card", reason: str, *, seen: str = "") -> Change | None:
+        """Say what is in the way; an empty reason says that nothing is any more. `seen` as in `edit`."""
         was = self.blocked_reason
         if reason == was:
             return None
+        if seen and seen != fingerprint(was):
+            raise Edited(["reason"])
         self.blocked_reason = reason
         return Change("blocked" if reason else "unblocked", ("blocked_reason",), {"was": was, "now": reason})
