@@ -76,6 +76,13 @@ def test_several_pasted_lines_are_offered_as_cards(line, project):
     assert saved(project, "todo")[3:] == ["Read the paper", "Write it down", "Talk about it"]
 
 
+def test_people_and_labels_of_pasted_lines_are_read_back_too(line, member):
+    paste(line, f"Read the paper 2h @{member.username} #docs\nWrite it down")
+    first = line.page.locator("#read-todo li").first
+    expect(first).to_contain_text("#docs")
+    expect(first).to_contain_text(f"@{member.first}")
+
+
 def test_pasted_cards_are_taken_back_at_once(line):
     paste(line, "Read the paper 2h\nWrite it down\nTalk about it")
     line.press("Enter")

@@ -73,6 +73,20 @@ def test_an_estimate_is_one_press_and_the_board_follows(window, member, board, t
     expect(page.locator("#sheet-activity")).to_contain_text("changed the estimate from 9 h to 2 h")
 
 
+def test_enter_sends_an_estimate_once_and_leaving_the_field_sends_it_too(window, member, board, train):
+    page = opened(window(member, board))
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.get_by_label("Another number of hours").fill("5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet-activity")).to_contain_text("from 9 h to 5 h")
+    assert len(sent) == 1
+    page.get_by_label("Another number of hours").fill("6")
+    page.keyboard.press("Tab")
+    expect(page.locator("#sheet-activity")).to_contain_text("from 5 h to 6 h")
+    assert len(sent) == 2
+
+
 def test_an_estimate_that_is_none_is_refused_at_its_field(window, member, board, train, expected):
     expected.append("422")
     page = opened(window(member, board))

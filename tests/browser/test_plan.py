@@ -95,6 +95,7 @@ def test_what_is_being_typed_survives_a_reload(page, project):
     page.keyboard.type("Half a though")
     page.reload()
     expect(field(goal(page, 1))).to_have_value("Half a though")
+    expect(goal(page, 1)).to_contain_text("This is not saved yet.")
     field(goal(page, 1)).press("Enter")
     expect(text(goal(page, 1))).to_have_text("Half a though")
 

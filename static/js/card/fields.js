@@ -16,7 +16,8 @@ export function begin(sheet) {
 // --- When a field is saved --------------------------------------------------------------------------------
 document.addEventListener("change", ({ target }) => {
   const form = target.closest("[data-sheet] form[data-saves]");
-  if (form && target.value !== form.dataset.sent) form.requestSubmit();
+  // Enter changes and sends: whether it has is known a moment later.
+  if (form) setTimeout(() => target.value !== form.dataset.sent && form.isConnected && form.requestSubmit());
 });
 
 document.addEventListener("keydown", (event) => {

@@ -4,6 +4,10 @@ import "./writing.js";
 import { begin, open } from "./cell.js";
 
 begin();
+// What a reload has brought back would else look as if it were saved.
+for (const note of document.querySelectorAll(".celledit [data-note]")) {
+  note.append(document.getElementById("cellkept").content.cloneNode(true));
+}
 document.addEventListener("htmx:after:swap", begin);
 
 // A new project's first goal is what comes next.
