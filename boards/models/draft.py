@@ -53,7 +53,7 @@ def add_drafts(
             must_have_room(project, len(drafts))
             must_be_open(project, milestone)
             place = last_position(project, column, milestone)
-            looked_up(project, drafts)
+            look_up(project, drafts)
             return [
                 add_one(project, draft, column, milestone, place + step * GAP, by, part_of(request_id, step))
                 for step, draft in enumerate(drafts, start=1)
@@ -69,7 +69,7 @@ def take_back_drafts(
 ) -> list["Card"]:
     """Undo the addition of so many cards, which left one event after the other: all of them, or none.
 
-    Raises Refused if these were not added together, or one of them was deleted since.
+    Raises Refused if there are not so many additions by one person in a row, or one of the cards was deleted since.
     """
     with project.changing():
         added = project.events.filter(kind="created", seq__range=(first.seq, first.seq + count - 1))
@@ -101,7 +101,7 @@ def must_be_open(project: Project, milestone: Milestone | None) -> None:
         raise ValidationError(f"Week {milestone.number} is closed. Add this to a week that is still open.")
 
 
-def looked_up(project: Project, drafts: list[Draft]) -> None:
+def look_up(project: Project, drafts: list[Draft]) -> None:
     """Give the drafts their labels as rows, and only people who are there: a query each, however many cards."""
     names = [name for draft in drafts for name in draft.labels]
     labels = dict(zip(names, Label.objects.named(project, names), strict=True)) if names else {}

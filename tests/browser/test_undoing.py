@@ -24,7 +24,9 @@ def test_z_puts_a_card_back_exactly(window, member, board, project):
     assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]
 
 
-def test_z_is_about_the_last_move_though_it_is_still_on_its_way(window, member, board, project):
+@pytest.fixture
+def under_way(window, member, board):
+    """A page on which a card was moved, and another has just been, and Z was pressed; and what lets that arrive."""
     page = window(member, board)
     link(page, "Write the loader").focus()
     page.keyboard.press("3")
@@ -33,21 +35,19 @@ def test_z_is_about_the_last_move_though_it_is_still_on_its_way(window, member, 
     arrive = answer_later(page)
     page.keyboard.press("3")
     page.keyboard.press("z")
+    return page, arrive
+
+
+def test_z_is_about_the_last_move_though_it_is_still_on_its_way(under_way, project):
+    page, arrive = under_way
     arrive()
     hears(page, "Taken back: “Ask support” is in To Do, second of two.")
     assert saved(project, "done") == ["Export parcels", "Write the loader"]
 
 
-def test_z_takes_back_nothing_else_when_the_last_move_was_refused(window, member, board, project, expected):
+def test_z_takes_back_nothing_else_when_the_last_move_was_refused(under_way, project, expected):
     expected.append(REFUSED)
-    page = window(member, board)
-    link(page, "Write the loader").focus()
-    page.keyboard.press("3")
-    hears(page, "“Write the loader” moved to Done, second of two.")
-    link(page, "Ask support").focus()
-    arrive = answer_later(page)
-    page.keyboard.press("3")
-    page.keyboard.press("z")
+    page, arrive = under_way
     project.cards.filter(title="Ask support").update(archived_at=timezone.now())
     arrive()
     expect(page.locator("#not-done")).to_contain_text("was not moved")
