@@ -16,6 +16,11 @@ from tests import apt
 
 SHELL = "chromium-headless-shell"
 NAMES = ["/usr/bin/chromium", "chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]
+SHARED = "libatomic1"  # which the program that drives the browser needs, and a bare Debian does not have
+NOT_DRIVEN = (
+    "The browser tests need Playwright, and it does not run here (python -m playwright --version says why; "
+    f"Debian: apt install {SHARED})."
+)
 NONE_FOUND = (
     "The browser tests need Chromium: install it (Debian: apt install chromium; elsewhere: "
     "python -m playwright install chromium) and run again."
@@ -31,14 +36,20 @@ def launch_options(*, headed: bool = False) -> dict:
 @cache
 def path(*, headed: bool = False) -> str:
     """The first browser that really runs, with windows if one wants to see them; installs one where it may."""
+    if not is_driven() and not (apt.install(SHARED) and is_driven()):
+        sys.exit(NOT_DRIVEN)
     found = first_that_runs(headed)
     if not found and apt.install("chromium" if headed else SHELL):
         found = first_that_runs(headed)
     return found or sys.exit(NONE_FOUND)
 
 
+def is_driven() -> bool:
+    return answers([sys.executable, "-m", "playwright"])
+
+
 def first_that_runs(headed: bool) -> str | None:
-    return next((browser for browser in candidates(headed) if runs(browser)), None)
+    return next((browser for browser in candidates(headed) if answers([browser])), None)
 
 
 def candidates(headed: bool) -> Iterator[str]:
@@ -47,10 +58,10 @@ def candidates(headed: bool) -> Iterator[str]:
         yield playwright.chromium.executable_path
 
 
-def runs(browser: str) -> bool:
-    """Ubuntu's chromium-browser, for one, is there and only says that it is not."""
+def answers(program: list[str]) -> bool:
+    """Whether it really runs: Ubuntu's chromium-browser, for one, is there and only says that it is not."""
     try:
-        asked = subprocess.run([browser, "--version"], capture_output=True, timeout=30, check=False)
+        asked = subprocess.run([*program, "--version"], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0

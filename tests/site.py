@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,12 +89,6 @@ def database(home):
 
 def workers_of(server, count):
     """(MiB, seconds of CPU) of each of the processes that the server has started to answer."""
-    rows = subprocess.run(["ps", "-A", "-o", "ppid=,rss=,time="], capture_output=True, text=True, check=True)
-    children = [row.split() for row in rows.stdout.splitlines()]
-    mine = [(int(rss) / 1024, seconds(spent)) for parent, rss, spent in children if int(parent) == server.pid]
-    return sorted(mine, reverse=True)[:count]  # the smallest is Python's own helper
-
-
-def seconds(spent):
-    """Of what ps says: [hours:]minutes:seconds."""
-    return sum(float(part) * 60**power for power, part in enumerate(reversed(spent.split(":"))))
+    children = psutil.Process(server.pid).children()
+    spent = [(child.memory_info().rss / 2**20, sum(child.cpu_times()[:2])) for child in children]
+    return sorted(spent, reverse=True)[:count]  # the smallest is Python's own helper

@@ -11,6 +11,7 @@ import time
 import uuid
 from pathlib import Path
 
+import psutil
 from django.conf import settings
 from django.db import connection
 
@@ -41,7 +42,7 @@ class Site:
     """The server, the project that everybody looks at, and the people who do."""
 
     def __init__(self, port, pid):
-        self.port, self.pid = port, pid
+        self.port, self.server = port, psutil.Process(pid)
         self.project = Project.objects.get(slug=SLUG)
         self.week = self.project.current_milestone().pk
         self.numbers = list(self.project.cards.filter(milestone=self.week).values_list("number", flat=True))
@@ -70,25 +71,20 @@ class Site:
     # --- What the server needs -----------------------------------------------------------------------------
     def memory(self):
         """KiB that are resident."""
-        return int(self.status("VmRSS"))
+        return self.server.memory_info().rss // 1024
 
     def threads(self):
-        return int(self.status("Threads"))
-
-    def status(self, name):
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(line.split()[1] for line in lines if line.startswith(f"{name}:"))
+        return self.server.num_threads()
 
     def cpu(self):
         """Seconds of CPU so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(self.server.cpu_times()[:2])
 
     def holds(self):
         """What would grow without end if something were forgotten: KiB, open files, MiB of SQLite's journal."""
         log = Path(f"{settings.DATABASES['default']['NAME']}-wal")
         journal = log.stat().st_size / 2**20 if log.exists() else 0.0
-        return [self.memory(), len(os.listdir(f"/proc/{self.pid}/fd")), journal]
+        return [self.memory(), self.server.num_fds(), journal]
 
     async def idle(self):
         """The part of a core that is used while nothing happens."""

@@ -10,6 +10,8 @@ import sys
 import time
 from dataclasses import dataclass
 
+import psutil
+
 from tests.outages.looking import Looker, cards_in_the_database
 from tests.outages.people import Mover, at_work, cards_of_the_week
 from tests.site import HOST, ROOT, until_answered
@@ -54,10 +56,10 @@ class Server:
             self.start()
 
     def workers(self):
-        command = ["ps", "-A", "-o", "pid=,ppid=,args="]
-        rows = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-        processes = [row.split(None, 2) for row in rows if "spawn_main" in row]
-        return [int(pid) for pid, parent, _ in processes if int(parent) == self.process.pid]
+        """What has just ended has no command any more."""
+        processes = psutil.process_iter(["ppid", "cmdline"])
+        mine = [process for process in processes if process.info["ppid"] == self.process.pid]
+        return [process.pid for process in mine if "spawn_main" in " ".join(process.info["cmdline"] or [])]
 
     def close(self):
         self.process.terminate()
