@@ -44,7 +44,7 @@ class Preview:
     def is_allowed(self) -> bool:
         """Members write what weeks say; which weeks there are is for owners."""
         only_texts = all(change.was and change.now for change in self.changes)
-        return only_texts or (self.project.role or 0) >= Role.OWNER
+        return only_texts or self.project.has_role(Role.OWNER)
 
     @property
     def can_be_taken(self) -> bool:

@@ -73,7 +73,7 @@ class Sheet:
     @property
     def can_work(self) -> bool:
         """Whether this person may write in the project, and so restore the card."""
-        return (self.project.role or 0) >= Role.MEMBER and not self.project.archived_at
+        return self.project.can_write
 
     @property
     def can_write(self) -> bool:
@@ -182,7 +182,7 @@ class Sheet:
         )
 
     def may_delete(self, comment: Comment) -> bool:
-        return comment.author_id == self.user.pk or (self.project.role or 0) >= Role.OWNER
+        return comment.author_id == self.user.pk or self.project.has_role(Role.OWNER)
 
     @cached_property
     def history(self) -> tuple[list[Line], bool]:

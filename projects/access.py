@@ -30,7 +30,7 @@ def needs(role: Role, *methods: str) -> Callable[[View], View]:
             project = project_for(cast(User, request.user), slug)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
-            if (project.role or 0) < role:
+            if not project.has_role(role):
                 raise PermissionDenied("This needs a higher role in the project.")
             if project.archived_at and request.method not in READING:
                 raise PermissionDenied("This project is archived: it can be looked at, not changed.")

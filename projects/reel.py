@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from projects.models import Demo, Milestone, Project, Role, User
+from projects.models import Demo, Milestone, Project, User
 from projects.words import in_words
 
 
@@ -54,7 +54,7 @@ class Reel:
     # --- What may be done ------------------------------------------------------------------------------------
     @property
     def can_write(self) -> bool:
-        return (self.project.role or 0) >= Role.MEMBER and not self.project.archived_at
+        return self.project.can_write
 
     @property
     def can_change(self) -> bool:

@@ -13,6 +13,5 @@ PAGE = 100
 def archive(request, project):
     cards = project.cards.kept().exclude(archived_at=None).select_related("milestone")
     page = Paginator(cards.order_by("-archived_at", "-number"), PAGE).get_page(request.GET.get("page"))
-    can_write = project.role >= Role.MEMBER and not project.archived_at
-    context = {"project": project, "page": page, "can_write": can_write}
+    context = {"project": project, "page": page, "can_write": project.can_write}
     return render(request, "boards/archive.html", context)

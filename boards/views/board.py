@@ -28,14 +28,13 @@ def board(request, project):
 def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
     """The board page; `more` is what a refused form adds to it."""
     page = Board(project, query)
-    can_write = project.role >= Role.MEMBER and not project.archived_at
     context = {
         "project": project,
         "board": page,
         "tab": "board",
         "team": page.team,
-        "can_write": can_write,
-        **(undoable(request, project, query.get("undo", "")) if can_write else {}),
+        "can_write": project.can_write,
+        **(undoable(request, project, query.get("undo", "")) if project.can_write else {}),
         **more,
     }
     return render(request, "boards/board.html", context, status=status)

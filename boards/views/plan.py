@@ -24,10 +24,9 @@ def plan(request, project):
 
 def context_of(project):
     page = Plan(project)
-    can_write = project.role >= Role.MEMBER and not project.archived_at
-    is_owner = can_write and project.role >= Role.OWNER
+    is_owner = project.can_write and project.has_role(Role.OWNER)
     context = {"project": project, "plan": page, "tab": "plan", "team": page.team, "formats": FORMATS}
-    return {**context, "can_write": can_write, "is_owner": is_owner}
+    return {**context, "can_write": project.can_write, "is_owner": is_owner}
 
 
 def undoable(request, project):
@@ -38,7 +37,7 @@ def undoable(request, project):
     event = project.events.filter(seq=seq, actor=request.user).first()
     if event and event.kind == "template_made":
         return {"made": event}
-    return {"undo": event} if event and can_be_undone(event) and project.role >= role_for(event) else {}
+    return {"undo": event} if event and can_be_undone(event) and project.has_role(role_for(event)) else {}
 
 
 def role_for(event):
@@ -85,7 +84,7 @@ def show_both(request, notes):
 def show_week(request, notes, status=200, **more):
     project = notes.week.project
     context = {"project": project, "week": notes.week, "notes": notes, "tab": "plan", **more}
-    context["is_owner"] = project.role >= Role.OWNER
+    context["is_owner"] = project.has_role(Role.OWNER)
     return render(request, "boards/week.html", context, status=status)
 
 
@@ -117,7 +116,7 @@ def undo_plan(request, project):
     if not form.is_valid():
         return sentence("This says nothing that could be undone.", 422)
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=None)
-    if can_be_undone(event) and project.role < role_for(event):
+    if can_be_undone(event) and not project.has_role(role_for(event)):
         raise PermissionDenied("This needs a higher role in the project.")
     try:
         plan_changes.undo_plan(project, event, by=request.user)

@@ -10,6 +10,5 @@ from projects.models import Role
 @needs(Role.VIEWER)
 def progress(request, project):
     page = ProgressPage(project)
-    can_write = project.role >= Role.MEMBER and not project.archived_at
-    context = {"project": project, "page": page, "tab": "progress", "team": page.team, "can_write": can_write}
-    return render(request, "boards/progress.html", context)
+    context = {"project": project, "page": page, "tab": "progress", "team": page.team}
+    return render(request, "boards/progress.html", {**context, "can_write": project.can_write})

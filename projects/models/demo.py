@@ -148,8 +148,8 @@ class Demo(models.Model):
 
     def is_for(self, user: User, project: "Project") -> bool:
         """Whether this person may replace and delete it: it is their own, or they are an owner."""
-        role = project.role or 0
-        return role >= Role.OWNER or (role >= Role.MEMBER and self.person_id == user.pk)
+        mine = self.person_id == user.pk
+        return project.has_role(Role.MEMBER if mine else Role.OWNER)
 
     # --- What people do ----------------------------------------------------------------------------------
     def hand_in(self, *, by: User, shows: str, link: str = "", film: Film | None = None) -> Event:

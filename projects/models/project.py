@@ -131,6 +131,15 @@ class Project(PlanVerbs, models.Model):
             raise ValidationError({"starts_on": "Choose a day between the years 2000 and 2199."})
 
     # --- Time -------------------------------------------------------------------------------------------
+    def has_role(self, role: Role) -> bool:
+        """Whether the person for whom `visible_to` found it has at least this role in it."""
+        return (self.role or 0) >= role
+
+    @property
+    def can_write(self) -> bool:
+        """Whether that person may change what it holds: an archived project can be looked at and no more."""
+        return self.has_role(Role.MEMBER) and not self.archived_at
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
