@@ -86,6 +86,18 @@ def test_unsent_moves_survive_a_reload(page, project):
     assert saved(project, "done") == ["Export parcels", "Ask support"]
 
 
+def test_z_says_that_a_move_that_was_not_sent_cannot_be_taken_back_yet(page, project):
+    page.context.set_offline(True)
+    press(page, "Ask support", "3")
+    is_unsent(page, "Ask support")
+    press(page, "Ask support", "z")
+    said = toast(page, "The move of “Ask support” was not sent yet, so it cannot be undone.")
+    expect(said).to_be_visible()
+    page.context.set_offline(False)
+    expect(said).to_have_count(0)
+    expect(titles(page, "done")).to_have_text(["Export parcels", "Ask support"])
+
+
 def test_after_two_minutes_a_move_is_given_up_and_can_be_tried_again(page, project):
     page.clock.install()
     page.route("**/move/", lambda route: route.fulfill(**BUSY))

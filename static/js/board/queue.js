@@ -46,10 +46,17 @@ export function queue(move) {
   run();
 }
 
-/** At once, or when the last move was made: what is about it is not meant for the one before. Else not at all. */
-export function whenAnswered(act) {
-  if (!moves.length) act();
-  else wish = isStuck ? null : act;
+/** Undo at once, or when the last move was made: it is not the one before that is meant. Else it is said why not. */
+export function whenAnswered(undo) {
+  if (!moves.length) undo();
+  else if (isStuck) sayNotUndone(undo);
+  else wish = undo;
+}
+
+function sayNotUndone(undo) {
+  const { id, title } = moves.at(-1);
+  const sentence = `The move of ${title} was not sent yet, so it cannot be undone.`;
+  sayFailed(sentence, () => whenAnswered(undo), id);
 }
 
 function keep() {
@@ -63,7 +70,7 @@ async function run() {
   clearTimeout(timer);
   while (moves.length && (await answered(moves[0])));
   isSending = false;
-  if (!moves.length) wish?.();
+  if (wish) whenAnswered(wish);
   wish = null;
 }
 
@@ -123,6 +130,7 @@ function stick({ status, message }) {
 
 function giveUp(old) {
   if (!old.length) return;
+  wish = null;
   moves.splice(0, moves.length, ...moves.filter((move) => !old.includes(move)));
   for (const { id } of old) if (!isUnderWay(id)) release(id);
   const what = old.length > 1 ? `${old.length} moves were not made` : `${old[0].title} was not moved`;
