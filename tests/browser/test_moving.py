@@ -19,6 +19,7 @@ from tests.browser.helpers import (
     saved,
     titles,
 )
+from tests.factories import CardFactory
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +38,19 @@ def test_a_dragged_card_brings_the_figures_along(window, member, board):
     expect(page.locator("#sum-done")).to_have_text("9 h")
     expect(page.locator("#count-over")).to_have_text("0")
     expect(page.locator("#state-progress")).to_have_text("9 of 9 h done.")
+
+
+def test_a_card_of_a_dense_board_is_as_high_in_the_hand_as_it_was_in_its_column(
+    window, member, board, project, week
+):
+    CardFactory.create_batch(24, project=project, milestone=week)
+    page = window(member, board)
+    flagged = card(page, "Train baseline")
+    height = flagged.bounding_box()["height"]
+    lift(page, "Train baseline", page.locator("#column-done .card"))
+    needed = page.locator(".is-lifted").evaluate("(card) => card.scrollHeight")
+    page.mouse.up()
+    assert (height < 70, abs(needed - height) < 3) == (True, True)
 
 
 def test_a_card_is_dragged_by_touch(window, member, board, project):

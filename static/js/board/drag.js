@@ -54,6 +54,8 @@ document.addEventListener("contextmenu", (event) => air && event.preventDefault(
 function begin(card) {
   air = { card, was: placeOf(card), list: card.parentElement, next: card.nextElementSibling, cancelled: false };
   document.body.dataset.dragging = "";
+  // The card in the hand hangs on the page, not on the board, and is drawn as densely.
+  if (card.closest("[data-density=compact]")) document.body.dataset.density = "compact";
   Sortable.ghost.style.opacity = ""; // one does not see through a card in the hand
   lift();
 }
@@ -68,6 +70,7 @@ function end() {
   const { card, was, list, next, cancelled } = air;
   air = null;
   delete document.body.dataset.dragging;
+  delete document.body.dataset.density;
   if (cancelled) {
     insert(card, list, next);
     announce(`${titleOf(card)} stays where it was.`);
