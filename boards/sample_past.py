@@ -69,7 +69,7 @@ class Past:
         events = defaultdict(list)
         for event in self.project.events.all():
             events[event.card_number].append(event)
-        cards = list(self.project.cards.select_related("milestone").prefetch_related("comments"))
+        cards = list(self.project.cards.select_related("milestone"))
         for card in cards:
             self.work_on(card)
             self.spread(card, events[card.number])
@@ -91,15 +91,15 @@ class Past:
         card.done_at = done if card.column == Column.DONE else None
 
     def spread(self, card: Card, events: list[Event]) -> None:
-        """The events of a card from its preparation until now, its closings when they were."""
-        begin = moment = self.prepared(card)
-        step = ((card.done_at or self.now) - begin) / 12
+        """The events of a card from its preparation until now, comments with them, its closings when they were."""
+        moment = self.prepared(card)
+        step = ((card.done_at or self.now) - moment) / 12
         for event in events:
             moment = self.closing(event.data["week"]) if event.kind == "settled" else moment + step
             event.at = card.done_at if event.kind == "moved" and card.done_at else moment
         events[0].at = card.created_at
-        for place, comment in enumerate(card.comments.all(), start=1):
-            card.comments.filter(pk=comment.pk).update(created_at=begin + place * step)
+        for event in [each for each in events if each.kind == "commented"]:
+            card.comments.filter(pk=event.data["comment"]).update(created_at=event.at)
 
     def tell_times_of_closings(self) -> None:
         """Real snapshots are never rewritten; of a past that is made up the dates are as well."""

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from boards.figures import Figures
+from boards.models import Comment
 from boards.weeks import read_accounts
 from projects.models import Project, User
 
@@ -44,6 +45,12 @@ def test_nobody_can_sign_in_as_one_of_the_sample_people(sample):
 def test_nothing_in_the_sample_happened_in_the_future(sample):
     assert not sample.events.filter(at__gt=timezone.now()).exists()
     assert not sample.cards.filter(done_at__gt=timezone.now()).exists()
+
+
+def test_a_comment_in_the_sample_is_as_old_as_the_activity_says(sample):
+    said = {event.data["comment"]: event.at for event in sample.events.filter(kind="commented")}
+    assert said
+    assert said == dict(Comment.objects.filter(card__project=sample).values_list("pk", "created_at"))
 
 
 def test_the_samples_past_weeks_are_closed_and_each_has_something_to_tell(sample):
