@@ -269,6 +269,19 @@ def test_an_open_card_that_was_archived_or_deleted_says_so(watching, member, own
     expect(page.get_by_label("Write a comment")).to_have_value("half a sen")
 
 
+def test_an_open_card_that_was_deleted_and_brought_back_says_so(watching, member, owner, named):
+    page = watching(member)
+    link(page, "Ask support").click()
+    expect(page.locator("#sheet")).to_be_visible()
+    page.get_by_label("Write a comment").fill("half a sen")
+    support = named("Ask support")
+    deleted = support.delete_card(by=owner)
+    expect(page.locator("[data-changed]")).to_contain_text(f"{owner} deleted this card.")
+    support.undo(deleted, by=owner)
+    expect(page.locator("[data-changed]")).to_contain_text(f"{owner} brought this card back.")
+    expect(page.get_by_label("Write a comment")).to_have_value("half a sen")
+
+
 # --- The truth about the connection -----------------------------------------------------------------------
 def test_a_cut_network_is_said_and_after_it_the_board_is_true(watching, member, owner, named, expected, week):
     expected.append("Failed to load resource")

@@ -21,7 +21,11 @@ async function follow(number, changes) {
   const theirs = changes.filter(({ person }) => person !== me);
   const last = theirs.at(-1);
   const end = changes.findLast(({ kind }) => kind in ENDS);
-  if (end && end === changes.at(-1)) return say(end.person === me ? "You" : end.by, ENDS[end.kind]);
+  if (end && end === changes.at(-1)) {
+    say(end.person === me ? "You" : end.by, ENDS[end.kind]);
+    note().dataset.ended = "";
+    return;
+  }
   const text = await ask(addressOf(number));
   if (inner.querySelector("[data-sheet]")?.dataset.sheet !== String(number)) return;
   const fresh = new DOMParser().parseFromString(text, "text/html");
@@ -29,7 +33,14 @@ async function follow(number, changes) {
   const differing = Object.keys(NAMES).filter((part) => gist(piece(part)) !== gist(piece(part, fresh)));
   const held = differing.filter((part) => isInUse(piece(part)));
   await swap(text, [...differing.filter((part) => !held.includes(part)).map((part) => `#sheet-${part}`), ...comments(fresh)]);
-  if (last && differing.length) say(last.by, held.length ? `changed the ${held.map((part) => NAMES[part]).join(", ")} meanwhile.` : "changed this card.", held);
+  if (last && held.length) say(last.by, `changed the ${held.map((part) => NAMES[part]).join(", ")} meanwhile.`, held);
+  else if (note()?.matches("[data-ended]")) comeBack(last);
+  else if (last && differing.length) say(last.by, "changed this card.");
+}
+
+function comeBack(last) {
+  if (last) say(last.by, "brought this card back.");
+  else note().remove();
 }
 
 /** Other parts than before, as for a card that was restored; and who only looks has parts without a name. */
@@ -83,16 +94,19 @@ function comments(fresh) {
 }
 
 // --- What is said about it ------------------------------------------------------------------------------
+function note() {
+  return inner.querySelector("[data-changed]");
+}
+
 function say(by, what, held = []) {
-  const note = document.getElementById("changed").content.cloneNode(true).firstElementChild;
-  const bar = inner.querySelector(".dialog-bar");
-  note.querySelector("[data-by]").textContent = by || "Somebody";
-  note.querySelector("[data-what]").textContent = what;
-  const button = note.querySelector("button");
+  const words = document.getElementById("changed").content.cloneNode(true).firstElementChild;
+  words.querySelector("[data-by]").textContent = by || "Somebody";
+  words.querySelector("[data-what]").textContent = what;
+  const button = words.querySelector("button");
   button.hidden = !held.length;
   button.addEventListener("click", () => show(held, by));
-  bar?.querySelector("[data-changed]")?.remove();
-  bar?.firstElementChild.after(note);
+  note()?.remove();
+  inner.querySelector(".dialog-bar")?.firstElementChild.after(words);
 }
 
 /** Theirs beside one's own where one is writing, in its place where one is not. */
@@ -101,7 +115,7 @@ async function show(parts, by) {
   const text = await ask(address);
   const editor = parts.includes("description") ? await ask(`${address}?edit=description`) : "";
   const fresh = new DOMParser().parseFromString(text + editor, "text/html");
-  inner.querySelector("[data-changed]").remove();
+  note().remove();
   const written = parts.filter((part) => WRITTEN.includes(part) && fieldOf(part) && fieldOf(part, fresh));
   const others = parts.filter((part) => !written.includes(part));
   const typed = others.flatMap((part) => [...piece(part).querySelectorAll("input[id]")]).map(({ id, value }) => ({ id, value }));
