@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from boards.models import Card, Column, Comment
 from projects.models import Event
+from tests.adminpages import allow, form_on, page, queries, save
 from tests.conftest import client_for
 from tests.factories import (
     CardFactory,
@@ -14,7 +15,6 @@ from tests.factories import (
     ProjectFactory,
     UserFactory,
 )
-from tests.projects.test_admin import allow, form_on, page, queries, save
 
 CARDS = reverse("admin:boards_card_changelist")
 

@@ -1,0 +1,137 @@
+"""The admin of people, and of those of a project."""
+
+import pytest
+from django.urls import reverse
+
+from projects.models import Role, User
+from tests.adminpages import kinds, rows, save
+from tests.factories import UserFactory
+
+PEOPLE = reverse("admin:projects_user_changelist")
+ADD_PERSON = reverse("admin:projects_user_add")
+
+
+# --- The people of a project ---------------------------------------------------------------------------
+def test_somebody_joins(as_admin, plan, stranger):
+    save(as_admin, plan, **{"memberships-0-user": stranger.pk, "memberships-0-role": 1})
+    assert plan.memberships.get().role == Role.VIEWER
+    assert plan.events.get().data["person"] == stranger.pk
+
+
+def test_somebody_gets_another_role(as_admin, plan, member):
+    save(as_admin, plan, **{"memberships-0-role": 3})
+    assert plan.memberships.get().role == Role.OWNER
+    assert plan.events.get().data == {"person": member.pk, "was": 2, "now": 3}
+
+
+def test_somebody_leaves_and_what_shows_them_is_drawn_afresh(as_admin, plan, member):
+    save(as_admin, plan, **{"memberships-0-DELETE": "on"})
+    plan.refresh_from_db()
+    assert (plan.memberships.count(), plan.look, kinds(plan)) == (0, 1, ["left"])
+
+
+def test_a_row_does_not_become_somebody_else(as_admin, plan, member, stranger):
+    save(as_admin, plan, **{"memberships-0-user": stranger.pk})
+    assert plan.memberships.get().user == member
+
+
+def test_somebody_who_is_in_already_is_not_taken_in_twice(as_admin, plan, member):
+    response = save(as_admin, plan, **{"memberships-1-user": member.pk})
+    assert rows(response, 1).errors[1] == {"__all__": ["This person is in the project already."]}
+
+
+@pytest.mark.parametrize("term", ["lovelace", "ada@", "adalove"])
+def test_people_are_found_by_name_address_and_user_name(as_admin, term):
+    UserFactory(username="adalove", name="Ada Lovelace", email="ada@example.org")
+    UserFactory(username="alan", name="Alan", email="alan@example.org")
+    assert found(as_admin, term) == ["Ada Lovelace (ada@example.org)"]
+
+
+def test_people_who_cannot_sign_in_are_not_offered(as_admin):
+    UserFactory(name="Ada Lovelace", is_active=False)
+    assert found(as_admin, "ada") == []
+
+
+def found(client, term):
+    asked = {"term": term, "app_label": "projects", "model_name": "membership", "field_name": "user"}
+    results = client.get(reverse("admin:autocomplete"), asked).json()["results"]
+    return [result["text"] for result in results]
+
+
+# --- People --------------------------------------------------------------------------------------------
+NEW = {
+    "username": "ada",
+    "name": "Ada Lovelace",
+    "email": "ada@example.org",
+    "usable_password": "true",
+    "password1": "engine of analysis",
+    "password2": "engine of analysis",
+}
+
+
+def test_somebody_is_added_and_can_sign_in(as_admin, client):
+    as_admin.post(ADD_PERSON, NEW)
+    assert User.objects.get(username="ada").name == "Ada Lovelace"
+    assert client.login(username="ada", password="engine of analysis")
+
+
+def test_somebody_is_added_without_a_password(as_admin):
+    as_admin.post(ADD_PERSON, NEW | {"usable_password": "false", "password1": "", "password2": ""})
+    assert not User.objects.get(username="ada").has_usable_password()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("username", "", "This field is required."),
+        ("username", "TAKEN", "Somebody has this user name already."),
+        (
+            "username",
+            "a@b",
+            "A user name has letters a to z, digits, and dots, hyphens or underscores between them; no @.",
+        ),
+        ("email", "Taken@Example.org", "Somebody has this address already."),
+        ("email", "nowhere", "Enter a valid email address."),
+        ("email", "", "This field is required."),
+        ("name", "\u2800", "This has only invisible characters. Please write a word."),
+        ("name", "a\x07b", "This text holds a character that cannot be shown (U+0007). Please remove it."),
+        ("password2", "something else", "The two password fields didn’t match."),
+    ],
+)
+def test_a_wrong_person_gets_a_sentence_at_the_field(as_admin, field, typed, sentence):
+    UserFactory(username="taken", email="taken@example.org")
+    response = as_admin.post(ADD_PERSON, NEW | {field: typed})
+    assert response.context["adminform"].form.errors == {field: [sentence]}
+
+
+@pytest.mark.parametrize(("field", "typed"), [("username", "TAKEN"), ("email", "TAKEN@example.org")])
+def test_nobody_takes_what_is_somebody_elses_later(as_admin, stranger, field, typed):
+    UserFactory(username="taken", email="taken@example.org")
+    response = save(as_admin, stranger, **{field: typed})
+    assert list(response.context["adminform"].form.errors) == [field]
+
+
+def test_a_new_name_is_told_to_the_projects(as_admin, plan, member):
+    save(as_admin, member, name="Ada Lovelace")
+    plan.refresh_from_db()
+    assert (plan.look, kinds(plan)) == (1, ["person_renamed"])
+
+
+def test_a_session_ends_with_the_account(as_admin, as_staff, staff):
+    assert as_staff.get("/admin/").status_code == 200
+    save(as_admin, staff, is_active=False)
+    assert as_staff.get("/admin/").status_code == 302
+
+
+def test_somebody_who_is_deleted_has_left_the_projects(as_admin, plan, member):
+    as_admin.post(reverse("admin:projects_user_delete", args=[member.pk]), {"post": "yes"})
+    assert not User.objects.filter(pk=member.pk).exists()
+    assert kinds(plan) == ["left"]
+
+
+def test_those_who_are_marked_are_deleted_but_not_with_oneself_among_them(as_admin, admin, plan, member):
+    chosen = {"action": "delete_selected", "_selected_action": [member.pk], "post": "yes"}
+    as_admin.post(PEOPLE, chosen | {"_selected_action": [admin.pk, member.pk]})
+    assert User.objects.count() == 2
+    as_admin.post(PEOPLE, chosen)
+    assert list(User.objects.all()) == [admin]
