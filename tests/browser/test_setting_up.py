@@ -46,6 +46,22 @@ def test_view_on_site_opens_the_board_of_the_first_week(set_up):
     expect(set_up.get_by_role("heading", level=1)).to_have_text("Kickoff")
 
 
+def test_a_button_that_is_pressed_twice_makes_one_project(window, admin):
+    page = window(admin, "/projects/new/")
+    page.get_by_label("Name").fill("Cloud class")
+    page.locator("[name=weeks_from][value=empty]").check()
+    page.get_by_role("button", name="Make the project").dblclick(delay=150)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cloud class")
+    assert Project.objects.count() == 1
+
+
+def test_a_button_that_is_pressed_twice_adds_one_week(window, owner, project):
+    page = window(owner, f"/p/{project.slug}/plan/")
+    page.get_by_role("button", name="Add a week").dblclick(delay=150)
+    expect(page.locator("#plan .goal")).to_have_count(3)
+    assert project.milestones.count() == 3
+
+
 def test_a_member_signs_in_adds_three_cards_and_drags_one_to_done(set_up, browser, server):
     page = browser.new_context(base_url=server.url).new_page()
     page.goto("/p/cloud-class/board/")
