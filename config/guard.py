@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 
+from config.errors import RETRY_AFTER
 from projects.plain import answer
 
 KIB, MIB = 1024, 1024 * 1024
@@ -13,6 +14,7 @@ PATIENCE = 20.0  # seconds a sender may take, and one more for every SLOWEST byt
 SLOWEST = 16 * KIB
 SWALLOW = 32 * MIB  # read and thrown away before a 413: browsers listen only when they have sent all
 AT_ONCE = 128  # bodies being read at the same time in one process
+AGAIN = [(b"retry-after", str(RETRY_AFTER).encode())]
 
 
 class Refused(Exception):
@@ -55,7 +57,8 @@ class Guard:
             except Left:
                 return
             except Refused as refusal:
-                await answer(send, *refusal.args, close=True)
+                status, sentence = refusal.args
+                await answer(send, status, sentence, headers=AGAIN if status == 503 else (), close=True)
                 return
             await self.app(with_body(scope, body, size), receive, send)
 

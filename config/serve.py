@@ -29,8 +29,7 @@ WORKER_PATIENCE = 20
 
 
 def main(application: str = "config.asgi:application", *, wait: float = WAIT_FOR_DATABASE) -> None:
-    # As process 1 of a container a signal without a handler is ignored; and a wished-for end is no failure.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    end_when_told()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
@@ -41,6 +40,11 @@ def main(application: str = "config.asgi:application", *, wait: float = WAIT_FOR
     log.info("Listening on %s:%s", settings.HOST, settings.PORT)
     with contextlib.suppress(KeyboardInterrupt):
         run(server_config(application), listener)
+
+
+def end_when_told() -> None:
+    """As process 1 of a container a signal without a handler is ignored; and a wished-for end is no failure."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -202,6 +202,18 @@ def test_two_that_start_together_prepare_the_database_once(tree, database):
     assert sum("Sign in as admin" in words for words in said) == 1
 
 
+def test_who_ends_it_while_it_waits_for_its_database_need_not_wait(tree, environment):
+    """As process 1 of a container a signal without a handler is ignored."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgres://weekboard@127.0.0.1:{silent.getsockname()[1]}/weekboard"
+        command = [sys.executable, "manage.py", "start"]
+        starting = subprocess.Popen(command, cwd=tree, env=environment | {"DATABASE_URL": address})
+        silent.settimeout(PATIENCE)
+        silent.accept()
+        starting.terminate()
+        assert starting.wait(5) == 0
+
+
 def test_a_taken_port_is_refused_in_a_sentence_before_anything_is_made(make, environment):
     with socket.create_server(("127.0.0.1", int(environment["PORT"]))):
         refused = make("run")

@@ -82,3 +82,13 @@ def answer_later(page, path="**/move/"):
         held[0].continue_()
 
     return go_on
+
+
+def until(page, it_is_so):
+    """Let two minutes go by in leaps, each with a real moment: what is under way has two of them to be answered."""
+    for _ in range(60):
+        if it_is_so():
+            return
+        page.clock.fast_forward(2_000)
+        page.wait_for_timeout(200)
+    raise AssertionError("It did not come.")

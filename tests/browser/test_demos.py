@@ -4,6 +4,7 @@ import base64
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from projects.models import Demo
@@ -185,6 +186,22 @@ def test_what_goes_wrong_on_the_way_is_said_and_can_be_sent_again(page, form, ex
     send(page)
     expect(page.locator("#sent-error")).to_contain_text(sentence)
     assert not Demo.objects.exists()
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".toast")).to_contain_text("Demo handed in")
+
+
+def test_who_signs_in_again_in_another_tab_can_send_it_once_more(page, form, member, expected):
+    expected.append("Failed to load resource")
+    page.get_by_label("A video file").set_input_files(film())
+    Session.objects.all().delete()
+    send(page)
+    expect(page.locator("#sent-error")).to_contain_text("Sign in again in another tab, then send this once more.")
+    tab = page.context.new_page()
+    tab.goto("/accounts/login/")
+    tab.get_by_label("User name or e-mail").fill(member.username)
+    tab.get_by_label("Password", exact=True).fill("correct horse battery")
+    tab.get_by_role("button", name="Sign in").click()
+    expect(tab.get_by_role("heading", name="My projects")).to_be_visible()
     page.get_by_role("button", name="Hand in").click()
     expect(page.locator(".toast")).to_contain_text("Demo handed in")
 

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from projects.models import Project
-from tests.browser.helpers import card, drag, hears, lift, link, saved, titles
+from tests.browser.helpers import card, drag, hears, lift, link, saved, titles, until
 from tests.browser.test_accessibility import SIZES, violations
 from tests.factories import CardFactory
 
@@ -313,16 +313,6 @@ def test_where_streams_do_not_get_through_the_board_asks(window, member, owner, 
     until(page, lambda: "1 h" in card(page, "Ask support").inner_text())
     page.unroute("**/live/?*")
     until(page, lambda: mark(page).inner_text().strip().startswith("live"))
-
-
-def until(page, it_is_so):
-    """Let two minutes go by in leaps, each with a real moment: what is under way has two of them to be answered."""
-    for _ in range(60):
-        if it_is_so():
-            return
-        page.clock.fast_forward(2_000)
-        page.wait_for_timeout(200)
-    raise AssertionError("It did not come.")
 
 
 def test_who_is_signed_out_is_told_and_shown_the_way(watching, member, expected):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
 from projects.models import Project
-from tests.browser.helpers import hears
+from tests.browser.helpers import hears, until
 from tests.factories import MONDAY, MilestoneFactory, UserFactory
 
 pytestmark = pytest.mark.browser
@@ -189,6 +189,25 @@ def test_a_viewer_sees_what_is_written(page, window, viewer, plan, project):
     page.keyboard.type("Begin")
     page.keyboard.press("Enter")
     expect(other.locator("#plan .goal").first).to_have_text("Begin")
+
+
+def test_a_plan_that_nobody_changes_is_fetched_once(window, viewer, plan):
+    other = window(viewer)
+    fetched = []
+    other.on("request", lambda request: fetched.append(request.url) if request.url.endswith(plan) else None)
+    with other.expect_response("**/live/**"):
+        other.goto(plan)
+    other.wait_for_timeout(2_500)
+    assert len(fetched) == 1
+
+
+def test_where_streams_do_not_get_through_the_plan_asks(window, viewer, week, plan):
+    other = window(viewer)
+    other.route("**/live/?*", lambda route: route.continue_() if "once" in route.request.url else None)
+    other.clock.install()
+    other.goto(plan)
+    week.edit(goal="Begin", by=None)
+    until(other, lambda: other.locator("#plan .goal").first.inner_text() == "Begin")
 
 
 # --- Without JavaScript -----------------------------------------------------------------------------------------

@@ -64,7 +64,8 @@ export function requestId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function token() {
+/** The token that a form has to bring. */
+export function token() {
   return /(?:^|; )(?:__Host-|weekboard-)csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 

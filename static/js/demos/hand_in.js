@@ -1,5 +1,6 @@
 // Handing a demo in: shows the chosen video before it is sent, and how far the sending is.
 import { announce } from "../announce.js";
+import { token } from "../board/send.js";
 import { look } from "./look.js";
 import { upload } from "./upload.js";
 
@@ -41,6 +42,7 @@ async function send(event) {
   stop = () => {};
   for (const name of ["video", "link", "shows", "sent"]) say(name, "");
   const data = new FormData(form);
+  data.set("csrfmiddlewaretoken", token()); // another sign-in, in another tab, has brought another one
   const { seconds, picture } = video.files.length ? await seen : {};
   if (seconds) data.set("seconds", seconds);
   if (picture) data.set("poster", picture, "poster.jpg");

@@ -13,9 +13,9 @@ export function followBy(taking) {
   follow(`/p/${project}/live/`, Number(seq), { tell, show() {} });
 }
 
-/** Every change of the board or the plan comes with a number; greetings and who is looking do not. */
-async function tell({ id }) {
-  if (id) soon(SECOND * (0.5 + Math.random()));
+/** All but greetings and who is looking tells of a change; what the page knows already, the stream does not tell. */
+async function tell({ event }) {
+  if (event !== "hello" && event !== "people") soon(SECOND * (0.5 + Math.random()));
 }
 
 /** Several changes at once make one new page, and not everybody asks for it at the same moment. */
