@@ -55,8 +55,12 @@ class CardForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         project = self.instance.project
         self.fields["milestone"].queryset = project.milestones.all()  # type: ignore[attr-defined]
-        self.fields["assignees"].queryset = project.memberships.with_people()  # type: ignore[attr-defined]
+        assigned = project.memberships.filter(pk__in=self.instance.assignees.values("pk"))
+        people = project.memberships.at_work() | assigned
+        self.fields["assignees"].queryset = people.with_people()  # type: ignore[attr-defined]
         self.fields["labels"].queryset = project.labels.all()  # type: ignore[attr-defined]
+        if "description" in self.fields:  # not where one may only look
+            self.fields["description"].strip = False  # type: ignore[attr-defined] # as typed, as in the dialog
         self.initial["archived"] = bool(self.instance.archived_at)
         for field in self.fields.values():
             field.show_hidden_initial = True

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from projects import limits
 from projects.hours import HoursField
-from projects.models import Membership, Milestone, Project, Role
+from projects.models import Membership, Milestone, Project
 from projects.text import LineFormField, TextFormField, validate_text, validate_visible
 
 TICK = re.compile(r"(?P<index>[0-9]{1,5})-(?P<box>done|empty)-(?P<mark>[0-9a-f]{16})")
@@ -101,7 +101,7 @@ class AssignForm(ProjectForm):
     )
 
     def look_up(self) -> None:
-        members = self.project.memberships.active().filter(role__gte=Role.MEMBER)
+        members = self.project.memberships.at_work()
         self.fields["member"].queryset = members.with_people()  # type: ignore[attr-defined]
 
 

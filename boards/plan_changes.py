@@ -45,11 +45,13 @@ def undo_plan(project: Project, event: Event, *, by: User) -> Event | None:
     Cards of weeks that it has added go to Later.
     """
     with project.changing():
+        moves = list(project.events.filter(seq__in=event.data.get("moved", [])).order_by("seq"))
+        if len(moves) != len(event.data.get("moved", [])):
+            raise Refused("This was so long ago that nobody knows any more which cards have gone where.")
         added = weeks_added(project, event)
         cards = cleared(project, added, to=None, by=by) if added else {}
         undone = project.undo_plan(event, by=by, **cards)
-        for seq in reversed(event.data.get("moved", [])):
-            moved = project.events.get(seq=seq)
+        for moved in reversed(moves):
             card = Card(project=project, number=moved.card_number or 0)
             with suppress(Refused, Card.DoesNotExist):
                 card.undo(moved, by=by)

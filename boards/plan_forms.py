@@ -139,10 +139,11 @@ class TakePlanForm(forms.Form):
         self.fields["cards_to"] = CardsToField(project)
 
     def clean_plan(self) -> None:
-        self.weeks = [PlannedWeek(*row) for row in self.cleaned_data["plan"]]
-        for week in self.weeks:
-            for text in (week.goal, week.demo_task):
-                Line(limits.GOAL, required=False).clean(text)
+        line = Line(limits.GOAL, required=False)
+        self.weeks = [
+            PlannedWeek(number, line.clean(goal), line.clean(demo_task))
+            for number, goal, demo_task in self.cleaned_data["plan"]
+        ]
 
 
 def as_rows(weeks: Iterable[PlannedWeek]) -> list[list]:

@@ -85,11 +85,11 @@ def take(word: str, draft: Draft, people: dict[str, list[Membership]]) -> bool:
 
 
 def by_name(project: Project) -> dict[str, list[Membership]]:
-    """The people of a project under what one may call them: first name, whole name, user name.
+    """Who works in a project, under what one may call them: first name, whole name, user name.
 
     A user name is one person's alone; of two Anas neither is meant by the first name.
     """
-    members = list(project.memberships.active().with_people())
+    members = list(project.memberships.at_work().with_people())
     names: dict[str, list[Membership]] = {}
     for member in members:
         for name in {member.user.first.lower(), re.sub(r"\s+", "", member.user.name.lower())}:

@@ -61,12 +61,13 @@ class Story:
 
     def planned_in(self, week: int, baseline: datetime) -> int | None:
         """The minutes that the card was planned with in a week, None if it was not."""
-        planned = None
+        planned, was_here = None, False
         for state, since, how in zip(self.states, self.since, self.how, strict=True):
             if since <= baseline:
                 planned = state.minutes if state.is_in(week) else None
-            elif planned is None and how == "settled" and state.is_in(week):
-                planned = state.minutes
+            elif planned is None and how == "settled" and state.is_in(week) and not was_here:
+                planned = state.minutes  # carried in, however late the week before was closed
+            was_here = state.is_in(week)
         return planned
 
     def end_in(self, week: int) -> tuple[str, int] | None:
@@ -121,17 +122,27 @@ def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
     weeks = telling.alias(was=week_in("was"), now=week_in("now"))
     rows = weeks.exclude(kind="moved", was=F("now")).order_by("-seq")
     taken_back = set()
+    returned: dict[int, int] = {}  # by card: since which event it counts as never having left
     for seq, *event in rows.values_list("seq", "card_number", "kind", "at", "data"):
         happened = Happened(*event)
-        if seq in taken_back:
+        if seq in taken_back or (happened.kind == "moved" and seq > returned.get(happened.number, seq)):
             continue
-        if "of" in happened.data:
+        if came_back_elsewhere(happened):
+            yield happened._replace(kind="came_back")
+        elif "of" in happened.data:
             taken_back.add(happened.data["of"])
+            if happened.kind == "counted_late":
+                returned[happened.number] = happened.data["of"]
         else:
             yield happened
             yield from (
                 happened._replace(number=n, kind="split_off") for n in happened.data.get("pieces", ())
             )
+
+
+def came_back_elsewhere(happened: Happened) -> bool:
+    """What went from a week that was closed meanwhile has come back for later: nothing was taken back there."""
+    return happened.data.get("what") in ("archived", "deleted") and "was" in happened.data
 
 
 def week_in(name: str) -> Coalesce:
@@ -169,4 +180,5 @@ BEFORE: dict[str, Callable[[State, dict], State]] = {
         data.get("was", {}).get("milestone", state.week), state.minutes, "archived"
     ),
     "deleted": lambda state, data: state._replace(away="archived" if data.get("archived") else ""),
+    "came_back": lambda state, data: State(data["was"]["milestone"], state.minutes, data["what"]),
 }

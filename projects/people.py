@@ -1,6 +1,7 @@
 """People as somebody writes them down: one a line, by address, user name or name, and what they may do."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django import forms
@@ -64,9 +65,17 @@ def known_by(keys: set[str]) -> dict[str, list[User]]:
     people = User.objects.filter(is_active=True).annotate(
         **{f"small_{field}": Lower(field) for field in ("username", "email", "name")}
     )
+    if not all(key.isascii() for key in keys):
+        return matching(
+            User.objects.filter(is_active=True), keys
+        )  # databases know small letters of ASCII alone
     asked = Q(small_username__in=keys) | Q(small_email__in=keys) | Q(small_name__in=keys)
+    return matching(people.filter(asked), keys)
+
+
+def matching(people: Iterable[User], keys: set[str]) -> dict[str, list[User]]:
     known: dict[str, list[User]] = defaultdict(list)
-    for person in people.filter(asked):
+    for person in people:
         for key in {person.username.lower(), person.email.lower(), person.name.lower()} & keys:
             known[key].append(person)
     return known

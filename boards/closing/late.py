@@ -20,9 +20,11 @@ def countable_until(week: Milestone) -> datetime | None:
 
 def finished_late(week: Milestone) -> list[Card]:
     """The cards that its closing has sent on and that are done by now, as long as they can be counted."""
-    return (
-        [card for card in done_since(week) if card.milestone_id != week.pk] if countable_until(week) else []
-    )
+    if not countable_until(week):
+        return []
+    cards = [card for card in done_since(week) if card.milestone_id != week.pk]
+    told = told_of(week, sent_on(week)) if cards else set()
+    return [card for card in cards if card.number not in told]
 
 
 def counted_late(week: Milestone) -> list[Card]:
@@ -44,6 +46,22 @@ def sent_on(week: Milestone) -> dict[int, Event]:
     return {n: event for n, event in settled.items() if event.data["choice"] in (Choice.NEXT, Choice.LATER)}
 
 
+def told_of(week: Milestone, settled: dict[int, Event]) -> set[int]:
+    """Those of these cards that another closed week tells of: they stand there, or its closing has sent them on."""
+    project = week.project
+    closed = set(project.milestones.exclude(pk=week.pk).exclude(closed_at=None).values_list("pk", flat=True))
+    if not closed:
+        return set()
+    standing = project.cards.filter(number__in=settled, milestone__in=closed)
+    sent = project.events.filter(kind="settled", card_number__in=settled)
+    told = set(standing.values_list("number", flat=True))
+    for event in sent.only("card_number", "seq", "data"):
+        number = event.card_number or 0
+        if event.seq > settled[number].seq and event.data["week"] in closed:
+            told.add(number)
+    return told
+
+
 def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
     """Count a card for a closed week: it stands there, done, as if it had never left.
 
@@ -60,6 +78,8 @@ def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
             raise Refused(
                 f"This card cannot be counted for week {week.number}: it is not done, or never left it."
             )
+        if told_of(week, {card.number: settled}):
+            raise Refused("Another week that is closed tells of this card, so it is not counted twice.")
         event = card.return_done(settled, by=by)
         revise(week, settled, WeekSnapshot.Kind.COUNTED_LATE, 1, by=by)
     return event

@@ -236,8 +236,9 @@ class ClosingPage:
         return str(self.snapshot.by) if self.snapshot and self.snapshot.by else ""
 
     @property
-    def closed_on(self) -> datetime | None:
-        return self.project.local(self.week.closed_at) if self.week.closed_at else None
+    def closed_on(self) -> date | None:
+        """The day, where the project lives."""
+        return self.project.local(self.week.closed_at).date() if self.week.closed_at else None
 
     @property
     def lines(self) -> list[tuple[str, Tally]]:
@@ -259,8 +260,9 @@ class ClosingPage:
 
     @property
     def countable_until(self) -> datetime | None:
+        """As the clocks show it where the project lives: without a zone, which a template would turn into its own."""
         until = countable_until(self.week)
-        return self.project.local(until) if until else None
+        return self.project.local(until).replace(tzinfo=None) if until else None
 
     @cached_property
     def late(self) -> list[Card]:

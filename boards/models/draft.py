@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 
-from boards.models.changing import first_of_repeated
+from boards.models.changing import first_of_repeated, written_by
 from boards.models.column import Column
 from boards.models.label import Label
 from boards.models.order import GAP
@@ -77,6 +77,8 @@ def take_back_drafts(
         if len(events) != count:
             raise Refused("This cannot be undone.")
         cards = [project.cards.model(project=project, number=event.card_number or 0) for event in events]
+        if written_by(project, part_of(request_id, 1)):
+            return cards  # a repeat: an event of this name cannot be written twice
         for step, (card, event) in enumerate(zip(cards, events, strict=True), start=1):
             card.undo(event, by=by, request_id=part_of(request_id, step))
     return cards

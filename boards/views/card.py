@@ -220,7 +220,7 @@ def save(request, project, number, field, form, verb):
     except Refused as refusal:
         return refused(request, project, refusal)
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, error.messages)
         return object_to(request, project, number, field, form)
     return answer(request, project, number, field, event)
 

@@ -44,8 +44,11 @@ def close_with_texts(milestone, form, *, by):
     """The week is closed and the next one's texts are written, or neither. A repeat gets the first one's event."""
     project, request_id = milestone.project, form.cleaned_data["request_id"]
     with project.changing():
-        if done := written_by(project, request_id):
+        done = written_by(project, request_id)
+        if done and done.kind == "week_closed":
             return done
+        if done:
+            raise Refused("This page has been used for something else. Reload it, then close the week.")
         following = ClosingPage(milestone).next_week
         event = close_week(milestone, form.chosen, by=by, request_id=request_id)
         if following and form.texts():

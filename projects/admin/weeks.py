@@ -94,6 +94,7 @@ class DatedWeekTable(WeekTable):
             return
         rows = [form for form in self.rows() if form.cleaned_data.get("starts_on")]
         self.check_days(rows)
+        self.check_closed(rows)
         self.check_deletions()
         if self.start_is_moving() and any("starts_on" in form.changed_data for form in rows):
             raise ValidationError(ONE_AT_A_TIME)
@@ -109,6 +110,12 @@ class DatedWeekTable(WeekTable):
                 form.add_error("starts_on", f"The week before week {number} ends on {free_from - WEEK / 7}.")
             else:
                 free_from = day + WEEK
+
+    def check_closed(self, rows: list[ModelForm]) -> None:
+        """What has been closed is history, as `must_stay` has it elsewhere."""
+        for form in rows:
+            for name in {"number", "starts_on"} & set(form.changed_data) if form.instance.closed_at else ():
+                form.add_error(name, "This week is closed: it keeps its number and its days.")
 
     def check_deletions(self) -> None:
         for form in self.deleted_forms:

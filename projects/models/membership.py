@@ -19,6 +19,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         return self.filter(user__is_active=True)
 
+    def at_work(self) -> "MembershipQuerySet":
+        """Those who are given cards: who only looks is not, nor who cannot sign in."""
+        return self.active().filter(role__gte=Role.MEMBER)
+
     def with_people(self) -> "MembershipQuerySet":
         return self.select_related("user").order_by("user__name", "id")
 

@@ -31,6 +31,7 @@ class PlanTemplate(models.Model):
     def of(cls, project: "Project", *, by: User | None) -> Event:
         """Make a template of a project's plan, under its name, or its name with a number where that is taken."""
         with project.changing():
+            cls.objects.select_for_update().first()  # a project of the same name has its own lock
             name = free_name(project.name, set(cls.objects.values_list("name", flat=True)))
             template = cls.objects.create(name=name, description=f"The plan of {project.name}.")
             PlanTemplateWeek.objects.bulk_create(

@@ -48,6 +48,10 @@ def check_days(weeks: Weeks) -> None:
     """Weeks follow one another within the years that we know."""
     if not 1 <= len(weeks) <= limits.WEEKS:
         raise ValidationError(f"A plan has 1 to {limits.WEEKS} weeks.")
+    if weeks[-1].number > limits.WEEKS:
+        raise ValidationError(
+            f"The last week would be week {weeks[-1].number}; a plan goes up to {limits.WEEKS}."
+        )
     if not limits.FIRST_DAY <= weeks[0].starts_on <= limits.LAST_DAY:
         raise ValidationError("A plan starts on a day between the years 2000 and 2199.")
     if weeks[-1].starts_on > LAST_DAY:

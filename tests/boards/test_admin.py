@@ -317,3 +317,17 @@ def test_the_page_of_a_card_takes_as_many_queries_for_thirty_people(as_admin, pr
     few = queries(as_admin, page(card))
     MembershipFactory.create_batch(29, project=project)
     assert queries(as_admin, page(card)) == few
+
+
+def test_space_around_a_text_is_nobody_elses_change(as_admin, admin, card):
+    card.edit(description="one\ntwo\n", by=admin)
+    save(as_admin, card, description="three")
+    card.refresh_from_db()
+    assert card.description == "three"
+
+
+def test_who_only_looks_is_not_offered_but_stays_where_they_are(as_admin, project, card):
+    member, was_member, _ = (MembershipFactory(project=project, role=role) for role in (2, 1, 1))
+    card.assignees.add(was_member)
+    choices = as_admin.get(page(card)).context["adminform"].form.fields["assignees"].queryset
+    assert set(choices) == {member, was_member}

@@ -348,3 +348,16 @@ def test_writing_on_a_deleted_card_is_too_late(as_member, card, member, name):
     assert response.status_code == 409
     assert "This card was deleted meanwhile." in text_of(response)
     assert Card.objects.get().deleted_at
+
+
+def test_a_label_of_nothing_that_can_be_seen_is_422(as_member, card):
+    response = as_member.post(f"/p/parcel-vision/cards/{card.number}/label/", {"label": "#\u3164"})
+    assert response.status_code == 422
+
+
+def test_a_comment_that_was_removed_for_good_does_not_come_back(as_member, member, card):
+    card.comment("Hello", author=member, by=member)
+    event = card.delete_comment(card.comments.get(), by=member)
+    card.comments.all().delete()
+    response = as_member.post(f"/p/parcel-vision/cards/{card.number}/undo/", {"event": event.seq})
+    assert response.status_code == 409

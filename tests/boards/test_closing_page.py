@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.closing import Choice, close_week, reopen_week, unfinished
+from boards.closing import Choice, ClosingPage, close_week, reopen_week, unfinished
 from boards.models import Card, Column
 from projects.text import fingerprint
 from tests.factories import CardFactory, MilestoneFactory, UserFactory
@@ -421,3 +421,20 @@ def test_a_repeat_after_the_closing_was_taken_back_closes_nothing(as_member, wee
 
 def test_the_page_shown_again_is_a_wish_of_its_own(as_member):
     assert as_shown(as_member)["request_id"] != as_shown(as_member)["request_id"]
+
+
+def test_days_and_times_are_those_of_the_projects_clocks(as_member, member, project, week):
+    project.time_zone = "Pacific/Auckland"
+    project.save()
+    with time_machine.travel("2026-09-11T14:30Z", tick=False):
+        close_week(project.milestones.get(), {}, by=member)
+        page = ClosingPage(project.milestones.get())
+        assert (str(page.closed_on), str(page.countable_until)) == ("2026-09-12", "2026-09-14 02:30:00")
+        assert "Saturday 12 September" in as_member.get(URL).text
+
+
+def test_the_name_of_another_request_does_not_pass_for_a_closing(as_member, week, next_week, doing):
+    doing.move(column="done", milestone_id=week.pk, by=None, request_id="once")
+    response = as_member.post(URL, {"request_id": "once"})
+    week.refresh_from_db()
+    assert (response.status_code, week.closed_at) == (409, None)

@@ -237,3 +237,19 @@ def test_a_second_template_of_the_same_name_gets_a_number(as_owner, project, wee
     as_owner.post(f"{PLAN}template/")
     as_owner.post(f"{PLAN}template/")
     assert PlanTemplate.objects.filter(name="Parcel Vision (2)").exists()
+
+
+# --- What went wrong once --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("before", [True, False])
+def test_no_week_is_added_after_number_52_or_before_it(as_owner, project, second, before):
+    project.milestones.filter(pk=second.pk).update(number=52)
+    response = as_owner.post(ADD, {"before": second.pk} if before else {})
+    assert (response.status_code, "a plan goes up to 52" in response.text) == (422, True)
+
+
+def test_what_is_told_by_events_that_are_gone_is_not_taken_back(as_owner, project, week, second):
+    add_drafts(project, [Draft("Work")], column=Column.TODO, milestone=second, by=None)
+    as_owner.post(REMOVE, {"milestone": second.pk, "cards_to": week.pk})
+    event = project.events.last()
+    project.events.exclude(pk=event.pk).delete()
+    assert as_owner.post(f"{PLAN}undo/", {"event": event.seq}).status_code == 409

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from boards.quickadd import MOST_LINES, read_line, read_lines
+from boards.quickadd import MOST_LINES, by_name, read_line, read_lines
 from projects.limits import ESTIMATE_MINUTES, NAME, TITLE
 from projects.models import Membership, User
 from tests.factories import MembershipFactory
@@ -218,3 +218,8 @@ def test_a_board_takes_no_more_open_cards_than_it_can_show(as_member, project, m
         for _ in range(2)
     ]
     assert (statuses, project.cards.count()) == ([302, 422], 1)
+
+
+@pytest.mark.django_db
+def test_who_only_looks_is_not_given_cards(project, viewer):
+    assert by_name(project) == {}

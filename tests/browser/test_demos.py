@@ -195,7 +195,9 @@ def test_who_signs_in_again_in_another_tab_can_send_it_once_more(page, form, mem
     page.get_by_label("A video file").set_input_files(film())
     Session.objects.all().delete()
     send(page)
-    expect(page.locator("#sent-error")).to_contain_text("Sign in again in another tab, then send this once more.")
+    expect(page.locator("#sent-error")).to_contain_text(
+        "Sign in again in another tab, then send this once more."
+    )
     tab = page.context.new_page()
     tab.goto("/accounts/login/")
     tab.get_by_label("User name or e-mail").fill(member.username)

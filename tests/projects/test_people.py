@@ -83,3 +83,8 @@ def test_any_number_of_people_takes_one_query(count, django_assert_num_queries):
     people = UserFactory.create_batch(count)
     with django_assert_num_queries(1):
         assert len(read_people("\n".join(person.username for person in people))) == count
+
+
+def test_a_name_is_known_whatever_the_case_of_its_letters():
+    kaya = UserFactory(username="oezlem", name="Özlem Kaya")
+    assert read_people("özlem KAYA owner") == [(kaya, Role.OWNER)]

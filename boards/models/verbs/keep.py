@@ -76,7 +76,7 @@ class KeepVerbs:
 
     def undo_move(self: "Card", event: Event) -> Change:
         now = self.state()
-        self.go_back(event.data["was"])
+        self.go_back(event.data["was"], since=event.at)
         return Change("moved", PLACE, {"was": now, "now": self.state()})
 
     def undo_creation(self: "Card", event: Event) -> Change:
@@ -87,14 +87,22 @@ class KeepVerbs:
         return self.stand_again("restored")
 
     def undo_restore(self: "Card", event: Event) -> Change:
+        """Into the archive, and into the week that it was there in: what it was restored from for later."""
         self.archived_at = timezone.now()
-        return Change("archived", ("archived_at",))
+        here, was = self.milestone_id, event.data.get("was", {})
+        week = self.project.milestones.filter(pk=was.get("milestone")).first()
+        if not week or event.data["now"]["milestone"] != here:
+            return Change("archived", ("archived_at",))
+        self.milestone_id = week.pk
+        data = {"was": {"milestone": here}, "now": {"milestone": week.pk}}
+        return Change("archived", ("archived_at", "milestone"), data)
 
     def undo_deletion(self: "Card", event: Event) -> Change:
         return self.stand_again("brought_back", archived=event.data.get("archived", False))
 
     def undo_comment_deletion(self: "Card", event: Event) -> Change:
-        self.comments.filter(pk=event.data["comment"]).update(deleted_at=None)
+        if not self.comments.filter(pk=event.data["comment"]).update(deleted_at=None):
+            raise Refused("This comment was removed for good since, so it does not come back.")
         return Change("commented", self.count_comments(), {"comment": event.data["comment"]})
 
 

@@ -1,5 +1,6 @@
 """Where a card stands."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -115,14 +116,14 @@ class MoveVerbs:
             "done_at": self.done_at and self.done_at.isoformat(),
         }
 
-    def go_back(self: "Card", was: dict) -> None:
+    def go_back(self: "Card", was: dict, *, since: datetime | None = None) -> None:
         """Set column, week, clock and place as an event remembers them; a week that is gone is Later.
 
-        Raises Refused if that week was closed since.
+        Raises Refused if that week was closed since then, or at all if no moment is given.
         """
         week = self.project.milestones.filter(pk=was["milestone"]).first()
         stays = (was["milestone"], was["column"]) == (self.milestone_id, self.column)
-        if week and week.closed_at and not stays:
+        if week and week.closed_at and not stays and (since is None or week.closed_at > since):
             raise Refused(f"Week {week.number} was closed since, so this was not undone.")
         pk = week.pk if week else None
         self.put(was["column"], pk, after=was["after"], before=was["before"])

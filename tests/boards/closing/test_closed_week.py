@@ -76,3 +76,11 @@ def test_a_done_card_of_a_closed_week_is_not_split(closed):
     card = closed.project.cards.get()
     with pytest.raises(ValidationError):
         card.split([Draft("One"), Draft("Two")], seen=card.state_to_split, by=None)
+
+
+def test_a_move_out_of_a_closed_week_is_taken_back(closed, next_week, clock):
+    clock.shift(60)
+    card = fresh(closed.cards.get())
+    moved = card.move(column="done", milestone_id=next_week.pk, by=None)
+    card.undo(moved, by=None)
+    assert fresh(card).milestone_id == closed.pk

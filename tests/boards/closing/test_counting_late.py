@@ -1,13 +1,15 @@
 """A card that was finished late is counted for its closed week, for two days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from boards.closing import Choice, count_late, finished_late, reopen_week, uncount
 from boards.models import Column, Refused
 from boards.weeks import read_accounts
+from projects.models import Milestone
 from tests.boards.closing.weeks import add, close, fresh, kept
+from tests.factories import MilestoneFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +108,30 @@ def test_a_card_counted_late_stays_when_the_closing_is_undone(late, week, next_w
     assert kept(week) == ("undone", {"planned": (1, 60), "done": (1, 60)})
     with pytest.raises(Refused):
         count_late(week, late, by=None)
+
+
+@pytest.fixture
+def third(week):
+    return MilestoneFactory(project=week.project, number=3, starts_on=date(2026, 9, 21))
+
+
+def test_a_card_that_stands_in_another_closed_week_is_not_counted_twice(late, week, next_week, clock):
+    clock.move_to(datetime(2026, 9, 13, 10, tzinfo=UTC))
+    Milestone.objects.filter(pk=next_week.pk).update(starts_on=date(2026, 9, 12))
+    close(Milestone.objects.select_related("project").get(pk=next_week.pk))
+    assert finished_late(week) == []
+    with pytest.raises(Refused):
+        count_late(week, late, by=None)
+
+
+def test_a_card_that_another_closing_has_sent_on_is_not_counted_for_the_first(clock, week, next_week, third):
+    card = add(week, 60, Column.DOING)
+    clock.move_to(datetime(2026, 9, 14, 12, tzinfo=UTC))
+    close(week, Choice.NEXT)
+    close(next_week, Choice.NEXT)
+    fresh(card).move(column="done", milestone_id=third.pk, by=None)
+    week.refresh_from_db()
+    next_week.refresh_from_db()
+    assert (finished_late(week), finished_late(next_week)) == ([], [fresh(card)])
+    with pytest.raises(Refused):
+        count_late(week, fresh(card), by=None)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from projects.models import PlanTemplate
+from projects.models import Milestone, PlanTemplate
 from projects.renumbering import renumbering
 from tests.adminpages import form_on, kinds, page, rows, save
 from tests.factories import MONDAY, CardFactory, MilestoneFactory, ProjectFactory
@@ -130,3 +130,12 @@ def test_weeks_of_a_template_swap_their_numbers(as_admin):
     template = PlanTemplate.objects.get()
     save(as_admin, template, **{"weeks-0-number": 2, "weeks-1-number": 1})
     assert [week.goal for week in template.plan()[:2]] == ["Continuous Deployment", "Kickoff"]
+
+
+@pytest.mark.parametrize("changed", [{"number": 7, "starts_on": "2026-10-19"}, {"starts_on": "2026-08-31"}])
+def test_a_closed_week_stays_where_it_is(as_admin, plan, week, changed):
+    Milestone.objects.filter(pk=week.pk).update(closed_at=timezone.now())
+    response = save(as_admin, plan, **{f"milestones-0-{name}": value for name, value in changed.items()})
+    assert "This week is closed: it keeps its number and its days." in response.text
+    week.refresh_from_db()
+    assert (week.number, week.starts_on) == (1, MONDAY)
