@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from boards.answers import changed, refused, sentence
 from boards.forms import MoveForm, UndoForm
@@ -66,5 +66,7 @@ def undo_card(request, project, number):
         card.undo(event, **how)
     except Refused as refusal:
         return refused(request, project, refusal)
+    if event.kind == "comment_deleted" and not request.htmx:
+        return redirect("card", project.slug, card.number)
     pieces = project.cards.filter(number__in=event.data.get("pieces", []))
     return changed(request, project, [card, *pieces], undone=event)

@@ -1,10 +1,13 @@
-// A form that makes something is sent once, however often its button is pressed. Who waits in vain may press again.
-const PATIENCE = 10_000; // milliseconds
+// A plain form that makes something is sent once, however often its button is pressed; and without a network not at all,
+// because the browser's own page about that would stand in the place of what was typed.
+const PATIENCE = 10_000; // milliseconds until who waits in vain may press again
+const OFFLINE = "There is no network, so nothing was sent. What you have typed and chosen stays here.";
 
 document.addEventListener("submit", (event) => {
   const { target } = event;
   if (event.defaultPrevented || target.method !== "post") return;
-  if (target.dataset.sent) event.preventDefault();
+  if (target.dataset.sent || !navigator.onLine) event.preventDefault();
+  if (!navigator.onLine) return say(target, OFFLINE);
   target.dataset.sent = "yes";
   setTimeout(forget, PATIENCE, target);
 });
@@ -14,4 +17,13 @@ window.addEventListener("pageshow", () => [...document.forms].forEach(forget));
 
 function forget(form) {
   delete form.dataset.sent;
+}
+
+/** Below the form's button. */
+function say(form, sentence) {
+  form.querySelector("[data-notsent]")?.remove();
+  const line = Object.assign(document.createElement("p"), { className: "error", textContent: sentence });
+  line.setAttribute("role", "alert");
+  line.dataset.notsent = "";
+  form.append(line);
 }

@@ -391,3 +391,13 @@ def test_what_has_no_gap_to_break_at_leaves_the_buttons_in_reach(window, member,
 def right_of(element):
     box = element.bounding_box()
     return box["x"] + box["width"]
+
+
+def test_without_javascript_a_comment_comes_back_where_it_was(window, member, project):
+    project.cards.get(title="Ask support").comment("Hello", author=member, by=member)
+    address = f"/p/{project.slug}/cards/{project.cards.get(title='Ask support').number}/"
+    page = window(member, address, java_script_enabled=False)
+    page.get_by_role("button", name="Delete the comment").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Hello", exact=True)).to_be_visible()
+    assert page.url.partition("?")[0].endswith(address)

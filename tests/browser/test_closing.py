@@ -160,3 +160,21 @@ def test_a_card_finished_late_is_counted_for_the_closed_week(window, member, clo
     page.get_by_role("button", name="Take back: Draw the plan").click()
     expect(page.get_by_role("button", name="Count for week 1: Draw the plan")).to_be_visible()
     assert stands(project, "Draw the plan") == (2, "done", False)
+
+
+def test_without_a_network_the_choices_stay_and_the_sum_says_that_it_does_not_know(
+    window, member, closing, project, expected
+):
+    expected += ["Failed to load resource", "htmx:error"]
+    page = window(member, closing)
+    page.context.set_offline(True)
+    choose(page, "Train baseline", "It is done")
+    expect(page.locator("#closing-sum")).to_contain_text("could not be worked out")
+    page.get_by_role("button", name="Close week 1").click()
+    expect(page.get_by_role("alert")).to_contain_text("nothing was sent")
+    page.context.set_offline(False)
+    choose(page, "Ask support", "Drop it")
+    expect(page.locator("#closing-sum")).to_contain_text("one card is dropped")
+    page.get_by_role("button", name="Close week 1").click()
+    expect(page.locator(".toast")).to_contain_text("Closed week 1")
+    assert stands(project, "Train baseline") == (1, "done", False)

@@ -208,6 +208,16 @@ def test_who_signs_in_again_in_another_tab_can_send_it_once_more(page, form, mem
     expect(page.locator(".toast")).to_contain_text("Demo handed in")
 
 
+def test_a_link_and_a_sentence_that_were_not_sent_are_there_after_a_reload(page):
+    page.get_by_label("Or a link to one").fill("https://video.example/1")
+    page.get_by_label("What it shows").fill("Parcels by depot.")
+    page.reload()
+    expect(page.get_by_label("Or a link to one")).to_have_value("https://video.example/1")
+    expect(page.get_by_label("What it shows")).to_have_value("Parcels by depot.")
+    page.get_by_role("button", name="Hand in").click()
+    expect(page.locator(".toast")).to_contain_text("Demo handed in")
+
+
 def test_sending_is_shown_and_can_be_cancelled(page, form, expected):
     expected.append("Failed to load resource")
     held = []

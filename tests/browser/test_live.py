@@ -269,6 +269,15 @@ def test_an_open_card_that_was_archived_or_deleted_says_so(watching, member, own
     expect(page.get_by_label("Write a comment")).to_have_value("half a sen")
 
 
+def test_the_week_of_an_open_card_follows(watching, member, owner, named, project):
+    page = watching(member)
+    link(page, "Ask support").click()
+    week = page.locator("#sheet-week select")
+    expect(week.locator("option:checked")).to_have_text(re.compile("W1"))
+    named("Ask support").move(column="todo", milestone_id=project.milestones.get(number=2).pk, by=owner)
+    expect(week.locator("option:checked")).to_have_text(re.compile("W2"))
+
+
 def test_an_open_card_that_was_deleted_and_brought_back_says_so(watching, member, owner, named):
     page = watching(member)
     link(page, "Ask support").click()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
 from tests.browser.helpers import answer_later, card, drag, hears, lift, link, saved, titles
 
 pytestmark = pytest.mark.browser
@@ -112,6 +113,40 @@ def test_a_drag_after_the_session_ended_leads_to_the_sign_in(window, member, boa
     expect(page.locator("#board form[action*=login]")).to_have_count(0)
     page.wait_for_url(re.compile(r"/accounts/login/\?next="))
     assert saved(project, "done") == ["Export parcels"]
+
+
+def test_when_the_only_card_of_a_column_leaves_the_next_key_finds_another(window, member, board):
+    page = window(member, board)
+    link(page, "Export parcels").focus()
+    page.keyboard.press("n")
+    expect(page.locator(".toast")).to_contain_text("Moved to")
+    expect(link(page, "Label 200 images")).to_be_focused()
+    page.keyboard.press("z")
+    expect(titles(page, "done")).to_have_text(["Export parcels"])
+
+
+def test_a_card_that_has_left_the_board_gives_the_focus_to_another_when_it_is_closed(window, member, board):
+    page = window(member, board)
+    link(page, "Ask support").click()
+    page.locator("#f-week").select_option(label=page.locator("#f-week option").last.inner_text())
+    expect(card(page, "Ask support")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(link(page, "Label 200 images")).to_be_focused()
+
+
+def test_undo_can_be_reached_on_a_phone_however_long_a_word_is(window, member, board, project):
+    project.cards.filter(title="Ask support").update(title="https://console.example.org/" + "bigquery" * 12)
+    page = window(member, board, **PHONE)
+    link(page, "https://").focus()
+    page.keyboard.press("3")
+    expect(page.locator(".toast")).to_be_visible()
+    link(page, "https://").click()
+    page.get_by_role("button", name="Archive").click()
+    expect(page.locator(".toast")).to_contain_text("Archived")
+    button = page.locator(".toast [data-dismiss]")
+    expect(button).to_be_visible()
+    box = button.bounding_box()
+    assert box["x"] + box["width"] <= 390
 
 
 def test_a_sign_in_in_another_tab_does_not_stop_a_move(window, member, board):

@@ -41,7 +41,7 @@ function meaning({ key, altKey, target }) {
   if (altKey) return card && writes && WITH_ALT[key] && (() => WITH_ALT[key](card));
   if (card && ON_CARD[key]) return () => ON_CARD[key](card);
   if (card && writes && WRITING[letter]) return () => WRITING[letter](card);
-  if (letter === "z" && target.closest(".card, #messages")) return () => whenAnswered(undo);
+  if (letter === "z" && (target.matches("body, #main") || target.closest(".card, #messages"))) return () => whenAnswered(undo);
   return EVERYWHERE[key];
 }
 

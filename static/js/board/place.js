@@ -159,9 +159,16 @@ export function insert(card, list, next) {
 export function takeAway(card) {
   const list = card.parentElement;
   const neighbour = [card.nextElementSibling, card.previousElementSibling].find((other) => other?.matches(".card"));
-  if (card.contains(document.activeElement)) neighbour?.querySelector("h3 a").focus({ preventScroll: true });
+  const hadFocus = card.contains(document.activeElement);
   card.remove();
   tidy(list);
+  if (hadFocus) focusOn(neighbour);
+}
+
+/** On a card; where it is gone, on the first of the board, else on the page, from which keys go on. */
+export function focusOn(card) {
+  const link = (card ?? document.querySelector("#board .card"))?.querySelector("h3 a");
+  (link ?? document.getElementById("main")).focus({ preventScroll: true });
 }
 
 // --- The heads of the weeks, on the board of all weeks ---------------------------------------------------

@@ -1,4 +1,5 @@
 // A card in a dialog over the board. Its address is the card's own: it can be copied, and going back closes it.
+import { focusOn } from "../board/place.js";
 import { ask } from "../board/send.js";
 import { notOpened } from "../toast.js";
 import { begin } from "./fields.js";
@@ -47,7 +48,7 @@ dialog.addEventListener("close", () => {
   for (const id of GUESTS) host(id, document.body);
   inner.replaceChildren();
   document.title = title;
-  document.querySelector(`#card-${number} h3 a`)?.focus({ preventScroll: true });
+  focusOn(document.getElementById(`card-${number}`));
   if (history.state?.card) history.back();
 });
 

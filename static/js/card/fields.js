@@ -6,6 +6,7 @@ import { drop, keep, restore, waiting } from "./drafts.js";
 const FOCUSABLE = "textarea, summary, button, input:not([type=hidden]), select, a";
 const TYPED = "textarea, input:not([type=hidden])";
 let held = null; // where the focus was before an answer took its element away
+let swaps = 0; // under way: one's own answer, and what the board is told of it
 
 /** A card has just been drawn: bring back what was being typed into it. */
 export function begin(sheet) {
@@ -57,6 +58,7 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 function saved(form) {
   const field = fieldOf(form);
   announce("Saved.");
+  if (form.isConnected) forgetFailure(placeFor(form));
   if (!field) return;
   const more = field.value !== form.dataset.sent; // typed since it was sent
   field.removeAttribute("aria-invalid");
@@ -74,13 +76,21 @@ function empty(field, more) {
 function fail(form, status, ctx) {
   const plain = ctx.response?.headers.get("Content-Type")?.startsWith("text/plain");
   const { message } = new Failure(status, plain ? ctx.text : "");
-  const place = form.querySelector(".fieldnote") ?? form.closest(".field, section, form, li") ?? form;
-  place.querySelector(":scope > [data-failed]")?.remove();
+  const place = placeFor(form);
+  forgetFailure(place);
   const line = document.createElement("p");
   Object.assign(line, { className: "error", textContent: `This was not saved. ${message}` });
   line.setAttribute("role", "alert");
   line.dataset.failed = "";
   place.append(line);
+}
+
+function placeFor(form) {
+  return form.querySelector(".fieldnote") ?? form.parentElement.closest(".field, section, li, .is-page, #sheet") ?? form;
+}
+
+function forgetFailure(place) {
+  place.querySelector(":scope > [data-failed]")?.remove();
 }
 
 function fieldOf(form) {
@@ -90,7 +100,8 @@ function fieldOf(form) {
 // --- The focus stays where it was, though an answer draws its surroundings anew ----------------------------
 document.addEventListener("htmx:before:swap", () => {
   const element = document.activeElement?.closest("[data-sheet] *");
-  held = element && { id: element.id, part: element.closest("[id^=sheet-]")?.id };
+  swaps += 1;
+  if (element) held = { id: element.id, part: element.closest("[id^=sheet-]")?.id };
 });
 
 document.addEventListener("htmx:after:swap", () => {
@@ -99,7 +110,8 @@ document.addEventListener("htmx:after:swap", () => {
     mark(sheet);
   }
   if (held && !document.activeElement?.closest("[data-sheet] *")) focusAgain(held);
-  held = null;
+  swaps = Math.max(0, swaps - 1);
+  if (!swaps) held = null;
 });
 
 function focusAgain({ id, part }) {

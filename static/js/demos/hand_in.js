@@ -1,6 +1,7 @@
 // Handing a demo in: shows the chosen video before it is sent, and how far the sending is.
 import { announce } from "../announce.js";
 import { token } from "../board/send.js";
+import { draft, keepDraft } from "../drafts.js";
 import { look } from "./look.js";
 import { upload } from "./upload.js";
 
@@ -19,6 +20,14 @@ form.querySelector("[data-cancel]").addEventListener("click", () => stop?.());
 // A click on another page would throw the upload away.
 addEventListener("beforeunload", (event) => stop && event.preventDefault());
 if (video.files.length) choose(); // kept by the browser through a reload
+for (const field of [link, shows]) {
+  if (field.value === field.defaultValue) field.value = draft(shelf(field)) || field.value;
+  field.addEventListener("input", () => keepDraft(shelf(field), field.value));
+}
+
+function shelf(field) {
+  return `${location.pathname}-${field.name}`;
+}
 
 async function choose() {
   const [file] = video.files;
@@ -63,7 +72,10 @@ function finish(request) {
   show(false);
   if (!request) return announce("Cancelled. Nothing was saved.");
   const next = request.getResponseHeader("HX-Redirect");
-  if (request.status === 200 && next) return location.assign(next);
+  if (request.status === 200 && next) {
+    for (const field of [link, shows]) keepDraft(shelf(field), "");
+    return location.assign(next);
+  }
   if (request.status === 422) return object(JSON.parse(request.responseText));
   say("sent", whyNot(request));
 }

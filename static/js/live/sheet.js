@@ -69,7 +69,7 @@ function swap(text, parts) {
 
 /** What a part says, whatever is typed into it. */
 function gist(part) {
-  const values = [...(part?.querySelectorAll("[value], [selected], [checked], [aria-pressed=true]") ?? [])];
+  const values = [...(part?.querySelectorAll("[value]:not(option), option[selected], [aria-pressed=true]") ?? [])];
   const kept = values.filter(({ name }) => name !== "csrfmiddlewaretoken");
   return [part?.textContent.replace(/\s+/g, " "), ...kept.map((field) => field.getAttribute("value") + (field.ariaPressed ?? ""))].join("|");
 }
