@@ -18,6 +18,7 @@ from boards.card_forms import (
     UnassignForm,
     WeekForm,
 )
+from boards.forms import first_error
 from boards.models import Card, Edited, Refused
 from boards.sheet import Note, Sheet
 from boards.views.board import undoable
@@ -227,7 +228,7 @@ def save(request, project, number, field, form, verb):
 
 def object_to(request, project, number, field, form):
     """422: the sentence at the field, and in it what was typed."""
-    error = next(messages[0] for messages in form.errors.values())
+    error = first_error(form)
     if field == "tasks":
         return sentence(error, 422)
     sheet = sheet_of(request, project, number)

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from boards.answers import changed, refused, sentence
-from boards.forms import MoveForm, UndoForm
+from boards.forms import MoveForm, UndoForm, first_error
 from boards.models import Card, Column, Refused, take_back_drafts
 from projects.access import needs
 from projects.models import Role
@@ -36,7 +36,7 @@ def show_move(request, project, number, form, status=200):
     """The page, or for a script that has its own menu the sentence alone."""
     card = get_object_or_404(project.cards.standing(), number=number)
     if request.htmx and form.errors:
-        return sentence(next(messages[0] for messages in form.errors.values()), status)
+        return sentence(first_error(form), status)
     context = {
         "project": project,
         "card": card,

@@ -86,7 +86,7 @@ function fail(form, status, ctx) {
 }
 
 function placeFor(form) {
-  return form.querySelector(".fieldnote") ?? form.parentElement.closest(".field, section, li, .is-page, #sheet") ?? form;
+  return form.querySelector(".fieldnote") ?? form.parentElement.closest(".field, section, li, .sheet-actions") ?? form;
 }
 
 function forgetFailure(place) {
