@@ -51,6 +51,16 @@ def test_the_same_wish_sent_again_is_no_second_one(as_member, project, added):
     assert project.events.filter(kind="undone").count() == 3
 
 
+def test_the_same_wish_for_other_cards_takes_nothing_back(as_member, project, week, added):
+    address, sent = added
+    as_member.post(address, sent | {"request_id": "once"}, headers=AS_A_SCRIPT)
+    as_member.post(CARDS, {"lines": "Four\nFive", "column": "todo", "milestone": week.pk})
+    four = project.cards.get(title="Four").number
+    other = {"event": project.events.get(card_number=four).seq, "count": "2", "request_id": "once"}
+    as_member.post(f"{CARDS}{four}/undo/", other, headers=AS_A_SCRIPT)
+    assert standing(project)[1:] == ["Four", "Five"]
+
+
 def test_all_of_them_are_taken_back_or_none(as_member, member, project, added):
     address, sent = added
     project.cards.get(title="Two").delete_card(by=member)

@@ -267,3 +267,10 @@ def test_a_viewer_downloads_and_no_more(project, week):
     assert (upload(client, data).status_code, paste(client, week, "a\nb").status_code) == (403, 403)
     assert client.get(UPLOAD).status_code == 403
     assert UPLOAD not in client.get(PLAN).text
+
+
+def test_what_is_carried_along_is_read_as_if_it_were_typed(as_owner, project, week):
+    plan = json.dumps([[1, " a\nb ", "Show"]])
+    as_owner.post(TAKE, {"plan": plan, "seen": plan_fingerprint(project.milestones.all())})
+    week.refresh_from_db()
+    assert week.goal == "a b"
