@@ -77,6 +77,7 @@ def test_the_move_menu_is_in_reach_on_a_low_window(window, member, board, size):
     page = window(member, board, viewport={"width": width, "height": height})
     link(page, "Ask support").focus()
     page.keyboard.press("m")
+    expect(page.locator("#move")).to_be_visible()
     assert page.locator("#move").bounding_box()["y"] >= 0
     page.locator("#move").evaluate("menu => menu.scrollTo(0, 0)")
     expect(page.locator("#move [data-column=todo]")).to_be_in_viewport(ratio=1)
