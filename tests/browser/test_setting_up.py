@@ -86,6 +86,31 @@ def test_without_a_network_what_is_typed_stays(window, admin, expected):
     expect(page.get_by_label("Name")).to_have_value("Cloud class")
 
 
+def hang_up(route):
+    route.abort("connectionrefused")
+
+
+def say_that_nobody_is_there(route):
+    route.fulfill(status=502, body="Bad gateway")
+
+
+@pytest.mark.parametrize("no_answer", [hang_up, say_that_nobody_is_there])
+def test_without_a_server_what_is_typed_stays_and_can_be_sent_when_it_is_back(
+    window, admin, expected, no_answer
+):
+    expected.append("Failed to load resource")
+    page = window(admin, "/projects/new/")
+    page.get_by_label("Name").fill("Cloud class")
+    page.locator("[name=weeks_from][value=empty]").check()
+    page.route("**/*", no_answer)
+    page.get_by_role("button", name="Make the project").click()
+    expect(page.get_by_role("alert")).to_contain_text("The server does not answer, so nothing was sent.")
+    expect(page.get_by_label("Name")).to_have_value("Cloud class")
+    page.unroute("**/*")
+    page.get_by_role("button", name="Make the project").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cloud class")
+
+
 def test_a_button_that_is_pressed_twice_adds_one_week(window, owner, project):
     page = window(owner, f"/p/{project.slug}/plan/")
     press_twice(page, "Add a week", "**/weeks/add/")
