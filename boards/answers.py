@@ -5,24 +5,18 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django_htmx.middleware import HtmxDetails
 
 from boards.board import Board, heads
 from boards.drawing import draw, draw_changed
 from boards.figures import EVERYTHING, Figures
-from boards.models import Card, Column, Refused
+from boards.models import Card, Column
+from projects.answers import Request
 from projects.models import Event, Project
 from projects.text import whole_number
-
-
-class Request(HttpRequest):
-    """A request after django-htmx's middleware."""
-
-    htmx: HtmxDetails
 
 
 def changed(
@@ -156,15 +150,3 @@ def query_in(address: str) -> QueryDict:
         return QueryDict(urlsplit(address).query, mutable=True)
     except (ValueError, SuspiciousOperation):
         return QueryDict(mutable=True)
-
-
-def refused(request: Request, project: Project, refusal: Refused) -> HttpResponse:
-    """409: too late. htmx gets the sentence alone, for a toast; others a page that leads back."""
-    if request.htmx:
-        return sentence(str(refusal), 409)
-    return render(request, "boards/refused.html", {"project": project, "refusal": refusal}, status=409)
-
-
-def sentence(text: str, status: int) -> HttpResponse:
-    """One sentence as plain text: what a script shows as a toast. It can never be swapped in as a page."""
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

@@ -4,15 +4,18 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from boards.answers import changed, query_before, sentence, week_moved_to
+from boards.answers import changed, query_before, week_moved_to
 from boards.board import Board
 from boards.forms import AddForm, first_error
 from boards.models import Label, add_drafts
 from boards.models.verbs import UNDO
 from boards.quickadd import read_lines
 from projects.access import needs
+from projects.answers import own_event, sentence
 from projects.models import Role
-from projects.text import whole_number
+
+# What a toast on the board offers to undo: what was done to a card, or to the whole week.
+TOLD = {*UNDO, "week_closed", "week_reopened"}
 
 
 @needs(Role.VIEWER)
@@ -41,12 +44,10 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
 
 
 def undoable(request, project, text):
-    """What a toast on the page offers to undo: an event of the person's own, just made."""
-    seq = whole_number(text)
-    if seq is None:
+    """What a toast on the page offers to undo."""
+    event = own_event(project, request.user, text)
+    if event is None or event.kind not in TOLD:
         return {}
-    kinds = [*UNDO, "week_closed", "week_reopened"]
-    event = project.events.filter(seq=seq, actor=request.user, kind__in=kinds).first()
     return {"undo": event, "to_week": week_moved_to(project, event)}
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.answers import changed, parts_of_change, refused, sentence
+from boards.answers import changed, parts_of_change
 from boards.card_forms import (
     AssignForm,
     BlockForm,
@@ -23,6 +23,7 @@ from boards.models import Card, Edited, Refused
 from boards.sheet import Note, Sheet
 from boards.views.board import undoable
 from projects.access import needs
+from projects.answers import refused, sentence
 from projects.models import Role
 
 

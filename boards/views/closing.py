@@ -4,19 +4,19 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.answers import refused, sentence
 from boards.closing import Choice, ClosingPage, Unchosen, close_week, count_late, reopen_week, uncount
 from boards.closing.forms import CardForm, ClosingForm
 from boards.models import Refused
 from boards.models.changing import written_by
 from projects.access import needs
+from projects.answers import refused, sentence, week_or_404
 from projects.models import Role
 
 
 @needs(Role.MEMBER, "GET", "POST")
 def close(request, project, week):
     """The page of the closing; posting it closes the week, or only shows what that would do."""
-    milestone = week_of(project, week)
+    milestone = week_or_404(project, week)
     if request.method != "POST":
         return show_closing(request, ClosingPage(milestone))
     form = ClosingForm(request.POST)
@@ -35,7 +35,7 @@ def carry_out(request, milestone, form):
         return show_closing(request, page_for(milestone, form), form=form, status=422)
     except Refused as refusal:
         new = refusal.numbers if isinstance(refusal, Unchosen) else ()
-        page = page_for(week_of(milestone.project, milestone.number), form, new=new)
+        page = page_for(week_or_404(milestone.project, milestone.number), form, new=new)
         return show_closing(request, page, refusal=refusal, status=409)
     return redirect(board_after(milestone, event))
 
@@ -87,7 +87,7 @@ def board_after(milestone, event):
 
 @needs(Role.MEMBER, "POST")
 def undo_close(request, project, week):
-    milestone = week_of(project, week)
+    milestone = week_or_404(project, week)
     try:
         event = reopen_week(milestone, by=request.user)
     except Refused as refusal:
@@ -98,7 +98,7 @@ def undo_close(request, project, week):
 @needs(Role.MEMBER, "POST")
 def count_card_late(request, project, week):
     """Count a card that was finished late for its closed week, or take that back."""
-    milestone, form = week_of(project, week), CardForm(request.POST)
+    milestone, form = week_or_404(project, week), CardForm(request.POST)
     if not form.is_valid():
         return sentence("This says no card that could be counted.", 422)
     card = get_object_or_404(project.cards, number=form.cleaned_data["card"])
@@ -108,10 +108,3 @@ def count_card_late(request, project, week):
     except Refused as refusal:
         return refused(request, project, refusal)
     return redirect("close-week", project.slug, milestone.number)
-
-
-def week_of(project, number):
-    """The week of this number in this project's plan, which knows its project."""
-    milestone = get_object_or_404(project.milestones, number=number)
-    milestone.project = project
-    return milestone

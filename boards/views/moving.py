@@ -4,10 +4,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from boards.answers import changed, refused, sentence
+from boards.answers import changed
 from boards.forms import MoveForm, UndoForm, first_error
 from boards.models import Card, Column, Refused, take_back_drafts
 from projects.access import needs
+from projects.answers import refused, sentence
 from projects.models import Role
 
 

@@ -1,20 +1,24 @@
 """The plan: all weeks as a table, and what a week says."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from boards import plan_changes
-from boards.answers import sentence
 from boards.forms import UndoForm, first_error
 from boards.plan import Plan
 from boards.plan_forms import WeekTextsForm
 from boards.plan_notes import WeekNotes
+from projects import answers
 from projects.access import needs
+from projects.answers import own_event, sentence, week_or_404
 from projects.models import Edited, Refused, Role
 from projects.models.weeks import can_be_undone, is_about_texts
 from projects.plans import FORMATS
-from projects.text import whole_number
+
+refused = partial(answers.refused, back_to="plan")
 
 
 @needs(Role.VIEWER)
@@ -30,14 +34,13 @@ def context_of(project):
 
 
 def undoable(request, project):
-    """What a toast on the page offers to undo: an event of the person's own, just made."""
-    seq = whole_number(request.GET.get("undo", ""))
-    if seq is None or project.archived_at:
+    """What a toast on the page offers to undo, or says that was made."""
+    event = own_event(project, request.user, request.GET.get("undo", ""))
+    if event is None or project.archived_at:
         return {}
-    event = project.events.filter(seq=seq, actor=request.user).first()
-    if event and event.kind == "template_made":
+    if event.kind == "template_made":
         return {"made": event}
-    return {"undo": event} if event and can_be_undone(event) and project.has_role(role_for(event)) else {}
+    return {"undo": event} if can_be_undone(event) and project.has_role(role_for(event)) else {}
 
 
 def role_for(event):
@@ -49,7 +52,7 @@ def role_for(event):
 @needs(Role.MEMBER, "GET", "POST")
 def edit_week(request, project, week):
     """A week's own form; a script sends one text of it at a time."""
-    milestone = get_object_or_404(project.milestones, number=week)
+    milestone = week_or_404(project, week)
     if request.method != "POST":
         return show_week(request, WeekNotes.of(milestone))
     form = WeekTextsForm(request.POST, project=project)
@@ -99,14 +102,6 @@ def answer(request, project, milestone, event, names):
 def address_of(project, event, place=""):
     query = f"?undo={event.seq}" if event else ""
     return f"{reverse('plan', args=[project.slug])}{query}{'#' if place else ''}{place}"
-
-
-def refused(request, project, refusal, status=409):
-    """Not done, and why; by 409 because it came too late."""
-    if request.htmx:
-        return sentence(str(refusal), status)
-    context = {"project": project, "refusal": refusal, "plan": True, "late": status == 409}
-    return render(request, "boards/refused.html", context, status=status)
 
 
 # --- The way back -------------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from boards import plan_changes
-from boards.answers import sentence
 from boards.forms import first_error
 from boards.plan_forms import PasteForm, PlanFileForm, TakePlanForm
 from boards.plan_preview import Preview
 from boards.views.plan import address_of, refused
 from projects.access import needs
+from projects.answers import sentence
 from projects.forms import weeks_of
 from projects.models import Edited, Refused, Role
 from projects.plans import FORMATS, write_plan

@@ -1,13 +1,14 @@
 """Which weeks there are, and when: the owners' work. Each action leads back to the plan, which offers to undo it."""
 
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 
 from boards import plan_changes
 from boards.forms import first_error
 from boards.plan_forms import AddWeekForm, MoveWeeksForm, RemoveWeekForm, StartForm
 from boards.views.plan import address_of, refused
 from projects.access import needs
+from projects.answers import week_or_404
 from projects.models import PlanTemplate, Refused, Role
 
 
@@ -31,7 +32,7 @@ def move_weeks(request, project):
 @needs(Role.OWNER, "GET", "POST")
 def remove_week(request, project, week):
     """Ask where the cards go, then take the week out."""
-    milestone = get_object_or_404(project.milestones, number=week)
+    milestone = week_or_404(project, week)
     if request.method != "POST":
         return show_removal(request, project, milestone)
     form = RemoveWeekForm(request.POST, project=project)

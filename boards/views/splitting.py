@@ -4,12 +4,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from boards.answers import changed, refused
+from boards.answers import changed
 from boards.models import Card, Changed, Refused
 from boards.models.verbs import MOST_PIECES
 from boards.sheet import minutes_to_choose
 from boards.split_form import PieceForm, SplitForm, Sum
 from projects.access import needs
+from projects.answers import refused
 from projects.models import Role
 
 

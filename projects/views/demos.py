@@ -1,13 +1,14 @@
 """The demos: watching them, and handing one in."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from projects import limits
 from projects.access import needs
+from projects.answers import own_event, refused, sentence, week_or_404
 from projects.demo_forms import DemoForm
 from projects.models import Demo, Milestone, Refused, Role
 from projects.reel import Reel
@@ -23,17 +24,15 @@ def demos(request, project):
 
 
 def undoable(request, project, text):
-    """What a toast on the page offers to take back: an event of the person's own, just made."""
-    seq = whole_number(text)
-    if seq is None:
-        return None
-    return project.events.filter(seq=seq, actor=request.user, kind__in=Demo.UNDOABLE).first()
+    """What a toast on the page offers to take back."""
+    event = own_event(project, request.user, text)
+    return event if event and event.kind in Demo.UNDOABLE else None
 
 
 @needs(Role.MEMBER, "GET", "POST")
 def hand_in(request, project, week):
     """A demo for a week. Who has handed one in already replaces it."""
-    milestone = get_object_or_404(project.milestones, number=week)
+    milestone = week_or_404(project, week)
     mine = milestone.demos.filter(person=request.user).first()
     return take(request, project, mine or Demo(milestone=milestone))
 
@@ -58,7 +57,7 @@ def undo_demo(request, project):
     """Take back one event of a demo."""
     seq = whole_number(request.POST.get("event", ""))
     if seq is None:
-        return HttpResponse("This says nothing that could be undone.", status=422, content_type="text/plain")
+        return sentence("This says nothing that could be undone.", 422)
     event = get_object_or_404(project.events, seq=seq, kind__in=Demo.UNDOABLE)
     milestone = get_object_or_404(project.milestones, pk=event.data["milestone"])
     demo = Demo(pk=event.data["demo"], person_id=event.data["person"], milestone=milestone)
@@ -69,7 +68,7 @@ def undo_demo(request, project):
     except Demo.DoesNotExist as error:
         raise Http404 from error
     except Refused as refusal:
-        return render(request, "boards/refused.html", {"project": project, "refusal": refusal}, status=409)
+        return refused(request, project, refusal)
     return redirect(page_of(project, f"week={milestone.number}"))
 
 

@@ -1,0 +1,47 @@
+"""What pages answer alike, whatever they are about: a refusal, and what an address names."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django_htmx.middleware import HtmxDetails
+
+from projects.models import Event, Milestone, Project, Refused
+from projects.models.user import User
+from projects.text import whole_number
+
+
+class Request(HttpRequest):
+    """A request after the middlewares for people and for htmx."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def week_or_404(project: Project, number: int) -> Milestone:
+    """The week of this number in this project's plan, which knows its project."""
+    milestone = get_object_or_404(project.milestones, number=number)
+    milestone.project = project
+    return milestone
+
+
+def own_event(project: Project, person: User, seq: str) -> Event | None:
+    """The event that an address names for a toast to take back (`?undo=12`); None if it is not this person's."""
+    number = whole_number(seq)
+    return None if number is None else project.events.filter(seq=number, actor=person).first()
+
+
+def refused(
+    request: Request, project: Project, refusal: Refused | str, *, status: int = 409, back_to: str = "board"
+) -> HttpResponse:
+    """Not done, and why; by 409 because it came too late.
+
+    htmx gets the sentence alone, for a toast; others a page that leads back to the page of that name.
+    """
+    if request.htmx:
+        return sentence(str(refusal), status)
+    context = {"project": project, "refusal": refusal, "back_to": back_to, "late": status == 409}
+    return render(request, "projects/refused.html", context, status=status)
+
+
+def sentence(text: str, status: int) -> HttpResponse:
+    """One sentence as plain text: what a script shows as a toast. It can never be swapped in as a page."""
+    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
