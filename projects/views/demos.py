@@ -68,7 +68,7 @@ def undo_demo(request, project):
     except Demo.DoesNotExist as error:
         raise Http404 from error
     except Refused as refusal:
-        return refused(request, project, refusal)
+        return refused(request, project, refusal, back_to="demos")
     return redirect(page_of(project, f"week={milestone.number}"))
 
 

@@ -328,6 +328,7 @@ def test_taking_back_twice_is_too_late(as_member, week, member):
     as_member.post(f"{PAGE}undo/", {"event": event.seq})
     response = as_member.post(f"{PAGE}undo/", {"event": event.seq})
     assert (response.status_code, "came too late" in response.text) == (409, True)
+    assert "See the demos as they are now" in response.text
 
 
 @pytest.mark.parametrize("event", ["", "x", "-1", "9" * 30, "١"])
