@@ -19,7 +19,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 
 from boards.models import Card, Column, Draft, Refused, add_drafts  # noqa: E402
-from projects.models import Project  # noqa: E402
+from projects.models import PlanTemplate, Project  # noqa: E402
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory  # noqa: E402
 
 PROCESSES = 8
@@ -27,6 +27,7 @@ MOVES = 60
 THREADS = 5
 CARDS = 30
 ROUNDS = 200  # a card each, moved and deleted at once
+TEMPLATES = 10
 fork = multiprocessing.get_context("fork")
 
 
@@ -38,6 +39,7 @@ def play() -> dict:
         repeats: CARDS,
         moves_and_deletions: ROUNDS + CARDS,
         splits: CARDS,
+        templates: CARDS,
     }
     return {scene.__name__: scene(board(scene.__name__, cards)) for scene, cards in scenes.items()}
 
@@ -127,6 +129,22 @@ def splits(project) -> dict:
         return said
 
     return {"answers": at_once(split_all, 4), **state(project)}
+
+
+def templates(project) -> dict:
+    """Each makes templates of a project of its own, and all projects have one name."""
+    namesakes = [ProjectFactory(slug=f"namesake-{number}", name="Namesake") for number in range(PROCESSES)]
+
+    def make_templates(seed):
+        for _ in range(TEMPLATES):
+            PlanTemplate.of(fresh(namesakes[seed]), by=None)
+
+    names = PlanTemplate.objects.filter(name__startswith="Namesake").order_by("pk")
+    return {
+        "answers": at_once(make_templates, PROCESSES),
+        "names": list(names.values_list("name", flat=True)),
+        **state(project),
+    }
 
 
 # --- All at once --------------------------------------------------------------------------------------------

@@ -93,6 +93,12 @@ def test_a_card_that_four_processes_split_at_once_is_split_once(played):
     assert (splits["cards"], splits["numbers"], splits["places"]) == (90, 90, 90)
 
 
+def test_templates_of_one_name_that_are_made_at_once_are_numbered(played):
+    templates = played["templates"]
+    assert templates["answers"] == [None] * 8
+    assert templates["names"] == ["Namesake", *(f"Namesake ({number})" for number in range(2, 81))]
+
+
 def test_a_card_that_is_moved_and_deleted_at_once_is_gone_and_nobody_sees_an_error(moves_and_deletions):
     assert {word for words in moves_and_deletions["answers"] for word in words} == {"done", "refused"}
     assert moves_and_deletions["kinds"].count("deleted") == 200
