@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect, QueryDict
 
 from boards.models import Card, Comment, Label, Refused, fingerprint
+from boards.models.label import ALREADY_THERE, must_have_room
 from projects.admin.base import Admin, ArchivedFilter, ReadOnly
 from projects.hours import HoursField, as_hours
 from projects.models import Membership, Milestone, User
@@ -194,8 +195,23 @@ class CardAdmin(Admin):
             self.delete_model(request, card)
 
 
+class LabelForm(forms.ModelForm):
+    def clean(self):
+        """As for labels that are made on the board; SQLite's own rule knows the case of ASCII only."""
+        project = self.cleaned_data.get("project", self.instance.pk and self.instance.project)
+        name = self.cleaned_data.get("name")
+        if not project or not name:
+            return
+        others = project.labels.exclude(pk=self.instance.pk).values_list("name", flat=True)
+        if name.lower() in [other.lower() for other in others]:
+            self.add_error("name", ALREADY_THERE)
+        elif not self.instance.pk:
+            must_have_room(len(others))
+
+
 @admin.register(Label)
 class LabelAdmin(Admin):
+    form = LabelForm
     list_display = ["name", "project", "hue"]
     list_filter = ["project"]
     list_select_related = ["project"]

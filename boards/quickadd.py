@@ -70,8 +70,12 @@ def take(word: str, draft: Draft, people: dict[str, list[Membership]]) -> bool:
         return True
     label = LABEL.fullmatch(word)
     if label and not label[1].isdigit() and is_visible(label[1]):
+        if len(label[1]) > limits.NAME:
+            raise ValidationError(
+                f"A label has at most {limits.NAME} characters; “#{label[1][:20]}…” has more."
+            )
         if label[1].lower() not in map(str.lower, draft.labels):
-            draft.labels.append(label[1][: limits.NAME])
+            draft.labels.append(label[1])
         if len(draft.labels) > limits.CARD_LABELS:
             raise ValidationError(f"A card has at most {limits.CARD_LABELS} labels.")
         return True

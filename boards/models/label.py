@@ -9,6 +9,16 @@ from projects.models import Project
 from projects.models.user import HUES
 from projects.text import LineField
 
+ALREADY_THERE = "There is a label of this name already."
+
+
+def must_have_room(count: int) -> None:
+    """Raise ValidationError when a project with so many labels has as many as a list of them can show."""
+    if count >= limits.LABELS:
+        raise ValidationError(
+            f"A project has at most {limits.LABELS} labels, and these are there. Use one of them."
+        )
+
 
 class LabelQuerySet(models.QuerySet["Label"]):
     def named(self, project: Project, names: list[str]) -> list["Label"]:
@@ -19,10 +29,7 @@ class LabelQuerySet(models.QuerySet["Label"]):
         known = {label.name.lower(): label for label in project.labels.all()}
         for name in names:
             if name.lower() not in known:
-                if len(known) >= limits.LABELS:
-                    raise ValidationError(
-                        f"A project has at most {limits.LABELS} labels, and these are there. Use one of them."
-                    )
+                must_have_room(len(known))
                 label = self.model(project=project, name=name, hue=len(known) % HUES + 1)
                 label.full_clean()
                 label.save()
@@ -46,7 +53,7 @@ class Label(models.Model):
                 "project",
                 Lower("name"),
                 name="label_once",
-                violation_error_message="There is a label of this name already.",
+                violation_error_message=ALREADY_THERE,
             ),
             limits.length_between("name", 1, limits.NAME, name="label_name_length"),
             limits.value_between("hue", 1, HUES, name="label_hue"),

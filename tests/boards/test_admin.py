@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from boards.models import Card, Column, Comment
+from projects import limits
 from projects.models import Event
 from tests.adminpages import allow, form_on, page, queries, save
 from tests.conftest import client_for
@@ -235,12 +236,36 @@ def test_a_renamed_label_has_the_cards_drawn_afresh(as_admin, project):
     assert project.labels.get().name == "gcp"
 
 
-def test_a_label_is_added_once(as_admin, project):
-    LabelFactory(project=project, name="gcp")
-    response = as_admin.post(
-        reverse("admin:boards_label_add"), {"project": project.pk, "name": "GCP", "hue": 1}
+def add_label(client, project, name):
+    return client.post(reverse("admin:boards_label_add"), {"project": project.pk, "name": name, "hue": 1})
+
+
+@pytest.mark.parametrize(("there", "added"), [("gcp", "GCP"), ("Ärger", "ärger")])
+def test_a_label_is_added_once(as_admin, project, there, added):
+    LabelFactory(project=project, name=there)
+    assert errors_of(add_label(as_admin, project, added)) == {
+        "name": ["There is a label of this name already."]
+    }
+
+
+def test_a_label_is_renamed_to_another_case(as_admin, project):
+    label = LabelFactory(project=project, name="ärger")
+    save(as_admin, label, name="Ärger")
+    assert project.labels.get().name == "Ärger"
+
+
+def test_another_project_may_have_a_label_of_the_same_name(as_admin, project):
+    LabelFactory(name="gcp")
+    assert add_label(as_admin, project, "gcp").status_code == 302
+
+
+def test_a_project_has_at_most_so_many_labels(as_admin, project, monkeypatch):
+    monkeypatch.setattr(limits, "LABELS", 2)
+    assert add_label(as_admin, project, "one").status_code == 302
+    assert add_label(as_admin, project, "two").status_code == 302
+    assert errors_of(add_label(as_admin, project, "three"))["__all__"][0].startswith(
+        "A project has at most 2 labels"
     )
-    assert errors_of(response) == {"__all__": ["There is a label of this name already."]}
 
 
 def test_a_deleted_label_is_taken_off_the_cards(as_admin, project, card):

@@ -61,6 +61,7 @@ def test_a_line_is_read_as_its_parts(line, title, minutes, people, labels):
         ("Train 1000h", "more than 999"),
         ("Train 1.2.3h", "not a number of hours"),
         ("x" * 201, "201 characters; 200 are allowed"),
+        ("Train #" + "a" * 101, "A label has at most 100 characters"),
         ("\u200b", "only invisible"),
         ("a\x00b", "U\\+0000"),
         ("half \ud83d", "U\\+D83D"),
