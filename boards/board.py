@@ -16,7 +16,7 @@ from boards.models import Column
 from boards.strip import Option, Strip, Week, draw_options, draw_strip
 from boards.templatetags.wb import dates
 from projects.models import Demo, Milestone, Project
-from projects.words import in_words
+from projects.words import counted
 
 MANY = 20  # cards in a column from which on each takes one line
 
@@ -240,7 +240,7 @@ class State:
             return ""
         if self.days == 0:
             return "The demo is today."
-        return f"{in_words(self.days).capitalize()} day{'' if self.days == 1 else 's'} left."
+        return f"{counted(self.days, 'day').capitalize()} left."
 
 
 def heads(figures: Figures, scope: object, shown: dict[str, int] | None = None) -> list[ColumnView]:

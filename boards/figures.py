@@ -9,6 +9,7 @@ from django.db import connection
 from boards.models import Column
 from projects.hours import as_hours
 from projects.models import Milestone, Project
+from projects.words import plural
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ class Progress:
         """ "18 of 65 h", or in cards as long as nothing is estimated."""
         if self.in_hours:
             return f"{as_hours(self.done.minutes)} of {as_hours(self.planned.minutes)} h"
-        return f"{self.done.cards} of {self.planned.cards} card{'' if self.planned.cards == 1 else 's'}"
+        return f"{self.done.cards} of {self.planned.cards} {plural(self.planned.cards, 'card')}"
 
     @property
     def value(self) -> int:

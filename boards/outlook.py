@@ -8,6 +8,7 @@ from boards.figures import Progress, Tally
 from boards.forecast import ENOUGH
 from boards.pace import Pace
 from projects.hours import as_hours
+from projects.words import plural
 
 
 class Outlook(NamedTuple):
@@ -127,7 +128,7 @@ def how_long(time: timedelta) -> str:
 
 
 def count(number: float, noun: str) -> str:
-    return f"{number:g} {noun}{'' if number == 1 else 's'}"
+    return f"{number:g} {plural(number, noun)}"
 
 
 def of_later(later: Tally) -> str:

@@ -9,7 +9,7 @@ from boards.figures import NOTHING, Figures, Progress, Tally
 from boards.models import Column
 from projects.hours import as_hours
 from projects.models import Demo, Milestone, Project
-from projects.words import in_words
+from projects.words import counted, in_words, plural
 
 DAY = timedelta(days=1)
 LONG = 14  # weeks; with more a plan is printed small and upright, to stay on one page
@@ -27,7 +27,7 @@ class Break:
         days = (self.last - self.first) // DAY + 1
         weeks, rest = divmod(days, 7)
         count, unit = (days, "day") if rest else (weeks, "week")
-        return f"Break of {in_words(count)} {unit}{'' if count == 1 else 's'}"
+        return f"Break of {counted(count, unit)}"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Row:
             return str(self.progress)
         if self.progress.in_hours:
             return f"{as_hours(planned.minutes)} h planned"
-        return f"{planned.cards} card{'' if planned.cards == 1 else 's'} planned"
+        return f"{planned.cards} {plural(planned.cards, 'card')} planned"
 
     @property
     def demo_due(self) -> date:
@@ -123,7 +123,7 @@ class Plan:
     # --- The sentence under the title ------------------------------------------------------------------------
     @property
     def count(self) -> str:
-        return f"{in_words(len(self.weeks))} week{'' if len(self.weeks) == 1 else 's'}"
+        return counted(len(self.weeks), "week")
 
     @property
     def period(self) -> str:
@@ -137,7 +137,7 @@ class Plan:
     @property
     def delivered(self) -> str:
         """ "four of ten demos" """
-        return f"{in_words(len(self.demos))} of {in_words(len(self.weeks))} demo{'' if len(self.weeks) == 1 else 's'}"
+        return f"{in_words(len(self.demos))} of {counted(len(self.weeks), 'demo')}"
 
     @property
     def progress(self) -> Progress:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from projects.models import Demo, Milestone, Project, User
-from projects.words import in_words
+from projects.words import counted, in_words, plural
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Reel:
         """ "Four of ten demos", or "None of ten demos" """
         weeks = len(self.weeks)
         delivered = in_words(self.delivered).capitalize() if self.delivered else "None"
-        return f"{delivered} of {in_words(weeks)} demo{'' if weeks == 1 else 's'}"
+        return f"{delivered} of {counted(weeks, 'demo')}"
 
     @property
     def due(self) -> date | None:
@@ -103,5 +103,5 @@ def spoken(seconds: int) -> str:
     """ "57 seconds", "1 minute 57", "2 minutes" """
     minutes, rest = divmod(seconds, 60)
     if not minutes:
-        return f"{rest} second{'' if rest == 1 else 's'}"
-    return f"{minutes} minute{'' if minutes == 1 else 's'}" + (f" {rest}" if rest else "")
+        return f"{rest} {plural(rest, 'second')}"
+    return f"{minutes} {plural(minutes, 'minute')}" + (f" {rest}" if rest else "")

@@ -18,7 +18,7 @@ from boards.weeks import WeekAccount, read_accounts
 from projects.models import Demo, Milestone
 from projects.models.weeks import TEXTS
 from projects.text import fingerprint
-from projects.words import in_words
+from projects.words import counted
 
 LABELS = {"goal": "High-level goal", "demo_task": "Weekly demo task (30 second video)"}
 LAST = 3  # closed weeks that a plan is measured by
@@ -159,7 +159,9 @@ class ClosingPage:
             Choice.DONE: ("is counted as done", "are counted as done"),
         }
         counts = {choice: self.chosen_for(choice).cards for choice in ways}
-        parts = [f"{some(count)} {ways[choice][count > 1]}" for choice, count in counts.items() if count]
+        parts = [
+            f"{counted(count, 'card')} {ways[choice][count > 1]}" for choice, count in counts.items() if count
+        ]
         told = ", ".join(parts) or "nothing is left over"
         return told[0].upper() + told[1:]
 
@@ -271,7 +273,3 @@ class ClosingPage:
     @cached_property
     def counted(self) -> list[Card]:
         return counted_late(self.week)
-
-
-def some(count: int) -> str:
-    return f"{in_words(count)} card{'' if count == 1 else 's'}"

@@ -11,6 +11,7 @@ from boards.doctor import database, examine, repair
 from boards.doctor.finding import Finding
 from boards.models import Card
 from projects.models import Event, Project
+from projects.words import plural
 
 
 class Command(BaseCommand):
@@ -69,8 +70,5 @@ def must_be_migrated() -> None:
 
 def everything() -> str:
     counts = [(Project, "project"), (Card, "card"), (Event, "event")]
-    return ", ".join(counted(model._default_manager.count(), word) for model, word in counts)
-
-
-def counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+    numbers = ((model._default_manager.count(), noun) for model, noun in counts)
+    return ", ".join(f"{number:,} {plural(number, noun)}" for number, noun in numbers)

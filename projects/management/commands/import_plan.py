@@ -13,6 +13,7 @@ from projects.models import Project, Role, User
 from projects.plans import PlanError, PlannedWeek, read_plan
 from projects.plans.error import quoted
 from projects.text import one_line
+from projects.words import plural
 
 OPTIONS = {"name": "--name", "slug": "--slug", "starts_on": "--start", "time_zone": "--time-zone"}
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         """What was made, and where it is."""
         weeks = list(project.milestones.all())
         self.stdout.write(
-            f"Made “{project.name}”: {len(weeks)} {'week' if len(weeks) == 1 else 'weeks'}, "
+            f"Made “{project.name}”: {len(weeks)} {plural(len(weeks), 'week')}, "
             f"from {weeks[0].starts_on} to {weeks[-1].last_day} ({project.time_zone})."
         )
         for user, role in people:

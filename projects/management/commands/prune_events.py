@@ -9,6 +9,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from projects.models import Project
+from projects.words import plural
 
 DAYS = 400
 BATCH = 1_000  # at a time, so that nobody who moves a card waits for long
@@ -63,4 +64,4 @@ def remove_some(project: Project, last: int) -> int:
 
 
 def told(number: int) -> str:
-    return f"{number:,} event{'' if number == 1 else 's'}"
+    return f"{number:,} {plural(number, 'event')}"
