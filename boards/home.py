@@ -1,10 +1,12 @@
 """My projects, each with this week's goal and how far it is."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from boards.figures import Figures, Progress, Tally, read_tallies
 from projects.models import Demo, Membership, Milestone, Project, User
+from projects.words import counted
 
 FACES = 8  # people shown before "and n more"
 
@@ -50,9 +52,41 @@ class ProjectView:
         return [week for week in weeks if week.last_day < today and not week.closed_at]
 
     @property
+    def account(self) -> str:
+        """How far it is, and of what that is said: a project is shown before its first week, and after its last."""
+        if self.current is None:
+            return f"{self.progress} done"
+        today, begins = self.project.today(), self.current.starts_on
+        if today < begins:
+            return f"Begins {begins:%A} {begins.day} {begins:%B}"
+        return f"{self.progress} done {'in its last' if today > self.current.last_day else 'this'} week"
+
+    @property
+    def demo(self) -> str:
+        """How it stands with this week's: "delivered", "overdue", "due" in the week itself, else "to come"."""
+        if self.is_delivered:
+            return "delivered"
+        if self.days is not None and self.days < 0:
+            return "overdue"
+        return "due" if self.current and self.current.starts_on <= self.project.today() else "to come"
+
+    @property
     def days(self) -> int | None:
         """Days until this week's demo; negative once it is past."""
         return self.project.days_to_demo(self.current) if self.current else None
+
+
+def summary(views: list[ProjectView]) -> str:
+    """ "Three projects, one demo due this week." """
+    if not views:
+        return "No project is under way."
+    demos = Counter(item.demo for item in views)
+    parts = [counted(len(views), "project")]
+    if demos["due"]:
+        parts.append(f"{counted(demos['due'], 'demo')} due this week")
+    if demos["overdue"]:
+        parts.append(f"{counted(demos['overdue'], 'demo')} overdue")
+    return f"{', '.join(parts)}.".capitalize()
 
 
 def overview(user: User, *, archived: bool) -> list[ProjectView]:

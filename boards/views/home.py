@@ -2,12 +2,13 @@
 
 from django.shortcuts import render
 
-from boards.home import overview
+from boards.home import overview, summary
 from projects.access import signed_in
 
 
 @signed_in()
 def home(request):
     projects = overview(request.user, archived=False)
-    context = {"projects": projects, "finished": overview(request.user, archived=True)}
+    finished = overview(request.user, archived=True)
+    context = {"projects": projects, "finished": finished, "summary": summary(projects)}
     return render(request, "boards/home.html", context)

@@ -6,7 +6,14 @@ from django.utils import timezone
 
 from projects.models import Role
 from tests.conftest import client_for
-from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
+from tests.factories import (
+    CardFactory,
+    DemoFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    ProjectFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +58,42 @@ def test_a_project_says_which_week_it_is_in_and_how_far_that_is(home, project, w
     assert [words for words in said if words not in text.replace("</b>", "")] == []
 
 
+@pytest.mark.parametrize(
+    ("day", "account"),
+    [
+        ("2026-09-06", "Begins Monday 7 September"),
+        ("2026-09-07", "0 of 1 card done this week"),
+        ("2026-09-13", "0 of 1 card done this week"),
+        ("2026-09-14", "0 of 1 card done in its last week"),
+    ],
+)
+def test_a_project_says_what_its_figures_are_of(home, card, day, account):
+    with time_machine.travel(f"{day}T10:00:00Z", tick=False):
+        assert account in home().text
+
+
+@pytest.mark.parametrize(
+    ("demo", "today", "summary"),
+    [
+        (False, "2026-09-06", "One project."),
+        (False, "2026-09-07", "One project, one demo due this week."),
+        (False, "2026-09-12", "One project, one demo overdue."),
+        (True, "2026-09-07", "One project."),
+    ],
+)
+def test_the_demos_that_are_due_are_counted(home, project, week, member, demo, today, summary):
+    if demo:
+        DemoFactory(milestone=week, person=member)
+    with time_machine.travel(f"{today}T10:00:00Z", tick=False):
+        assert f"<p>{summary}</p>" in home().text
+
+
+def test_several_projects_are_counted_in_words(home, project, week, member):
+    for name in ("Second", "Third"):
+        MilestoneFactory(project=MembershipFactory(user=member, project=ProjectFactory(name=name)).project)
+    assert "<p>Three projects, three demos due this week.</p>" in home().text
+
+
 def test_a_project_without_a_plan_says_so(home, member):
     MembershipFactory(user=member, project=ProjectFactory(name="Empty"))
     assert "No plan yet." in home().text
@@ -61,6 +104,7 @@ def test_a_finished_project_is_folded_away(home, project):
     project.save()
     response = home()
     assert names(response) == []
+    assert "<p>No project is under way.</p>" in response.text
     assert "1 finished project" in response.text
 
 
