@@ -1,0 +1,150 @@
+"""The board's filters and its search: they live in the address, and combine."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from tests.conftest import client_for
+from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def wednesday():
+    """Of the second of three weeks; the demo is on the Friday."""
+    with time_machine.travel("2026-09-16T10:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def weeks(project, week):
+    more = [
+        MilestoneFactory(project=project, number=n, starts_on=week.starts_on + timedelta(weeks=n - 1))
+        for n in (2, 3)
+    ]
+    return [week, *more]
+
+
+@pytest.fixture
+def show(as_member, project):
+    return lambda query="", client=as_member: client.get(f"/p/{project.slug}/board/{query}")
+
+
+def numbers(response):
+    return [int(number) for number in re.findall(r'id="card-(\d+)"', response.text)]
+
+
+def text_of(response, css_id):
+    """The words inside the element of this id, without tags."""
+    inside = re.search(rf'id="{css_id}"[^>]*>(.*?)</(?:b|p|span|div|h1|h2)>', response.text, re.S)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
+
+
+def sentence(response):
+    """The plain sentence under the title."""
+    inside = re.search(r"</h1>\s*<p>(.*?)</p>", response.text, re.S)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
+
+
+@pytest.fixture
+def various(project, weeks, member):
+    """1: mine and too big. 2: mine and blocked. 3: Bo's, too big, blocked, labelled gcp. 4: nobody's."""
+    mine = project.memberships.get(user=member)
+    bo = MembershipFactory(project=project, user__name="Bo Lind")
+    cards = [
+        CardFactory(project=project, milestone=weeks[1], title=f"Card {word}")
+        for word in ("one", "two", "three", "four")
+    ]
+    for card, fields in zip(
+        cards,
+        (
+            {"estimate_minutes": 300},
+            {"blocked_reason": "No key"},
+            {"estimate_minutes": 300, "blocked_reason": "No key"},
+            {},
+        ),
+        strict=True,
+    ):
+        project.cards.filter(pk=card.pk).update(**fields)
+    cards[0].assignees.add(mine)
+    cards[1].assignees.add(mine)
+    cards[2].assignees.add(bo)
+    cards[2].labels.add(LabelFactory(project=project, name="gcp"))
+    return bo
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("mine=1", [1, 2]),
+        ("over=1", [1, 3]),
+        ("blocked=1", [2, 3]),
+        ("mine=1&over=1", [1]),
+        ("mine=1&over=1&blocked=1", []),
+        ("label=gcp", [3]),
+        ("label=GCP", [3]),
+        ("label=nothing", []),
+        ("person=BO", [3]),
+        ("person=BO&mine=1", []),
+        ("q=card", [1, 2, 3, 4]),
+        ("q=TWO", [2]),
+        ("q=card+three", [3]),
+        ("q=three+one", []),
+        ("q=%234", [4]),
+        ("q=gcp", [3]),
+        ("q=card&over=1&blocked=1&label=gcp&person=BO", [3]),
+    ],
+)
+def test_filters_combine(show, various, query, found):
+    assert numbers(show("?" + query.replace("BO", str(various.pk)))) == found
+
+
+def test_search_looks_into_descriptions(show, project, weeks):
+    CardFactory(project=project, milestone=weeks[1], description="Needs the **BigQuery** key")
+    assert numbers(show("?q=bigquery")) == [1]
+
+
+@pytest.mark.parametrize("q", ["ärger", "Ärger", "ÄRGER", "ärGER"])
+def test_a_search_passes_over_the_case_of_every_letter(show, project, weeks, q):
+    for title in ("Ärger", "Viel ärger", "ÄRGER im Netz", "Arger"):
+        CardFactory(project=project, milestone=weeks[1], title=title)
+    labelled = CardFactory(project=project, milestone=weeks[1], title="Other")
+    labelled.labels.add(LabelFactory(project=project, name="ÄRGERLICH"))
+    CardFactory(project=project, milestone=weeks[1], title="Described", description="Nur Ärger.")
+    assert numbers(show(f"?q={q}")) == [1, 2, 3, 5, 6]
+
+
+def test_a_pasted_sentence_of_many_words_can_be_searched_for(show, project, weeks):
+    sentence = " ".join(f"ä{number}" for number in range(50))
+    CardFactory(project=project, milestone=weeks[1], title=sentence.upper())
+    assert numbers(show(f"?q={sentence}")) == [1]
+
+
+def test_a_number_that_is_searched_for_is_also_a_word(show, project, weeks):
+    for title in ("One", "Use 1 GPU"):
+        CardFactory(project=project, milestone=weeks[1], title=title)
+    assert numbers(show("?q=1")) == [1, 2]
+
+
+def test_mine_is_nothing_for_somebody_who_has_no_card(show, various, viewer):
+    assert numbers(show("?mine=1", client_for(viewer))) == []
+
+
+def test_a_filter_says_how_many_of_how_many_it_shows(show, various):
+    response = show("?mine=1")
+    assert text_of(response, "n-todo").startswith("2 of 4")
+
+
+def test_filters_stay_in_the_links_to_other_weeks_and_in_the_way_back(show, various):
+    response = show("?mine=1&q=a+b")
+    assert "?week=3&amp;mine=1&amp;q=a+b" in response.text
+    assert 'name="back" value="?week=2&amp;mine=1&amp;q=a+b"' in response.text
+
+
+def test_an_empty_column_says_whether_a_filter_hides_its_cards(show, various):
+    response = show("?q=nothing+at+all")
+    assert "No card here fits the filter" in response.text
+    assert "4 are hidden." in " ".join(response.text.split())
