@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from boards.forms import WholeForm
 from projects import limits
 from projects.hours import HoursField
 from projects.models import Membership, Milestone, Project
@@ -36,7 +37,7 @@ class Lines(TextFormField):
         super().__init__(validators=[validate_text, AtMost(limits.TEXT), *more], strip=False, **kwargs)
 
 
-class SeenForm(forms.Form):
+class SeenForm(WholeForm):
     """A text with the fingerprint of what it said when the person began."""
 
     seen = forms.RegexField(r"\A[0-9a-f]{16}\Z", required=False)
@@ -50,10 +51,12 @@ class TitleForm(SeenForm):
 
 
 class DescriptionForm(SeenForm):
+    must_be_sent = ("description",)
     description = Lines(required=False)
 
 
 class BlockForm(SeenForm):
+    must_be_sent = ("reason",)
     reason = Line(limits.TITLE, required=False)
 
 
@@ -61,7 +64,8 @@ class CommentForm(forms.Form):
     text = Lines(validate_visible, error_messages={"required": "Write something first."})
 
 
-class EstimateForm(forms.Form):
+class EstimateForm(WholeForm):
+    must_be_sent = ("hours",)
     hours = HoursField(
         required=False, error_messages={"max_length": "That is too long for a number of hours."}
     )
@@ -77,7 +81,7 @@ class LabelForm(forms.Form):
         return name
 
 
-class ProjectForm(forms.Form):
+class ProjectForm(WholeForm):
     """Whatever is named by a number is looked up within the project."""
 
     def __init__(self, *args, project: Project, **kwargs):
@@ -113,6 +117,7 @@ class UnassignForm(AssignForm):
 
 
 class WeekForm(ProjectForm):
+    must_be_sent = ("milestone",)
     milestone = forms.ModelChoiceField(
         Milestone.objects.none(),
         required=False,

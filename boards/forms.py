@@ -23,8 +23,22 @@ class RequestIdField(forms.RegexField):
         super().__init__(r"\A[A-Za-z0-9-]{1,60}\Z", required=False, empty_value=None)
 
 
-class MoveForm(forms.Form):
+class WholeForm(forms.Form):
+    """A form whose fields all have to be sent: one that is missing was not emptied, and must not erase anything."""
+
+    must_be_sent: tuple[str, ...] = ()
+
+    def clean(self):
+        for name in self.must_be_sent:
+            if name not in self.data:
+                self.add_error(name, f"The field “{name}” was not sent, so nothing was changed.")
+        return self.cleaned_data
+
+
+class MoveForm(WholeForm):
     """Where a card is to go. Everything is looked up within the project, whatever number was sent."""
+
+    must_be_sent = ("milestone",)
 
     column = forms.ChoiceField(choices=Column)
     milestone = forms.CharField(required=False)
@@ -49,6 +63,7 @@ class MoveForm(forms.Form):
         return number
 
     def clean(self):
+        super().clean()
         for name in ("after", "before"):
             if (self.cleaned_data.get(name) or 0) > self.project.last_number:
                 self.add_error(name, "This project never had a card of that number.")

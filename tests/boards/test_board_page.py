@@ -210,7 +210,7 @@ def test_the_undo_of_a_toast_puts_the_card_back(as_member, project, weeks):
 def test_a_late_drop_gets_a_409_with_a_sentence(as_member, project, card):
     card.delete_card(by=None)
     response = as_member.post(
-        "/p/parcel-vision/cards/1/move/", {"column": "done"}, headers={"HX-Request": "true"}
+        "/p/parcel-vision/cards/1/move/", {"column": "done", "milestone": ""}, headers={"HX-Request": "true"}
     )
     assert (response.status_code, response.text) == (409, "This card was deleted meanwhile.")
     assert response["Content-Type"].startswith("text/plain")

@@ -142,6 +142,24 @@ def test_a_week_of_another_project_is_refused(as_member, card):
     assert as_member.post(url("change-week", card), {"milestone": other.pk}).status_code == 422
 
 
+@pytest.mark.parametrize("number", ["0", "000"])
+@pytest.mark.parametrize("verb", ["move", "change-week"])
+def test_a_week_of_number_nought_is_refused(as_member, card, week, verb, number):
+    response = as_member.post(url(verb, card), {"column": "todo", "milestone": number})
+    assert response.status_code == 422
+    card.refresh_from_db()
+    assert card.milestone == week
+
+
+@pytest.mark.parametrize("verb", ["move", "change-week", "estimate-card", "block-card", "edit-card"])
+def test_a_field_that_was_not_sent_erases_nothing(as_member, card, verb):
+    Card.objects.update(estimate_minutes=60, blocked_reason="No key", description="Long")
+    before = Card.objects.values().get()
+    response = as_member.post(url(verb, card), {"column": "todo", "milestone[]": "", "hours[]": "3"})
+    assert response.status_code == 422
+    assert Card.objects.values().get() == before
+
+
 def test_a_member_is_given_the_card_and_relieved_of_it(as_member, card, project):
     chen = MembershipFactory(project=project)
     as_member.post(url("assign-card", card), {"member": chen.pk})

@@ -81,7 +81,7 @@ class MoveVerbs:
                 raise ValidationError(
                     "This week is closed: its cards stay as they are. Move the card to another week."
                 )
-        elif milestone_id and not self.seen.week_number:  # type: ignore[union-attr]
+        elif milestone_id is not None and not self.seen.week_number:  # type: ignore[union-attr]
             raise ValidationError(
                 "This week is not in the plan. Reload the page to see the plan as it is now."
             )
