@@ -208,6 +208,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # --- Language, time, files ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 USE_I18N = False
+DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j M Y H:i"
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "static/"

@@ -111,6 +111,7 @@ def show_form(request, project, demo, form, status=200):
         "demo": demo,
         "week": demo.milestone,
         "due": demo.milestone.demo_due(project.demo_weekday),
+        "is_past": project.days_to_demo(demo.milestone) < 0,
         "form": form,
         "tab": "demos",
         "team": team_of(project),

@@ -112,7 +112,7 @@ def test_those_who_only_look_are_told_that_a_past_week_is_open(as_viewer, week):
 
 def test_a_closed_weeks_board_says_so_and_offers_no_adding(as_member, closed):
     text = as_member.get(BOARD).text
-    assert f'<a href="{URL}">Closed</a>' in text
+    assert f'href="{URL}">Closed: what it came to</a>' in text
     assert 'name="lines"' not in text
     assert "Nothing is left here" in text
     assert "Nothing planned for this week yet" not in text

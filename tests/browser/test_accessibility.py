@@ -129,3 +129,6 @@ def test_closing_a_week_has_no_violation_before_it_nor_after(window, member, pro
     page.goto(f"/p/{project.slug}/weeks/1/close/")
     expect(page.get_by_role("button", name="Count for week 1")).to_be_visible()
     assert violations(page) == []
+    for path in ("plan/", "progress/", "board/?week=1"):
+        page.goto(f"/p/{project.slug}/{path}")
+        assert violations(page) == []
