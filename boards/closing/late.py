@@ -23,7 +23,10 @@ def finished_late(week: Milestone) -> list[Card]:
     if not countable_until(week):
         return []
     cards = [card for card in done_since(week) if card.milestone_id != week.pk]
-    told = told_of(week, sent_on(week)) if cards else set()
+    if not cards:
+        return []
+    settled = sent_on(week)
+    told = told_of(week, settled) | counts_already(week, settled)
     return [card for card in cards if card.number not in told]
 
 
@@ -44,6 +47,14 @@ def sent_on(week: Milestone) -> dict[int, Event]:
     closing = closing_of(week)
     settled = settled_by(week.project, closing) if week.closed_at and closing else {}
     return {n: event for n, event in settled.items() if event.data["choice"] in (Choice.NEXT, Choice.LATER)}
+
+
+def counts_already(week: Milestone, settled: dict[int, Event]) -> set[int]:
+    """Those of these cards that were counted late for the week and not taken back, wherever they stand by now."""
+    counted = week.project.events.filter(
+        kind="counted_late", data__week=week.pk, data__of__in=[event.seq for event in settled.values()]
+    )
+    return {event.card_number or 0 for event in counted if not taken_back(week.project, event)}
 
 
 def told_of(week: Milestone, settled: dict[int, Event]) -> set[int]:
@@ -78,6 +89,8 @@ def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
             raise Refused(
                 f"This card cannot be counted for week {week.number}: it is not done, or never left it."
             )
+        if counts_already(week, {card.number: settled}):
+            raise Refused(f"Week {week.number} counts this card already, though it has left the week since.")
         if told_of(week, {card.number: settled}):
             raise Refused("Another week that is closed tells of this card, so it is not counted twice.")
         event = card.return_done(settled, by=by)

@@ -57,6 +57,15 @@ def test_a_late_count_is_taken_back(late, week, next_week):
     assert kept(week)[0] == "counted_late"
 
 
+def test_a_card_that_leaves_the_closed_week_again_is_not_counted_twice(late, week, next_week):
+    count_late(week, late, by=None)
+    fresh(late).move(column="done", milestone_id=next_week.pk, by=None)
+    assert finished_late(week) == []
+    with pytest.raises(Refused, match="Week 1 counts this card already"):
+        count_late(week, late, by=None)
+    assert kept(week) == ("counted_late", {"planned": (1, 60), "done": (1, 60)})
+
+
 def test_a_late_count_is_taken_back_once(late, week):
     count_late(week, late, by=None)
     uncount(week, late, by=None)
