@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.forms import WholeForm
+from boards.forms import RequestIdField, WholeForm
 from projects import limits
 from projects.hours import HoursField
 from projects.models import Membership, Milestone, Project
@@ -62,6 +62,7 @@ class BlockForm(SeenForm):
 
 class CommentForm(forms.Form):
     text = Lines(validate_visible, error_messages={"required": "Write something first."})
+    request_id = RequestIdField()
 
 
 class EstimateForm(WholeForm):

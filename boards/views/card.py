@@ -127,7 +127,12 @@ def add_comment(request, project, number):
     form = CommentForm(request.POST)
     return save(
         *(request, project, number, "text", form),
-        lambda card, **how: card.comment(form.cleaned_data["text"], author=request.user, **how),
+        lambda card, **how: card.comment(
+            form.cleaned_data["text"],
+            author=request.user,
+            request_id=form.cleaned_data["request_id"],
+            **how,
+        ),
     )
 
 

@@ -109,6 +109,35 @@ def test_a_task_is_ticked_and_keeps_the_focus(window, member, board, train):
     assert train.description == "- [x] Same split\n- [x] Weights"
 
 
+def test_a_comment_that_is_sent_twice_is_said_once(window, member, board, train):
+    page = window(member, f"{board.split('board')[0]}cards/{train.number}/")
+    page.get_by_label("Write a comment").fill("Good.")
+    page.locator("#sheet-text").evaluate("form => { form.requestSubmit(); form.requestSubmit(); }")
+    expect(page.get_by_label("Write a comment")).to_have_value("")
+    expect(page.locator("#sheet-count")).to_have_text("1")
+    page.get_by_label("Write a comment").fill("Good.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("#sheet-count")).to_have_text("2")
+    assert train.comments.count() == 2
+
+
+def test_a_comment_whose_answer_was_lost_is_said_once(window, member, board, train, expected):
+    expected += ["Failed to load resource", "htmx:error"]
+    page = window(member, f"{board.split('board')[0]}cards/{train.number}/")
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/comments/", lose_the_answer, times=1)
+    page.get_by_label("Write a comment").fill("Good.")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".error")).to_be_visible()
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.get_by_label("Write a comment")).to_have_value("")
+    assert train.comments.count() == 1
+
+
 def test_a_comment_is_written_changed_deleted_and_brought_back(window, member, board, train):
     page = opened(window(member, board))
     page.get_by_label("Write a comment").fill("First run: AUC 0.81")

@@ -1,6 +1,6 @@
 // Fields of a card, in the dialog and on the page of its own: each is saved by itself, and the answer touches no other.
 import { announce } from "../announce.js";
-import { Failure } from "../board/send.js";
+import { Failure, requestId } from "../board/send.js";
 import { drop, keep, restore, waiting } from "./drafts.js";
 
 const FOCUSABLE = "textarea, summary, button, input:not([type=hidden]), select, a";
@@ -38,6 +38,17 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   body.set("back", document.body.dataset.back);
 });
 
+// What is added and not changed, a comment, is there once, however often it is sent.
+document.addEventListener("htmx:config:request", (event) => {
+  const { form, body } = event.detail.ctx.request;
+  if (!form?.hasAttribute("data-empties")) return;
+  const { value } = fieldOf(form);
+  if (form.dataset.underway === value) event.preventDefault();
+  if (form.dataset.idOf !== value) Object.assign(form.dataset, { idOf: value, id: requestId() });
+  form.dataset.underway = value;
+  body.set("request_id", form.dataset.id);
+});
+
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const field = ctx.request.form && fieldOf(ctx.request.form);
   if (field) ctx.request.form.dataset.sent = field.value;
@@ -46,12 +57,14 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:after:request", ({ target, detail: { ctx } }) => {
   const { form } = ctx.request;
   if (!form?.closest("[data-sheet], #sheet, .is-page")) return;
+  delete form.dataset.underway;
   const { status, headers } = ctx.response;
   if (status < 400) saved(form);
   else if (headers.get("Content-Type")?.startsWith("text/plain") || ![409, 422].includes(status)) fail(form, status, ctx);
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+  delete ctx?.request?.form?.dataset.underway;
   if (ctx?.request?.form?.closest("#sheet, .is-page")) fail(ctx.request.form, ctx.request.signal.aborted ? 408 : 0, ctx);
 });
 
@@ -62,13 +75,14 @@ function saved(form) {
   if (!field) return;
   const more = field.value !== form.dataset.sent; // typed since it was sent
   field.removeAttribute("aria-invalid");
-  if (form.hasAttribute("data-empties")) empty(field, more);
+  if (form.hasAttribute("data-empties")) empty(form, field, more);
   else field.defaultValue = form.dataset.sent;
   if (field.dataset.draft && more) keep(field);
   else if (field.dataset.draft) drop(field);
 }
 
-function empty(field, more) {
+function empty(form, field, more) {
+  delete form.dataset.idOf; // the same words once more are another comment
   if (!more) field.value = "";
 }
 
