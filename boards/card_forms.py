@@ -122,9 +122,7 @@ class WeekForm(ProjectForm):
     milestone = forms.ModelChoiceField(
         Milestone.objects.none(),
         required=False,
-        error_messages={
-            "invalid_choice": "This week is not in the plan. Reload the page to see the plan as it is now."
-        },
+        error_messages={"invalid_choice": Milestone.GONE},
     )
 
     def look_up(self) -> None:

@@ -184,7 +184,9 @@ class AddForm(forms.Form):
 
     lines = forms.CharField(max_length=limits.TEXT, widget=forms.Textarea, strip=False)
     column = forms.ChoiceField(choices=Column)
-    milestone = forms.ModelChoiceField(Milestone.objects.none(), required=False)
+    milestone = forms.ModelChoiceField(
+        Milestone.objects.none(), required=False, error_messages={"invalid_choice": Milestone.GONE}
+    )
     request_id = RequestIdField()
 
     def __init__(self, *args, project: Project, **kwargs):

@@ -40,11 +40,10 @@ def outlook(course: Course, progress: Progress, begins: date) -> Outlook:
 
 
 def over(course: Course, progress: Progress) -> str:
-    return (
-        f"Finished with {progress} done"
-        if course.open
-        else f"Finished: all {course.unit.said(course.total)} are done"
-    )
+    if course.open:
+        return f"Finished with {progress} done"
+    whole = course.unit.said(course.total)
+    return "Finished: the one card is done" if whole == "1 card" else f"Finished: all {whole} are done"
 
 
 # --- The heading ----------------------------------------------------------------------------------------
@@ -91,7 +90,7 @@ def demand(course: Course) -> str:
     if not course.weeks_left:
         return f"{unit.said(course.open)} to go; a finished week brought {unit.said(pace)} on average."
     if not any(course.brought):
-        return f"None of the {course.finished} finished weeks brought any. {aim(course)}"
+        return f"Nothing was done in the {course.finished} finished weeks. {aim(course)}"
     if course.needed <= course.pace:
         enough = unit.said(unit.rounded(course.needed))
         return f"A finished week brought {unit.said(pace)} on average; {enough} {a_week(course)} will do."
@@ -107,7 +106,7 @@ def a_week(course: Course) -> str:
 
 
 # --- Beside the numbers ---------------------------------------------------------------------------------
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def of_pace(pace: Pace) -> str:
@@ -120,10 +119,11 @@ def of_pace(pace: Pace) -> str:
 
 def how_long(time: timedelta) -> str:
     """As exact as one would say it: "40 minutes", "5 hours", "1.5 days"."""
-    if time < HOUR:
-        return count(max(1, round(time.total_seconds() / 60)), "minute")
-    if time < DAY:
-        return count(round(time / HOUR), "hour")
+    minutes, hours = round(time / MINUTE), round(time / HOUR)
+    if minutes < 60:
+        return count(max(1, minutes), "minute")
+    if hours < 24:
+        return count(hours, "hour")
     return count(round(2 * time / DAY) / 2, "day")
 
 

@@ -20,10 +20,9 @@ class WeekField(forms.ModelChoiceField):
     """A week of the plan, by its id: numbers change when one is put in before it."""
 
     def __init__(self, project: Project, **kwargs):
-        gone = {
-            "invalid_choice": "This week is not in the plan any more. Reload the page to see the plan as it is."
-        }
-        super().__init__(project.milestones.all(), error_messages=gone, **kwargs)
+        super().__init__(
+            project.milestones.all(), error_messages={"invalid_choice": Milestone.GONE}, **kwargs
+        )
 
 
 class WeekTextsForm(forms.Form):

@@ -34,7 +34,10 @@ def needs(role: Role, *methods: str) -> Callable[[View], View]:
                 raise PermissionDenied("This needs a higher role in the project.")
             if project.archived_at and request.method not in READING:
                 raise PermissionDenied("This project is archived: it can be looked at, not changed.")
-            return view(request, project, *args, **kwargs)
+            try:
+                return view(request, project, *args, **kwargs)
+            except Project.DoesNotExist as error:  # deleted while the change waited for its turn
+                raise Http404 from error
 
         enter.access = role.label.lower()  # type: ignore[attr-defined]
         return enter

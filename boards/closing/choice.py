@@ -26,8 +26,9 @@ class Unchosen(Refused):
     """Cards came into the week, or were begun again, after the person had chosen; `numbers` names them."""
 
     def __init__(self, numbers: list[int]):
-        count = "One card has" if len(numbers) == 1 else f"{len(numbers)} cards have"
-        super().__init__(
-            f"{count} come into this week meanwhile. Choose for them as well, then close the week."
-        )
+        if len(numbers) == 1:
+            cards, them = "One card is open in this week that was not", "it"
+        else:
+            cards, them = f"{len(numbers)} cards are open in this week that were not", "them"
+        super().__init__(f"{cards} when you chose. Choose for {them} as well, then close the week.")
         self.numbers = numbers

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from projects.models import Event, Project, Refused, User
@@ -75,7 +76,7 @@ def whole_change[**P](
                 return self.project.record(
                     done.kind, by=by, card_number=self.number, request_id=request_id, **data
                 )
-        except Refused as error:
+        except (Refused, ValidationError) as error:
             return first_of_repeated(self.project, request_id, error)
         except IntegrityError as error:
             event = first_of_repeated(self.project, request_id, error)

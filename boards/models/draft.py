@@ -58,7 +58,7 @@ def add_drafts(
                 add_one(project, draft, column, milestone, place + step * GAP, by, part_of(request_id, step))
                 for step, draft in enumerate(drafts, start=1)
             ]
-    except IntegrityError as error:
+    except (IntegrityError, ValidationError) as error:
         first_of_repeated(project, part_of(request_id, 1), error)
         ids = [part_of(request_id, step) for step in range(1, len(drafts) + 1)]
         return list(project.events.filter(request_id__in=ids).order_by("seq"))
@@ -98,7 +98,7 @@ def must_be_open(project: Project, milestone: Milestone | None) -> None:
         return
     found = project.milestones.filter(pk=milestone.pk).values_list("closed_at", flat=True)
     if not found:
-        raise ValidationError("This week is not in the plan. Reload the page to see the plan as it is now.")
+        raise ValidationError(Milestone.GONE)
     if found[0]:
         raise ValidationError(f"Week {milestone.number} is closed. Add this to a week that is still open.")
 

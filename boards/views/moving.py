@@ -65,6 +65,8 @@ def undo_card(request, project, number):
             cards = take_back_drafts(project, event, count, **how)
             return changed(request, project, cards, undone=event)
         card.undo(event, **how)
+    except Card.DoesNotExist as error:
+        raise Http404 from error
     except Refused as refusal:
         return refused(request, project, refusal)
     if event.kind == "comment_deleted" and not request.htmx:

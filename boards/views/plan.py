@@ -118,7 +118,7 @@ def undo_plan(request, project):
     except Refused as refusal:
         return refused(request, project, refusal)
     except ValidationError as error:
-        return sentence(error.messages[0], 422)
+        return refused(request, project, error.messages[0], status=422)
     if not request.htmx:
         return redirect("plan", project.slug)
     return render(request, "boards/_plan_changed.html", {**context_of(project), "undone": event})

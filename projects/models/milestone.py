@@ -20,6 +20,8 @@ GONE = "This week was taken out of the plan meanwhile."
 class Milestone(models.Model):
     """Week `number`: what it is for, and what its demo will show. Seven days from `starts_on`, a plain date."""
 
+    GONE = "This week is not in the plan. Reload the page to see the plan as it is now."
+
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="milestones")
     number = models.PositiveSmallIntegerField("week")
     starts_on = models.DateField("first day")

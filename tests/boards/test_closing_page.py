@@ -172,7 +172,7 @@ def test_a_card_that_came_in_meanwhile_is_409_and_keeps_the_choices(
     week.refresh_from_db()
     assert (answer.status_code, week.closed_at) == (409, None)
     assert [chosen(answer, card) for card in (doing, late)] == ["drop", "next"]
-    assert "Came into this week meanwhile" in answer.text
+    assert "Not open in this week when you chose" in answer.text
     assert 'value="Typed"' in answer.text
 
 

@@ -6,9 +6,10 @@ import pytest
 from django.utils.html import escape
 
 from boards.models import Card, Column, Draft, Refused, add_drafts
+from projects import limits
 from projects.limits import TITLE
 from tests.conftest import client_for
-from tests.factories import CardFactory, LabelFactory, MembershipFactory
+from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -301,6 +302,22 @@ def test_a_repeated_move_of_a_card_that_stayed_offers_the_same_undo(as_member, c
     first = move(as_member, card, request_id="r1")
     again = move(as_member, card, request_id="r1")
     assert (first.context["undo"].seq, again.context["undo"].seq) == (1, 1)
+
+
+def test_a_repeat_of_a_move_to_a_week_that_is_gone_by_now_gets_the_first_event(project, card, member):
+    week = MilestoneFactory(project=project, number=2)
+    there = {"column": "todo", "milestone_id": week.pk, "by": member, "request_id": "r1"}
+    first = card.move(**there)
+    card.move(column="todo", milestone_id=None, by=member)
+    week.delete()
+    assert card.move(**there) == first
+
+
+def test_a_repeat_of_the_addition_that_reached_the_limit_gets_the_first_events(project, member, monkeypatch):
+    monkeypatch.setattr(limits, "OPEN_CARDS", 1)
+    there = {"column": "todo", "milestone": None, "by": member, "request_id": "r1"}
+    first = add_drafts(project, [Draft("One")], **there)
+    assert add_drafts(project, [Draft("One")], **there) == first
 
 
 @pytest.mark.parametrize("verb", ["archive", "delete_card"])

@@ -34,6 +34,17 @@ def test_a_card_for_a_week_that_was_taken_out_meanwhile_is_refused(as_member, pr
     assert "This week is not in the plan" in response.text
 
 
+def test_a_card_for_a_week_that_was_taken_out_before_is_refused_in_the_same_words(as_member, week):
+    sent = {"lines": "One", "column": "todo", "milestone": week.pk + 1}
+    response = as_member.post("/p/parcel-vision/cards/", sent)
+    assert (response.status_code, "This week is not in the plan" in response.text) == (422, True)
+
+
+def test_a_change_of_a_project_that_was_deleted_meanwhile_is_not_found(as_member, project, card, meanwhile):
+    meanwhile(Project.objects.get().delete)
+    assert as_member.post("/p/parcel-vision/cards/1/estimate/", {"hours": "3"}).status_code == 404
+
+
 def test_a_card_for_somebody_who_has_left_meanwhile_is_refused(as_member, project, card, meanwhile):
     other = MembershipFactory(project=project)
     sent = {"member": other.pk}

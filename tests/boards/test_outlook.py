@@ -123,7 +123,7 @@ def test_a_pace_of_nothing_does_not_finish():
     assert headline == "At this pace you do not finish; the plan says week 10"
     assert (
         detail
-        == "0 of 556 h done. None of the 3 finished weeks brought any. To finish on time, do 80 h a week."
+        == "0 of 556 h done. Nothing was done in the 3 finished weeks. To finish on time, do 80 h a week."
     )
 
 
@@ -171,9 +171,10 @@ def test_less_than_half_an_hour_a_week_is_not_rounded_to_nothing():
     [
         (timedelta(0), "1 minute"),
         (timedelta(minutes=40), "40 minutes"),
-        (timedelta(minutes=59, seconds=59), "60 minutes"),
+        (timedelta(minutes=59, seconds=59), "1 hour"),
         (timedelta(hours=1), "1 hour"),
         (timedelta(hours=5, minutes=20), "5 hours"),
+        (timedelta(hours=23, minutes=50), "1 day"),
         (timedelta(days=1), "1 day"),
         (timedelta(days=1, hours=11), "1.5 days"),
         (timedelta(days=30, hours=1), "30 days"),

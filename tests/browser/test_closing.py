@@ -85,7 +85,9 @@ def test_a_card_that_came_in_meanwhile_is_shown_and_nothing_chosen_is_lost(
         project, [Draft("A late idea")], column="todo", milestone=project.milestones.first(), by=colleague
     )
     page.get_by_role("button", name="Close week 1").click()
-    expect(page.get_by_role("alert")).to_contain_text("One card has come into this week meanwhile")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "One card is open in this week that was not when you chose"
+    )
     row = page.locator(".closing-cards li", has_text="Draw the plan")
     expect(row.get_by_role("radio", name="Drop it")).to_be_checked()
     expect(page.locator("li.is-new")).to_contain_text("A late idea")

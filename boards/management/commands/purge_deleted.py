@@ -34,6 +34,8 @@ class Command(BaseCommand):
 @transaction.atomic
 def forget(project: Project, before: datetime) -> int:
     """Remove a project's cards and comments that were deleted before an instant; how many these were."""
+    # Under the project's lock nobody takes a deletion back meanwhile.
+    Project.objects.select_for_update().filter(pk=project.pk).first()
     gone = 0
     for card in project.cards.filter(comments__deleted_at__lt=before).distinct():
         gone += card.comments.filter(deleted_at__lt=before).delete()[0]

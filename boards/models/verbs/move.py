@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from boards.models.changing import Change, changes_board
 from boards.models.column import Column
 from boards.models.order import Survey, spread_out, survey
-from projects.models import Refused
+from projects.models import Milestone, Refused
 
 if TYPE_CHECKING:
     from boards.models.card import Card, CardQuerySet
@@ -82,9 +82,7 @@ class MoveVerbs:
                     "This week is closed: its cards stay as they are. Move the card to another week."
                 )
         elif milestone_id is not None and not self.seen.week_number:  # type: ignore[union-attr]
-            raise ValidationError(
-                "This week is not in the plan. Reload the page to see the plan as it is now."
-            )
+            raise ValidationError(Milestone.GONE)
         elif self.seen.week_is_closed:  # type: ignore[union-attr]
             raise ValidationError(
                 f"Week {self.seen.week_number} is closed. Choose a week that is still open."  # type: ignore[union-attr]
