@@ -187,6 +187,17 @@ def test_an_address_for_the_admin_that_is_none_is_refused_in_a_sentence(manage):
     assert refused.stderr == "CommandError: ADMIN_USERNAME or ADMIN_EMAIL: Enter a valid email address.\n"
 
 
+def test_an_older_version_does_not_start_on_a_newer_database(manage):
+    manage("start", "--no-serve", SAMPLE="false")
+    newer = (
+        "from django.db.migrations.recorder import MigrationRecorder as R; from django.db import connection"
+    )
+    manage("shell", "--command", f"{newer}; R(connection).record_applied('projects', '0099_future')")
+    refused = manage("start", "--no-serve")
+    assert refused.returncode == 1
+    assert "of a newer Weekboard than this one, which has no projects 0099_future" in refused.stderr
+
+
 @pytest.fixture
 def database(environment, tmp_path):
     with with_a_database(environment, tmp_path) as environment:

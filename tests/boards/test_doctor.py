@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -326,6 +327,14 @@ def test_a_database_that_does_not_answer_is_a_sentence(monkeypatch, db):
     monkeypatch.setattr(database, "settings_in_force", away)
     with pytest.raises(CommandError, match=r"^The database cannot be examined: connection refused$"):
         run()
+
+
+def test_a_database_of_a_newer_version_is_not_judged(db):
+    MigrationRecorder(connection).record_applied("boards", "0099_future")
+    with pytest.raises(
+        CommandError, match="of a newer Weekboard than this one, which has no boards 0099_future"
+    ):
+        call_command("doctor")
 
 
 def test_a_database_of_an_older_version_is_not_judged(monkeypatch, db):

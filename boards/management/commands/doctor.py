@@ -11,6 +11,7 @@ from boards.doctor import database, examine, repair
 from boards.doctor.finding import Finding
 from boards.models import Card
 from projects.models import Event, Project
+from projects.versions import NEWER, unknown_migrations
 from projects.words import plural
 
 
@@ -62,7 +63,9 @@ class Command(BaseCommand):
 
 
 def must_be_migrated() -> None:
-    """Rows of an older version say nothing that this one could judge."""
+    """Rows of another version say nothing that this one could judge."""
+    if unknown := unknown_migrations():
+        raise CommandError(NEWER % unknown[0])
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError("The database is older than the program: run `manage.py migrate` first.")

@@ -18,6 +18,7 @@ from django.db import connection, connections, transaction
 from environs import Env, EnvError
 
 from config import serve
+from projects.versions import NEWER, unknown_migrations
 
 env = Env()
 LOCK = 0x7765656B  # the number that our starting processes agree on, "week" in letters
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         serve.wait_for_database(serve.WAIT_FOR_DATABASE)
         self.check()
         with alone():
+            if unknown := unknown_migrations():
+                raise CommandError(NEWER % unknown[0])
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
             collect_static_files()
