@@ -6,7 +6,8 @@ import pytest
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from projects.accounts.adapter import AccountAdapter
@@ -34,6 +35,19 @@ def test_too_many_tries_get_a_page_that_says_when_to_come_back(ana, client, sign
     assert (page.status_code, page["Retry-After"]) == (429, "300")
     assert "Try again in five minutes." in page.content.decode()
     assert 'value="ana"' in page.content.decode()
+
+
+def test_a_busy_database_is_not_taken_for_too_many_tries(ana, sign_in, monkeypatch):
+    execute = CursorWrapper._execute
+
+    def busy(cursor, sql, *more):
+        if sql.startswith(("INSERT", "UPDATE")) and "weekboard_cache" in sql:
+            raise OperationalError("database is locked")
+        return execute(cursor, sql, *more)
+
+    monkeypatch.setattr(CursorWrapper, "_execute", busy)
+    page = sign_in(Client(raise_request_exception=False))
+    assert (page.status_code, page["Retry-After"]) == (503, "5")
 
 
 def test_the_right_password_from_a_blocked_address_signs_nobody_in(ana, client, sign_in):
