@@ -1,9 +1,13 @@
-// A plain form that makes something is sent once, however often its button is pressed; and only to a server that answers,
-// because the browser's own page about one that does not would stand in the place of what was typed.
+// A plain form that makes something is sent once, however often its button is pressed; and only if the server answers and
+// one is signed in: another page would stand in the place of what was typed.
+import { token } from "./board/send.js";
+
 const PATIENCE = 10_000; // milliseconds until who waits in vain may press again
 const LOOK = 5_000; // milliseconds that the server has to say that it is there
 const OFFLINE = "There is no network, so nothing was sent. What you have typed and chosen stays here.";
 const NO_ANSWER = "The server does not answer, so nothing was sent. What you have typed and chosen stays here. Try again.";
+const SIGNED_OUT =
+  "You are signed out, so nothing was sent. What you have typed and chosen stays here. Sign in again in another tab, then send it once more.";
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
@@ -29,19 +33,23 @@ function forget(form) {
 async function look(form, submitter) {
   form.dataset.once = "looking";
   form.querySelector("[data-notsent]")?.remove();
-  if (await answers()) {
-    form.dataset.once = "reached";
-    form.requestSubmit(submitter);
-  } else {
+  const objection = await whatIsInTheWay();
+  if (objection) {
     forget(form);
-    say(form, navigator.onLine ? NO_ANSWER : OFFLINE);
+    return say(form, objection);
   }
+  form.elements.csrfmiddlewaretoken.value = token(); // another sign-in has brought another one
+  form.dataset.once = "reached";
+  form.requestSubmit(submitter);
 }
 
-/** A proxy may keep the address to itself; one without a server behind it says 502 to 504. */
-async function answers() {
-  const asked = fetch("/readyz", { cache: "no-store", signal: AbortSignal.timeout(LOOK) });
-  return asked.then(({ status }) => status < 500).catch(() => false);
+/** A sentence; nothing if the form can go. A proxy without a server behind it says 502 to 504. */
+async function whatIsInTheWay() {
+  const options = { method: "HEAD", headers: { "HX-Request": "true" }, cache: "no-store" };
+  const answer = await fetch("/", { ...options, signal: AbortSignal.timeout(LOOK) }).catch(() => null);
+  if (!answer && !navigator.onLine) return OFFLINE;
+  if (!answer || answer.status >= 500) return NO_ANSWER;
+  return answer.status === 401 ? SIGNED_OUT : "";
 }
 
 /** Below the form's button. */

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from projects.models import Project
+from tests.browser.conftest import sign_in
 from tests.browser.helpers import card, drag, saved, titles
 from tests.factories import UserFactory
 from tests.planfiles import plan_as_found
@@ -107,6 +108,22 @@ def test_without_a_server_what_is_typed_stays_and_can_be_sent_when_it_is_back(
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer, so nothing was sent.")
     expect(page.get_by_label("Name")).to_have_value("Cloud class")
     page.unroute("**/*")
+    page.get_by_role("button", name="Make the project").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cloud class")
+
+
+def test_who_is_signed_out_meanwhile_keeps_what_is_typed_and_sends_it_after_signing_in(
+    window, admin, server, expected
+):
+    expected.append("401")
+    page = window(admin, "/projects/new/")
+    page.get_by_label("Name").fill("Cloud class")
+    page.locator("[name=weeks_from][value=empty]").check()
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Make the project").click()
+    expect(page.get_by_role("alert")).to_contain_text("You are signed out, so nothing was sent.")
+    sign_in(page.context, admin, server.url)
+    page.context.new_page().goto("/projects/new/")  # another tab, which brings another token
     page.get_by_role("button", name="Make the project").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cloud class")
 
