@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect, QueryDict
 
 from boards.models import Card, Comment, Label, Refused, fingerprint
 from boards.models.label import ALREADY_THERE, must_have_room
-from projects.admin.base import Admin, ArchivedFilter, ReadOnly
+from projects.admin.base import Admin, ArchivedFilter, OfProject, ReadOnly
 from projects.hours import HoursField, as_hours
 from projects.models import Membership, Milestone, User
 
@@ -135,7 +135,7 @@ def by_name(verb):
 
 
 @admin.register(Card)
-class CardAdmin(Admin):
+class CardAdmin(OfProject, Admin):
     """Cards are added on the board, where one sees what they come next to. Here they can be looked up and mended."""
 
     form = CardForm
@@ -202,6 +202,8 @@ class LabelForm(forms.ModelForm):
         name = self.cleaned_data.get("name")
         if not project or not name:
             return
+        if project.archived_at:
+            self.add_error("project", "This project is archived: it can be looked at, not changed.")
         others = project.labels.exclude(pk=self.instance.pk).values_list("name", flat=True)
         if name.lower() in [other.lower() for other in others]:
             self.add_error("name", ALREADY_THERE)
@@ -210,7 +212,7 @@ class LabelForm(forms.ModelForm):
 
 
 @admin.register(Label)
-class LabelAdmin(Admin):
+class LabelAdmin(OfProject, Admin):
     form = LabelForm
     list_display = ["name", "project", "hue"]
     list_filter = ["project"]

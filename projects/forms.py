@@ -114,6 +114,19 @@ class SettingsForm(ProjectForm):
             raise ValidationError("The plan would then end after the year 2210.")
         return day
 
+    def clean(self):
+        super().clean()
+        if (
+            self.instance.archived_at
+            and self.cleaned_data.get("archived")
+            and set(self.changed_data) - {"archived"}
+        ):
+            self.add_error(
+                "archived",
+                "This project is archived. Take it out of the archive, now or first, to change it.",
+            )
+        return self.cleaned_data
+
     def stored(self, name: str) -> Any:
         return Project.objects.values_list(name, flat=True).get(pk=self.instance.pk)
 

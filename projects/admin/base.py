@@ -6,6 +6,8 @@ from django.db import IntegrityError
 from django.forms import BaseForm
 from django.forms.formsets import DELETION_FIELD_NAME
 
+from projects.models import Project
+
 
 class Admin(admin.ModelAdmin):
     """Looks a second time when somebody else was faster."""
@@ -25,6 +27,27 @@ class Admin(admin.ModelAdmin):
 def is_kept(form: BaseForm) -> bool:
     """Whether a row of a table is not marked to be deleted."""
     return not form.cleaned_data.get(DELETION_FIELD_NAME)
+
+
+class OfProject:
+    """What belongs to a project: of one that is archived it can be looked at, and no more.
+
+    Django asks an inline with the page's object, which is the project itself.
+    """
+
+    def has_add_permission(self, request, *obj):
+        return super().has_add_permission(request, *obj) and not any(map(is_archived, obj))  # type: ignore[misc]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not is_archived(obj)  # type: ignore[misc]
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not is_archived(obj)  # type: ignore[misc]
+
+
+def is_archived(obj) -> bool:
+    project = getattr(obj, "project", obj)
+    return isinstance(project, Project) and project.archived_at is not None
 
 
 class ArchivedFilter(admin.SimpleListFilter):

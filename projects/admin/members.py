@@ -3,9 +3,10 @@
 from operator import attrgetter
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelForm, Select
 
-from projects.admin.base import is_kept
+from projects.admin.base import OfProject, is_kept
 from projects.models import Membership, Project, Role, User
 
 
@@ -39,6 +40,14 @@ class MemberTable(BaseInlineFormSet):
                 form.add_error("user", "This person is in the table already.")
             elif person:
                 seen.add(person)
+        self.keep_an_owner()
+
+    def keep_an_owner(self) -> None:
+        """Nobody but an admin could give the project another one."""
+        had = [form for form in self.initial_forms if form.initial.get("role") == Role.OWNER]
+        kept = [form for form in self.forms if is_kept(form) and form.cleaned_data.get("user")]
+        if had and not any(form.cleaned_data.get("role") == Role.OWNER for form in kept):
+            raise ValidationError("A project keeps an owner. Make somebody else one first.")
 
     def chosen(self) -> list[tuple[User, Role]]:
         """Who is to be in a project that does not exist yet."""
@@ -55,7 +64,7 @@ class MemberTable(BaseInlineFormSet):
             project.join(member.user, member.role, by=by)
 
 
-class MemberInline(admin.TabularInline):
+class MemberInline(OfProject, admin.TabularInline):
     model = Membership
     form = MemberForm
     formset = MemberTable

@@ -9,7 +9,7 @@ from django.db import models
 from django.forms import BaseInlineFormSet, ModelForm
 
 from projects import limits
-from projects.admin.base import is_kept
+from projects.admin.base import OfProject, is_kept
 from projects.models import Milestone, PlanTemplateWeek, Project, User
 from projects.models.milestone import LAST_DAY, WEEK
 from projects.renumbering import renumbering
@@ -186,7 +186,7 @@ class WeekInline(admin.TabularInline):
         return field
 
 
-class MilestoneInline(WeekInline):
+class MilestoneInline(OfProject, WeekInline):
     model = Milestone
     formset = DatedWeekTable
     fields = ["number", "starts_on", "goal", "demo_task"]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.models import Card, Column, Comment
 from projects import limits
@@ -225,6 +226,15 @@ def test_a_deleted_card_is_not_there_any_more(as_admin, admin, card):
     card.delete_card(by=admin)
     assert as_admin.post(page(card), {"title": "Mine"}).status_code == 302
     assert kinds(card) == ["deleted"]
+
+
+@pytest.mark.parametrize("thing", ["card", "label"])
+def test_what_belongs_to_an_archived_project_is_only_looked_at(as_admin, project, card, thing):
+    found = {"card": card, "label": LabelFactory(project=project)}[thing]
+    sent = form_on(as_admin, found, title="Renamed", name="renamed")
+    project.change(by=None, archived_at=timezone.now())
+    assert as_admin.get(page(found)).status_code == 200
+    assert as_admin.post(page(found), sent).status_code == 403
 
 
 # --- Labels and comments -------------------------------------------------------------------------------

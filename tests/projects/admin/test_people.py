@@ -30,6 +30,19 @@ def test_somebody_leaves_and_what_shows_them_is_drawn_afresh(as_admin, plan, mem
     assert (plan.memberships.count(), plan.look, kinds(plan)) == (0, 1, ["left"])
 
 
+@pytest.mark.parametrize("row", [{"memberships-0-DELETE": "on"}, {"memberships-0-role": 2}])
+def test_the_last_owner_stays_one(as_admin, plan, owner, row):
+    response = save(as_admin, plan, **row)
+    assert "A project keeps an owner. Make somebody else one first." in response.text
+    assert plan.memberships.get().role == Role.OWNER
+
+
+def test_an_owner_leaves_when_another_one_comes(as_admin, plan, owner, stranger):
+    other = {"memberships-1-user": stranger.pk, "memberships-1-role": 3}
+    save(as_admin, plan, **{"memberships-0-DELETE": "on"}, **other)
+    assert plan.memberships.get().user == stranger
+
+
 def test_a_row_does_not_become_somebody_else(as_admin, plan, member, stranger):
     save(as_admin, plan, **{"memberships-0-user": stranger.pk})
     assert plan.memberships.get().user == member

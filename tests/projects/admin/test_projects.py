@@ -44,6 +44,22 @@ def test_a_setting_that_somebody_else_has_changed_meanwhile_stays(as_admin, admi
     assert (plan.name, plan.time_zone, plan.demo_weekday) == ("Letter Vision", "Asia/Tokyo", 2)
 
 
+def test_an_archived_project_is_changed_only_on_its_way_out_of_the_archive(as_admin, plan):
+    plan.change(by=None, archived_at=timezone.now())
+    response = save(as_admin, plan, name="Renamed")
+    assert response.context["adminform"].form.errors["archived"][0].startswith("This project is archived.")
+    assert save(as_admin, plan, name="Renamed", archived=False).status_code == 302
+    plan.refresh_from_db()
+    assert plan.name == "Renamed"
+
+
+def test_weeks_and_people_of_an_archived_project_are_only_looked_at(as_admin, plan):
+    plan.change(by=None, archived_at=timezone.now())
+    text = as_admin.get(page(plan)).text
+    assert 'name="milestones-0-goal"' not in text
+    assert 'name="memberships-0-role"' not in text
+
+
 def test_a_project_is_archived_and_taken_back(as_admin, plan):
     save(as_admin, plan, archived="on")
     plan.refresh_from_db()
