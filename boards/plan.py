@@ -109,12 +109,7 @@ class Plan:
     def row(self, week: Milestone, before: Milestone | None) -> Row:
         pause = self.pause(before, week) if before else None
         demo = next(iter(self.demos.get(week.pk, [])), None)
-        return Row(week, self.project, self.when(week), self.figures.progress(week), pause, demo)
-
-    def when(self, week: Milestone) -> str:
-        if week.last_day < self.today:
-            return "past"
-        return "now" if week.starts_on <= self.today else "next"
+        return Row(week, self.project, week.when_on(self.today), self.figures.progress(week), pause, demo)
 
     def pause(self, before: Milestone, week: Milestone) -> Break | None:
         first, last = before.last_day + DAY, week.starts_on - DAY

@@ -151,7 +151,7 @@ class ProgressPage:
 
     def row(self, week: Milestone, scope: int | None) -> Row:
         account = self.accounts[week.pk]
-        when = week.when(self.current)
+        when = week.when_on(self.today)
         said = {name: self.said(getattr(account, name), when) for name in COLUMNS}
         return Row(
             week,

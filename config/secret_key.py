@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 LENGTH = 64
 
@@ -11,12 +13,12 @@ def secret_key(data_dir: Path) -> str:
     """The key kept in `data_dir/secret_key`, made at the first call; the file is its owner's alone (mode 600)."""
     path = data_dir / "secret_key"
     data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two processes that start together one makes the key, the other reads it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(LENGTH)
-        file.write(key + "\n")
-    return key
+    if not path.exists():
+        # Whole under a name of its own first: of two processes that start together one's key gets the name, and
+        # neither can read half of it, or leave an empty file behind.
+        with NamedTemporaryFile("w", dir=data_dir, prefix="secret_key.") as file:  # mode 600
+            file.write(secrets.token_urlsafe(LENGTH) + "\n")
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text().strip()

@@ -83,6 +83,12 @@ class Milestone(models.Model):
             setattr(self, name, text)
         return weeks
 
+    def when_on(self, day: date) -> str:
+        """ "past", "now" or "next", by the calendar alone: in a break, before and after the plan no week is."""
+        if self.last_day < day:
+            return "past"
+        return "now" if self.starts_on <= day else "next"
+
     def when(self, current: "Milestone | None") -> str:
         """ "past", "now" or "next", seen from the week that is the current one."""
         if current is None or self.number > current.number:

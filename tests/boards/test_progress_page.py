@@ -86,6 +86,16 @@ def test_the_chart_is_an_image_with_a_title_and_a_description(as_viewer):
     assert "style=" not in html
 
 
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [("2026-09-06", {"next"}), ("2026-09-07", {"now", "next"}), ("2026-11-16", {"past"})],
+)
+def test_no_week_is_now_before_the_plan_or_after_it(as_viewer, weeks, day, states):
+    with at(f"{day}T10:00:00Z"):
+        page = as_viewer.get(PAGE).context["page"]
+        assert {row.when for row in page.rows} == states
+
+
 @pytest.mark.usefixtures("under_way")
 def test_the_table_has_a_row_for_every_week(as_viewer, weeks):
     with at(WEEK_4):

@@ -265,6 +265,17 @@ def test_a_table_pasted_while_writing_fills_both_columns(page, project):
     assert kept(project, "demo_task") == ["Show one", "Show two"]
 
 
+def test_a_paste_without_a_network_is_told_and_can_be_tried_again(page, expected):
+    expected.append("Failed to load resource")
+    page.locator("#plan .goal a").first.focus()
+    page.context.set_offline(True)
+    paste(page, "One\nTwo")
+    expect(page.locator("#not-done")).to_contain_text("This was not pasted. The server cannot be reached.")
+    page.context.set_offline(False)
+    page.locator("#not-done").get_by_role("button", name="Retry").click()
+    expect(page.get_by_role("dialog")).to_contain_text("One")
+
+
 def test_a_paste_that_is_not_wanted_leaves_everything_as_it_was(page, project):
     goal(page, 1).get_by_role("link").focus()
     paste(page, "One\nTwo")

@@ -35,6 +35,7 @@ let fetched = 0; // when
 async function tell({ event, id, data }) {
   if (event) await HEARD[event]?.(JSON.parse(data));
   else if (Number(id) > known) await bringUpToDate(isFiltered ? refresh : () => draw(data));
+  else tellSheet(news.splice(0)); // the page shows it already, but not the open card
 }
 
 async function bringUpToDate(how) {

@@ -1,5 +1,7 @@
 // A text of the plan is written where it stands: Enter saves and goes down, Tab goes on, Escape puts back.
+import { Failure } from "../board/send.js";
 import { keepDraft } from "../drafts.js";
+import { sayFailed } from "../toast.js";
 import { cellOf, cells, close, nameOf, open, show, textOf } from "./cell.js";
 import { save } from "./saving.js";
 
@@ -74,8 +76,16 @@ document.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text/plain").replace(/[\r\n]+$/, "");
   if (!cell || !/[\t\r\n]/.test(text)) return;
   event.preventDefault();
-  import("./paste.js").then(({ preview }) => preview(cell, text));
+  paste(cell, text);
 });
+
+/** The rest of it is fetched with the first paste, for which there may be no network. */
+function paste(cell, text) {
+  import("./paste.js").then(
+    ({ preview }) => preview(cell, text),
+    () => sayFailed(`This was not pasted. ${new Failure(0).message}`, () => paste(cell, text)),
+  );
+}
 
 // --- Two texts: mine instead of theirs, or theirs -------------------------------------------------------
 document.addEventListener("click", ({ target }) => {
