@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from projects.models import Milestone, Project
+from projects.models import Event, Milestone, Project
 from projects.models.weeks import TEXTS, UNDOABLE
 from projects.text import fingerprint
 
@@ -59,8 +59,18 @@ class WeekNotes:
 
 def last_writer(project: Project, week: Milestone, name: str) -> str:
     """Who changed this text of this week last."""
-    events = project.events.filter(kind__in=[*UNDOABLE, "plan_undone"]).select_related("actor")
+    events = project.events.filter(kind__in=[*UNDOABLE, "plan_undone", "week_changed"]).select_related(
+        "actor"
+    )
     for event in events.order_by("-seq")[:LOOKED_AT]:
-        if name in (event.data.get("now", {}).get(str(week.pk)) or {}) and event.actor:
+        if name in texts_of(event, week) and event.actor:
             return str(event.actor)
     return "Somebody"
+
+
+def texts_of(event: Event, week: Milestone) -> dict[str, object]:
+    """What an event has made of a week: of many weeks in the plan, of one in the admin."""
+    now = event.data.get("now", {})
+    if event.kind == "week_changed":
+        return now if event.data["milestone"] == week.pk else {}
+    return now.get(str(week.pk)) or {}

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from boards.history import Line, history_of, when
 from boards.markdown import render_markdown
 from boards.models import Card, Comment, Label
 from projects.hours import as_typed
-from projects.models import Event, Membership, Milestone, Project, Role, User
+from projects.models import Membership, Milestone, Project, Role, User
 from projects.text import fingerprint
 
 HOUR = 60
@@ -192,11 +193,9 @@ class Sheet:
         )
 
     def last_writer(self, field: str) -> str:
-        """Who changed this text of the card last, or one that changes with it."""
-        kinds = ["blocked", "unblocked"] if field == "reason" else ["edited", "split", "ticked"]
-        texts: Event | None = (
-            self.project.events.filter(card_number=self.card.number, kind__in=kinds)
-            .select_related("actor")
-            .last()
-        )
-        return str(texts.actor) if texts and texts.actor else "Somebody"
+        """Who changed this text of the card last."""
+        kinds = {"reason": ["blocked", "unblocked"], "title": ["split"], "description": ["split", "ticked"]}
+        wrote = Q(kind__in=kinds[field]) | Q(kind="edited", data__was__has_key=field)
+        events = self.project.events.filter(wrote, card_number=self.card.number)
+        event = events.select_related("actor").last()
+        return str(event.actor) if event and event.actor else "Somebody"

@@ -190,6 +190,13 @@ def test_who_comes_second_sees_both_texts_and_may_save_again(as_member, card, an
     assert kept(card, field) == "Mine"
 
 
+def test_who_is_named_wrote_that_text_and_not_another_one(as_member, card, ana, owner):
+    card.edit(by=ana, title="Theirs")
+    card.edit(by=owner, description="- [ ] Something else")
+    response = as_member.post(url("edit-card", card), {"title": "Mine", "seen": fingerprint("Before")})
+    assert "Ana Lima</bdi> wrote this meanwhile" in response.text
+
+
 def test_who_comes_second_with_what_blocks_it_sees_both_and_may_save_again(as_member, card, ana):
     card.block("Waiting for Bo", by=ana)
     seen = fingerprint("")

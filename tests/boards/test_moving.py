@@ -164,6 +164,15 @@ def test_undo_of_a_move_is_refused_once_the_addition_was_undone(project, week, m
         card.undo(moved, by=member)
 
 
+def test_an_addition_is_not_undone_once_others_have_worked_on_the_card(project, week, member, owner):
+    [added] = add_drafts(project, [Draft("One")], column="todo", milestone=week, by=member)
+    card = project.cards.get(number=added.card_number)
+    card.edit(by=member, title="Mine still")
+    card.comment("I have begun", author=owner, by=owner)
+    with pytest.raises(Refused, match="Somebody else has worked on this card since"):
+        card.undo(added, by=member)
+
+
 def test_undo_is_refused_once_the_card_has_moved_again(cards, member):
     event = move(cards[0], member, column=Column.DONE)
     move(cards[0], member, column=Column.DOING)

@@ -5,7 +5,7 @@ import pytest
 from projects.models import Role
 from projects.text import fingerprint
 from tests.conftest import client_for
-from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory
+from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PLAN = "/p/parcel-vision/plan/"
@@ -90,6 +90,18 @@ def test_a_week_that_was_taken_out_meanwhile_is_told_of(as_member, project, week
     assert (response.status_code, texts(week)[0]) == (422, "Kickoff")
     assert "not in the plan" in response.text
     assert 'value="Mine"' in response.text
+
+
+def test_who_changed_a_text_in_the_admin_is_named_as_well(as_member, project, week, owner):
+    week.edit(by=owner, goal="First")
+    admin = UserFactory(name="Bo Admin")
+    with project.changing():
+        now = {"goal": "Theirs"}
+        project.record("week_changed", by=admin, milestone=week.pk, was={"goal": "First"}, now=now)
+        project.milestones.filter(pk=week.pk).update(goal="Theirs")
+    sent = {"milestone": week.pk, "goal": "Mine", "seen_goal": fingerprint("Kickoff")}
+    response = as_member.post(EDIT, sent)
+    assert "Bo Admin" in response.text
 
 
 def test_a_number_that_the_plan_does_not_have_is_not_found(as_member, week):

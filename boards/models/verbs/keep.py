@@ -63,7 +63,8 @@ class KeepVerbs:
         """Put back what an event of this card did: a move, an addition, an archiving, a deletion, a comment's end,
         a split.
 
-        Raises Refused when the same has been changed again since, by whomever.
+        Raises Refused when the same has been changed again since, by whomever; an addition, when others have done
+        anything to the card: it would be gone with their work.
         """
         if event.kind not in UNDO:
             raise Refused("This cannot be undone.")
@@ -71,6 +72,8 @@ class KeepVerbs:
         later = self.project.events.filter(card_number=self.number, seq__gt=event.seq)
         if later.filter(kind__in=SPOILS[event.kind]).exists() or later.filter(data__of=event.seq).exists():
             raise Refused("This has been changed again since, so it was not undone.")
+        if event.kind == "created" and later.exclude(actor=event.actor).exists():
+            raise Refused("Somebody else has worked on this card since, so adding it was not undone.")
         change = UNDO[event.kind](self, event)
         return Change("undone", change.fields, {**change.data, "of": event.seq, "what": event.kind})
 
