@@ -53,7 +53,7 @@ LABELS = "SELECT name FROM boards_label WHERE project_id = %s ORDER BY LOWER(nam
 
 
 def people_of(project: Project) -> list[Person]:
-    """The people who can be given cards, by name."""
+    """Everybody in the project who can sign in, by name."""
     return [Person(*row) for row in rows_of(TEAM, project)]
 
 

@@ -169,7 +169,7 @@ def tell(sentence: str, *names: str) -> Callable[[dict, dict[int, int]], SafeStr
 
 
 TAKEN_BACK = {
-    "created": "took the adding back",
+    "created": "undid adding it",
     "archived": "brought it back from the archive",
     "restored": "put it back into the archive",
     "deleted": "brought it back",

@@ -198,8 +198,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-# SecurityHeadersMiddleware sets X-Frame-Options, on static files and refused hosts as well.
-SILENCED_SYSTEM_CHECKS = ["security.W002"]
 # The guard (config/guard.py) has cut off longer bodies before Django sees them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # closing a week: a choice for each of the 5,000 open cards there may be

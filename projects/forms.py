@@ -145,7 +145,7 @@ class WeeksFrom(models.TextChoices):
     """Where the weeks of a new project come from."""
 
     TEMPLATE = "template", "a plan template"
-    FILE = "file", "a spreadsheet: XLSX, CSV or TSV"
+    FILE = "file", "a file: XLSX, CSV, TSV or Markdown"
     PROJECT = "project", "the plan of another project"
     EMPTY = "empty", "empty weeks"
 

@@ -45,7 +45,7 @@ def read_people(text: str) -> list[tuple[User, Role]]:
         if len(found) != 1:
             wrong.append(sentence(each, len(found)))
         elif found[0] in people:
-            wrong.append(f"Line {each.line}: “{each.who}” stands there twice.")
+            wrong.append(f"Line {each.line}: “{each.who}” is listed twice.")
         else:
             people[found[0]] = each.role
     if wrong:

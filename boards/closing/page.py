@@ -148,7 +148,7 @@ class ClosingPage:
 
     @property
     def summary(self) -> str:
-        """One sentence: "Four cards go to week 6, one goes to Later, one is dropped"."""
+        """One sentence: "Four cards go to week 6, one card goes to Later, one card is dropped"."""
         ways = {
             Choice.NEXT: (
                 f"goes to {self.told(Choice.NEXT).lower()}",

@@ -237,6 +237,10 @@ def object_to(request, project, number, field, form):
     error = first_error(form)
     if field == "tasks":
         return sentence(error, 422)
+    try:
+        get_object_or_404(project.cards, number=number).must_stand(even_archived=True, even_deleted=False)
+    except Refused as refusal:  # what was typed is kept where the answer is a sentence and no page
+        return refused(request, project, refusal)
     sheet = sheet_of(request, project, number)
     return show_note(request, sheet, Note(field, typed_into(request, form), error), 422)
 

@@ -100,7 +100,7 @@ def count_card_late(request, project, week):
     """Count a card that was finished late for its closed week, or take that back."""
     milestone, form = week_or_404(project, week), CardForm(request.POST)
     if not form.is_valid():
-        return sentence("This says no card that could be counted.", 422)
+        return sentence("No card was named that could be counted.", 422)
     card = get_object_or_404(project.cards, number=form.cleaned_data["card"])
     count = uncount if form.cleaned_data["take_back"] else count_late
     try:

@@ -60,7 +60,7 @@ class WeekTable(BaseInlineFormSet):
             if not 1 <= number <= limits.WEEKS:
                 form.add_error("number", f"Weeks have the numbers 1 to {limits.WEEKS}.")
             elif number in seen:
-                form.add_error("number", f"There are two weeks of the number {number}.")
+                form.add_error("number", f"There are two weeks with the number {number}.")
             seen.add(number)
 
     def steps(self, rows: list[ModelForm]) -> list[tuple[int, int]] | None:

@@ -1,7 +1,7 @@
 """Why a plan was refused, in a sentence for the person who chose the file."""
 
 SHOWN = 60
-SAVE_AS = "Save the plan as XLSX, CSV or TSV."
+SAVE_AS = "Save the plan as XLSX, CSV, TSV or Markdown."
 
 
 class PlanError(ValueError):

@@ -153,7 +153,7 @@ class Line:
         self.refuse_formula("week", cell)
         number = whole_number(cell)
         if number is None or number < 1:
-            raise self.error("week", f"{described(cell)} is no week. Write a whole number from 1 on.")
+            raise self.error("week", f"{described(cell)} is not a week. Write a whole number from 1 on.")
         if number > limits.WEEKS:
             last = f"is beyond the last week. A plan has at most {limits.WEEKS}."
             raise self.error("week", f"{described(cell)} {last}")

@@ -55,7 +55,10 @@ class Found(NamedTuple):
 async def send_file(scope: Scope, receive: Callable, send: Callable, visit: Visit, project: Project) -> None:
     if len(sending) >= AT_ONCE:
         await answer(
-            send, 503, "Too many watch at the moment. Try again soon.", headers=[(b"retry-after", b"5")]
+            send,
+            503,
+            "Too many people are watching at the moment. Try again soon.",
+            headers=[(b"retry-after", b"5")],
         )
         return
     found = await in_a_thread(find, project, **scope["path_params"])

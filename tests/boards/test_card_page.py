@@ -160,6 +160,12 @@ def test_a_field_that_was_not_sent_erases_nothing(as_member, card, verb):
     assert Card.objects.values().get() == before
 
 
+def test_what_cannot_be_right_of_a_card_that_is_deleted_is_too_late(as_member, card):
+    card.delete_card(by=None)
+    response = as_member.post(url("edit-card", card), {"title": "x" * 201}, headers={"HX-Request": "true"})
+    assert (response.status_code, response.text) == (409, "This card was deleted meanwhile.")
+
+
 def test_a_member_is_given_the_card_and_relieved_of_it(as_member, card, project):
     chen = MembershipFactory(project=project)
     as_member.post(url("assign-card", card), {"member": chen.pk})

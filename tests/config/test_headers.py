@@ -42,6 +42,7 @@ def test_every_answer_carries_the_headers(production):
         assert "frame-ancestors 'none'" in policy, kind
         assert "unsafe" not in policy, kind
         assert headers["X-Content-Type-Options"] == "nosniff", kind
+        assert headers["X-Frame-Options"] == "DENY", kind
         assert headers["Referrer-Policy"] == "same-origin", kind
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin", kind
         assert "microphone=(self)" in headers["Permissions-Policy"], kind

@@ -70,7 +70,7 @@ def test_a_name_that_could_be_two_people_is_refused(ana):
 
 def test_somebody_who_stands_there_twice_is_told_of(ana):
     assert refusals("ana\nana.lopes@example.org owner") == [
-        "Line 2: “ana.lopes@example.org” stands there twice."
+        "Line 2: “ana.lopes@example.org” is listed twice."
     ]
 
 

@@ -124,7 +124,7 @@ def test_a_table_in_a_text_is_found():
 
 def test_an_error_in_markdown_names_the_line():
     text = "Text\n\n| Week | Goal | Demo |\n|---|---|---|\n| 1 | a | b |\n| x | a | b |"
-    with pytest.raises(PlanError, match="Row 6, cell A6: “x” is no week"):
+    with pytest.raises(PlanError, match="Row 6, cell A6: “x” is not a week"):
         read_plan(text.encode(), "plan.md")
 
 

@@ -17,14 +17,14 @@ NO_HEADER = (
     "No header was found. One of the first 20 rows must name three columns with the words “week”, “goal” "
     "(or “milestone”) and “demo”."
 )
-SAVE = "Save the plan as XLSX, CSV or TSV."
+SAVE = "Save the plan as XLSX, CSV, TSV or Markdown."
 DAMAGED = "“plan” is damaged and cannot be unpacked. Save it again."
 UNREADABLE = f"“plan” cannot be read as an XLSX spreadsheet. {SAVE}"
 TOO_LARGE = (
     "“plan” holds far more than a plan when it is unpacked. "
     "Copy the plan into a new, otherwise empty spreadsheet."
 )
-NO_WEEK = "is no week. Write a whole number from 1 on."
+NO_WEEK = "is not a week. Write a whole number from 1 on."
 ROW_3 = "Sheet “Plan”, row 3, cell"
 ONE = [1, "a", "x"]
 PAIRS = "the quotation marks do not pair up, or a cell is far too long."

@@ -295,7 +295,7 @@ def test_what_is_not_marked_is_not_looked_at(db):
 def test_a_file_that_would_go_unread_is_told_of(db):
     refused = SetUpForm(TYPED, {"plan_file": upload(b"Week,Goal,Demo\n1,a,b\n", "plan.csv")})
     [sentence] = refused.errors["weeks_from"]
-    assert sentence == "A file was chosen as well. Mark “a spreadsheet: XLSX, CSV or TSV” to use it."
+    assert sentence == "A file was chosen as well. Mark “a file: XLSX, CSV, TSV or Markdown” to use it."
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ DAYS = 30
 
 class Command(BaseCommand):
     help = (
-        "Removes cards and comments that were deleted more than 30 days ago, and files of demos that were "
+        "Removes cards and comments that were deleted more than 30 days (--days) ago, and files of demos that were "
         "deleted more than an hour ago. Their events stay."
     )
 

@@ -19,7 +19,7 @@ OPTIONS = {"name": "--name", "slug": "--slug", "starts_on": "--start", "time_zon
 
 
 class Command(BaseCommand):
-    help = "Make a project whose weeks come from a plan in an XLSX, CSV or TSV file."
+    help = "Make a project whose weeks come from a plan in an XLSX, CSV, TSV or Markdown file."
 
     def add_arguments(self, parser):
         parser.add_argument("file", help="the plan, with columns for week, goal and demo")

@@ -52,7 +52,7 @@ def test_a_table_of_52_weeks_is_saved(as_admin):
 @pytest.mark.parametrize(
     ("changed", "row", "errors"),
     [
-        ({"milestones-1-number": 1}, 1, {"number": ["There are two weeks of the number 1."]}),
+        ({"milestones-1-number": 1}, 1, {"number": ["There are two weeks with the number 1."]}),
         ({"milestones-1-number": 0}, 1, {"number": ["Weeks have the numbers 1 to 52."]}),
         ({"milestones-2-number": 53}, 2, {"number": ["Weeks have the numbers 1 to 52."]}),
         (
