@@ -44,7 +44,7 @@ def test_a_setting_that_somebody_else_has_changed_meanwhile_stays(as_admin, admi
     assert (plan.name, plan.time_zone, plan.demo_weekday) == ("Letter Vision", "Asia/Tokyo", 2)
 
 
-def test_an_archived_project_is_changed_only_on_its_way_out_of_the_archive(as_admin, plan):
+def test_an_archived_project_is_changed_only_on_its_way_out_of_the_archive(as_admin, plan, owner):
     plan.change(by=None, archived_at=timezone.now())
     response = save(as_admin, plan, name="Renamed")
     assert response.context["adminform"].form.errors["archived"][0].startswith("This project is archived.")
