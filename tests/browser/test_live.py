@@ -145,6 +145,16 @@ def test_a_filtered_board_shows_what_fits_by_now(watching, member, owner, named,
     expect(titles(page, "todo")).to_have_text(["Ask support"])
 
 
+def test_what_no_filter_fits_any_more_is_told_as_moved_away(watching, member, owner, named, board, week):
+    blocked = named("Draw the plan")
+    blocked.block("No key", by=owner)
+    page = watching(member, f"{board}&blocked=1")
+    expect(titles(page, "doing")).to_have_text(["Draw the plan"])
+    blocked.move(column="done", milestone_id=week.pk, by=owner)
+    expect(titles(page, "doing")).to_have_text([])
+    hears(page, f"{owner.name} moved “Draw the plan” out of what is shown here.")
+
+
 def test_all_weeks_follow_too(watching, member, owner, named, project):
     page = watching(member, f"/p/{project.slug}/board/?week=all")
     named("Ask support").move(milestone_id=project.milestones.get(number=2).pk, by=owner)

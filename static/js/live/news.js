@@ -4,7 +4,10 @@ import { announceInTurn, titleOf } from "../announce.js";
 const TINT = 700;
 const TOGETHER = 1_000; // milliseconds in which more may come that is said together
 const PAUSE = 5_000;
-const LEFT = { archived: "archived", deleted: "deleted", moved: "moved to another week" };
+const LEFT = { archived: "archived", deleted: "deleted" };
+// Where a filter hides cards, one that went away may have stayed in its week.
+const isFiltered = [...new URLSearchParams(document.body.dataset.back).keys()].some((name) => name !== "week");
+const AWAY = isFiltered ? "out of what is shown here" : "to another week";
 const me = Number(document.body.dataset.person);
 const unsaid = new Map(); // sentences by card
 let said = 0; // when
@@ -39,14 +42,11 @@ function note({ card, kind, by }, was, is) {
 
 function whatHappened(card, kind, was, is) {
   if (card === null) return "changed the project";
-  if (!is) return kind in LEFT ? left(kind, was.title) : `took ${was.title} away`;
+  if (!is && kind === "moved") return `moved ${was.title} ${AWAY}`;
+  if (!is) return `${LEFT[kind] ?? "took away"} ${was.title}`;
   if (!was) return `${kind === "created" ? "added" : "brought"} ${is.title} to ${is.column}`;
   if (was.column !== is.column) return `moved ${is.title} to ${is.column}`;
   return kind === "moved" ? `moved ${is.title} within ${is.column}` : `changed ${is.title}`;
-}
-
-function left(kind, title) {
-  return kind === "moved" ? `moved ${title} to another week` : `${LEFT[kind]} ${title}`;
 }
 
 function say() {
