@@ -61,7 +61,7 @@ class PlanFileForm(forms.Form):
     plan_file = forms.FileField(
         label="File",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md", "data-most": limits.PLAN_FILE_BYTES}),
         help_text="XLSX, CSV, TSV or Markdown with columns for week, goal and demo; at most 2 MB. "
         "A browser cannot keep a chosen file: if this page comes back, choose it again.",
         error_messages={"empty": "This file is empty."},

@@ -203,7 +203,7 @@ class SetUpForm(ProjectForm):
     plan_file = forms.FileField(
         label="Spreadsheet",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md", "data-most": limits.PLAN_FILE_BYTES}),
         help_text="With columns for week, goal and demo; at most 2 MB. "
         "A browser cannot keep a chosen file: if this page comes back, choose it again.",
         error_messages={"empty": "This file is empty."},

@@ -33,7 +33,7 @@ function forget(form) {
 async function look(form, submitter) {
   form.dataset.once = "looking";
   form.querySelector("[data-notsent]")?.remove();
-  const objection = await whatIsInTheWay();
+  const objection = tooLarge(form) || (await whatIsInTheWay());
   if (objection) {
     forget(form);
     return say(form, objection);
@@ -41,6 +41,14 @@ async function look(form, submitter) {
   form.elements.csrfmiddlewaretoken.value = token(); // another sign-in has brought another one
   form.dataset.once = "reached";
   form.requestSubmit(submitter);
+}
+
+/** A sentence about a file of which the server would not read the rest; it could not draw this page again. */
+function tooLarge(form) {
+  const fields = [...form.querySelectorAll("input[type=file][data-most]")];
+  const field = fields.find(({ files, dataset }) => files[0]?.size > Number(dataset.most));
+  if (!field) return "";
+  return `“${field.files[0].name}” has more than ${field.dataset.most / 2 ** 20} MB, which is the most that is taken.`;
 }
 
 /** A sentence; nothing if the form can go. A proxy without a server behind it says 502 to 504. */

@@ -87,6 +87,19 @@ def test_without_a_network_what_is_typed_stays(window, admin, expected):
     expect(page.get_by_label("Name")).to_have_value("Cloud class")
 
 
+def test_a_file_that_is_too_large_is_not_sent_and_nothing_typed_is_lost(window, admin):
+    page = window(admin, "/projects/new/")
+    page.get_by_label("Name").fill("Cloud class")
+    page.locator("[name=weeks_from][value=file]").check()
+    large = {"name": "plan.csv", "mimeType": "text/csv", "buffer": b"1" * (3 * 2**20 + 2**19)}
+    page.locator("[name=plan_file]").set_input_files(large)
+    page.get_by_role("button", name="Make the project").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        "“plan.csv” has more than 2 MB, which is the most that is taken."
+    )
+    expect(page.get_by_label("Name")).to_have_value("Cloud class")
+
+
 def hang_up(route):
     route.abort("connectionrefused")
 
