@@ -1,90 +1,15 @@
 """Which bytes of a video are sent: whole, in part, or not again."""
 
-import asyncio
 from email.utils import formatdate
-from types import SimpleNamespace
 
 import pytest
 
-from config.front import Front
-from projects.models import Demo
-from projects.videos import read_film, send
-from projects.videos.film import Film
+from projects.videos import read_film
 from projects.videos.ranges import asked_for
 from tests import videofiles as v
+from tests.projects.sending.server import CONTENT, SIZE, get
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
-
-CONTENT = v.mp4(29)
-SIZE = len(CONTENT)
-
-
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch):
-    """Questions to the database are asked in this thread, where the test's transaction is.
-
-    Django keeps another connection for code in a loop, so the loop is out of sight meanwhile.
-    """
-
-    async def ask(work, *args, **kwargs):
-        loop = asyncio.get_running_loop()
-        asyncio._set_running_loop(None)
-        try:
-            return work(*args, **kwargs)
-        finally:
-            asyncio._set_running_loop(loop)
-
-    for module in ("projects.visitor", "projects.videos.send"):
-        monkeypatch.setattr(f"{module}.in_a_thread", ask)
-
-
-@pytest.fixture
-def demo(week, member):
-    film = read_film(v.upload(CONTENT, '../../"<b>\r\nSet-Cookie: a=b.html'))
-    film = Film(film.file, film.kind, film.seconds, v.upload(v.jpeg(), "x.svg"))
-    Demo(milestone=week).hand_in(by=member, shows="Parcels.", film=film)
-    return week.demos.select_related("milestone__project").get()
-
-
-async def nobody(scope, receive, answer):
-    """Stands where Django would."""
-    await answer({"type": "http.response.start", "status": 418, "headers": []})
-    await answer({"type": "http.response.body", "body": b""})
-
-
-def get(client, path, method="GET", **headers):
-    """Ask the server's callable without a server; every answer is checked for what all of them must have."""
-    return asyncio.run(ask(client, path, method, headers))
-
-
-async def ask(client, path, method, headers):
-    front, sent = Front(nobody), []
-    front.route(send.PATTERN, send.send_file)
-    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-    named = {"host": "localhost", "cookie": cookies} | {k.replace("_", "-"): v for k, v in headers.items()}
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": path,
-        "query_string": b"",
-        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
-        "client": ("127.0.0.1", 1),
-        "scheme": "http",
-    }
-
-    async def receive():
-        await asyncio.sleep(60)
-
-    async def answer(message):
-        sent.append(message)
-
-    await front(scope, receive, answer)
-    start, *bodies = sent
-    assert not bodies[-1].get("more_body")
-    found = {name.decode(): value.decode() for name, value in start["headers"]}
-    return SimpleNamespace(
-        status=start["status"], headers=found, content=b"".join(message["body"] for message in bodies)
-    )
 
 
 WHOLE = (200, 0, SIZE)

@@ -1,12 +1,11 @@
 """The progress page: what it reads, by the project's own time, and that it shows the same as other pages."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,41 +15,11 @@ from hypothesis import strategies as st
 from boards.closing import Choice, close_week, unfinished
 from boards.models import Column
 from projects.models import Demo
+from tests.boards.progress.plans import MONDAY, PAGE, WEEK_4, WRITTEN, at, card, plan
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
-MONDAY = date(2026, 9, 7)
-PAGE = "/p/parcel-vision/progress/"
-WEEK_4 = "2026-09-30T10:00Z"  # Wednesday of the fourth week
-WRITTEN = datetime(2026, 9, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def weeks(project):
-    """Ten weeks from 7 September on."""
-    project.milestones.all().delete()
-    return plan(project, 10)
-
-
-def plan(project, count):
-    return [
-        MilestoneFactory(
-            project=project, number=n + 1, starts_on=MONDAY + timedelta(weeks=n), goal=f"Goal {n + 1}"
-        )
-        for n in range(count)
-    ]
-
-
-def card(week, hours=None, column=Column.TODO, **more):
-    """A card that was written before the plan began."""
-    minutes = hours and round(60 * hours)
-    fields = {"created_at": WRITTEN, "estimate_minutes": minutes, "column": column} | more
-    return CardFactory(project=week.project, milestone=week, **fields)
-
-
-def at(instant):
-    return time_machine.travel(instant, tick=False)
 
 
 def text_of(response):

@@ -1,45 +1,13 @@
 """The page of a closed week: what became of it, what may be undone, and the ways that lead there."""
 
-from datetime import date
-
 import pytest
 import time_machine
 
 from boards.closing import Choice, close_week, reopen_week, unfinished
-from boards.models import Card
-from tests.factories import CardFactory, MilestoneFactory
+from tests.boards.closing_page.cards import URL, fresh
+from tests.factories import CardFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with time_machine.travel("2026-09-11T15:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def next_week(project, week):
-    return MilestoneFactory(
-        project=project, number=2, starts_on=date(2026, 9, 14), goal="Deploy", demo_task="A change"
-    )
-
-
-@pytest.fixture
-def doing(project, week):
-    return CardFactory(project=project, milestone=week, column="doing", title="Begun", estimate_minutes=120)
-
-
-@pytest.fixture
-def todo(project, week):
-    return CardFactory(project=project, milestone=week, title="Not begun", estimate_minutes=60)
-
-
-URL = "/p/parcel-vision/weeks/1/close/"
-
-
-def fresh(card):
-    return Card.objects.get(pk=card.pk)
 
 
 # --- Afterwards -----------------------------------------------------------------------------------------------

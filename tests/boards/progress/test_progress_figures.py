@@ -4,47 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 
 from boards.models import Column
 from boards.pace import Pace, read_pace
 from boards.progress import ProgressPage
 from projects.models import Project
-from tests.factories import CardFactory, MembershipFactory, MilestoneFactory
+from tests.boards.progress.plans import MONDAY, PAGE, WEEK_4, WRITTEN, at, card
+from tests.factories import MembershipFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
-MONDAY = date(2026, 9, 7)
-PAGE = "/p/parcel-vision/progress/"
 ZONES = ["Pacific/Kiritimati", "Asia/Kolkata", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Pago_Pago"]
-WEEK_4 = "2026-09-30T10:00Z"  # Wednesday of the fourth week
-WRITTEN = datetime(2026, 9, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def weeks(project):
-    """Ten weeks from 7 September on."""
-    project.milestones.all().delete()
-    return plan(project, 10)
-
-
-def plan(project, count):
-    return [
-        MilestoneFactory(
-            project=project, number=n + 1, starts_on=MONDAY + timedelta(weeks=n), goal=f"Goal {n + 1}"
-        )
-        for n in range(count)
-    ]
-
-
-def card(week, hours=None, column=Column.TODO, **more):
-    """A card that was written before the plan began."""
-    minutes = hours and round(60 * hours)
-    fields = {"created_at": WRITTEN, "estimate_minutes": minutes, "column": column} | more
-    return CardFactory(project=week.project, milestone=week, **fields)
-
-
-def at(instant):
-    return time_machine.travel(instant, tick=False)
 
 
 # --- Which weeks are finished, by the project's time -------------------------------------------------------

@@ -1,7 +1,6 @@
 """The page of a closing: what it proposes, what it says, and how it answers."""
 
 import re
-from datetime import date
 
 import pytest
 import time_machine
@@ -9,41 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.closing import Choice, ClosingPage, close_week, reopen_week
-from boards.models import Card, Column
+from boards.models import Column
 from projects.text import fingerprint
-from tests.factories import CardFactory, MilestoneFactory, UserFactory
+from tests.boards.closing_page.cards import URL, fresh
+from tests.factories import CardFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def friday():
-    with time_machine.travel("2026-09-11T15:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def next_week(project, week):
-    return MilestoneFactory(
-        project=project, number=2, starts_on=date(2026, 9, 14), goal="Deploy", demo_task="A change"
-    )
-
-
-@pytest.fixture
-def doing(project, week):
-    return CardFactory(project=project, milestone=week, column="doing", title="Begun", estimate_minutes=120)
-
-
-@pytest.fixture
-def todo(project, week):
-    return CardFactory(project=project, milestone=week, title="Not begun", estimate_minutes=60)
-
-
-URL = "/p/parcel-vision/weeks/1/close/"
-
-
-def fresh(card):
-    return Card.objects.get(pk=card.pk)
 
 
 def chosen(page, card):

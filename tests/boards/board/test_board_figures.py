@@ -1,52 +1,13 @@
 """What the board counts: cards, hours, flags, and the sentence of state."""
 
-import re
-from datetime import timedelta
-
 import pytest
 import time_machine
 
 from boards.models import Column
-from tests.factories import CardFactory, MilestoneFactory
+from tests.boards.board.reading import card_of, sentence, text_of
+from tests.factories import CardFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def wednesday():
-    """Of the second of three weeks; the demo is on the Friday."""
-    with time_machine.travel("2026-09-16T10:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def weeks(project, week):
-    more = [
-        MilestoneFactory(project=project, number=n, starts_on=week.starts_on + timedelta(weeks=n - 1))
-        for n in (2, 3)
-    ]
-    return [week, *more]
-
-
-@pytest.fixture
-def show(as_member, project):
-    return lambda query="", client=as_member: client.get(f"/p/{project.slug}/board/{query}")
-
-
-def text_of(response, css_id):
-    """The words inside the element of this id, without tags."""
-    inside = re.search(rf'id="{css_id}"[^>]*>(.*?)</(?:b|p|span|div|h1|h2)>', response.text, re.S)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
-
-
-def card_of(response, number):
-    return re.search(rf'<li class="[^"]*" id="card-{number}".*?</li>', response.text, re.S)[0]
-
-
-def sentence(response):
-    """The plain sentence under the title."""
-    inside = re.search(r"</h1>\s*<p>(.*?)</p>", response.text, re.S)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
 
 
 # --- Counts, hours and flags ------------------------------------------------------------------------------------

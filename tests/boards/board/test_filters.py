@@ -1,52 +1,12 @@
 """The board's filters and its search: they live in the address, and combine."""
 
-import re
-from datetime import timedelta
-
 import pytest
-import time_machine
 
+from tests.boards.board.reading import numbers, text_of
 from tests.conftest import client_for
-from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory
+from tests.factories import CardFactory, LabelFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def wednesday():
-    """Of the second of three weeks; the demo is on the Friday."""
-    with time_machine.travel("2026-09-16T10:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def weeks(project, week):
-    more = [
-        MilestoneFactory(project=project, number=n, starts_on=week.starts_on + timedelta(weeks=n - 1))
-        for n in (2, 3)
-    ]
-    return [week, *more]
-
-
-@pytest.fixture
-def show(as_member, project):
-    return lambda query="", client=as_member: client.get(f"/p/{project.slug}/board/{query}")
-
-
-def numbers(response):
-    return [int(number) for number in re.findall(r'id="card-(\d+)"', response.text)]
-
-
-def text_of(response, css_id):
-    """The words inside the element of this id, without tags."""
-    inside = re.search(rf'id="{css_id}"[^>]*>(.*?)</(?:b|p|span|div|h1|h2)>', response.text, re.S)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
-
-
-def sentence(response):
-    """The plain sentence under the title."""
-    inside = re.search(r"</h1>\s*<p>(.*?)</p>", response.text, re.S)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
 
 
 @pytest.fixture
