@@ -4,10 +4,11 @@ import pytest
 import time_machine
 
 from boards.closing import Choice, close_week, reopen_week, unfinished
-from tests.boards.closing_page.cards import URL, fresh
+from tests.boards.closing.weeks import fresh
 from tests.factories import CardFactory
 
 pytestmark = pytest.mark.django_db
+URL = "/p/parcel-vision/weeks/1/close/"
 
 
 # --- Afterwards -----------------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from boards.closing import Choice, ClosingPage, close_week, reopen_week
 from boards.models import Column
 from projects.text import fingerprint
-from tests.boards.closing_page.cards import URL, fresh
+from tests.boards.closing.weeks import fresh
 from tests.factories import CardFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
+URL = "/p/parcel-vision/weeks/1/close/"
 
 
 def chosen(page, card):
