@@ -71,6 +71,23 @@ def test_at_320_pixels_nothing_scrolls_sideways(window, member, project):
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_a_card_that_fits_its_dialog_has_nothing_to_scroll(window, member, board):
+    page = window(member, board)
+    link(page, "Ask support").click()
+    expect(page.locator("#sheet-heading")).to_be_visible()
+    spare = "pane => pane.scrollHeight - pane.clientHeight"
+    assert [page.locator(pane).evaluate(spare) for pane in ("#sheet", "#sheet-inner")] == [0, 0]
+
+
+def test_a_long_card_scrolls_within_the_round_corners_of_its_dialog(window, member, board):
+    page = window(member, board, viewport={"width": 1000, "height": 500})
+    link(page, "Ask support").click()
+    page.get_by_role("button", name="Delete").scroll_into_view_if_needed()
+    assert page.locator("#sheet-inner").evaluate("pane => pane.scrollTop") > 0
+    assert page.locator("#sheet").evaluate("dialog => dialog.scrollTop") == 0
+    expect(page.locator("#sheet .dialog-bar")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("size", [(667, 375), (720, 450)])
 def test_the_move_menu_is_in_reach_on_a_low_window(window, member, board, size):
     width, height = size
