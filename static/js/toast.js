@@ -90,7 +90,7 @@ async function takeBack(event) {
 }
 
 async function carryOut(address, id, fields) {
-  const wasHere = toasts.contains(document.activeElement);
+  const place = focused();
   try {
     await apply(await post(address, fields));
   } catch (failure) {
@@ -98,8 +98,24 @@ async function carryOut(address, id, fields) {
     return sayFailed(`This was not undone. ${failure.message}`, () => carryOut(address, id, fields), id);
   }
   const card = document.getElementById(id);
-  if (wasHere) focus(card);
+  if (card && isStillAt(place)) show(card);
   announce(card ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : "Taken back.");
+}
+
+/** The card that has the focus, or the messages, or whatever else has it. */
+function focused() {
+  const { activeElement } = document;
+  return activeElement.closest(".card, #messages") ?? activeElement;
+}
+
+/** Nobody has gone on to something else meanwhile: only what had the focus may have gone. */
+function isStillAt(place) {
+  return [place, document.body].includes(focused()) || !place.isConnected;
+}
+
+function show(card) {
+  focus(card);
+  card.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 /** The focus goes back to the card that the message was about. */

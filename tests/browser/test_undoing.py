@@ -25,6 +25,30 @@ def test_z_puts_a_card_back_exactly(window, member, board, project):
     assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]
 
 
+def test_the_focus_goes_to_the_card_that_comes_back(window, member, board):
+    page = window(member, board)
+    link(page, "Ask support").focus()
+    page.keyboard.press("n")
+    expect(link(page, "Write the loader")).to_be_focused()
+    hears(page, "“Ask support” moved to week 2.")
+    page.keyboard.press("z")
+    hears(page, "Taken back: “Ask support” is in To Do, third of three.")
+    expect(link(page, "Ask support")).to_be_focused()
+
+
+def test_whoever_has_gone_on_meanwhile_keeps_the_focus(window, member, board):
+    page = window(member, board)
+    link(page, "Ask support").focus()
+    page.keyboard.press("3")
+    hears(page, "“Ask support” moved to Done, second of two.")
+    arrive = answer_later(page, "**/undo/")
+    page.keyboard.press("z")
+    link(page, "Train baseline").focus()
+    arrive()
+    hears(page, "Taken back: “Ask support” is in To Do, third of three.")
+    expect(link(page, "Train baseline")).to_be_focused()
+
+
 @pytest.fixture
 def under_way(window, member, board):
     """A page on which a card was moved, and another has just been, and Z was pressed; and what lets that arrive."""
