@@ -80,12 +80,14 @@ class MoveForm(WholeForm):
 class Selection:
     """Which cards of a project a board shows: a week and filters, from the address, and back into it.
 
-    What the address says wrongly is passed over: a filter is no place for an error page.
+    What the address says wrongly is passed over: a filter is no place for an error page. That a week is not there is
+    said, because another one is shown for it.
     """
 
     project: Project
     weeks: list[Milestone]
     week: Milestone | str | None  # a milestone, "later", "all"; None when the plan is empty
+    missing_week: int | None = None  # the number that was asked for, where no week has it
     mine: bool = False
     over: bool = False
     blocked: bool = False
@@ -99,6 +101,7 @@ class Selection:
             project,
             weeks,
             chosen_week(project, weeks, query.get("week", "")),
+            missing_week(weeks, query.get("week", "")),
             mine="mine" in query,
             over="over" in query,
             blocked="blocked" in query,
@@ -162,6 +165,11 @@ def chosen_week(project: Project, weeks: list[Milestone], text: str) -> Mileston
         return text
     by_number = {str(week.number): week for week in weeks}
     return by_number.get(text) or project.current_milestone(weeks)
+
+
+def missing_week(weeks: list[Milestone], text: str) -> int | None:
+    number = small_number(text)
+    return None if number in [week.number for week in weeks] else number
 
 
 def searchable(text: str) -> str:

@@ -42,6 +42,16 @@ def test_the_address_says_which_week_is_shown_and_nonsense_means_this_one(show, 
     assert numbers(show(query)) == found
 
 
+@pytest.mark.parametrize("number", [0, 4, 99])
+def test_a_week_that_the_plan_does_not_have_is_said_not_to_be_there(show, weeks, number):
+    assert sentence(show(f"?week={number}")).startswith(f"There is no week {number}; this is week 2.")
+
+
+@pytest.mark.parametrize("query", ["", "?week=1", "?week=03", "?week=later", "?week=all", "?week=nonsense"])
+def test_no_other_week_is_said_not_to_be_there(show, weeks, query):
+    assert "There is no week" not in sentence(show(query))
+
+
 @pytest.mark.parametrize(
     ("query", "marked"), [("", ["2"]), ("?week=3", ["3"]), ("?week=later", ["Later"]), ("?week=all", ["All"])]
 )
