@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -30,6 +30,11 @@ class Tally:
             self.blocked + other.blocked,
             self.unknown + other.unknown,
         )
+
+    def __str__(self) -> str:
+        """ "3 cards (10 h)", or without hours as long as nothing is estimated."""
+        hours = f" ({as_hours(self.minutes)} h)" if self.minutes else ""
+        return f"{self.cards} {plural(self.cards, 'card')}{hours}"
 
 
 # Written out: the same built from querysets takes as long as drawing the page's frame (make bench).
@@ -117,7 +122,12 @@ class Figures:
         return [week.pk if isinstance(week, Milestone) else week]  # type: ignore[list-item]
 
     def progress(self, week: Week = EVERYTHING) -> "Progress":
-        """Of an open week, what is done of what is in it; of a closed one, of what was planned at its start."""
+        """Of an open week, what is done of what is in it; of a closed one, of what was planned at its start.
+
+        Of everything, what is done of the plan.
+        """
+        if week is EVERYTHING:
+            return replace(self.progress(IN_PLAN), later=self.of(LATER))
         pk = week.pk if isinstance(week, Milestone) else week
         if kept := self.closed.get(pk):  # type: ignore[call-overload]
             planned, done = (kept[name] for name in CLOSED)
@@ -131,6 +141,7 @@ class Progress:
 
     done: Tally
     planned: Tally
+    later: Tally = NOTHING  # what is not in the plan, and not counted, where that is said
 
     @property
     def in_hours(self) -> bool:

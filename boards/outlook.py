@@ -7,7 +7,6 @@ from boards.course import Course, Unit
 from boards.figures import Progress, Tally
 from boards.forecast import ENOUGH
 from boards.pace import Pace
-from projects.hours import as_hours
 from projects.words import plural
 
 
@@ -134,8 +133,7 @@ def count(number: float, noun: str) -> str:
 def of_later(later: Tally) -> str:
     if not later.cards:
         return ""
-    cards = count(later.cards, "card") + (f" ({as_hours(later.minutes)} h)" if later.minutes else "")
-    return f"{cards} for later {'is' if later.cards == 1 else 'are'} not in the plan and not counted here."
+    return f"{later} for later {'is' if later.cards == 1 else 'are'} not in the plan and not counted here."
 
 
 def of_unknown(planned: Tally, unit: Unit) -> str:

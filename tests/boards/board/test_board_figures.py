@@ -139,5 +139,24 @@ def test_the_sentence_counts_cards_as_long_as_nothing_is_estimated(show, project
     assert sentence(show()).startswith("1 of 3 cards done.")
 
 
+def test_the_sentence_of_all_weeks_is_about_the_plan_and_says_what_is_for_later_besides(
+    show, project, weeks, card_for_later
+):
+    CardFactory(project=project, milestone=weeks[0], column="done", estimate_minutes=90)
+    CardFactory(project=project, milestone=weeks[1], estimate_minutes=60)
+    assert sentence(show("?week=all")) == "1.5 of 2.5 h done, without 1 card (10 h) for later."
+
+
+def test_the_sentence_of_all_weeks_says_what_is_for_later_though_nothing_is_planned(
+    show, weeks, card_for_later
+):
+    assert sentence(show("?week=all")) == "1 card (10 h) for later."
+
+
+@pytest.fixture
+def card_for_later(project):
+    return CardFactory(project=project, milestone=None, estimate_minutes=600)
+
+
 def test_later_has_no_demo_and_no_days_left(show, weeks):
     assert sentence(show("?week=later")) == "Cards that are not planned for a week yet."

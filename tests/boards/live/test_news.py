@@ -82,6 +82,13 @@ def test_the_figures_of_both_weeks_and_of_all_are_told(project, card, member, we
     assert told == {f"[data-scope='{week.pk}'", f"[data-scope='{later_week.pk}'", "[data-scope='all'"}
 
 
+def test_of_all_weeks_it_is_told_what_is_done_of_the_plan(project, card, member):
+    add_drafts(project, [Draft("One")], column="done", milestone=None, by=member)
+    letter = letter_since(project, 0)
+    [told] = re.findall(r'scope=&quot;all&quot;] #state-progress">\s*(?:data: )?(.*)', letter)
+    assert told == "<b>0 of 1 card</b> done, without 1 card for later."
+
+
 def test_a_card_for_later_changes_the_figures_of_later(project, member):
     add_drafts(project, [Draft("One")], column="todo", milestone=None, by=member)
     assert "[data-scope='later'] #n-todo" in targets(letter_since(project, 0))
