@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.csp import build_policy
 
 from config.request_id import request_id
 
@@ -68,6 +69,14 @@ def database_is_away(error: BaseException | None) -> bool:
         return False
     code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
     return code & 0xFF != sqlite3.SQLITE_ERROR
+
+
+def too_large(sentence: str) -> tuple[str, list[tuple[bytes, bytes]]]:
+    """The page for a body that was not read, and its headers: the guard stands in front of every middleware."""
+    policy = build_policy(settings.SECURE_CSP)  # type: ignore[arg-type]
+    headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    return render_to_string("413.html", {"sentence": sentence}), pairs
 
 
 def refused(request, status, name=None) -> HttpResponse:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 
-from config.errors import RETRY_AFTER
+from config.errors import RETRY_AFTER, too_large
 from projects.plain import answer
 
 KIB, MIB = 1024, 1024 * 1024
@@ -57,8 +57,7 @@ class Guard:
             except Left:
                 return
             except Refused as refusal:
-                status, sentence = refusal.args
-                await answer(send, status, sentence, headers=AGAIN if status == 503 else (), close=True)
+                await refuse(scope, send, *refusal.args)
                 return
             await self.app(with_body(scope, body, size), receive, send)
 
@@ -104,6 +103,21 @@ class Guard:
                     body.write(chunk)
                 deadline.reschedule(begun + self.patience + size / SLOWEST)
         return size
+
+
+async def refuse(scope, send, status: int, sentence: str) -> None:
+    """In a sentence; what is too large, which a person can do something about, to a browser as a page."""
+    if status == 413 and shows_pages(scope):
+        page, headers = too_large(sentence)
+        await answer(send, status, page, headers=headers, close=True)
+    else:
+        await answer(send, status, sentence, headers=AGAIN if status == 503 else (), close=True)
+
+
+def shows_pages(scope) -> bool:
+    """Whether what comes back will be the page in the window, and not read by a script."""
+    headers = dict(scope["headers"])
+    return b"text/html" in headers.get(b"accept", b"") and b"hx-request" not in headers
 
 
 def announced_size(scope) -> int | None:

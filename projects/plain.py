@@ -12,10 +12,13 @@ HEADERS = [
 
 
 async def answer(send, status: int, text: str, *, headers=(), close: bool = False) -> None:
-    """One whole answer; `close` ends the connection with a client that still sends what nobody reads."""
+    """One whole answer; `close` ends the connection with a client that still sends what nobody reads.
+
+    Of `headers`, those of the same name replace ours.
+    """
     body = text.encode()
-    more = [*headers, (b"content-length", str(len(body)).encode())]
+    all_headers = {**dict(HEADERS), **dict(headers), b"content-length": str(len(body)).encode()}
     if close:
-        more.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": status, "headers": [*HEADERS, *more]})
+        all_headers[b"connection"] = b"close"
+    await send({"type": "http.response.start", "status": status, "headers": list(all_headers.items())})
     await send({"type": "http.response.body", "body": body})

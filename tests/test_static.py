@@ -16,7 +16,16 @@ SPRITES = [path for path in TEMPLATES if path.name.endswith("sprite.html")]
 SHAPES = set(re.findall(r'id="i-([\w-]+)"', "".join(path.read_text() for path in SPRITES)))
 README = (ROOT / "static/vendor/README.md").read_text()
 VENDORED = re.findall(r"^\| `([^`]+\.js)` .*`([0-9a-f]{64})` \|$", README, re.MULTILINE)
-ERROR_PAGES = ["400.html", "403.html", "404.html", "405.html", "500.html", "503.html", "csrf.html"]
+ERROR_PAGES = [
+    "400.html",
+    "403.html",
+    "404.html",
+    "405.html",
+    "413.html",
+    "500.html",
+    "503.html",
+    "csrf.html",
+]
 
 
 def name(path):

@@ -42,6 +42,19 @@ def test_a_line_adds_a_card(page):
     expect(titles(page, "doing")).to_have_text(["Train baseline", "Draw the plan", "Tune it"])
 
 
+def test_a_plan_that_is_too_large_leads_to_a_page_that_says_so(window, owner, project, tmp_path, expected):
+    expected.append("Failed to load resource")
+    page = window(owner, f"/p/{project.slug}/plan/upload/", java_script_enabled=False)
+    plan = tmp_path / "plan.csv"
+    plan.write_text("Kickoff\n" * 500_000)
+    page.locator("input[type=file]").set_input_files(plan)
+    page.get_by_role("button", name="Show what changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This is too much at once")
+    expect(page.locator("main p").first).to_contain_text("more than the 3 MB that can be sent here")
+    page.go_back()
+    expect(page.locator("input[type=file]")).to_be_visible()
+
+
 def test_filters_are_sent_by_a_button(page):
     page.get_by_label("Over 4 h").check(force=True)
     page.get_by_role("button", name="Show").click()

@@ -9,6 +9,7 @@ from config.front import Front
 from config.guard import MIB, SLOWEST, Guard
 
 pytestmark = pytest.mark.programs
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
 class Application:
@@ -75,8 +76,24 @@ def test_a_body_announced_as_enormous_is_refused_before_it_is_sent(guarded):
         assert connection.recv(20).startswith(b"HTTP/1.1 413")
 
 
-def test_a_refusal_is_no_page_and_runs_nothing(guarded):
-    answer = guarded().request("POST", body=b"x" * (2 * MIB))
+def test_a_browser_is_shown_a_page_that_says_how_much_can_be_sent(guarded, application):
+    answer = guarded().request("POST", body=b"x" * (2 * MIB), headers=BROWSER)
+    assert (answer.status, application.bodies) == (413, [])
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "This is more than the 1 MB that can be sent here. Nothing was saved." in answer.text
+    assert '<a class="button" href="/">' in answer.text
+
+
+def test_the_page_of_a_refusal_may_have_our_stylesheets_and_no_others(guarded):
+    answer = guarded().request("POST", body=b"x" * (2 * MIB), headers=BROWSER)
+    policies = answer.headers.get_all("Content-Security-Policy")
+    assert [policy for policy in policies if "style-src 'self';" in policy] == policies
+    assert [policy for policy in policies if "frame-ancestors 'none'" in policy] == policies
+
+
+@pytest.mark.parametrize("asking", [{}, {"Accept": "*/*"}, BROWSER | {"HX-Request": "true"}])
+def test_a_refusal_is_no_page_to_a_script_and_runs_nothing(guarded, asking):
+    answer = guarded().request("POST", body=b"x" * (2 * MIB), headers=asking)
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
