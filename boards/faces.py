@@ -42,6 +42,11 @@ class Faces:
     people: list[Person] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
 
+    @property
+    def more(self) -> int:
+        """How many people are a number where a card is one narrow line: all but two, if there are more than three."""
+        return len(self.people) - 2 if len(self.people) > 3 else 0
+
 
 # Every board page asks for these two, and building a query from a queryset costs more than running it (make bench).
 TEAM = """

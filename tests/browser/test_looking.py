@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import link, titles
+from tests.browser.helpers import card, link, titles
+from tests.factories import CardFactory, MembershipFactory
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +63,30 @@ def test_on_a_phone_the_bar_leads_to_a_column_and_says_which_is_in_view(window, 
     done.tap()
     expect(done).to_have_attribute("aria-current", "true")
     expect(page.locator("#column-done h2")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("people", "seen", "number"), [(3, 3, None), (4, 2, "+2"), (6, 2, "+4")])
+def test_on_a_phone_a_dense_card_shows_as_many_faces_as_its_line_has_room_for(
+    window, member, board, project, week, people, seen, number
+):
+    CardFactory.create_batch(20, project=project, milestone=week)
+    shared = project.cards.get(title="Ask support")
+    shared.assignees.add(*(MembershipFactory(project=project) for _ in range(people)))
+    page = window(member, board, **PHONE)
+    faces = card(page, "Ask support").locator(".avatar").all()
+    assert (len(faces), len([face for face in faces if is_drawn(face)])) == (people, seen)
+    expect(card(page, "Ask support").locator(".plusn:visible")).to_have_text([number] if number else [])
+    assert is_beside(card(page, "Ask support").locator(".more"), link(page, "Ask support"))
+
+
+def is_drawn(face):
+    return face.evaluate("face => getComputedStyle(face).clipPath") == "none"
+
+
+def is_beside(button, title):
+    """In the same line as the title."""
+    ours, theirs = button.bounding_box(), title.bounding_box()
+    return ours["y"] < theirs["y"] + theirs["height"] and theirs["y"] < ours["y"] + ours["height"]
 
 
 def test_at_320_pixels_nothing_scrolls_sideways(window, member, project):
