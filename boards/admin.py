@@ -13,6 +13,7 @@ from boards.models.label import ALREADY_THERE, must_have_room
 from projects.admin.base import Admin, ArchivedFilter, OfProject, ReadOnly
 from projects.hours import HoursField, as_hours
 from projects.models import Membership, Milestone, User
+from projects.models.visit import ARCHIVED
 
 TEXTS = ["title", "description"]
 CHANGED_MEANWHILE = (
@@ -203,7 +204,7 @@ class LabelForm(forms.ModelForm):
         if not project or not name:
             return
         if project.archived_at:
-            self.add_error("project", "This project is archived: it can be looked at, not changed.")
+            self.add_error("project", ARCHIVED)
         others = project.labels.exclude(pk=self.instance.pk).values_list("name", flat=True)
         if name.lower() in [other.lower() for other in others]:
             self.add_error("name", ALREADY_THERE)

@@ -10,6 +10,7 @@ from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from projects.models import Project, Role, User
+from projects.models.visit import ARCHIVED, OUT_OF_REACH
 
 View = Callable[..., HttpResponseBase]
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -20,7 +21,8 @@ def needs(role: Role, *methods: str) -> Callable[[View], View]:
 
     The view gets the project in place of its slug, with `project.role` filled in. Refuses in this order: 404 for a
     project that is not there or not theirs (the two look the same), 405, 403. A project that is archived
-    can be looked at and no more.
+    can be looked at and no more. Whoever has to wait for the project's lock is asked again under it, with the same
+    answers: see `Project.changing`.
     """
     allowed = with_head(methods)
 
@@ -31,12 +33,12 @@ def needs(role: Role, *methods: str) -> Callable[[View], View]:
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if not project.has_role(role):
-                raise PermissionDenied("This needs a higher role in the project.")
+                raise PermissionDenied(OUT_OF_REACH)
             if project.archived_at and request.method not in READING:
-                raise PermissionDenied("This project is archived: it can be looked at, not changed.")
+                raise PermissionDenied(ARCHIVED)
             try:
                 return view(request, project, *args, **kwargs)
-            except Project.DoesNotExist as error:  # deleted while the change waited for its turn
+            except Project.DoesNotExist as error:  # deleted, or left, while the change waited for its turn
                 raise Http404 from error
 
         enter.access = role.label.lower()  # type: ignore[attr-defined]
@@ -83,6 +85,7 @@ def project_for(user: User, slug: str) -> Project:
     project = Project.objects.visible_to(user).filter(slug=slug).first()
     if project is None:
         raise Http404("No such project.")
+    project.visitor = user
     if user.is_superuser:
         project.role = Role.OWNER
     return project

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from boards import drawing
-from projects.models import Role
+from projects.models import Project, Role
 from tests import site
 from tests.asking import session_of
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
@@ -131,6 +131,23 @@ def stranger(db):
 @pytest.fixture
 def card(project, week):
     return CardFactory(project=project, milestone=week)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Something that others do when a form was found valid, before its change begins."""
+
+    def meanwhile(act):
+        changing = Project.changing
+
+        def after_that(project, **how):
+            monkeypatch.setattr(Project, "changing", changing)
+            act()
+            return changing(project, **how)
+
+        monkeypatch.setattr(Project, "changing", after_that)
+
+    return meanwhile
 
 
 def client_for(user, **options):

@@ -20,7 +20,7 @@ from django.utils import timezone
 from boards.models import Card, Column
 from config.urls import urlpatterns
 from projects.access import needs
-from projects.models import Event, Role
+from projects.models import Event, Project, Role
 from tests.access import policy
 from tests.access.calls import address, and_take_back, call, masked, parameters
 from tests.access.policy import ADMIN, METHODS, OURS, READING, routes
@@ -268,6 +268,32 @@ def test_an_archived_project_can_be_looked_at_and_no_more(route, person, a, peop
     before = fingerprint()
     response = call(people[person], "POST", address(route, a), row=OURS[route.name], world=a)
     assert (response.status_code, fingerprint() == before) == (403, True)
+
+
+# --- Between the door and the lock ------------------------------------------------------------------------
+
+
+def archived(world):
+    Project.objects.get(pk=world.project.pk).change(by=None, archived_at=timezone.now())
+
+
+def made_a_viewer(world):
+    world.membership_of("owner").take_role(Role.VIEWER, by=None)
+
+
+def taken_out(world):
+    world.membership_of("owner").leave(by=None)
+
+
+@pytest.mark.parametrize("route", WRITING_ROUTES)
+def test_under_the_lock_a_change_is_refused_as_at_the_door(route, a, people, meanwhile):
+    row, found = OURS[route.name], {}
+    row.prepare(a)
+    send = partial(call, people["owner"], "POST", address(route, a), row=row, world=a)
+    for act in (archived, made_a_viewer, taken_out):
+        meanwhile(partial(act, a))
+        found[act] = and_take_back(send).status_code
+    assert found == {archived: 403, made_a_viewer: 403, taken_out: 404}
 
 
 # --- CSRF ------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def repair() -> None:
     found = [finding for finding in examine() if finding.project_id]
     for project in Project.objects.filter(pk__in={finding.project_id for finding in found}):
         said = [finding.what for finding in found if finding.project_id == project.pk]
-        with project.changing():
+        with project.changing(even_archived=True):
             for check in CHECKS:
                 check.mend(project)
             project.record("repaired", by=None, found=said)

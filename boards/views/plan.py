@@ -15,6 +15,7 @@ from projects import answers
 from projects.access import needs
 from projects.answers import own_event, sentence, week_or_404
 from projects.models import Edited, Refused, Role
+from projects.models.visit import OUT_OF_REACH
 from projects.models.weeks import can_be_undone, is_about_texts
 from projects.plans import FORMATS
 
@@ -112,7 +113,7 @@ def undo_plan(request, project):
         return sentence("This says nothing that could be undone.", 422)
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=None)
     if can_be_undone(event) and not project.has_role(role_for(event)):
-        raise PermissionDenied("This needs a higher role in the project.")
+        raise PermissionDenied(OUT_OF_REACH)
     try:
         plan_changes.undo_plan(project, event, by=request.user)
     except Refused as refusal:

@@ -107,17 +107,17 @@ class ProjectAdmin(Admin):
 
     # --- Saving -----------------------------------------------------------------------------------------
     def save_model(self, request, obj, form, change):
-        """A new project waits for its people: they are saved together, in `save_related`."""
-        if change:
-            form.save_changes(by=request.user)
+        """All of the page is saved together, in `save_related`: a new project waits for its people."""
 
     def save_related(self, request, form, formsets, change):
         if not change:
             people = [person for formset in formsets for person in formset.chosen()]
             form.set_up(by=request.user, people=people)
             return
-        for formset in formsets:
-            formset.save_for(form.instance, by=request.user)
+        with form.instance.changing(even_archived=True):  # whether it may be changed, the form has said
+            form.save_changes(by=request.user)
+            for formset in formsets:
+                formset.save_for(form.instance, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
         """Stay with the project: its weeks are there now, to be corrected."""

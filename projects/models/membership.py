@@ -65,7 +65,7 @@ class Membership(models.Model):
 
     def leave(self, *, by: User | None) -> None:
         """Out of the project, and of whatever was given to them in it: what shows that is drawn afresh."""
-        with self.project.changing():
+        with self.project.changing(even_archived=True):  # an account that is deleted leaves those as well
             self.delete()
             self.project.look_changed()
             self.project.record("left", by=by, person=self.user_id, name=str(self.user))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F
@@ -18,6 +18,7 @@ from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
 from projects.models.plan import PlanVerbs
 from projects.models.user import User
+from projects.models.visit import ARCHIVED, Visited
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
 from projects.timezones import validate_time_zone
@@ -71,7 +72,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return project
 
 
-class Project(PlanVerbs, models.Model):
+class Project(PlanVerbs, Visited, models.Model):
     """Some weeks of work of a small team. `seq` is the number of its last event."""
 
     name = LineField(max_length=limits.NAME)
@@ -103,8 +104,6 @@ class Project(PlanVerbs, models.Model):
 
     objects = ProjectQuerySet.as_manager()
 
-    role: int | None = None  # what `visible_to` adds
-    membership_id: int | None = None
     recorded = 0  # events written since `changing` began
     is_changing = False
 
@@ -131,15 +130,6 @@ class Project(PlanVerbs, models.Model):
             raise ValidationError({"starts_on": "Choose a day between the years 2000 and 2199."})
 
     # --- Time -------------------------------------------------------------------------------------------
-    def has_role(self, role: Role) -> bool:
-        """Whether the person for whom `visible_to` found it has at least this role in it."""
-        return (self.role or 0) >= role
-
-    @property
-    def can_write(self) -> bool:
-        """Whether that person may change what it holds: an archived project can be looked at and no more."""
-        return self.has_role(Role.MEMBER) and not self.archived_at
-
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
@@ -175,7 +165,7 @@ class Project(PlanVerbs, models.Model):
     # --- Changing ---------------------------------------------------------------------------------------
     def change(self, *, by: User | None, **settings: object) -> None:
         """Set the fields named: an event for a new name, one for the others. Those that say so already stay alone."""
-        with self.changing():
+        with self.changing(even_archived="archived_at" in settings):
             stored = Project.objects.values(*settings).get(pk=self.pk) if settings else {}
             new = {name: value for name, value in settings.items() if stored[name] != value}
             for name, value in new.items():
@@ -197,23 +187,31 @@ class Project(PlanVerbs, models.Model):
         return membership
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
+    def changing(self, *, even_archived: bool = False) -> Iterator[None]:
         """One transaction in which nobody else changes this project.
 
-        It begins by taking the next `seq` from the project's row, which locks it: one statement instead of two.
+        It begins by taking the next `seq` from the project's row, which locks it: one statement instead of two, and
+        it says whether the project is archived by now. Roles change by events: only if another has taken a number
+        since the door was passed is the visitor's role asked for again.
         If nothing is recorded after all, the transaction is rolled back and the number is not spent: `seq` is then
         that of the last event, as it is after a change that was refused.
         Within a change of the same project it is a part of that one: several verbs become one change.
-        Raises Project.DoesNotExist if the project was deleted.
+        Raises Project.DoesNotExist if the project was deleted, or the visitor taken out of it; PermissionDenied if
+        it is archived, or the visitor may not do this any more.
         """
         if self.is_changing:
             yield
             return
         with turn_to_write(), transaction.atomic():
-            self.take("seq")
+            seen = self.seq
+            self.take("seq", also=["archived_at"])
             last = self.seq - 1
             self.recorded, self.is_changing = 0, True
             try:
+                if self.archived_at and not even_archived:
+                    raise PermissionDenied(ARCHIVED)
+                if last != seen:
+                    self.must_let_on()
                 yield
             except BaseException:
                 self.seq = last
@@ -276,11 +274,13 @@ class Project(PlanVerbs, models.Model):
         """
         self.take("look")
 
-    def take(self, counter: str, count: int = 1) -> None:
-        """Count up in the database, and read what it is now in the same statement."""
+    def take(self, counter: str, count: int = 1, *, also: Iterable[str] = ()) -> None:
+        """Count up in the database, and read what it is now in the same statement, as is what `also` names."""
         setattr(self, counter, F(counter) + count)
+        for name in also:
+            setattr(self, name, F(name))
         try:
-            self.save(update_fields=[counter])
+            self.save(update_fields=[counter, *also])
         except Project.NotUpdated as error:
             raise Project.DoesNotExist("This project was deleted meanwhile.") from error
 

@@ -108,7 +108,7 @@ class User(AbstractUser):
     def renamed(self, *, by: "User | None") -> None:
         """The name has changed: every project of this person draws its cards afresh."""
         for project in self.projects.all():
-            with project.changing():
+            with project.changing(even_archived=True):
                 project.look_changed()
                 project.record("person_renamed", by=by, person=self.pk, to=self.name)
 

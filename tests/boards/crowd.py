@@ -9,18 +9,24 @@ import multiprocessing
 import os
 import random
 import threading
+import time
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.core.exceptions import PermissionDenied  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
+from django.http import Http404, HttpResponse  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from boards.models import Card, Column, Draft, Refused, add_drafts  # noqa: E402
-from projects.models import PlanTemplate, Project  # noqa: E402
-from tests.factories import CardFactory, MilestoneFactory, ProjectFactory  # noqa: E402
+from projects.access import needs  # noqa: E402
+from projects.models import PlanTemplate, Project, Role  # noqa: E402
+from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory  # noqa: E402
 
 PROCESSES = 8
 MOVES = 60
@@ -28,6 +34,7 @@ THREADS = 5
 CARDS = 30
 ROUNDS = 200  # a card each, moved and deleted at once
 TEMPLATES = 10
+MOST = 5_000  # moves of one process, should nobody refuse them
 fork = multiprocessing.get_context("fork")
 
 
@@ -40,6 +47,9 @@ def play() -> dict:
         moves_and_deletions: ROUNDS + CARDS,
         splits: CARDS,
         templates: CARDS,
+        archiving: CARDS,
+        demotion: CARDS,
+        removal: CARDS,
     }
     return {scene.__name__: scene(board(scene.__name__, cards)) for scene, cards in scenes.items()}
 
@@ -145,6 +155,50 @@ def templates(project) -> dict:
         "names": list(names.values_list("name", flat=True)),
         **state(project),
     }
+
+
+def archiving(project) -> dict:
+    member = MembershipFactory(project=project)
+    return until(project, member, lambda: fresh(project).change(by=None, archived_at=timezone.now()))
+
+
+def demotion(project) -> dict:
+    member = MembershipFactory(project=project)
+    return until(project, member, lambda: member.take_role(Role.VIEWER, by=None))
+
+
+def removal(project) -> dict:
+    member = MembershipFactory(project=project)
+    return until(project, member, lambda: member.leave(by=None))
+
+
+def until(project, member, act) -> dict:
+    """All but one process move cards for a member who comes in by the door, until they are refused; one acts."""
+
+    @needs(Role.MEMBER, "POST")
+    def move_card(request, project):
+        card = Card(project=project, number=request.dice.randint(1, CARDS))
+        card.move(column=request.dice.choice(Column.values), milestone_id=None, top=True, by=request.user)
+        return HttpResponse()
+
+    def move_or_act(seed):
+        request = RequestFactory().post("/")
+        request.user, request.dice = member.user, random.Random(seed)
+        if seed == 0:
+            while project.events.count() < CARDS:
+                time.sleep(0.01)
+            act()
+            return "done"
+        try:
+            for _ in range(MOST):
+                move_card(request, project.slug)
+        except (PermissionDenied, Http404) as refusal:
+            return type(refusal).__name__
+        return "never refused"
+
+    answers = at_once(move_or_act, PROCESSES)
+    last = project.events.order_by("seq").last()
+    return {"answers": answers, "last": last.kind, **state(project)}
 
 
 # --- All at once --------------------------------------------------------------------------------------------

@@ -64,7 +64,10 @@ def test_no_two_cards_share_a_place_after_eight_processes_moved_them(moves):
     assert (moves["cards"], moves["standing"], moves["places"]) == (30, 30, 30)
 
 
-@pytest.mark.parametrize("scene", ["moves", "creations", "repeats", "moves_and_deletions", "splits"])
+@pytest.mark.parametrize(
+    "scene",
+    ["moves", "creations", "repeats", "moves_and_deletions", "splits", "archiving", "demotion", "removal"],
+)
 def test_events_are_numbered_without_a_gap_whoever_wrote_them(played, scene):
     assert played[scene]["seqs"] == list(range(1, played[scene]["seq"] + 1))
 
@@ -103,3 +106,17 @@ def test_a_card_that_is_moved_and_deleted_at_once_is_gone_and_nobody_sees_an_err
     assert {word for words in moves_and_deletions["answers"] for word in words} == {"done", "refused"}
     assert moves_and_deletions["kinds"].count("deleted") == 200
     assert (moves_and_deletions["cards"], moves_and_deletions["standing"]) == (230, 30)
+
+
+@pytest.mark.parametrize(
+    ("scene", "kind", "refusal"),
+    [
+        ("archiving", "settings_changed", "PermissionDenied"),
+        ("demotion", "role_changed", "PermissionDenied"),
+        ("removal", "left", "Http404"),
+    ],
+)
+def test_nobody_who_waited_for_the_lock_changes_what_they_may_not_any_more(played, scene, kind, refusal):
+    assert sorted(played[scene]["answers"]) == sorted(["done", *[refusal] * 7])
+    assert played[scene]["kinds"].count("moved") >= 30
+    assert played[scene]["last"] == kind

@@ -142,6 +142,12 @@ def test_a_card_number_that_would_be_given_twice_is_not(project, cards):
         assert project.next_number() == 5
 
 
+def test_an_archived_project_is_put_right_as_well(project, cards):
+    project.change(by=None, archived_at=timezone.now())
+    Project.objects.update(last_number=2)
+    assert found_and_mended() == ["the next card would be #3, but there is a #4"]
+
+
 # --- Cards ------------------------------------------------------------------------------------------------
 def test_a_wrong_number_of_comments_is_counted_again(cards, member):
     cards[0].comment("Well", author=member, by=member)

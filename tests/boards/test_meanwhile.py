@@ -1,28 +1,14 @@
 """What others do between a form that was found valid and the lock under which it is carried out."""
 
 import pytest
+from django.utils import timezone
 
-from projects.models import Project
-from tests.factories import MembershipFactory, MilestoneFactory
+from boards.models import Column
+from projects.models import Membership, Project, Role
+from tests.adminpages import form_on, page
+from tests.factories import LabelFactory, MembershipFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def meanwhile(monkeypatch):
-    """Something that others do when a form was found valid, before its change begins."""
-
-    def meanwhile(act):
-        changing = Project.changing
-
-        def after_that(project):
-            monkeypatch.setattr(Project, "changing", changing)
-            act()
-            return changing(project)
-
-        monkeypatch.setattr(Project, "changing", after_that)
-
-    return meanwhile
 
 
 def test_a_card_for_a_week_that_was_taken_out_meanwhile_is_refused(as_member, project, week, meanwhile):
@@ -60,3 +46,84 @@ def test_a_card_written_for_somebody_who_has_left_meanwhile_is_nobodys(as_member
     sent = {"lines": "One @emeka", "column": "todo", "milestone": week.pk}
     assert as_member.post("/p/parcel-vision/cards/", sent).status_code == 302
     assert not project.cards.get(title="One").assignees.exists()
+
+
+# --- Who may, by then -----------------------------------------------------------------------------------------
+def archive(project):
+    Project.objects.get(pk=project.pk).change(by=None, archived_at=timezone.now())
+
+
+def give_role(user, role):
+    Membership.objects.get(user=user).take_role(role, by=None)
+
+
+def leave(user):
+    Membership.objects.get(user=user).leave(by=None)
+
+
+def move(client, card):
+    return client.post(f"/p/parcel-vision/cards/{card.number}/move/", {"column": "done", "milestone": ""})
+
+
+def test_a_move_in_a_project_that_was_archived_meanwhile_is_refused(as_member, project, card, meanwhile):
+    meanwhile(lambda: archive(project))
+    assert move(as_member, card).status_code == 403
+    card.refresh_from_db()
+    assert card.column == Column.TODO
+
+
+def test_a_move_by_somebody_who_was_made_a_viewer_meanwhile_is_refused(as_member, member, card, meanwhile):
+    meanwhile(lambda: give_role(member, Role.VIEWER))
+    assert move(as_member, card).status_code == 403
+    card.refresh_from_db()
+    assert card.column == Column.TODO
+
+
+def test_to_somebody_who_was_taken_out_meanwhile_the_project_is_not_there(as_member, member, card, meanwhile):
+    meanwhile(lambda: leave(member))
+    assert move(as_member, card).status_code == 404
+    card.refresh_from_db()
+    assert card.column == Column.TODO
+
+
+def test_what_is_refused_under_the_lock_spends_no_number(as_member, project, member, card, meanwhile):
+    meanwhile(lambda: give_role(member, Role.VIEWER))
+    move(as_member, card)
+    project.refresh_from_db()
+    assert (project.seq, list(project.events.values_list("kind", flat=True))) == (1, ["role_changed"])
+
+
+def test_an_owner_who_was_made_a_member_meanwhile_still_moves_cards(as_owner, owner, card, meanwhile):
+    meanwhile(lambda: give_role(owner, Role.MEMBER))
+    assert move(as_owner, card).status_code == 302
+
+
+def test_an_owner_who_was_made_a_member_meanwhile_moves_no_weeks(as_owner, owner, week, meanwhile):
+    meanwhile(lambda: give_role(owner, Role.MEMBER))
+    sent = {"milestone": week.pk, "count": "1"}
+    assert as_owner.post("/p/parcel-vision/weeks/move/", sent).status_code == 403
+
+
+def test_what_only_owners_may_on_a_page_for_members_is_asked_again_too(
+    as_owner, owner, member, card, meanwhile
+):
+    card.comment("Mine", author=member, by=member)
+    meanwhile(lambda: give_role(owner, Role.MEMBER))
+    address = f"/p/parcel-vision/cards/{card.number}/comments/{card.comments.get().pk}/delete/"
+    assert as_owner.post(address).status_code == 403
+    assert card.comments.filter(deleted_at=None).exists()
+
+
+def test_a_superuser_who_is_no_member_is_refused_by_the_archive_alone(as_admin, project, card, meanwhile):
+    meanwhile(lambda: card.block("By somebody who was faster", by=None))
+    assert move(as_admin, card).status_code == 302
+    meanwhile(lambda: archive(project))
+    assert move(as_admin, card).status_code == 403
+
+
+@pytest.mark.parametrize("thing", ["card", "label"])
+def test_what_was_archived_meanwhile_is_not_changed_in_the_admin(as_admin, project, card, meanwhile, thing):
+    found = {"card": card, "label": LabelFactory(project=project)}[thing]
+    sent = form_on(as_admin, found, title="Renamed", name="renamed")
+    meanwhile(lambda: archive(project))
+    assert as_admin.post(page(found), sent).status_code == 403

@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import modelform_factory
+from django.utils import timezone
 
+from projects.access import project_for
 from projects.limits import FIRST_DAY, LAST_DAY
 from projects.models import Milestone, Project, Role
 from projects.plans import PlannedWeek
@@ -232,3 +234,21 @@ def test_a_person_who_is_renamed_is_drawn_afresh_in_every_project(project, membe
     member.renamed(by=None)
     project.refresh_from_db()
     assert project.look == look + 1
+
+
+def test_an_archived_project_is_not_changed_but_taken_out_of_the_archive(project):
+    project.change(by=None, archived_at=timezone.now())
+    with pytest.raises(PermissionDenied):
+        project.change(by=None, name="Renamed")
+    project.change(by=None, archived_at=None, name="Renamed")
+    assert Project.objects.get().name == "Renamed"
+
+
+def test_the_role_is_asked_for_again_when_somebody_was_faster_and_only_then(project, member):
+    mine = project_for(member, project.slug)
+    member.memberships.update(role=Role.VIEWER)  # past the verbs: the number says that nothing has happened
+    assert mine.has_role(Role.MEMBER)
+    mine.change(by=member, name="By a member")
+    project.change(by=None, name="Faster")
+    with pytest.raises(PermissionDenied):
+        mine.change(by=member, name="By a viewer")

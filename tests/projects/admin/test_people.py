@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Role, User
 from tests.adminpages import kinds, rows, save
@@ -128,6 +129,13 @@ def test_a_new_name_is_told_to_the_projects(as_admin, plan, member):
     save(as_admin, member, name="Ada Lovelace")
     plan.refresh_from_db()
     assert (plan.look, kinds(plan)) == (1, ["person_renamed"])
+
+
+def test_archived_projects_hear_of_a_new_name_and_of_an_account_that_is_deleted(as_admin, plan, member):
+    plan.change(by=None, archived_at=timezone.now())
+    save(as_admin, member, name="Ada Lovelace")
+    as_admin.post(reverse("admin:projects_user_delete", args=[member.pk]), {"post": "yes"})
+    assert kinds(plan) == ["settings_changed", "person_renamed", "left"]
 
 
 def test_a_session_ends_with_the_account(as_admin, as_staff, staff):

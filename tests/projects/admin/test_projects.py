@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import Event, Project
+from projects.models import Event, Project, Role
 from tests.adminpages import form_on, kinds, page, rows, save
 from tests.factories import CardFactory, UserFactory
 
@@ -67,6 +67,11 @@ def test_a_project_is_archived_and_taken_back(as_admin, plan):
     save(as_admin, plan, archived=False)
     plan.refresh_from_db()
     assert plan.archived_at is None
+
+
+def test_people_are_changed_on_the_way_into_the_archive(as_admin, plan, member):
+    save(as_admin, plan, archived="on", **{"memberships-0-role": Role.OWNER})
+    assert kinds(plan) == ["settings_changed", "role_changed"]
 
 
 def test_an_older_name_of_a_time_zone_can_be_kept(as_admin, plan):
