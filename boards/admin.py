@@ -186,7 +186,10 @@ class CardAdmin(OfProject, Admin):
     # --- Deleting ---------------------------------------------------------------------------------------
     def get_deleted_objects(self, objs, request):
         """The cards only: what hangs on them stays for as long as the deletion can be undone."""
-        return [str(card) for card in objs], {"cards": len(objs)}, set(), []
+        kept = {
+            "cards of an archived project" for card in objs if not self.has_delete_permission(request, card)
+        }
+        return [str(card) for card in objs], {"cards": len(objs)}, kept, []
 
     def delete_model(self, request, obj):
         obj.delete_card(by=request.user, how="admin")

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from projects.admin.base import ReadOnly
+from projects.admin.base import ReadOnly, is_archived
 from projects.models import Demo
 
 
@@ -17,7 +17,8 @@ class DemoAdmin(ReadOnly):
     fields = ["milestone", "person", "shows", "link", "kind", "size", "seconds", "created_at", "replaced_at"]
 
     def has_delete_permission(self, request, obj=None):
-        return admin.ModelAdmin.has_delete_permission(self, request, obj)
+        archived = obj is not None and is_archived(obj.milestone)
+        return admin.ModelAdmin.has_delete_permission(self, request, obj) and not archived
 
     def project(self, demo):
         return demo.milestone.project

@@ -237,6 +237,14 @@ def test_what_belongs_to_an_archived_project_is_only_looked_at(as_admin, project
     assert as_admin.post(page(found), sent).status_code == 403
 
 
+def test_of_several_cards_none_is_deleted_if_one_belongs_to_an_archived_project(as_admin, card):
+    other = CardFactory()
+    other.project.change(by=None, archived_at=timezone.now())
+    chosen = {"action": "delete_selected", "_selected_action": [card.pk, other.pk], "post": "yes"}
+    assert as_admin.post(CARDS, chosen).status_code == 403
+    assert not Card.objects.exclude(deleted_at=None).exists()
+
+
 # --- Labels and comments -------------------------------------------------------------------------------
 def test_a_renamed_label_has_the_cards_drawn_afresh(as_admin, project):
     label = LabelFactory(project=project, name="gpc")

@@ -374,3 +374,12 @@ def test_deleting_in_the_admin_is_an_event_and_keeps_nothing(as_admin, project, 
     as_admin.post("/admin/projects/demo/", chosen)
     assert not Demo.objects.exists()
     assert project.events.filter(kind="demo_deleted").count() == 2
+
+
+def test_in_the_admin_a_demo_of_an_archived_project_is_only_looked_at(as_admin, week):
+    demo = DemoFactory(milestone=week)
+    demo.milestone.project.change(by=None, archived_at=timezone.now())
+    address = f"/admin/projects/demo/{demo.pk}/"
+    assert f"{address}delete/" not in as_admin.get(f"{address}change/").text
+    assert as_admin.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+    assert Demo.objects.exists()
