@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
+from django.db import transaction
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import Media
@@ -106,6 +107,18 @@ class ProjectAdmin(Admin):
         return super().media + Media(css={"all": ["admin/set-up.css"]})
 
     # --- Saving -----------------------------------------------------------------------------------------
+    def get_object(self, request, object_id, from_field=None):
+        """What is sent is looked at under the project's lock, so that it is saved as it was found good.
+
+        Else a card could come into a week between the look whether it is empty and its end.
+        """
+        project = super().get_object(request, object_id, from_field)
+        if project is None or request.method != "POST":
+            return project
+        with transaction.atomic():  # a part of Django's own, which holds the lock until all is saved
+            Project.objects.select_for_update().filter(pk=project.pk).first()
+            return super().get_object(request, object_id, from_field)
+
     def save_model(self, request, obj, form, change):
         """All of the page is saved together, in `save_related`: a new project waits for its people."""
 

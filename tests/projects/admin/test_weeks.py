@@ -1,11 +1,17 @@
 """The table of weeks on a project's page, and on a template's."""
 
+import threading
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from projects.models import Milestone, PlanTemplate
+from boards.models import Card
+from projects.admin.weeks import DatedWeekTable
+from projects.models import Milestone, PlanTemplate, Project
 from projects.renumbering import renumbering
 from tests.adminpages import form_on, kinds, page, rows, save
 from tests.factories import MONDAY, CardFactory, MilestoneFactory, ProjectFactory
@@ -139,3 +145,29 @@ def test_a_closed_week_stays_where_it_is(as_admin, plan, week, changed):
     assert "This week is closed: it keeps its number and its days." in response.text
     week.refresh_from_db()
     assert (week.number, week.starts_on) == (1, MONDAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_card_comes_into_a_week_between_the_look_at_it_and_its_end(as_admin, plan, monkeypatch):
+    card = CardFactory(project=plan)
+    week = plan.milestones.get(number=3)
+
+    def move():
+        with suppress(
+            ValidationError, OperationalError
+        ):  # the week is gone; the database is busy all the time
+            Card(project=Project.objects.get(), number=card.number).move(milestone_id=week.pk, by=None)
+        connection.close()
+
+    mover = threading.Thread(target=move)
+    check = DatedWeekTable.check_deletions
+
+    def look_and_be_overtaken(table):
+        check(table)
+        mover.start()
+        mover.join(0.5)
+
+    monkeypatch.setattr(DatedWeekTable, "check_deletions", look_and_be_overtaken)
+    assert save(as_admin, plan, **{"milestones-2-DELETE": "on"}).status_code == 302
+    mover.join()
+    assert kinds(plan) == ["week_removed"]
