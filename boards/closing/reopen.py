@@ -2,6 +2,7 @@
 
 from boards.closing.place import put_back, remember, save_all, stays_at
 from boards.models import Card, WeekSnapshot
+from boards.models.room import must_have_room
 from boards.weeks import read_entries, total
 from projects.models import Event, Milestone, Project, Refused, User
 
@@ -10,7 +11,8 @@ def reopen_week(week: Milestone, *, by: User | None) -> Event:
     """Open a closed week again: its cards are where they were, and its account is worked out again.
 
     A card that somebody has moved, archived or deleted since stays where it was put; the event counts them.
-    Raises Refused if the week is open, or a later one has been closed since.
+    Raises Refused if the week is open, or a later one has been closed since; ValidationError if there is no room for
+    what becomes open by that.
     """
     project = week.project
     with project.changing():
@@ -60,6 +62,8 @@ def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User 
     """Open the week, put its cards back, and write the events."""
     project = week.project
     there = [card for card in cards_of(project, settled) if stays_at(card, settled[card.number].data["now"])]
+    if ended := sum(not card.is_open for card in there):
+        must_have_room(project, ended)
     week.closed_at = None
     week.save(update_fields=["closed_at"])
     event = project.record(
@@ -73,7 +77,7 @@ def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User 
     undone = {}
     for card in there:
         was, settling = remember(card), settled[card.number]
-        put_back(card, settling.data["was"])
+        put_back(card, settling.data["was"])  # all of them were open
         undone[card.number] = {"of": settling.seq, "what": "settled", "was": was, "now": remember(card)}
     project.record_all("undone", undone, by=by)
     save_all(there)

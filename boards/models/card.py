@@ -137,6 +137,11 @@ class Card(CardVerbs, models.Model):
         return not (self.archived_at or self.deleted_at)
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is left to do: `CardQuerySet.open` has it."""
+        return self.stands and self.column != Column.DONE
+
+    @property
     def is_blocked(self) -> bool:
         """Something is in the way; of a done card nobody needs to hear of it any more."""
         return self.column != Column.DONE and bool(self.blocked_reason)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Concatenate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from boards.models.room import must_have_room
 from projects.models import Event, Project, Refused, User
 
 if TYPE_CHECKING:
@@ -32,9 +33,10 @@ def changes_board[**P](verb: Verb[P]) -> Callable[..., Event | None]:
     The verb runs under the project's lock on a card read afresh, sets fields and returns a Change, or None when
     there is nothing to do: then nothing is written and no number is spent. Otherwise the card's version
     goes up, exactly the fields named are saved, and the event is written, all in one transaction.
+    What makes a card an open one, by whatever way, has to find room for it.
 
     A repeat of a `request_id` has no second effect and gives the first one's event.
-    Raises Refused for a card that was archived or deleted.
+    Raises Refused for a card that was archived or deleted, ValidationError when there are too many open ones.
     """
     return whole_change(verb, even_archived=False, even_deleted=False)
 
@@ -65,9 +67,12 @@ def whole_change[**P](
             with self.project.changing():
                 self.read_afresh()
                 self.must_stand(even_archived=even_archived, even_deleted=even_deleted)
+                was_open = self.is_open
                 done = verb(self, *args, **kwargs)  # type: ignore[arg-type]
                 if done is None:
                     return written_by(self.project, request_id)
+                if self.is_open and not was_open:
+                    must_have_room(self.project, 1, there=self.seen.open_cards if self.seen else None)
                 self.version += 1
                 self.save(update_fields=[*done.fields, "version"])
                 data = {**done.data, "how": how} if how else done.data

@@ -13,7 +13,7 @@ from boards.models.changing import first_of_repeated, written_by
 from boards.models.column import Column
 from boards.models.label import Label
 from boards.models.order import GAP
-from projects import limits
+from boards.models.room import must_have_room
 from projects.models import Event, Membership, Milestone, Project, Refused, User
 
 if TYPE_CHECKING:
@@ -82,14 +82,6 @@ def take_back_drafts(
         for step, (card, event) in enumerate(zip(cards, events, strict=True), start=1):
             card.undo(event, by=by, request_id=part_of(request_id, step))
     return cards
-
-
-def must_have_room(project: Project, count: int) -> None:
-    """Raise ValidationError when so many more would be more open cards than a board can show."""
-    if project.cards.open().count() + count > limits.OPEN_CARDS:
-        raise ValidationError(
-            f"A project has at most {limits.OPEN_CARDS:,} open cards. Finish or archive some first."
-        )
 
 
 def must_be_open(project: Project, milestone: Milestone | None) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import connection
 from django.db.models import F
 
+from boards.models.column import Column
+
 if TYPE_CHECKING:
     from boards.models.card import Card, CardQuerySet
 
@@ -39,9 +41,9 @@ class Survey:
     """All that a move needs to know of other cards, from one query.
 
     `above` and `below` are the numbers of the cards around it now: what undo remembers. The rest are positions
-    in the column it goes to: of the two neighbours asked for, of what stands next to them, of both ends. At last what
+    in the column it goes to: of the two neighbours asked for, of what stands next to them, of both ends. Then what
     the plan says of the week it goes to: its number (None for Later, or for a week that is not there), and whether it
-    is closed.
+    is closed. At last how many open cards there are, if it is about to become one.
     """
 
     above: int | None
@@ -54,6 +56,7 @@ class Survey:
     last: int | None
     week_number: int | None
     week_is_closed: bool | None
+    open_cards: int | None
 
     def gap(self, *, top: bool) -> Gap:
         """Below the neighbour `after`, else above `before`, else the end of the column asked for.
@@ -90,7 +93,11 @@ SURVEY = f"""
       (SELECT position {GOAL} ORDER BY position LIMIT 1),
       (SELECT position {GOAL} ORDER BY position DESC LIMIT 1),
       (SELECT number {WEEK}),
-      (SELECT closed_at IS NOT NULL {WEEK})"""
+      (SELECT closed_at IS NOT NULL {WEEK}),
+      open_cards"""
+OPEN_CARDS = """
+      (SELECT COUNT(*) FROM boards_card
+       WHERE project_id = %(project)s AND archived_at IS NULL AND deleted_at IS NULL AND "column" <> 'done')"""
 
 
 def survey(
@@ -98,6 +105,7 @@ def survey(
 ) -> Survey:
     """Look around `card` where it stands, and around the numbers `after` and `before` in the column it goes to."""
     sql = SURVEY.replace("home_week", in_week(card.milestone_id)).replace("goal_week", in_week(milestone_id))
+    sql = sql.replace("open_cards", OPEN_CARDS if card.column == Column.DONE != column else "NULL")
     with connection.cursor() as cursor:
         cursor.execute(
             sql,

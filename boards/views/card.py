@@ -209,6 +209,8 @@ def keep(request, project, number, verb):
         raise Http404 from error
     except Refused as refusal:
         return refused(request, project, refusal)
+    except ValidationError as error:
+        return refused(request, project, error.messages[0], status=422)
     return changed(request, project, [card], undo=event)
 
 

@@ -92,6 +92,8 @@ def undo_close(request, project, week):
         event = reopen_week(milestone, by=request.user)
     except Refused as refusal:
         return refused(request, project, refusal)
+    except ValidationError as error:
+        return refused(request, project, error.messages[0], status=422)
     return redirect(f"{reverse('board', args=[project.slug])}?week={milestone.number}&undo={event.seq}")
 
 

@@ -69,6 +69,8 @@ def undo_card(request, project, number):
         raise Http404 from error
     except Refused as refusal:
         return refused(request, project, refusal)
+    except ValidationError as error:
+        return refused(request, project, error.messages[0], status=422)
     if event.kind == "comment_deleted" and not request.htmx:
         return redirect("card", project.slug, card.number)
     pieces = project.cards.filter(number__in=event.data.get("pieces", []))

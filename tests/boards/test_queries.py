@@ -111,6 +111,12 @@ def test_a_move_takes_the_same_few_queries_among_10_and_1000_cards(as_member, pr
     assert MOVE <= 10
 
 
+def test_a_done_card_that_becomes_open_takes_no_query_more(as_member, project, week):
+    fill(project, week, 10)
+    move(as_member, project, 1, "done", week)
+    assert queries(lambda: move(as_member, project, 1, "todo", week)) == MOVE
+
+
 MOVE = 10  # session, person, project; seq, card, survey, card, event; faces, figures
 
 

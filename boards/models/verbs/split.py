@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from boards.models.changing import Change, changes_board
 from boards.models.column import Column
-from boards.models.draft import Draft, must_be_open, must_have_room
+from boards.models.draft import Draft, must_be_open
 from boards.models.order import GAP, spread_out
+from boards.models.room import must_have_room
 from projects.models import Event, Refused
 from projects.text import fingerprint
 

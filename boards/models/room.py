@@ -1,0 +1,19 @@
+"""How many open cards a project may have: as many as a board can show."""
+
+from django.core.exceptions import ValidationError
+
+from projects import limits
+from projects.models import Project
+
+
+def must_have_room(project: Project, count: int, *, there: int | None = None) -> None:
+    """Raise ValidationError when so many more would be too many. Only within `changing`.
+
+    `there` is how many there are, if that was asked for already.
+    """
+    if there is None:
+        there = project.cards.open().count()
+    if there + count > limits.OPEN_CARDS:
+        raise ValidationError(
+            f"A project has at most {limits.OPEN_CARDS:,} open cards. Finish or archive some first."
+        )
