@@ -313,6 +313,14 @@ def test_a_cut_network_is_said_and_after_it_the_board_is_true(watching, member, 
     expect(titles(page, "done")).to_have_count(2)
 
 
+def test_a_stream_waits_for_no_other_window(window, member, board):
+    """Firefox has one request wait for another of the same address, unless it is to go past the cache."""
+    page = window(member)
+    with page.expect_request("**/live/?*") as asked:
+        page.goto(board)
+    assert asked.value.all_headers().get("cache-control") == "no-cache"
+
+
 def test_a_first_connection_that_fails_is_tried_again(window, member, board, expected):
     expected.append("Failed to load resource")
     page = window(member)

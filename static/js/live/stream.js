@@ -8,6 +8,8 @@ const TRIES = 3; // that fail before the server is asked whether it is there at 
 const EVERY = 10_000; // where streams do not get through, the server is asked
 const ASKING = 30_000; // and a stream is tried again
 const TOO_MANY = 429; // streams of this person: their other windows have them
+// Of two windows that ask for the same, Firefox has one wait for what the other may put into its cache: for ever.
+const UNSHARED = { cache: "no-store" };
 const HIDDEN = 10_000; // a window that nobody sees needs no stream: a browser may have no more than six
 
 let address, seq, tell, show; // `seq`: the last event that the page knows of
@@ -47,7 +49,7 @@ async function listen() {
   const how = { flowed: false, mute: true };
   connection = new AbortController();
   try {
-    const response = await within(HELLO, fetch(`${address}?since=${seq}`, { signal: connection.signal }));
+    const response = await within(HELLO, fetch(`${address}?since=${seq}`, { ...UNSHARED, signal: connection.signal }));
     judge(response);
     if (isStream(response)) await read(response.body, how);
     how.mute = !isStream(response) && (response.ok || response.status === TOO_MANY);
@@ -112,7 +114,7 @@ async function askForAWhile() {
 async function ask() {
   connection = new AbortController();
   try {
-    const response = await within(EVERY, fetch(`${address}?since=${seq}&once=1`, { signal: connection.signal }));
+    const response = await within(EVERY, fetch(`${address}?since=${seq}&once=1`, { ...UNSHARED, signal: connection.signal }));
     judge(response);
     if (response.status === 204) return true;
     const text = await response.text();
