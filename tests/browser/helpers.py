@@ -2,6 +2,13 @@
 
 from playwright.sync_api import expect
 
+# Safari, on a Mac, gives no focus to a button or a link that is clicked, and takes it from what had it.
+AS_SAFARI = """addEventListener("mousedown", (event) => {
+  if (!event.target.closest("a, button, summary")) return;
+  event.preventDefault();
+  document.activeElement.blur();
+}, true);"""
+
 
 def card(page, title):
     return page.locator(".card", has_text=title)

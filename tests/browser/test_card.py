@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from boards.models import Card
 from projects.models import Role
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, hears, link
+from tests.browser.helpers import AS_SAFARI, card, hears, link
 from tests.browser.test_accessibility import SIZES, violations
 from tests.factories import MembershipFactory
 
@@ -257,6 +257,14 @@ def test_the_move_menu_works_inside_the_dialog(window, member, board, train):
     page.get_by_role("button", name="Done").click()
     expect(page.locator("#column-done .card", has_text=TITLE)).to_be_attached()
     expect(page.locator("#sheet-crumb")).to_contain_text("Done")
+
+
+def test_what_a_click_opens_has_the_focus_though_the_click_gave_none(window, member, board, train):
+    page = window(member)
+    page.add_init_script(AS_SAFARI)
+    page.goto(board)
+    opened(page).get_by_role("link", name="Edit the description").click()
+    expect(page.locator("#f-description")).to_be_focused()
 
 
 def test_people_and_labels_come_and_go(window, member, board, train):

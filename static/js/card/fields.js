@@ -6,6 +6,7 @@ import { drop, keep, restore, waiting } from "./drafts.js";
 const FOCUSABLE = "textarea, summary, button, input:not([type=hidden]), select, a";
 const TYPED = "textarea, input:not([type=hidden])";
 let held = null; // where the focus was before an answer took its element away
+let pressed = null; // or would have been: Safari gives none to what is clicked
 let swaps = 0; // under way: one's own answer, and what the board is told of it
 
 /** A card has just been drawn: bring back what was being typed into it. */
@@ -112,8 +113,12 @@ function fieldOf(form) {
 }
 
 // --- The focus stays where it was, though an answer draws its surroundings anew ----------------------------
+document.addEventListener("click", ({ target }) => {
+  pressed = target.closest("[data-sheet] :is(a, button, summary)");
+}, true);
+
 document.addEventListener("htmx:before:swap", () => {
-  const element = document.activeElement?.closest("[data-sheet] *");
+  const element = document.activeElement?.closest("[data-sheet] *") ?? pressed;
   swaps += 1;
   if (element) held = { id: element.id, part: element.closest("[id^=sheet-]")?.id };
 });
@@ -125,7 +130,7 @@ document.addEventListener("htmx:after:swap", () => {
   }
   if (held && !document.activeElement?.closest("[data-sheet] *")) focusAgain(held);
   swaps = Math.max(0, swaps - 1);
-  if (!swaps) held = null;
+  if (!swaps) held = pressed = null;
 });
 
 function focusAgain({ id, part }) {
