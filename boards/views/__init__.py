@@ -3,15 +3,12 @@
 from boards.views.archive import archive
 from boards.views.board import add_cards, board, open_project, read_cards
 from boards.views.card import (
-    add_comment,
     archive_card,
     assign_card,
     block_card,
     change_week,
     delete_card,
-    delete_comment,
     edit_card,
-    edit_comment,
     estimate_card,
     label_card,
     restore_card,
@@ -21,6 +18,7 @@ from boards.views.card import (
     unlabel_card,
 )
 from boards.views.closing import close, count_card_late, undo_close
+from boards.views.comments import add_comment, delete_comment, edit_comment
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
 from boards.views.plan import edit_week, plan, undo_plan

@@ -1,0 +1,75 @@
+"""What is said about a card."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from boards.card_forms import CommentForm
+from boards.models import Card, Refused
+from boards.sheet import Sheet
+from boards.views.field import answer, save, show_sheet
+from projects.access import needs
+from projects.answers import refused
+from projects.models import Role
+
+
+@needs(Role.MEMBER, "POST")
+def add_comment(request, project, number):
+    form = CommentForm(request.POST)
+    return save(
+        *(request, project, number, "text", form),
+        lambda card, **how: card.comment(
+            form.cleaned_data["text"],
+            author=request.user,
+            request_id=form.cleaned_data["request_id"],
+            **how,
+        ),
+    )
+
+
+@needs(Role.MEMBER, "GET", "POST")
+def edit_comment(request, project, number, comment):
+    """Change one's own comment; the form to do it stands in its place."""
+    found = comment_of(project, number, comment)
+    if found.author_id != request.user.pk:
+        raise PermissionDenied("Only who wrote a comment may change it.")
+    if request.method != "POST":
+        return show_comment_form(request, project, found)
+    form = CommentForm(request.POST)
+    return save(
+        *(request, project, number, f"comment-{comment}", form),
+        lambda card, **how: card.edit_comment(found, form.cleaned_data["text"], **how),
+    )
+
+
+def show_comment_form(request, project, comment):
+    card = get_object_or_404(project.cards.standing(), pk=comment.card_id)
+    if comment.deleted_at:
+        raise Http404("This comment was deleted.")
+    sheet = Sheet(project, card, request.user)
+    sheet.edits = comment.pk
+    if not request.htmx:
+        return show_sheet(request, sheet)
+    said = sheet.said(comment)
+    if "cancel" in request.GET:
+        sheet.edits = None
+    return render(request, "boards/_card_comment.html", {"sheet": sheet, "said": said, "project": project})
+
+
+@needs(Role.MEMBER, "POST")
+def delete_comment(request, project, number, comment):
+    """One's own; an owner may delete anybody's."""
+    found = comment_of(project, number, comment)
+    if not Sheet(project, found.card, request.user).may_delete(found):
+        raise PermissionDenied("Only who wrote a comment, or an owner of the project, may delete it.")
+    try:
+        event = Card(project=project, number=number).delete_comment(found, by=request.user)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    return answer(request, project, number, "thread", event, undo=event)
+
+
+def comment_of(project, number, pk):
+    """A comment of this card of this project, deleted or not: the verb says what came too late."""
+    card = get_object_or_404(project.cards, number=number)
+    return get_object_or_404(card.comments.select_related("card"), pk=pk)

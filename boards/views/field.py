@@ -1,0 +1,106 @@
+"""One field of a card that is saved: the pieces of the page that answer it, or why it was not."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from boards.answers import parts_of_change
+from boards.forms import first_error
+from boards.models import Card, Edited, Refused
+from boards.sheet import Note, Sheet
+from projects.answers import refused, sentence
+
+
+def save(request, project, number, field, form, verb):
+    """Do what a valid form asks for, and answer with what has changed on the page; else say why not."""
+    if not form.is_valid():
+        return object_to(request, project, number, field, form)
+    card = Card(project=project, number=number)
+    try:
+        event = verb(card, by=request.user, how="form")
+    except Card.DoesNotExist as error:
+        raise Http404 from error
+    except Edited:
+        return show_both(request, project, number, field)
+    except Refused as refusal:
+        return refused(request, project, refusal)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return object_to(request, project, number, field, form)
+    return answer(request, project, number, field, event)
+
+
+def object_to(request, project, number, field, form):
+    """422: the sentence at the field, and in it what was typed."""
+    error = first_error(form)
+    if field == "tasks":
+        return sentence(error, 422)
+    try:
+        get_object_or_404(project.cards, number=number).must_stand(even_archived=True, even_deleted=False)
+    except Refused as refusal:  # what was typed is kept where the answer is a sentence and no page
+        return refused(request, project, refusal)
+    sheet = sheet_of(request, project, number)
+    return show_note(request, sheet, Note(field, typed_into(request, form), error), 422)
+
+
+def show_both(request, project, number, field):
+    """409: somebody else has written there meanwhile. Their text is shown, and may now be written over."""
+    sheet = sheet_of(request, project, number)
+    theirs = sheet.card.blocked_reason if field == "reason" else getattr(sheet.card, field)
+    typed = request.POST.get(field, "")
+    return show_note(request, sheet, Note(field, typed, theirs=theirs, by=sheet.last_writer(field)), 409)
+
+
+def show_note(request, sheet, note, status):
+    sheet.note = note
+    sheet.is_editing = note.field == "description"
+    if note.field.startswith("comment-"):
+        sheet.edits = int(note.field.removeprefix("comment-"))
+    if not request.htmx:
+        return show_sheet(request, sheet, status=status)
+    context = {**context_of(sheet), "notes": True, "field": note.field, "edits": sheet.edits}
+    return render(request, "boards/_card_changed.html", context, status=status)
+
+
+def typed_into(request, form) -> str:
+    """What stood in the form's own field, as it was typed."""
+    return next((request.POST.get(name, "") for name in form.fields if name != "seen"), "")
+
+
+def answer(request, project, number, field, event, **more):
+    """The pieces of the card's page that a change has touched, and the card on the board behind it."""
+    if not request.htmx:
+        return redirect(address_of(project, number, field, **more))
+    sheet = sheet_of(request, project, number)
+    on_board = parts_of_change(request, project, [sheet.card], event) if "scope" in request.POST else {}
+    context = {**on_board, **context_of(sheet), "field": field, "event": event, **more}
+    if field.startswith("comment-") or field == "text":
+        pk = event.data["comment"] if event else int(field.removeprefix("comment-"))
+        context["said"] = sheet.said(sheet.card.comments.select_related("author").get(pk=pk))
+    if field == "thread":
+        context["gone_comment"] = event.data["comment"]
+    return render(request, "boards/_card_changed.html", context)
+
+
+def address_of(project, number, field, undo=None) -> str:
+    """Back to the place on the card's page where the change was made."""
+    query = f"?undo={undo.seq}" if undo else ""
+    return f"{reverse('card', args=[project.slug, number])}{query}#sheet-{field}"
+
+
+def sheet_of(request, project, number) -> Sheet:
+    cards = project.cards.kept().select_related("milestone", "carried_from")
+    return Sheet(project, get_object_or_404(cards, number=number), request.user)
+
+
+def context_of(sheet):
+    return {"sheet": sheet, "card": sheet.card, "project": sheet.project}
+
+
+def show_sheet(request, sheet, status=200, **more):
+    """The page, or for the dialog what goes into it."""
+    team = [member.user for member in sheet.team if member.user.is_active]
+    context = {**context_of(sheet), "dialog": bool(request.htmx), "team": team, **more}
+    template = "boards/_card_sheet.html" if request.htmx else "boards/card.html"
+    return render(request, template, context, status=status)
