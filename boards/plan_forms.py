@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from boards.card_forms import Line
 from projects import limits
-from projects.forms import weeks_in
 from projects.models import Milestone, Project
 from projects.models.weeks import TEXTS
 from projects.plans import PlanError, PlannedWeek, read_pasted, read_plan
+from projects.setting_up import weeks_in
 
 PASTED = "What was pasted"
 FINGERPRINT = r"\A[0-9a-f]{16}\Z"

@@ -11,9 +11,9 @@ from boards.plan_preview import Preview
 from boards.views.plan import address_of, refused
 from projects.access import needs
 from projects.answers import sentence
-from projects.forms import weeks_of
 from projects.models import Edited, Refused, Role
 from projects.plans import FORMATS, write_plan
+from projects.setting_up import weeks_of
 
 
 @needs(Role.VIEWER)

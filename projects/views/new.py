@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from projects.access import signed_in
-from projects.forms import NewProjectForm, WeeksFrom
 from projects.models import Project
+from projects.setting_up import NewProjectForm, WeeksFrom
 
 
 @signed_in("GET", "POST", permission="projects.add_project")

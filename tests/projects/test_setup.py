@@ -7,8 +7,8 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from projects.forms import SetUpForm, next_monday
 from projects.models import Event, PlanTemplate, Project, Role
+from projects.setting_up import SetUpForm, next_monday
 from tests import planfiles
 from tests.factories import MilestoneFactory, ProjectFactory, UserFactory
 
