@@ -1,6 +1,7 @@
 """A real browser on a real server: windows for people, and nothing may go wrong in any of them unnoticed."""
 
 import os
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +18,7 @@ from config.asgi import application, in_threads
 from config.front import Front
 from config.guard import Guard
 from projects.models import Milestone
+from tests.browser.helpers import mark
 from tests.chromium import launch_options
 from tests.config.conftest import in_a_thread
 from tests.conftest import client_for
@@ -134,3 +136,21 @@ def week(project):
 @pytest.fixture
 def board(project):
     return f"/p/{project.slug}/board/?week=1"
+
+
+@pytest.fixture
+def watching(window, board):
+    """Opens a board in a window, and waits until it is live."""
+
+    def open_board(user, path=board, **options):
+        page = window(user, path, **options)
+        expect(mark(page)).to_have_text(re.compile("live"))
+        return page
+
+    return open_board
+
+
+@pytest.fixture
+def named(project):
+    """A card by its title, as the database has it now."""
+    return lambda title: project.cards.get(title=title)

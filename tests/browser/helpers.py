@@ -31,6 +31,11 @@ def hears(page, text):
     expect(page.locator("#announce")).to_have_text(text)
 
 
+def mark(page):
+    """Whether the board is live."""
+    return page.locator("#live")
+
+
 def middle(locator):
     locator.scroll_into_view_if_needed()
     box = locator.bounding_box()
