@@ -13,8 +13,6 @@ from django.forms import CharField as CharFormField
 BLANK = re.compile(
     "[\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
-# Any space, line ends too, but not the control characters that Unicode counts among spaces.
-SPACES = re.compile(r"[^\S\v\f\x1c-\x1f]+")
 ALLOWED_CONTROLS = "\n\t"
 
 
@@ -45,8 +43,8 @@ def shows(letter: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """`text` on one line with single spaces: tabs and line ends become spaces too."""
-    return SPACES.sub(" ", text).strip(" ")
+    """`text` on one line, without space around it."""
+    return re.sub(r"[ \t]*[\r\n\u0085\u2028\u2029]+[ \t]*", " ", text).strip()
 
 
 def many_lines(text: str) -> str:
@@ -65,7 +63,7 @@ def whole_number(text: str, digits: int = 18) -> int | None:
 
 
 class LineFormField(CharFormField):
-    """One line typed by a person; a pasted tab or line end becomes a space."""
+    """One line typed by a person; a pasted line end becomes a space."""
 
     def to_python(self, value):
         return one_line(super().to_python(value) or "")

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from projects.plans.table import folded
 from projects.plans.week import PlannedWeek
-from projects.text import one_line
 
 
 class Week(Protocol):
@@ -41,4 +41,4 @@ def same(was: PlannedWeek | None, now: PlannedWeek | None) -> bool:
     """Spaces aside: a file does not keep two in a row, and that is no reason to change anything."""
     if was is None or now is None:
         return False
-    return (one_line(was.goal), one_line(was.demo_task)) == (one_line(now.goal), one_line(now.demo_task))
+    return (folded(was.goal), folded(was.demo_task)) == (folded(now.goal), folded(now.demo_task))

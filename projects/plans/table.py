@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from projects import limits
 from projects.plans.error import PlanError, quoted
 from projects.plans.week import PlannedWeek
-from projects.text import one_line, shows, validate_text
+from projects.text import shows, validate_text
 
 
 class Formula:
@@ -41,6 +41,8 @@ ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
 # Exports put an apostrophe before what a spreadsheet would take for a formula, or for what is left of one; one
 # is taken off again.
 EXPORT_QUOTE = re.compile(r"\A'(?='*(?:[=+\-@]|#(?:N/A|[A-Z0-9/_]+[!?])\Z))")
+# Any space, line ends too, but not the control characters that Unicode counts among spaces.
+SPACES = re.compile(r"[^\S\v\f\x1c-\x1f]+")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def column_named_by(cell: Cell) -> tuple[str, int] | None:
     """The column that this heading is for, and how sure that is (0 is surest)."""
     if not isinstance(cell, str):
         return None
-    heading = one_line(cell)[: limits.GOAL].lower()
+    heading = folded(cell)[: limits.GOAL].lower()
     for name, patterns in COLUMNS.items():
         for rank, pattern in enumerate(patterns):
             if re.search(pattern, heading):
@@ -165,7 +167,7 @@ class Line:
         self.refuse_formula(name, cell)
         if not isinstance(cell, (str, int, float)) or isinstance(cell, bool):
             raise self.error(name, f"{described(cell)} is no {called}. Write it as text.")
-        text = EXPORT_QUOTE.sub("", one_line(shown(cell)), count=1)
+        text = EXPORT_QUOTE.sub("", folded(shown(cell)), count=1)
         self.refuse_characters(name, called, text)
         if len(text) > limits.GOAL:
             raise self.error(name, f"the {called} has {len(text)} characters; {limits.GOAL} are allowed.")
@@ -198,7 +200,7 @@ class Line:
 def whole_number(cell: Cell) -> int | None:
     """A week number as spreadsheets hold it: 1, 1.0, or text with or without the word."""
     if isinstance(cell, str):
-        match = WEEK_NUMBER.fullmatch(one_line(cell))
+        match = WEEK_NUMBER.fullmatch(folded(cell))
         return int(match[1]) if match else None
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
@@ -218,7 +220,7 @@ def described(cell: Cell) -> str:
         return f"the date {str(cell).removesuffix(' 00:00:00')}"
     if isinstance(cell, (time, timedelta)):
         return f"the time {cell}"
-    return quoted(one_line(shown(cell)))
+    return quoted(folded(shown(cell)))
 
 
 def shown(cell: Cell) -> str:
@@ -226,3 +228,8 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
+
+
+def folded(text: str) -> str:
+    """Text on one line with single spaces; line ends become spaces too."""
+    return SPACES.sub(" ", text).strip(" ")

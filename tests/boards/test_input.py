@@ -61,13 +61,6 @@ def test_a_title_is_kept_as_it_was_typed(as_member, project, title):
     assert project.cards.get().title == title
 
 
-def test_a_title_is_the_same_from_a_line_and_from_the_form(as_member, project, card):
-    typed = " Train\tthe  baseline \u00a0model "
-    add(as_member, project, typed)
-    as_member.post(f"/p/{project.slug}/cards/{card.number}/edit/", {"title": typed})
-    assert set(project.cards.values_list("title", flat=True)) == {"Train the baseline model"}
-
-
 @pytest.mark.parametrize("title", REFUSED)
 def test_a_title_that_nobody_can_read_is_refused(as_member, project, title):
     response = add(as_member, project, title)

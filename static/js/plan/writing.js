@@ -18,7 +18,7 @@ function finish(form, next) {
   const text = oneLine(form.querySelector("textarea").value);
   const isThere = form.contains(document.activeElement);
   close(form);
-  if (text !== oneLine(textOf(cell))) save(cell, text, form.dataset.seen);
+  if (text !== textOf(cell)) save(cell, text, form.dataset.seen);
   else keepDraft(nameOf(cell.id), "");
   if (next) open(next);
   else if (isThere) cell.focus();
@@ -31,7 +31,7 @@ function putBack(form) {
 }
 
 function oneLine(text) {
-  return text.replace(/[^\S\v\f]+/g, " ").trim();
+  return text.replace(/[ \t]*[\r\n]+[ \t]*/g, " ").trim();
 }
 
 // --- Keys -----------------------------------------------------------------------------------------------
