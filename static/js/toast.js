@@ -108,9 +108,10 @@ function focused() {
   return activeElement.closest(".card, #messages") ?? activeElement;
 }
 
-/** Nobody has gone on to something else meanwhile: only what had the focus may have gone. */
+/** Nobody has gone on to something else: what had the focus has it, or has gone and left it to a card or to nobody. */
 function isStillAt(place) {
-  return [place, document.body].includes(focused()) || !place.isConnected;
+  const now = focused();
+  return [place, document.body].includes(now) || (!place.isConnected && now.matches(".card, #main"));
 }
 
 function show(card) {

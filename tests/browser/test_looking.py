@@ -123,3 +123,22 @@ def test_the_move_menu_is_in_reach_on_a_low_window(window, member, board, size):
     assert page.locator("#move").bounding_box()["y"] >= 0
     page.locator("#move").evaluate("menu => menu.scrollTo(0, 0)")
     expect(page.locator("#move [data-column=todo]")).to_be_in_viewport(ratio=1)
+
+
+def test_the_move_menu_of_an_open_card_stands_at_the_foot_of_a_phone(window, member, board):
+    page = window(member, board, **PHONE)
+    link(page, "Ask support").click()
+    expect(page.locator("#sheet-heading")).to_be_visible()
+    page.evaluate("document.body.style.minHeight = '3000px'; scrollTo(0, 300)")
+    page.get_by_role("link", name="Move to…").click()
+    expect(page.locator("#move")).to_be_visible()
+    box = page.locator("#move").bounding_box()
+    assert box["y"] + box["height"] == pytest.approx(844, abs=1)
+
+
+def test_the_list_of_shortcuts_keeps_its_bar_on_a_low_window(window, member, board):
+    page = window(member, board, viewport={"width": 667, "height": 375})
+    page.keyboard.press("?")
+    expect(page.locator("#shortcuts").get_by_role("button", name="Close")).to_be_focused()
+    bar = page.locator("#shortcuts .dialog-bar")
+    assert bar.evaluate("bar => bar.scrollHeight - bar.clientHeight") == 0

@@ -49,6 +49,20 @@ def test_whoever_has_gone_on_meanwhile_keeps_the_focus(window, member, board):
     expect(link(page, "Train baseline")).to_be_focused()
 
 
+def test_whoever_has_gone_on_keeps_the_focus_though_the_card_they_came_from_goes(window, member, board):
+    page = window(member, board)
+    link(page, "Train baseline").focus()
+    page.keyboard.press("s")
+    page.get_by_role("button", name="Split into").click()
+    link(page, "(2/3)").focus()
+    arrive = answer_later(page, "**/undo/")
+    page.keyboard.press("z")
+    page.locator("#q").focus()
+    arrive()
+    expect(card(page, "(2/3)")).to_have_count(0)
+    expect(page.locator("#q")).to_be_focused()
+
+
 @pytest.fixture
 def under_way(window, member, board):
     """A page on which a card was moved, and another has just been, and Z was pressed; and what lets that arrive."""

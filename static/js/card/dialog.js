@@ -23,7 +23,7 @@ function show() {
   const sheet = inner.querySelector("[data-sheet]");
   for (const id of GUESTS) host(id, dialog);
   if (!dialog.open) dialog.showModal();
-  dialog.scrollTop = 0;
+  inner.scrollTop = 0;
   document.title = `#${sheet.dataset.sheet} · ${title}`;
   // The heading, not the field in it: that would bring up a phone's keyboard.
   document.getElementById("sheet-heading").focus({ preventScroll: true });
