@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from functools import cache
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -71,8 +72,12 @@ def database_is_away(error: BaseException | None) -> bool:
     return code & 0xFF != sqlite3.SQLITE_ERROR
 
 
+@cache  # there are as many sentences as limits, and whoever wants may have them said all day
 def too_large(sentence: str) -> tuple[str, list[tuple[bytes, bytes]]]:
-    """The page for a body that was not read, and its headers: the guard stands in front of every middleware."""
+    """The page for a body that was not read, and its headers: the guard stands in front of every middleware.
+
+    It comes without HSTS and Permissions-Policy, which the page before it has brought.
+    """
     policy = build_policy(settings.SECURE_CSP)  # type: ignore[arg-type]
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
     pairs = [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -1,6 +1,7 @@
 """Reads a request's body before Django is given a thread: too long, slow or half-sent ones get none."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
@@ -107,11 +108,11 @@ class Guard:
 
 async def refuse(scope, send, status: int, sentence: str) -> None:
     """In a sentence; what is too large, which a person can do something about, to a browser as a page."""
+    text, headers = sentence, AGAIN if status == 503 else []
     if status == 413 and shows_pages(scope):
-        page, headers = too_large(sentence)
-        await answer(send, status, page, headers=headers, close=True)
-    else:
-        await answer(send, status, sentence, headers=AGAIN if status == 503 else (), close=True)
+        with contextlib.suppress(Exception):  # no templates, no static files: the sentence will do
+            text, headers = too_large(sentence)
+    await answer(send, status, text, headers=headers, close=True)
 
 
 def shows_pages(scope) -> bool:

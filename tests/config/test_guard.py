@@ -1,6 +1,7 @@
 """The guard over real sockets: what reaches the application, and whom a bad sender holds up."""
 
 import time
+from unittest.mock import Mock
 
 import pytest
 
@@ -89,6 +90,13 @@ def test_the_page_of_a_refusal_may_have_our_stylesheets_and_no_others(guarded):
     policies = answer.headers.get_all("Content-Security-Policy")
     assert [policy for policy in policies if "style-src 'self';" in policy] == policies
     assert [policy for policy in policies if "frame-ancestors 'none'" in policy] == policies
+
+
+def test_where_no_page_can_be_drawn_a_browser_is_told_the_sentence(guarded, monkeypatch):
+    monkeypatch.setattr("config.guard.too_large", Mock(side_effect=ValueError("no such file")))
+    answer = guarded().request("POST", body=b"x" * (2 * MIB), headers=BROWSER)
+    assert (answer.status, answer.headers["Content-Type"]) == (413, "text/plain; charset=utf-8")
+    assert "This is more than the 1 MB" in answer.text
 
 
 @pytest.mark.parametrize("asking", [{}, {"Accept": "*/*"}, BROWSER | {"HX-Request": "true"}])
