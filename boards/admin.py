@@ -6,10 +6,11 @@ from typing import cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 
 from boards.models import Card, Comment, Label, Refused, fingerprint
-from boards.models.label import ALREADY_THERE, must_have_room
+from boards.models.label import ALREADY_THERE, must_have_room_for_label
 from projects.admin.base import Admin, ArchivedFilter, OfProject, ReadOnly
 from projects.hours import HoursField, as_hours
 from projects.models import Membership, Milestone, User
@@ -194,8 +195,9 @@ class CardAdmin(OfProject, Admin):
     def delete_model(self, request, obj):
         obj.delete_card(by=request.user, how="admin")
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
-        for card in queryset.select_related("project"):
+        for card in queryset.select_related("project").order_by("project"):
             self.delete_model(request, card)
 
 
@@ -212,7 +214,7 @@ class LabelForm(forms.ModelForm):
         if name.lower() in [other.lower() for other in others]:
             self.add_error("name", ALREADY_THERE)
         elif not self.instance.pk:
-            must_have_room(len(others))
+            must_have_room_for_label(len(others))
 
 
 @admin.register(Label)
@@ -244,8 +246,9 @@ class LabelAdmin(OfProject, Admin):
             obj.project.look_changed()
             obj.delete()
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
-        for label in queryset.select_related("project"):
+        for label in queryset.select_related("project").order_by("project"):
             self.delete_model(request, label)
 
 

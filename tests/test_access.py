@@ -285,15 +285,20 @@ def taken_out(world):
     world.membership_of("owner").leave(by=None)
 
 
+def taken_out_and_archived(world):
+    taken_out(world)
+    archived(world)
+
+
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 def test_under_the_lock_a_change_is_refused_as_at_the_door(route, a, people, meanwhile):
     row, found = OURS[route.name], {}
     row.prepare(a)
     send = partial(call, people["owner"], "POST", address(route, a), row=row, world=a)
-    for act in (archived, made_a_viewer, taken_out):
+    for act in (archived, made_a_viewer, taken_out, taken_out_and_archived):
         meanwhile(partial(act, a))
         found[act] = and_take_back(send).status_code
-    assert found == {archived: 403, made_a_viewer: 403, taken_out: 404}
+    assert found == {archived: 403, made_a_viewer: 403, taken_out: 404, taken_out_and_archived: 404}
 
 
 # --- CSRF ------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from projects.text import LineField
 ALREADY_THERE = "There is a label of this name already."
 
 
-def must_have_room(count: int) -> None:
+def must_have_room_for_label(count: int) -> None:
     """Raise ValidationError when a project with so many labels has as many as a list of them can show."""
     if count >= limits.LABELS:
         raise ValidationError(
@@ -29,7 +29,7 @@ class LabelQuerySet(models.QuerySet["Label"]):
         known = {label.name.lower(): label for label in project.labels.all()}
         for name in names:
             if name.lower() not in known:
-                must_have_room(len(known))
+                must_have_room_for_label(len(known))
                 label = self.model(project=project, name=name, hue=len(known) % HUES + 1)
                 label.full_clean()
                 label.save()

@@ -43,7 +43,7 @@ class Survey:
     `above` and `below` are the numbers of the cards around it now: what undo remembers. The rest are positions
     in the column it goes to: of the two neighbours asked for, of what stands next to them, of both ends. Then what
     the plan says of the week it goes to: its number (None for Later, or for a week that is not there), and whether it
-    is closed. At last how many open cards there are, if it is about to become one.
+    is closed. At last how many open cards there are, if it leaves Done.
     """
 
     above: int | None

@@ -1,6 +1,7 @@
 """Demos, to look through and to delete; they are handed in on their own screen."""
 
 from django.contrib import admin
+from django.db import transaction
 
 from projects.admin.base import ReadOnly, is_archived
 from projects.models import Demo
@@ -26,6 +27,7 @@ class DemoAdmin(ReadOnly):
     def delete_model(self, request, obj):
         obj.delete_demo(by=request.user)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
-        for demo in queryset.select_related("milestone__project"):
+        for demo in queryset.select_related("milestone__project").order_by("milestone__project"):
             demo.delete_demo(by=request.user)

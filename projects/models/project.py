@@ -208,10 +208,10 @@ class Project(PlanVerbs, Visited, models.Model):
             last = self.seq - 1
             self.recorded, self.is_changing = 0, True
             try:
-                if self.archived_at and not even_archived:
-                    raise PermissionDenied(ARCHIVED)
                 if last != seen:
                     self.must_let_on()
+                if self.archived_at and not even_archived:
+                    raise PermissionDenied(ARCHIVED)
                 yield
             except BaseException:
                 self.seq = last

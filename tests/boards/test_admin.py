@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from boards.admin import CardAdmin
 from boards.models import Card, Column, Comment
 from projects import limits
 from projects.models import Event
@@ -240,6 +241,20 @@ def test_what_belongs_to_an_archived_project_is_only_looked_at(as_admin, project
 def test_of_several_cards_none_is_deleted_if_one_belongs_to_an_archived_project(as_admin, card):
     other = CardFactory()
     other.project.change(by=None, archived_at=timezone.now())
+    chosen = {"action": "delete_selected", "_selected_action": [card.pk, other.pk], "post": "yes"}
+    assert as_admin.post(CARDS, chosen).status_code == 403
+    assert not Card.objects.exclude(deleted_at=None).exists()
+
+
+def test_of_several_cards_none_is_deleted_if_a_project_is_archived_meanwhile(as_admin, card, monkeypatch):
+    other, look = CardFactory(), CardAdmin.get_deleted_objects
+
+    def look_and_be_overtaken(*args):
+        found = look(*args)
+        other.project.change(by=None, archived_at=timezone.now())
+        return found
+
+    monkeypatch.setattr(CardAdmin, "get_deleted_objects", look_and_be_overtaken)
     chosen = {"action": "delete_selected", "_selected_action": [card.pk, other.pk], "post": "yes"}
     assert as_admin.post(CARDS, chosen).status_code == 403
     assert not Card.objects.exclude(deleted_at=None).exists()

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from boards.closing import Choice, reopen_week
 from boards.models import Column
+from boards.models.order import survey
 from projects import limits
 from tests.adminpages import page, save
 from tests.boards.closing.weeks import close, fresh, whole_state
@@ -77,6 +78,16 @@ def test_in_the_admin_a_done_card_stays_done(as_admin, done, full):
     save(as_admin, done, column="todo")
     assert "A project has at most 1 open cards." in as_admin.get(page(done)).text
     assert fresh(done).column == Column.DONE
+
+
+def test_what_a_move_counts_as_open_is_what_is_open(project, week, done, member):
+    for column in Column:
+        for away in ("stands", "archive", "delete_card"):
+            card = CardFactory(project=project, milestone=week, column=column)
+            if away != "stands":
+                getattr(card, away)(by=member)
+    counted = survey(done, column=Column.TODO, milestone_id=week.pk, after=None, before=None).open_cards
+    assert counted == project.cards.open().count() == 2
 
 
 def test_a_done_card_is_moved_to_another_week(done, full, member):

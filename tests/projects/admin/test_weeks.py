@@ -1,7 +1,6 @@
 """The table of weeks on a project's page, and on a template's."""
 
 import threading
-from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -151,12 +150,16 @@ def test_a_closed_week_stays_where_it_is(as_admin, plan, week, changed):
 def test_no_card_comes_into_a_week_between_the_look_at_it_and_its_end(as_admin, plan, monkeypatch):
     card = CardFactory(project=plan)
     week = plan.milestones.get(number=3)
+    refusals = []
 
     def move():
-        with suppress(
-            ValidationError, OperationalError
-        ):  # the week is gone; the database is busy all the time
+        try:
             Card(project=Project.objects.get(), number=card.number).move(milestone_id=week.pk, by=None)
+        except (
+            ValidationError,
+            OperationalError,
+        ) as error:  # the week is gone; SQLite in memory does not wait
+            refusals.append(error)
         connection.close()
 
     mover = threading.Thread(target=move)
@@ -170,4 +173,4 @@ def test_no_card_comes_into_a_week_between_the_look_at_it_and_its_end(as_admin, 
     monkeypatch.setattr(DatedWeekTable, "check_deletions", look_and_be_overtaken)
     assert save(as_admin, plan, **{"milestones-2-DELETE": "on"}).status_code == 302
     mover.join()
-    assert kinds(plan) == ["week_removed"]
+    assert (len(refusals), kinds(plan)) == (1, ["week_removed"])
