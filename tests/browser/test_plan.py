@@ -229,14 +229,14 @@ def test_a_viewer_looks_and_has_nothing_to_write_in(window, viewer, plan):
 
 
 # --- Pasted from a spreadsheet ----------------------------------------------------------------------------------
-def paste(page, text):
+def paste(page, text, place=":focus"):
     """What a browser does when something is pasted, with what a spreadsheet puts on the clipboard."""
-    page.evaluate(
-        """(text) => {
+    page.locator(place).evaluate(
+        """(place, text) => {
             const clipboardData = new DataTransfer();
             clipboardData.setData("text/plain", text);
             const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
-            document.activeElement.dispatchEvent(paste);
+            place.dispatchEvent(paste);
         }""",
         text,
     )
@@ -255,6 +255,13 @@ def test_a_pasted_column_is_shown_taken_and_taken_back(page, project):
     page.get_by_role("button", name="Undo").click()
     expect(text(goal(page, 2))).to_have_text("Deployment")
     assert kept(project) == ["Kickoff", "Deployment"]
+
+
+def test_a_paste_is_for_the_cell_in_focus_wherever_the_browser_says_it_is(page):
+    """Firefox says where something was last selected."""
+    goal(page, 1).get_by_role("link").focus()
+    paste(page, "One\nTwo", "main")
+    expect(page.locator("#preview")).to_be_visible()
 
 
 def test_a_table_pasted_while_writing_fills_both_columns(page, project):

@@ -71,8 +71,9 @@ document.addEventListener("input", ({ target }) => {
 
 // --- Several cells at once ------------------------------------------------------------------------------
 document.addEventListener("paste", (event) => {
-  const form = event.target.closest?.(".celledit");
-  const cell = form ? cellOf(form) : event.target.closest?.("a[data-cell]");
+  const { activeElement } = document; // not the event's target: in Firefox that is where something was last selected
+  const form = activeElement.closest(".celledit");
+  const cell = form ? cellOf(form) : activeElement.closest("a[data-cell]");
   const text = event.clipboardData.getData("text/plain").replace(/[\r\n]+$/, "");
   if (!cell || !/[\t\r\n]/.test(text)) return;
   event.preventDefault();
