@@ -1,7 +1,7 @@
 // Messages at the foot of the page: what was done last, with its way back, and above it all that was not done. Gone
 // after a while, never while somebody is at them.
 import { announce, titleOf, whereIs } from "./announce.js";
-import { apply, post, requestId } from "./board/send.js";
+import { apply, ask, post, requestId } from "./board/send.js";
 
 const LIFE = 10_000;
 const toasts = document.getElementById("messages");
@@ -54,10 +54,16 @@ function showFailures() {
   if (wasHere && failures.size) button.focus({ preventScroll: true });
 }
 
-/** What a click or a key needs could not be fetched: `address` is the same as a page, if there is a network. */
-export function goInstead(address, again) {
-  if (navigator.onLine) location.assign(address);
+/** What a click or a key needs could not be fetched: `address` is the same as a page, if there is a server. */
+export async function goInstead(address, again) {
+  if (await isThere(address)) location.assign(address);
   else sayFailed("This needs the server, which cannot be reached.", again);
+}
+
+/** Whether we would be answered there, be it by a refusal; a browser on a network knows nothing of servers. */
+function isThere(address) {
+  const refused = ({ status }) => status >= 400 && status < 500 && status !== 408;
+  return ask(address, { method: "HEAD", cache: "no-store" }).then(() => true, refused);
 }
 
 /** A card or its pieces could not be shown over the board: the page of their own says why, if there is a server. */

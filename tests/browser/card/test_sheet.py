@@ -26,6 +26,17 @@ def test_going_back_closes_going_forward_opens_again(window, member, board, addr
     expect(page.locator("#board")).to_be_visible()
 
 
+def test_the_board_is_not_left_for_a_card_of_a_server_that_is_gone(window, member, board, expected):
+    expected.append("Failed to load resource")
+    page = window(member, board)
+    page.route("**/*", lambda route: route.abort())
+    link(page, TITLE).click()
+    expect(page.locator(".toast")).to_contain_text("This needs the server, which cannot be reached.")
+    page.unroute("**/*")
+    page.locator(".toast").get_by_role("button", name="Retry").click()
+    page.wait_for_url("**/cards/*/")
+
+
 def test_the_move_menu_works_inside_the_dialog(window, member, board, train):
     page = opened(window(member, board))
     page.get_by_role("link", name="Move to…").click()
