@@ -75,7 +75,7 @@ def test_on_a_phone_a_dense_card_shows_as_many_faces_as_its_line_has_room_for(
     page = window(member, board, **PHONE)
     faces = card(page, "Ask support").locator(".avatar").all()
     assert (len(faces), len([face for face in faces if is_drawn(face)])) == (people, seen)
-    expect(card(page, "Ask support").locator(".plusn:visible")).to_have_text([number] if number else [])
+    expect(card(page, "Ask support").locator(".others:visible")).to_have_text([number] if number else [])
     assert is_beside(card(page, "Ask support").locator(".more"), link(page, "Ask support"))
 
 
