@@ -36,6 +36,12 @@ def test_a_viewer_sees_the_card_and_nothing_that_writes(as_viewer, card):
     assert "<form" not in html.split("<main")[1]
 
 
+@pytest.mark.parametrize(("client", "times"), [("as_member", 1), ("as_viewer", 0)])
+def test_who_writes_without_javascript_is_told_to_save_each_field(request, card, client, times):
+    html = text_of(page(request.getfixturevalue(client), card))
+    assert html.count('<noscript><p class="hint">Each field is saved by itself') == times
+
+
 def test_somebody_who_only_looks_by_now_is_offered_no_undo(as_viewer, card, viewer):
     event = card.archive(by=viewer)
     assert "data-toast=" not in text_of(page(as_viewer, card, f"?undo={event.seq}"))
