@@ -2,7 +2,7 @@
 # Variables go through to the program: `make run PORT=9000 DATA_DIR=/srv/weekboard` (docs/settings.md).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock lint format clean
+.PHONY: help run test bench lock lint format screenshots clean
 
 VENV ?= .venv
 PY := $(VENV)/bin/python
@@ -19,7 +19,7 @@ NOT_FOUND = Weekboard needs Python 3.12 or newer with its modules venv, ssl and 
 	(tried: $(strip $(CANDIDATES))). Install one, or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/run.txt ## Prepare the database and serve; PORT, HOST, DATA_DIR, DATABASE_URL and others are respected
 	@exec $(PY) manage.py start
@@ -29,6 +29,9 @@ test: $(VENV)/test.txt ## Everything that proves the product: lint, types, both 
 
 bench: $(VENV)/test.txt ## Measure on both databases and print the table of ratios
 	@exec $(PY) -m tests bench
+
+screenshots: $(VENV)/test.txt ## Take the pictures of the documents anew, from the running sample
+	@exec $(PY) -m tests.screenshots
 
 lint: $(VENV)/test.txt ## Only lint, format, types, imports and Django's own checks
 	@exec $(PY) -m tests lint
