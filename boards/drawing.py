@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from boards.faces import Faces, faces_of
 from boards.kept import Kept
 from boards.models import Card
-from boards.models.card import CardQuerySet
+from boards.models.card.fields import CardQuerySet
 from projects.models import Project
 
 # By card, version and look; some 30 MB when full.

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from boards.models import Column
-from boards.models.card import CardQuerySet
+from boards.models.card.fields import CardQuerySet
 from boards.quickadd import MOST_LINES, read_lines
 from projects import limits
 from projects.models import Milestone, Project

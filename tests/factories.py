@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from boards.models import Card, Column, Label
-from boards.models.order import GAP
+from boards.models.card.ordering import GAP
 from projects.models import Demo, Membership, Milestone, Project, Role, User
 
 MONDAY = date(2026, 9, 7)

@@ -14,7 +14,7 @@ from django.core import checks
 from django.core.management import call_command
 
 from boards.models import Card
-from boards.models.verbs import CardVerbs
+from boards.models.card.verbs import CardVerbs
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("config", "projects", "boards")

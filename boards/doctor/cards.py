@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from boards.doctor.finding import Finding, about_cards
 from boards.models import Card, Column
-from boards.models.card import CardQuerySet
+from boards.models.card.fields import CardQuerySet
 from projects.models import Event, Project
 
 

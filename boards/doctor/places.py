@@ -7,8 +7,8 @@ from django.db.models import Count, F, Window
 
 from boards.doctor.finding import Finding, about_cards
 from boards.models import Card, Column
-from boards.models.card import CardQuerySet
-from boards.models.order import spread_out
+from boards.models.card.fields import CardQuerySet
+from boards.models.card.ordering import spread_out
 from projects.models import Project
 
 

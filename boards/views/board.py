@@ -8,7 +8,7 @@ from boards.answers import changed, query_before, week_moved_to
 from boards.board import Board
 from boards.forms import AddForm, first_error
 from boards.models import Label, add_drafts
-from boards.models.verbs import UNDO
+from boards.models.card.verbs import UNDO
 from boards.quickadd import read_lines
 from projects.access import needs
 from projects.answers import own_event, sentence

@@ -7,7 +7,7 @@ from django.urls import reverse
 from boards.closing import Choice, ClosingPage, Unchosen, close_week, count_late, reopen_week, uncount
 from boards.closing.forms import CardForm, ClosingForm
 from boards.models import Refused
-from boards.models.changing import written_by
+from boards.models.card.change import written_by
 from projects.access import needs
 from projects.answers import refused, sentence, week_or_404
 from projects.models import Role

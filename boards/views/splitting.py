@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from boards.answers import changed
 from boards.models import Card, Changed, Refused
-from boards.models.verbs import MOST_PIECES
+from boards.models.card.verbs import MOST_PIECES
 from boards.sheet import minutes_to_choose
 from boards.split_form import PieceForm, SplitForm, Sum
 from projects.access import needs

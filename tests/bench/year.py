@@ -6,7 +6,7 @@ from itertools import pairwise
 from django.utils import timezone
 
 from boards.models import Card, Column, WeekSnapshot
-from boards.models.order import GAP
+from boards.models.card.ordering import GAP
 from projects.limits import OPEN_CARDS, WEEKS
 from projects.models import Event, Project, Role
 from projects.plans import PlannedWeek

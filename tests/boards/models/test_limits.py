@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from boards.closing import Choice, reopen_week
 from boards.models import Column
-from boards.models.order import survey
+from boards.models.card.ordering import survey
 from projects import limits
 from tests.adminpages import page, save
 from tests.boards.closing.weeks import close, fresh, whole_state

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boards.models import Card, Changed, Column, Draft, Refused
-from boards.models.order import GAP
-from boards.models.verbs.split import INHERITED, MOST_PIECES
+from boards.models.card.ordering import GAP
+from boards.models.card.splitting import INHERITED, MOST_PIECES
 from projects import limits
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 

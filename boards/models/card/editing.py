@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from boards.markdown import tasks_in, toggle_task
-from boards.models.changing import Change, changes_board
+from boards.models.card.change import Change, changes_board
 from projects.models import Edited, Refused
 from projects.text import fingerprint
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 
 class TextVerbs:

@@ -9,15 +9,15 @@ from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 
-from boards.models.changing import first_of_repeated, written_by
-from boards.models.column import Column
+from boards.models.card.change import first_of_repeated, written_by
+from boards.models.card.column import Column
+from boards.models.card.limits import must_have_room
+from boards.models.card.ordering import GAP
 from boards.models.label import Label
-from boards.models.order import GAP
-from boards.models.room import must_have_room
 from projects.models import Event, Membership, Milestone, Project, Refused, User
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 
 @dataclass

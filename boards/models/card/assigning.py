@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
-from boards.models.changing import Change, changes_board
+from boards.models.card.change import Change, changes_board
 from boards.models.label import Label
 from projects import limits
 from projects.models import Membership
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 
 class PeopleVerbs:

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from boards.models.changing import Change, changes_board
-from boards.models.column import Column
-from boards.models.verbs.move import PLACE
+from boards.models.card.change import Change, changes_board
+from boards.models.card.column import Column
+from boards.models.card.moving import PLACE
 from projects.models import Event
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 CARRIED = (*PLACE, "carried_from", "carried_count")
 

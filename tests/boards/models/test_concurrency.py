@@ -1,4 +1,4 @@
-"""Many people on one board at the same time, as processes of their own (tests/boards/crowd.py)."""
+"""Many people on one board at the same time, as processes of their own (tests/boards/models/crowd.py)."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def database(tmp_path_factory):
 def played(database):
     """What came of all scenes, played once in a database of their own."""
     run = subprocess.run(
-        [sys.executable, "-m", "tests.boards.crowd"],
+        [sys.executable, "-m", "tests.boards.models.crowd"],
         env=os.environ | database,
         cwd=settings.BASE_DIR,
         capture_output=True,

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from boards.models.changing import Refused
-from boards.models.column import Column
+from boards.models.card.change import Refused
+from boards.models.card.column import Column
+from boards.models.card.verbs import CardVerbs
 from boards.models.label import Label
-from boards.models.verbs import CardVerbs
 from projects import limits
 from projects.models import Membership, Milestone, Project
 from projects.text import LineField, LinesField, whole_number

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from boards.models.changing import Change, changes_board
-from boards.models.column import Column
-from boards.models.draft import Draft, must_be_open
-from boards.models.order import GAP, spread_out
-from boards.models.room import must_have_room
+from boards.models.card.change import Change, changes_board
+from boards.models.card.column import Column
+from boards.models.card.creating import Draft, must_be_open
+from boards.models.card.limits import must_have_room
+from boards.models.card.ordering import GAP, spread_out
 from projects.models import Event, Refused
 from projects.text import fingerprint
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 MOST_PIECES = 52
 # What a piece has from the card it was split off from. What blocks the card stays with the card: it is one thing in

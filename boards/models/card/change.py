@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Concatenate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from boards.models.room import must_have_room
+from boards.models.card.limits import must_have_room
 from projects.models import Event, Project, Refused, User
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 
 @dataclass

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import connection
 from django.db.models import F
 
-from boards.models.column import Column
+from boards.models.card.column import Column
 
 if TYPE_CHECKING:
-    from boards.models.card import Card, CardQuerySet
+    from boards.models.card.fields import Card, CardQuerySet
 
 GAP = 2**20
 

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from boards.models.changing import Change, Refused, changes_board
+from boards.models.card.change import Change, Refused, changes_board
 from boards.models.comment import Comment
 from projects.models import User
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 
 class TalkVerbs:

@@ -3,7 +3,7 @@
 import pytest
 
 from boards.models import Column, Draft, Refused, add_drafts
-from boards.models.order import GAP
+from boards.models.card.ordering import GAP
 from projects.models import Project
 from tests.factories import CardFactory
 

@@ -1,4 +1,4 @@
-"""Many processes on one board, against the empty database in DATABASE_URL: `python -m tests.boards.crowd`
+"""Many processes on one board, against the empty database in DATABASE_URL: `python -m tests.boards.models.crowd`
 
 Prints what came of it as JSON. A process of its own, because the tests' SQLite lives in memory, where no other
 process reaches it; and one for all scenes, because starting takes longer than playing.

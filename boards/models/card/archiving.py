@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from boards.models.changing import Change, Refused, changes_any, changes_board, changes_kept
-from boards.models.column import Column
-from boards.models.verbs.move import PLACE
-from boards.models.verbs.split import SplitVerbs
+from boards.models.card.change import Change, Refused, changes_any, changes_board, changes_kept
+from boards.models.card.column import Column
+from boards.models.card.moving import PLACE
+from boards.models.card.splitting import SplitVerbs
 from projects.models import Event
 
 if TYPE_CHECKING:
-    from boards.models.card import Card
+    from boards.models.card.fields import Card
 
 
 class KeepVerbs:

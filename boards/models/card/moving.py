@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from boards.models.changing import Change, changes_board
-from boards.models.column import Column
-from boards.models.order import Survey, spread_out, survey
+from boards.models.card.change import Change, changes_board
+from boards.models.card.column import Column
+from boards.models.card.ordering import Survey, spread_out, survey
 from projects.models import Milestone, Refused
 
 if TYPE_CHECKING:
-    from boards.models.card import Card, CardQuerySet
+    from boards.models.card.fields import Card, CardQuerySet
 
 PLACE = ("column", "position", "milestone", "started_at", "done_at")
 
