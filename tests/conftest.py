@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client, override_settings
 
-from boards import drawing
+from boards.rendering import card as drawing
 from projects.models import Project, Role
 from tests import site
 from tests.asking import session_of

@@ -7,8 +7,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards import drawing
 from boards.models import Card, Column
+from boards.rendering import card as drawing
 from projects.models import Project
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.faces import Person, labels_of, people_of
+from boards.rendering.badges import Person, labels_of, people_of
 from tests.factories import LabelFactory, MembershipFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

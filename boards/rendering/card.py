@@ -7,10 +7,10 @@ from django.db.models import F
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from boards.faces import Faces, faces_of
-from boards.kept import Kept
 from boards.models import Card
 from boards.models.card.fields import CardQuerySet
+from boards.rendering.badges import Faces, faces_of
+from boards.rendering.cache import Kept
 from projects.models import Project
 
 # By card, version and look; some 30 MB when full.
@@ -69,5 +69,5 @@ def draw_changed(card: Card) -> SafeString:
 
 
 def draw_with(card: Card, faces: Faces) -> SafeString:
-    template = get_template("boards/_card.html")
+    template = get_template("boards/rendering/_card.html")
     return SafeString(template.render({"card": card, "project": card.project, "faces": faces}).strip())
