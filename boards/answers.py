@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from boards.board import Board, heads
-from boards.figures import EVERYTHING, Figures
 from boards.models import Card, Column
 from boards.rendering.card import draw, draw_changed
+from boards.reporting.totals import EVERYTHING, Figures
 from projects.answers import Request
 from projects.models import Event, Project
 from projects.text import whole_number

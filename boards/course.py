@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from boards.figures import Tally
 from boards.forecast import ENOUGH, Forecast, forecast
+from boards.reporting.totals import Tally
 from projects.hours import as_hours
 
 

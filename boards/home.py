@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from boards.figures import Figures, Progress, Tally, read_tallies
+from boards.reporting.totals import Figures, Progress, Tally, read_tallies
 from projects.models import Demo, Membership, Milestone, Project, User
 from projects.words import counted
 

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from boards.course import Course, Unit
-from boards.figures import Progress, Tally
 from boards.forecast import ENOUGH
 from boards.pace import Pace
+from boards.reporting.totals import Progress, Tally
 from projects.words import plural
 
 

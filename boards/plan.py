@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from boards.figures import NOTHING, Figures, Progress, Tally
 from boards.models import Column
 from boards.rendering.badges import Person, people_of
+from boards.reporting.totals import NOTHING, Figures, Progress, Tally
 from projects.hours import as_hours
 from projects.models import Demo, Milestone, Project
 from projects.words import counted, in_words, plural

@@ -7,8 +7,8 @@ from django.db.models import Case, Count, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from boards.course import Unit
-from boards.figures import Tally
 from boards.models import Column
+from boards.reporting.totals import Tally
 from projects.models import Project
 
 NEVER = -1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
-from boards.figures import Progress
+from boards.reporting.totals import Progress
 
 
 class Week(NamedTuple):

@@ -34,7 +34,7 @@ OF_MANY_PROJECTS = {
     "boards/doctor/cards.py",
     "boards/doctor/counters.py",
     "boards/doctor/places.py",
-    "boards/figures.py",
+    "boards/reporting/totals.py",
     "boards/management/commands/doctor.py",
     "boards/management/commands/sample.py",
 }

@@ -11,7 +11,7 @@ from boards.closing.choice import BECOMES, Choice, Unchosen
 from boards.closing.place import remember, save_all
 from boards.models import Card, Column, WeekSnapshot
 from boards.models.card.ordering import GAP
-from boards.weeks import Entry, read_entries, total
+from boards.reporting.week_accounts import Entry, read_entries, total
 from projects.models import Event, Milestone, Refused, User
 
 

@@ -11,10 +11,10 @@ from django.db.models import F
 from boards.closing.choice import Choice, propose
 from boards.closing.late import countable_until, counted_late, finished_late
 from boards.closing.reopen import closed_since
-from boards.figures import NOTHING, Tally
 from boards.models import Card, Column, WeekSnapshot
 from boards.rendering.badges import Faces, Person, faces_of, people_of
-from boards.weeks import WeekAccount, read_accounts
+from boards.reporting.totals import NOTHING, Tally
+from boards.reporting.week_accounts import WeekAccount, read_accounts
 from projects.models import Demo, Milestone
 from projects.models.weeks import TEXTS
 from projects.text import fingerprint

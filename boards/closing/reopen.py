@@ -3,7 +3,7 @@
 from boards.closing.place import put_back, remember, save_all, stays_at
 from boards.models import Card, WeekSnapshot
 from boards.models.card.limits import must_have_room
-from boards.weeks import read_entries, total
+from boards.reporting.week_accounts import read_entries, total
 from projects.models import Event, Milestone, Project, Refused, User
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.template.loader import get_template
 
 from boards.board import ColumnView, heads
-from boards.figures import EVERYTHING, Figures, Progress, Tally
 from boards.live.messages import facts, message, whole_board
 from boards.models import Column
 from boards.rendering.card import draw
+from boards.reporting.totals import EVERYTHING, Figures, Progress, Tally
 from projects.models import Event, Project
 
 EVENTS, CARDS = 200, 30  # who has missed more fetches the board, which is shorter by then

@@ -5,7 +5,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from boards.weeks import read_accounts
+from boards.reporting.week_accounts import read_accounts
 from projects.models import Project, User
 
 pytestmark = pytest.mark.django_db

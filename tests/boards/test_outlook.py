@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from boards.course import Course, Unit
-from boards.figures import Progress, Tally
 from boards.outlook import how_long, of_closed, of_later, of_pace, of_unknown, outlook
 from boards.pace import Pace
+from boards.reporting.totals import Progress, Tally
 
 HOUR = 60
 

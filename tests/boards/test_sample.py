@@ -4,9 +4,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from boards.figures import Figures
 from boards.models import Comment
-from boards.weeks import read_accounts
+from boards.reporting.totals import Figures
+from boards.reporting.week_accounts import read_accounts
 from projects.models import Project, User
 
 pytestmark = pytest.mark.django_db

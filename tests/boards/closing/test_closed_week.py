@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from boards.closing import Choice
 from boards.models import Column, Draft, Refused
-from boards.weeks import read_accounts
+from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import add, close, fresh
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.closing import Choice, Unchosen, close_week, propose, reopen_week, unfinished
-from boards.figures import Figures
 from boards.models import Card, Column, Refused
-from boards.weeks import read_accounts
+from boards.reporting.totals import Figures
+from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import MONDAY, add, close, fresh, kept
 from tests.factories import CardFactory, MilestoneFactory
 

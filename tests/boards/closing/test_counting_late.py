@@ -6,7 +6,7 @@ import pytest
 
 from boards.closing import Choice, count_late, finished_late, reopen_week, uncount
 from boards.models import Column, Refused
-from boards.weeks import read_accounts
+from boards.reporting.week_accounts import read_accounts
 from projects.models import Milestone
 from tests.boards.closing.weeks import add, close, fresh, kept
 from tests.factories import MilestoneFactory

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boards.closing import Choice, close_week, reopen_week
 from boards.models import Column
-from boards.weeks import read_accounts
+from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import BEFORE, MONDAY, add, close, kept, pair, unfinished_left, whole_state
 from tests.factories import MilestoneFactory, ProjectFactory
 

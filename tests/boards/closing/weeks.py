@@ -4,7 +4,7 @@ from datetime import date
 
 from boards.closing import Choice, close_week, unfinished
 from boards.models import Card, Column, Draft, add_drafts
-from boards.weeks import account_in
+from boards.reporting.week_accounts import account_in
 
 MONDAY = date(2026, 9, 7)
 BEFORE, DURING, FRIDAY = "2026-09-04T12:00Z", "2026-09-09T12:00Z", "2026-09-11T15:00Z"

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from boards.figures import EVERYTHING, Figures, Tally
 from boards.models import Card, Column, Draft, Refused, add_drafts
+from boards.reporting.totals import EVERYTHING, Figures, Tally
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boards.figures import Figures, Tally
 from boards.models import Card, Column, Draft, Refused, WeekSnapshot, add_drafts
-from boards.weeks import WeekAccount, read_accounts
+from boards.reporting.totals import Figures, Tally
+from boards.reporting.week_accounts import WeekAccount, read_accounts
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boards.figures import EVERYTHING, IN_PLAN, LATER, Figures, Progress, Tally, read_tallies
 from boards.models import Column
+from boards.reporting.totals import EVERYTHING, IN_PLAN, LATER, Figures, Progress, Tally, read_tallies
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db

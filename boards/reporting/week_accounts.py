@@ -29,9 +29,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from boards.figures import NOTHING, Progress, Tally
 from boards.models import WeekSnapshot
-from boards.stories import Story, read_stories
+from boards.reporting.card_timelines import Story, read_stories
+from boards.reporting.totals import NOTHING, Progress, Tally
 from projects.models import Milestone, Project
 
 
