@@ -137,7 +137,7 @@ def test_on_a_phone_the_table_scrolls_by_itself_and_keeps_the_weeks_in_view(wind
 
 @pytest.mark.usefixtures("third_week")
 def test_words_of_a_drawing_do_not_lie_over_each_other(window, member, page_of):
-    """As the browser draws them; tests/boards/test_burnup.py goes by estimated widths, for all projects."""
+    """As the browser draws them; tests/boards/progress/test_burnup.py goes by estimated widths, for all projects."""
     for size in ({}, PHONE):
         page = window(member, page_of, **size)
         boxes = (

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from boards.models import Column
-from boards.pace import Pace, read_pace
-from boards.progress import ProgressPage
+from boards.progress.cycle_time import Pace, read_pace
+from boards.progress.page import ProgressPage
 from projects.models import Project
 from tests.boards.progress.plans import MONDAY, PAGE, WEEK_4, WRITTEN, at, card
 from tests.factories import MembershipFactory, MilestoneFactory

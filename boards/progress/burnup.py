@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from boards.chart import LETTER, LINE, Box, Chart, Dot, Label, Level, Size
-from boards.course import Course, Unit
+from boards.progress.chart import LETTER, LINE, Box, Chart, Dot, Label, Level, Size
+from boards.progress.series import Course, Unit
 
 HEADROOM = 48  # above the highest line: the finish and its words
 MOST_DOTS = 30  # finished weeks from which on the line goes without them

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from boards.course import Course, Unit
-from boards.outlook import how_long, of_closed, of_later, of_pace, of_unknown, outlook
-from boards.pace import Pace
+from boards.progress.cycle_time import Pace
+from boards.progress.series import Course, Unit
+from boards.progress.summary import how_long, of_closed, of_later, of_pace, of_unknown, outlook
 from boards.reporting.totals import Progress, Tally
 
 HOUR = 60

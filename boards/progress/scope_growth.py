@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 from django.db.models import Case, Count, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from boards.course import Unit
 from boards.models import Column
+from boards.progress.series import Unit
 from boards.reporting.totals import Tally
 from projects.models import Project
 

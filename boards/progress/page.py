@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 
-from boards.burnup import burn_up
-from boards.chart import NARROW, WIDE, Chart
-from boards.course import Course, Unit
 from boards.models import Column
-from boards.outlook import Outlook, of_closed, of_later, of_pace, of_unknown, outlook
-from boards.pace import read_pace
+from boards.progress.burnup import burn_up
+from boards.progress.chart import NARROW, WIDE, Chart
+from boards.progress.cycle_time import read_pace
+from boards.progress.scope_growth import midnight, read_growth
+from boards.progress.series import Course, Unit
+from boards.progress.summary import Outlook, of_closed, of_later, of_pace, of_unknown, outlook
 from boards.rendering.badges import Person, people_of
 from boards.reporting.totals import IN_PLAN, LATER, Figures, Progress, Tally
 from boards.reporting.week_accounts import WeekAccount, read_accounts
-from boards.scope import midnight, read_growth
 from projects.models import Demo, Milestone, Project
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from boards.forecast import ENOUGH, Forecast, forecast
+from boards.progress.forecast import ENOUGH, Forecast, forecast
 from boards.reporting.totals import Tally
 from projects.hours import as_hours
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boards.burnup import Plot, burn_up
-from boards.chart import NARROW, WIDE
-from boards.course import Course, Unit
+from boards.progress.burnup import Plot, burn_up
+from boards.progress.chart import NARROW, WIDE
+from boards.progress.series import Course, Unit
 
 HOUR = 60
 SIZES = [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")]

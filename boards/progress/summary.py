@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from boards.course import Course, Unit
-from boards.forecast import ENOUGH
-from boards.pace import Pace
+from boards.progress.cycle_time import Pace
+from boards.progress.forecast import ENOUGH
+from boards.progress.series import Course, Unit
 from boards.reporting.totals import Progress, Tally
 from projects.words import plural
 

@@ -7,7 +7,7 @@ from itertools import accumulate, product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boards.forecast import HORIZON, STEPS, Forecast, Reach, forecast
+from boards.progress.forecast import HORIZON, STEPS, Forecast, Reach, forecast
 
 FINISHED = st.lists(st.integers(0, 12), min_size=2, max_size=4).map(tuple)
 

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from boards.progress import ProgressPage
+from boards.progress.page import ProgressPage
 from projects.access import needs
 from projects.models import Role
 
@@ -11,4 +11,4 @@ from projects.models import Role
 def progress(request, project):
     page = ProgressPage(project)
     context = {"project": project, "page": page, "tab": "progress", "team": page.team}
-    return render(request, "boards/progress.html", {**context, "can_write": project.can_write})
+    return render(request, "boards/progress/progress.html", {**context, "can_write": project.can_write})
