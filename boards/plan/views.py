@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards import plan_changes
 from boards.forms import UndoForm, first_error
-from boards.plan import Plan
-from boards.plan_forms import WeekTextsForm
-from boards.plan_notes import WeekNotes
+from boards.plan import changes
+from boards.plan.conflicts import WeekNotes
+from boards.plan.forms import WeekTextsForm
+from boards.plan.page import Plan
 from projects import answers
 from projects.access import needs
 from projects.answers import own_event, sentence, week_or_404
@@ -24,7 +24,7 @@ refused = partial(answers.refused, back_to="plan")
 
 @needs(Role.VIEWER)
 def plan(request, project):
-    return render(request, "boards/plan.html", {**context_of(project), **undoable(request, project)})
+    return render(request, "boards/plan/plan.html", {**context_of(project), **undoable(request, project)})
 
 
 def context_of(project):
@@ -81,7 +81,7 @@ def object_to(request, milestone, form):
 def show_both(request, notes):
     """409: what somebody else has written meanwhile, which may now be written over."""
     if request.htmx:
-        return render(request, "boards/_plan_theirs.html", {"note": notes.stale}, status=409)
+        return render(request, "boards/plan/_theirs.html", {"note": notes.stale}, status=409)
     return show_week(request, notes, status=409)
 
 
@@ -89,7 +89,7 @@ def show_week(request, notes, status=200, **more):
     project = notes.week.project
     context = {"project": project, "week": notes.week, "notes": notes, "tab": "plan", **more}
     context["is_owner"] = project.has_role(Role.OWNER)
-    return render(request, "boards/week.html", context, status=status)
+    return render(request, "boards/plan/week.html", context, status=status)
 
 
 def answer(request, project, milestone, event, names):
@@ -97,7 +97,7 @@ def answer(request, project, milestone, event, names):
     if not request.htmx:
         return redirect(address_of(project, event, f"week-{milestone.pk}"))
     context = {"project": project, "week": milestone, "names": names, "undo": event, "can_write": True}
-    return render(request, "boards/_plan_cells.html", context)
+    return render(request, "boards/plan/_cells.html", context)
 
 
 def address_of(project, event, place=""):
@@ -115,11 +115,11 @@ def undo_plan(request, project):
     if can_be_undone(event) and not project.has_role(role_for(event)):
         raise PermissionDenied(OUT_OF_REACH)
     try:
-        plan_changes.undo_plan(project, event, by=request.user)
+        changes.undo_plan(project, event, by=request.user)
     except Refused as refusal:
         return refused(request, project, refusal)
     except ValidationError as error:
         return refused(request, project, error.messages[0], status=422)
     if not request.htmx:
         return redirect("plan", project.slug)
-    return render(request, "boards/_plan_changed.html", {**context_of(project), "undone": event})
+    return render(request, "boards/plan/_changed.html", {**context_of(project), "undone": event})

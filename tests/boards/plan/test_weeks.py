@@ -2,8 +2,8 @@
 
 import pytest
 
-from boards import plan_changes
 from boards.models import Card, Column, Draft, add_drafts
+from boards.plan import changes
 from projects.models import PlanTemplate, Project
 from projects.plans import PlannedWeek
 from tests.factories import CardFactory, DemoFactory, MilestoneFactory
@@ -213,9 +213,9 @@ def test_cards_cannot_go_into_the_week_that_is_taken_out(as_owner, project, seco
 
 def test_a_smaller_plan_takes_its_cards_along_and_back(project, week, second, cards, owner):
     before = places(project)
-    event = plan_changes.take_plan(project, plan_of_one(), whole=True, seen="", to=week, by=owner)
+    event = changes.take_plan(project, plan_of_one(), whole=True, seen="", to=week, by=owner)
     assert list(cards_in(project, "todo", week)) == [cards[0].number, cards[1].number]
-    plan_changes.undo_plan(project, event, by=owner)
+    changes.undo_plan(project, event, by=owner)
     assert places(project) == before
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.models import Column
-from boards.plan import Plan
+from boards.plan.page import Plan
 from projects.models import Milestone
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 

@@ -3,8 +3,8 @@
 import json
 from functools import cached_property
 
-from boards.plan_changes import weeks_gone
-from boards.plan_forms import as_rows
+from boards.plan.changes import weeks_gone
+from boards.plan.forms import as_rows
 from projects.models import Milestone, Project, Role
 from projects.models.weeks import plan_fingerprint
 from projects.plans import Difference, PlannedWeek, differences

@@ -4,11 +4,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from boards import plan_changes
 from boards.forms import first_error
-from boards.plan_forms import PasteForm, PlanFileForm, TakePlanForm
-from boards.plan_preview import Preview
-from boards.views.plan import address_of, refused
+from boards.plan import changes
+from boards.plan.forms import PasteForm, PlanFileForm, TakePlanForm
+from boards.plan.import_preview import Preview
+from boards.plan.views import address_of, refused
 from projects.access import needs
 from projects.answers import sentence
 from projects.models import Edited, Refused, Role
@@ -31,7 +31,7 @@ def upload_plan(request, project):
     if form.is_valid():
         return show_preview(request, Preview(project, form.weeks, whole=True))
     context = {"project": project, "form": form, "tab": "plan"}
-    return render(request, "boards/plan_upload.html", context, status=422 if form.errors else 200)
+    return render(request, "boards/plan/upload.html", context, status=422 if form.errors else 200)
 
 
 @needs(Role.MEMBER, "POST")
@@ -44,7 +44,7 @@ def paste_plan(request, project):
 
 def show_preview(request, preview, status=200, **more):
     """The page, or for the dialog what goes into it."""
-    template = "boards/_plan_preview.html" if request.htmx else "boards/plan_preview.html"
+    template = "boards/plan/_preview.html" if request.htmx else "boards/plan/preview.html"
     context = {"project": preview.project, "preview": preview, "tab": "plan", **more}
     return render(request, template, context, status=status)
 
@@ -59,7 +59,7 @@ def take_plan(request, project):
     if not preview.is_allowed:
         raise PermissionDenied("Adding weeks and taking them out needs a higher role in the project.")
     try:
-        event = plan_changes.take_plan(
+        event = changes.take_plan(
             *(project, form.weeks),
             whole=preview.whole,
             seen=form.cleaned_data["seen"],

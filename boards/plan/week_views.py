@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 
-from boards import plan_changes
 from boards.forms import first_error
-from boards.plan_forms import AddWeekForm, MoveWeeksForm, RemoveWeekForm, StartForm
-from boards.views.plan import address_of, refused
+from boards.plan import changes
+from boards.plan.forms import AddWeekForm, MoveWeeksForm, RemoveWeekForm, StartForm
+from boards.plan.views import address_of, refused
 from projects.access import needs
 from projects.answers import week_or_404
 from projects.models import PlanTemplate, Refused, Role
@@ -39,7 +39,7 @@ def remove_week(request, project, week):
 
     def remove():
         chosen = form.cleaned_data["milestone"] or milestone
-        return plan_changes.remove_week(project, chosen, to=form.target(chosen), by=request.user)
+        return changes.remove_week(project, chosen, to=form.target(chosen), by=request.user)
 
     return carry_out(request, project, form, remove)
 
@@ -48,7 +48,7 @@ def show_removal(request, project, week):
     others = project.milestones.exclude(pk=week.pk)
     cards = project.cards.standing().filter(milestone=week).count()
     context = {"project": project, "week": week, "others": others, "cards": cards, "tab": "plan"}
-    return render(request, "boards/week_removal.html", context)
+    return render(request, "boards/plan/week_removal.html", context)
 
 
 @needs(Role.OWNER, "GET", "POST")
@@ -70,7 +70,7 @@ def show_start(request, project, form):
     status = 422 if form.errors else 200
     closed = project.milestones.exclude(closed_at=None).exists()
     context = {"project": project, "form": form, "closed": closed, "tab": "plan"}
-    return render(request, "boards/plan_start.html", context, status=status)
+    return render(request, "boards/plan/start.html", context, status=status)
 
 
 @needs(Role.OWNER, "POST")
