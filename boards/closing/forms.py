@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.card_forms import Line
+from boards.card.forms import Line
 from boards.closing.choice import Choice
 from boards.forms import MAX_NUMBER, RequestIdField
 from projects import limits

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.card_forms import Line
+from boards.card.forms import Line
 from projects import limits
 from projects.models import Milestone, Project
 from projects.models.weeks import TEXTS

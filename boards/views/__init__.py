@@ -1,12 +1,8 @@
 """One file a screen, in the order of urls.py."""
 
-from boards.plan.import_views import download_plan, paste_plan, take_plan, upload_plan
-from boards.plan.views import edit_week, plan, undo_plan
-from boards.plan.week_views import add_week, make_template, move_start, move_weeks, remove_week
-from boards.progress.views import progress
-from boards.views.archive import archive
-from boards.views.board import add_cards, board, open_project, read_cards
-from boards.views.card import (
+from boards.card.archive_views import archive
+from boards.card.comment_views import add_comment, delete_comment, edit_comment
+from boards.card.views import (
     archive_card,
     assign_card,
     block_card,
@@ -21,11 +17,15 @@ from boards.views.card import (
     unassign_card,
     unlabel_card,
 )
+from boards.plan.import_views import download_plan, paste_plan, take_plan, upload_plan
+from boards.plan.views import edit_week, plan, undo_plan
+from boards.plan.week_views import add_week, make_template, move_start, move_weeks, remove_week
+from boards.progress.views import progress
+from boards.split.views import read_split, split_card
+from boards.views.board import add_cards, board, open_project, read_cards
 from boards.views.closing import close, count_card_late, undo_close
-from boards.views.comments import add_comment, delete_comment, edit_comment
 from boards.views.home import home
 from boards.views.moving import move_card, undo_card
-from boards.views.splitting import read_split, split_card
 
 __all__ = [
     "add_cards",

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from boards.card_forms import BlockForm, CommentForm, DescriptionForm, LabelForm, TitleForm
+from boards.card.forms import BlockForm, CommentForm, DescriptionForm, LabelForm, TitleForm
 from boards.models import Card, Column, fingerprint
 from tests.conftest import client_for
 from tests.factories import MembershipFactory

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from boards.card.history import history_of, when
 from boards.closing import Choice, close_week, count_late, reopen_week, uncount
-from boards.history import history_of, when
 from boards.models import Card, Column, Draft, add_drafts, fingerprint
 from tests.factories import MembershipFactory, MilestoneFactory
 

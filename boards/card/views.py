@@ -5,7 +5,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from boards.answers import changed
-from boards.card_forms import (
+from boards.card.field_views import save, show_sheet
+from boards.card.forms import (
     AssignForm,
     BlockForm,
     DescriptionForm,
@@ -16,10 +17,9 @@ from boards.card_forms import (
     UnassignForm,
     WeekForm,
 )
+from boards.card.page import Sheet
 from boards.models import Card, Refused
-from boards.sheet import Sheet
 from boards.views.board import undoable
-from boards.views.field import save, show_sheet
 from projects.access import needs
 from projects.answers import refused
 from projects.models import Role
@@ -31,7 +31,7 @@ def show_card(request, project, number):
     sheet = Sheet(project, card, request.user, every=request.GET.get("history") == "all")
     sheet.is_editing = sheet.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:
-        return render(request, "boards/_card_description.html", {"sheet": sheet, "project": project})
+        return render(request, "boards/card/_description.html", {"sheet": sheet, "project": project})
     undo = undoable(request, project, request.GET.get("undo", "")) if sheet.can_write else {}
     return show_sheet(request, sheet, **undo)
 

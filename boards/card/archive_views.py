@@ -14,4 +14,4 @@ def archive(request, project):
     cards = project.cards.kept().exclude(archived_at=None).select_related("milestone")
     page = Paginator(cards.order_by("-archived_at", "-number"), PAGE).get_page(request.GET.get("page"))
     context = {"project": project, "page": page, "can_write": project.can_write}
-    return render(request, "boards/archive.html", context)
+    return render(request, "boards/card/archive.html", context)

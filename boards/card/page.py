@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
-from boards.history import Line, history_of, when
+from boards.card.history import Line, history_of, when
 from boards.markdown import render_markdown
 from boards.models import Card, Comment, Label
 from projects.hours import as_typed

@@ -5,10 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from boards.answers import changed
+from boards.card.page import minutes_to_choose
 from boards.models import Card, Changed, Refused
 from boards.models.card.verbs import MOST_PIECES
-from boards.sheet import minutes_to_choose
-from boards.split_form import PieceForm, SplitForm, Sum
+from boards.split.forms import PieceForm, SplitForm, Sum
 from projects.access import needs
 from projects.answers import refused
 from projects.models import Role
@@ -52,7 +52,7 @@ def read_split(request, project, number):
     card = card_of(project.cards.standing(), project, number)
     typed = request.GET.getlist("hours")[:MOST_PIECES]
     context = {"sum": Sum.of(card, typed), "project": project}
-    return render(request, "boards/_split_read.html", context)
+    return render(request, "boards/split/_read.html", context)
 
 
 def card_of(cards, project, number):
@@ -74,6 +74,6 @@ def show_split(request, form, status=200):
         "blank": PieceForm(),
     }
     if not request.htmx:
-        return render(request, "boards/split.html", context, status=status)
-    template = "boards/_split.html" if status == 200 else "boards/_split_refused.html"
+        return render(request, "boards/split/split.html", context, status=status)
+    template = "boards/split/_split.html" if status == 200 else "boards/split/_refused.html"
     return render(request, template, context, status=status)

@@ -4,10 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from boards.card_forms import CommentForm
+from boards.card.field_views import answer, save, show_sheet
+from boards.card.forms import CommentForm
+from boards.card.page import Sheet
 from boards.models import Card, Refused
-from boards.sheet import Sheet
-from boards.views.field import answer, save, show_sheet
 from projects.access import needs
 from projects.answers import refused
 from projects.models import Role
@@ -53,7 +53,7 @@ def show_comment_form(request, project, comment):
     said = sheet.said(comment)
     if "cancel" in request.GET:
         sheet.edits = None
-    return render(request, "boards/_card_comment.html", {"sheet": sheet, "said": said, "project": project})
+    return render(request, "boards/card/_comment.html", {"sheet": sheet, "said": said, "project": project})
 
 
 @needs(Role.MEMBER, "POST")

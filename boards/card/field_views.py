@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from boards.answers import parts_of_change
+from boards.card.page import Note, Sheet
 from boards.forms import first_error
 from boards.models import Card, Edited, Refused
-from boards.sheet import Note, Sheet
 from projects.answers import refused, sentence
 
 
@@ -60,7 +60,7 @@ def show_note(request, sheet, note, status):
     if not request.htmx:
         return show_sheet(request, sheet, status=status)
     context = {**context_of(sheet), "notes": True, "field": note.field, "edits": sheet.edits}
-    return render(request, "boards/_card_changed.html", context, status=status)
+    return render(request, "boards/card/_changed.html", context, status=status)
 
 
 def typed_into(request, form) -> str:
@@ -80,7 +80,7 @@ def answer(request, project, number, field, event, **more):
         context["said"] = sheet.said(sheet.card.comments.select_related("author").get(pk=pk))
     if field == "thread":
         context["gone_comment"] = event.data["comment"]
-    return render(request, "boards/_card_changed.html", context)
+    return render(request, "boards/card/_changed.html", context)
 
 
 def address_of(project, number, field, undo=None) -> str:
@@ -102,5 +102,5 @@ def show_sheet(request, sheet, status=200, **more):
     """The page, or for the dialog what goes into it."""
     team = [member.user for member in sheet.team if member.user.is_active]
     context = {**context_of(sheet), "dialog": bool(request.htmx), "team": team, **more}
-    template = "boards/_card_sheet.html" if request.htmx else "boards/card.html"
+    template = "boards/card/_card_page.html" if request.htmx else "boards/card/card.html"
     return render(request, template, context, status=status)

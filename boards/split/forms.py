@@ -9,11 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from boards.card_forms import Line
+from boards.card.forms import Line
 from boards.forms import RequestIdField, small_number
 from boards.models import Card, Draft
 from boards.models.card.verbs import MOST_PIECES
-from boards.splitting import is_milestone, offer, pieces_needed
+from boards.split.suggestion import is_milestone, offer, pieces_needed
 from projects import limits
 from projects.hours import HoursField, as_hours, as_typed
 from projects.text import fingerprint
