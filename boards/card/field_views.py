@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.answers import parts_of_change
+from boards.board.responses import parts_of_change
 from boards.card.page import Note, Sheet
 from boards.forms import first_error
 from boards.models import Card, Edited, Refused

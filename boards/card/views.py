@@ -4,7 +4,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from boards.answers import changed
+from boards.board.responses import changed
+from boards.board.views import undoable
 from boards.card.field_views import save, show_sheet
 from boards.card.forms import (
     AssignForm,
@@ -19,7 +20,6 @@ from boards.card.forms import (
 )
 from boards.card.page import Sheet
 from boards.models import Card, Refused
-from boards.views.board import undoable
 from projects.access import needs
 from projects.answers import refused
 from projects.models import Role

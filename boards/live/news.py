@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.template.loader import get_template
 
-from boards.board import ColumnView, heads
+from boards.board.page import ColumnView, heads
 from boards.live.messages import facts, message, whole_board
 from boards.models import Column
 from boards.rendering.card import draw

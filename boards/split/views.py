@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from boards.answers import changed
+from boards.board.responses import changed
 from boards.card.page import minutes_to_choose
 from boards.models import Card, Changed, Refused
 from boards.models.card.verbs import MOST_PIECES

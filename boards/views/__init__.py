@@ -1,5 +1,7 @@
 """One file a screen, in the order of urls.py."""
 
+from boards.board.move_views import move_card, undo_card
+from boards.board.views import add_cards, board, open_project, read_cards
 from boards.card.archive_views import archive
 from boards.card.comment_views import add_comment, delete_comment, edit_comment
 from boards.card.views import (
@@ -22,10 +24,8 @@ from boards.plan.views import edit_week, plan, undo_plan
 from boards.plan.week_views import add_week, make_template, move_start, move_weeks, remove_week
 from boards.progress.views import progress
 from boards.split.views import read_split, split_card
-from boards.views.board import add_cards, board, open_project, read_cards
 from boards.views.closing import close, count_card_late, undo_close
 from boards.views.home import home
-from boards.views.moving import move_card, undo_card
 
 __all__ = [
     "add_cards",

@@ -6,8 +6,8 @@ from django.core.management import BaseCommand
 from django.db import transaction
 
 from boards import sample
+from boards.board.quick_add import by_name, read_line
 from boards.models import Card, Column, add_drafts
-from boards.quickadd import by_name, read_line
 from boards.sample_past import Past
 from projects.models import PlanTemplate, Project, Role, User
 

@@ -4,12 +4,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from boards.answers import changed, query_before, week_moved_to
-from boards.board import Board
-from boards.forms import AddForm, first_error
+from boards.board.forms import AddForm
+from boards.board.page import Board
+from boards.board.quick_add import read_lines
+from boards.board.responses import changed, query_before, week_moved_to
+from boards.forms import first_error
 from boards.models import Label, add_drafts
 from boards.models.card.verbs import UNDO
-from boards.quickadd import read_lines
 from projects.access import needs
 from projects.answers import own_event, sentence
 from projects.models import Role
@@ -40,7 +41,7 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
         **(undoable(request, project, query.get("undo", "")) if project.can_write else {}),
         **more,
     }
-    return render(request, "boards/board.html", context, status=status)
+    return render(request, "boards/board/board.html", context, status=status)
 
 
 def undoable(request, project, text):
@@ -81,9 +82,9 @@ def read_cards(request, project):
     try:
         drafts = read_lines(request.GET.get("lines", ""), project)
     except ValidationError as error:
-        return render(request, "boards/_read.html", {"error": error.messages[0], "project": project})
+        return render(request, "boards/board/_read.html", {"error": error.messages[0], "project": project})
     context = {"drafts": drafts, "project": project, "tags": tags_of(project, drafts[0])}
-    return render(request, "boards/_read.html", context)
+    return render(request, "boards/board/_read.html", context)
 
 
 def tags_of(project, draft):

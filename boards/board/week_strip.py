@@ -48,9 +48,9 @@ class Option(NamedTuple):
 
 @lru_cache(maxsize=512)
 def draw_strip(strip: Strip) -> SafeString:
-    return SafeString(get_template("boards/_weeks.html").render({"strip": strip}))
+    return SafeString(get_template("boards/board/_week_strip.html").render({"strip": strip}))
 
 
 @lru_cache(maxsize=512)
 def draw_options(weeks: tuple[Option, ...]) -> SafeString:
-    return SafeString(get_template("boards/_weekoptions.html").render({"weeks": weeks}))
+    return SafeString(get_template("boards/board/_week_options.html").render({"weeks": weeks}))

@@ -8,12 +8,12 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from boards.forms import Selection
+from boards.board.filters import Selection
+from boards.board.week_strip import Option, Strip, Week, draw_options, draw_strip
 from boards.models import Column
 from boards.rendering.badges import Person, labels_of, people_of
 from boards.rendering.card import Drawing, draw, together
 from boards.reporting.totals import EVERYTHING, Figures, Tally
-from boards.strip import Option, Strip, Week, draw_options, draw_strip
 from boards.templatetags.wb import dates
 from projects.models import Demo, Milestone, Project
 from projects.words import counted

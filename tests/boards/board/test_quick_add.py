@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from boards.quickadd import MOST_LINES, by_name, read_line, read_lines
+from boards.board.quick_add import MOST_LINES, by_name, read_line, read_lines
 from projects.limits import ESTIMATE_MINUTES, NAME, TITLE
 from projects.models import Membership, User
 from tests.factories import MembershipFactory

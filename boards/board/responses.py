@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from boards.board import Board, heads
+from boards.board.page import Board, heads
 from boards.models import Card, Column
 from boards.rendering.card import draw, draw_changed
 from boards.reporting.totals import EVERYTHING, Figures
@@ -43,7 +43,7 @@ def changed(
         "to_week": week_moved_to(project, undo, *cards),
         **more,
     }
-    return render(request, "boards/_changed.html", context)
+    return render(request, "boards/board/_changed.html", context)
 
 
 def parts_of_change(

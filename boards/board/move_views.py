@@ -4,8 +4,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
-from boards.answers import changed
-from boards.forms import MoveForm, UndoForm, first_error
+from boards.board.forms import MoveForm, UndoCardForm
+from boards.board.responses import changed
+from boards.forms import first_error
 from boards.models import Card, Column, Refused, take_back_drafts
 from projects.access import needs
 from projects.answers import refused, sentence
@@ -45,13 +46,13 @@ def show_move(request, project, number, form, status=200):
         "columns": Column.choices,
         "milestones": project.milestones.all(),
     }
-    return render(request, "boards/move.html", context, status=status)
+    return render(request, "boards/board/move.html", context, status=status)
 
 
 @needs(Role.MEMBER, "POST")
 def undo_card(request, project, number):
     """Take back one event of a card, or the addition of it and those that came with it."""
-    form = UndoForm(request.POST)
+    form = UndoCardForm(request.POST)
     card = get_object_or_404(project.cards, number=number)
     if not form.is_valid():
         return sentence("This says nothing that could be undone.", 422)

@@ -1,0 +1,118 @@
+"""Which cards a board shows: a week and filters, from the address, and back into it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+
+from boards.forms import small_number
+from boards.models.card.fields import CardQuerySet
+from projects import limits
+from projects.models import Milestone, Project
+from projects.text import validate_text
+
+
+@dataclass
+class Selection:
+    """Which cards of a project a board shows: a week and filters, from the address, and back into it.
+
+    What the address says wrongly is passed over: a filter is no place for an error page. That a week is not there is
+    said, because another one is shown for it.
+    """
+
+    project: Project
+    weeks: list[Milestone]
+    week: Milestone | str | None  # a milestone, "later", "all"; None when the plan is empty
+    missing_week: int | None = None  # the number that was asked for, where no week has it
+    mine: bool = False
+    over: bool = False
+    blocked: bool = False
+    label: str = ""
+    person: int | None = None
+    q: str = ""
+
+    @classmethod
+    def of(cls, project: Project, query, weeks: list[Milestone]) -> "Selection":
+        return cls(
+            project,
+            weeks,
+            chosen_week(project, weeks, query.get("week", "")),
+            missing_week(weeks, query.get("week", "")),
+            mine="mine" in query,
+            over="over" in query,
+            blocked="blocked" in query,
+            label=searchable(query.get("label", "")),
+            person=small_number(query.get("person", "")),
+            q=searchable(query.get("q", "")),
+        )
+
+    @property
+    def milestone(self) -> Milestone | None:
+        return self.week if isinstance(self.week, Milestone) else None
+
+    @property
+    def is_all(self) -> bool:
+        return self.week == "all" or self.week is None
+
+    @property
+    def is_filtered(self) -> bool:
+        return any((self.mine, self.over, self.blocked, self.label, self.person, self.q))
+
+    def cards(self) -> CardQuerySet:
+        """The cards in the order the board shows them."""
+        cards = self.in_week(self.project.cards.standing())
+        if self.mine:
+            cards = cards.of_person(self.project.membership_id or 0)
+        if self.person:
+            cards = cards.of_person(self.person)
+        if self.over:
+            cards = cards.too_big()
+        if self.blocked:
+            cards = cards.blocked()
+        if self.label:
+            cards = cards.labelled(self.label)
+        if self.q:
+            cards = cards.saying(self.q)
+        return cards.in_order()
+
+    def in_week(self, cards: CardQuerySet) -> CardQuerySet:
+        if self.is_all:
+            return cards
+        return cards.filter(milestone=self.milestone)
+
+    def query(self, **changes: object) -> str:
+        """The address' query for this selection with some parts changed."""
+        parts = {
+            "week": changes.pop("week", self.week_name),
+            **{name: "1" for name in ("mine", "over", "blocked") if getattr(self, name)},
+            **{name: getattr(self, name) for name in ("label", "person", "q")},
+            **changes,
+        }
+        kept = {name: value for name, value in parts.items() if value}
+        return f"?{urlencode(kept)}" if kept else "?"
+
+    @property
+    def week_name(self) -> str:
+        return str(self.milestone.number) if self.milestone else str(self.week or "")
+
+
+def chosen_week(project: Project, weeks: list[Milestone], text: str) -> Milestone | str | None:
+    if text in ("all", "later"):
+        return text
+    by_number = {str(week.number): week for week in weeks}
+    return by_number.get(text) or project.current_milestone(weeks)
+
+
+def missing_week(weeks: list[Milestone], text: str) -> int | None:
+    number = small_number(text)
+    return None if number in [week.number for week in weeks] else number
+
+
+def searchable(text: str) -> str:
+    """A text that every database can be asked for; nothing where it holds what no text may hold."""
+    text = text.strip()[: limits.TITLE]
+    try:
+        validate_text(text)
+    except ValidationError:
+        return ""
+    return text

@@ -1,0 +1,81 @@
+"""Words from the forms of the board: where a card is to go, and what was typed for new ones."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from boards.board.quick_add import MOST_LINES, read_lines
+from boards.forms import MAX_NUMBER, RequestIdField, UndoForm, WholeForm
+from boards.models import Column
+from projects import limits
+from projects.models import Milestone, Project
+from projects.text import whole_number
+
+
+class MoveForm(WholeForm):
+    """Where a card is to go. Everything is looked up within the project, whatever number was sent."""
+
+    must_be_sent = ("milestone",)
+
+    column = forms.ChoiceField(choices=Column)
+    milestone = forms.CharField(required=False)
+    after = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
+    before = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
+    top = forms.BooleanField(required=False)
+    how = forms.ChoiceField(choices=[(how, how) for how in ("drag", "keys", "menu", "form")], required=False)
+    request_id = RequestIdField()
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+
+    def clean_milestone(self) -> int | None:
+        """The id of a week; nothing is Later. The verb makes sure that the plan has it."""
+        text = self.cleaned_data["milestone"]
+        if not text:
+            return None
+        number = whole_number(text)
+        if number is None:
+            raise ValidationError("This is not a week of the plan.")
+        return number
+
+    def clean(self):
+        super().clean()
+        for name in ("after", "before"):
+            if (self.cleaned_data.get(name) or 0) > self.project.last_number:
+                self.add_error(name, "This project never had a card of that number.")
+        return self.cleaned_data
+
+    def where(self) -> dict[str, object]:
+        """The arguments of `Card.move`."""
+        data = self.cleaned_data
+        where = {name: data[name] for name in ("column", "after", "before", "top", "request_id")}
+        return {**where, "milestone_id": data["milestone"], "how": data["how"] or "form"}
+
+
+class AddForm(forms.Form):
+    """What was typed at the foot of a column: a card, or a card a line."""
+
+    lines = forms.CharField(max_length=limits.TEXT, widget=forms.Textarea, strip=False)
+    column = forms.ChoiceField(choices=Column)
+    milestone = forms.ModelChoiceField(
+        Milestone.objects.none(), required=False, error_messages={"invalid_choice": Milestone.GONE}
+    )
+    request_id = RequestIdField()
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.fields["milestone"].queryset = project.milestones.all()  # type: ignore[attr-defined]
+        self.fields["lines"].error_messages["required"] = "Write what is to be done."
+
+    def clean_lines(self):
+        return read_lines(self.cleaned_data["lines"], self.project)
+
+    def where(self) -> dict[str, object]:
+        return {name: self.cleaned_data[name] for name in ("column", "milestone", "request_id")}
+
+
+class UndoCardForm(UndoForm):
+    """Which event of a card to undo, and how many cards it is the first addition of."""
+
+    count = forms.IntegerField(min_value=2, max_value=MOST_LINES, required=False)
