@@ -15,7 +15,7 @@ from config.wsgi import application as django  # needs the name of the settings,
 
 from boards.live.hub import Hub  # isort: skip
 from boards.live.stream import stream_of  # isort: skip
-from boards.live.wires import wire  # isort: skip
+from boards.live.notifiers import wire  # isort: skip
 from projects.videos import send, sweep  # isort: skip
 
 

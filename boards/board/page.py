@@ -14,7 +14,7 @@ from boards.models import Column
 from boards.rendering.badges import Person, labels_of, people_of
 from boards.rendering.card import Drawing, draw, together
 from boards.reporting.totals import EVERYTHING, Figures, Tally
-from boards.templatetags.wb import dates
+from boards.templatetags.weekboard import dates
 from projects.models import Demo, Milestone, Project
 from projects.words import counted
 

@@ -8,8 +8,8 @@ All of it is one change of the project: an event `week_closed`, then one `settle
 the card's history tells and the undo goes by.
 """
 
-from boards.closing.choice import Choice, Unchosen, propose
 from boards.closing.close import close_week, next_open, unfinished
+from boards.closing.decision import Choice, Unchosen, propose
 from boards.closing.late import count_late, countable_until, counted_late, finished_late, uncount
 from boards.closing.page import ClosingPage
 from boards.closing.reopen import closed_since, reopen_week

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from boards.closing.choice import BECOMES, Choice, Unchosen
+from boards.closing.decision import BECOMES, Choice, Unchosen
 from boards.closing.place import remember, save_all
 from boards.models import Card, Column, WeekSnapshot
 from boards.models.card.ordering import GAP

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from boards.card.forms import Line
-from boards.closing.choice import Choice
+from boards.closing.decision import Choice
 from boards.forms import MAX_NUMBER, RequestIdField
 from projects import limits
 from projects.models.weeks import TEXTS

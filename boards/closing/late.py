@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from boards.closing.choice import BECOMES, Choice
+from boards.closing.decision import BECOMES, Choice
 from boards.closing.reopen import closing_of, settled_by
 from boards.models import Card, Column, WeekSnapshot
 from projects.models import Event, Milestone, Project, Refused, User

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.db.models import F
 
-from boards.closing.choice import Choice, propose
+from boards.closing.decision import Choice, propose
 from boards.closing.late import countable_until, counted_late, finished_late
 from boards.closing.reopen import closed_since
 from boards.models import Card, Column, WeekSnapshot

@@ -11,8 +11,8 @@ from django.db import Error
 from boards.live.mailbox import Mailbox
 from boards.live.messages import COMMENT, ended, facts, hello
 from boards.live.news import News, news_since
+from boards.live.notifiers import Wire
 from boards.live.presence import People, Presence
-from boards.live.wires import Wire
 from projects.threads import in_a_thread
 from projects.visitor import Visit, unwelcome
 

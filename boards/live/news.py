@@ -80,7 +80,7 @@ def drawn(project: Project, events: list[Event]) -> str:
     left = project.cards.filter(number__in=gone).values_list("milestone_id", flat=True)
     touched = {*weeks, *left, *(week for event in events for week in weeks_of(event))}
     figures = Figures(project)
-    html = get_template("boards/_news.html").render(
+    html = get_template("boards/live/_news.html").render(
         {
             "standing": [card.html for card in standing],
             "gone": sorted(gone),

@@ -10,9 +10,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from boards import sample
 from boards.doctor import database, examine, repair
 from boards.models import Card, Column
+from boards.sample import content
 from projects.models import Event, Project
 from tests.factories import (
     CardFactory,
@@ -71,7 +71,7 @@ def test_nothing_is_wrong_with_what_people_do(cards, member):
 
 def test_nothing_is_wrong_with_the_sample(db):
     call_command("sample", verbosity=0)
-    assert Project.objects.filter(slug=sample.SLUG).exists()
+    assert Project.objects.filter(slug=content.SLUG).exists()
     assert found() == []
 
 

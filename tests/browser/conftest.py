@@ -12,8 +12,8 @@ from django.test import override_settings
 from playwright.sync_api import expect
 
 from boards.live.hub import Hub
+from boards.live.notifiers import wire
 from boards.live.stream import stream_of
-from boards.live.wires import wire
 from config.asgi import application, in_threads
 from config.front import Front
 from config.guard import Guard

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.core.management import BaseCommand
 from django.db import transaction
 
-from boards import sample
 from boards.board.quick_add import by_name, read_line
 from boards.models import Card, Column, add_drafts
-from boards.sample_past import Past
+from boards.sample import content
+from boards.sample.past import Past
 from projects.models import PlanTemplate, Project, Role, User
 
 
@@ -17,12 +17,12 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *, verbosity: int, **options: object) -> None:
-        if Project.objects.filter(slug=sample.SLUG).exists():
-            self.say(verbosity, f"The sample project is there already: /p/{sample.SLUG}/")
+        if Project.objects.filter(slug=content.SLUG).exists():
+            self.say(verbosity, f"The sample project is there already: /p/{content.SLUG}/")
             return
         project = make_project(make_people())
         fill(project)
-        self.say(verbosity, f"Made the sample project: /p/{sample.SLUG}/, {project.cards.count()} cards.")
+        self.say(verbosity, f"Made the sample project: /p/{content.SLUG}/, {project.cards.count()} cards.")
 
     def say(self, verbosity: int, text: str) -> None:
         if verbosity:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 def make_people() -> list[User]:
     """The team. They have no password: an admin can give them one."""
-    return [person(username, name) for username, name in sample.PEOPLE]
+    return [person(username, name) for username, name in content.PEOPLE]
 
 
 def person(username: str, name: str) -> User:
@@ -41,14 +41,14 @@ def person(username: str, name: str) -> User:
 
 def make_project(people: list[User]) -> Project:
     """The project with its plan, begun so many weeks ago that the sample's week is on; admins own it too."""
-    project = Project(name=sample.NAME)
-    monday = project.today() - timedelta(days=project.today().weekday(), weeks=sample.WEEK - 1)
+    project = Project(name=content.NAME)
+    monday = project.today() - timedelta(days=project.today().weekday(), weeks=content.WEEK - 1)
     roles = dict.fromkeys(User.objects.filter(is_superuser=True), Role.OWNER)
     roles |= {user: Role.OWNER if user == people[0] else Role.MEMBER for user in people if user not in roles}
     return Project.objects.set_up(
-        name=sample.NAME,
-        slug=sample.SLUG,
-        description=sample.DESCRIPTION,
+        name=content.NAME,
+        slug=content.SLUG,
+        description=content.DESCRIPTION,
         starts_on=monday,
         weeks=PlanTemplate.objects.order_by("pk")[0].plan(),
         people=roles.items(),
@@ -61,11 +61,11 @@ def fill(project: Project) -> None:
         write_cards(project)
         past = Past(project)
         past.write_dates()
-        for week in past.weeks[: sample.WEEK - 1]:
+        for week in past.weeks[: content.WEEK - 1]:
             past.live_through(week)
-        past.finish_carried(past.weeks[sample.WEEK - 1])
+        past.finish_carried(past.weeks[content.WEEK - 1])
         users = {user.username: user for user in project.members.all()}
-        for card in project.cards.filter(title__in=[*sample.BLOCKED, *sample.COMMENTS]):
+        for card in project.cards.filter(title__in=[*content.BLOCKED, *content.COMMENTS]):
             tell_story(card, users)
         past.tell_times()
 
@@ -74,21 +74,21 @@ def write_cards(project: Project) -> None:
     """Every card in the week that it was first planned for; what came further is taken there in `live_through`."""
     members, ana = by_name(project), project.members.get(username="ana")
     weeks = {week.number: week for week in project.milestones.all()}
-    for (number, column), lines in sample.CARDS.items():
+    for (number, column), lines in content.CARDS.items():
         for line in lines.strip().splitlines():
             draft = read_line(line.strip(), members)
-            draft.description = sample.DESCRIPTIONS.get(draft.title, "")
-            first = sample.CARRIED.get(draft.title) or sample.PUT_OFF.get(draft.title)
+            draft.description = content.DESCRIPTIONS.get(draft.title, "")
+            first = content.CARRIED.get(draft.title) or content.PUT_OFF.get(draft.title)
             begun = Column.DOING if first and column != Column.TODO else column
             author = draft.people[0].user if draft.people else ana
             add_drafts(project, [draft], column=begun, milestone=weeks.get(first or number), by=author)
-    for number, line in sample.DROPPED.items():
+    for number, line in content.DROPPED.items():
         add_drafts(project, [read_line(line, members)], column=Column.TODO, milestone=weeks[number], by=ana)
 
 
 def tell_story(card: Card, users: dict[str, User]) -> None:
     """What people said about a card."""
-    if reason := sample.BLOCKED.get(card.title):
+    if reason := content.BLOCKED.get(card.title):
         card.block(reason, by=users["emeka"])
-    for username, text in sample.COMMENTS.get(card.title, []):
+    for username, text in content.COMMENTS.get(card.title, []):
         card.comment(text, author=users[username], by=users[username])

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
+from boards.live.notifiers.sqlite import SqliteWire
 from boards.live.presence import FORGOTTEN, Presence
-from boards.live.wires.sqlite import SqliteWire
 
 PROJECT, ANA, BEN = 1, 10, 20
 

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from boards.home import overview, summary
+from boards.home.page import overview, summary
 from projects.access import signed_in
 
 
@@ -11,4 +11,4 @@ def home(request):
     projects = overview(request.user, archived=False)
     finished = overview(request.user, archived=True)
     context = {"projects": projects, "finished": finished, "summary": summary(projects)}
-    return render(request, "boards/home.html", context)
+    return render(request, "boards/home/home.html", context)

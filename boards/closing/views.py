@@ -64,7 +64,7 @@ def preview(request, milestone, form):
         chosen = dict.fromkeys(chosen, Choice(request.POST["all"]))
     page = ClosingPage(milestone, chosen, typed=form.cleaned_data)
     if request.htmx:
-        return render(request, "boards/_closing_sum.html", {"page": page, "project": milestone.project})
+        return render(request, "boards/closing/_sum.html", {"page": page, "project": milestone.project})
     return show_closing(request, page)
 
 
@@ -75,7 +75,7 @@ def page_for(milestone, form, *, new=()):
 
 def show_closing(request, page, *, status=200, **more):
     context = {"project": page.project, "page": page, "week": page.week, "team": page.team, "tab": "", **more}
-    template = "boards/closed.html" if page.week.closed_at else "boards/closing.html"
+    template = "boards/closing/closed.html" if page.week.closed_at else "boards/closing/closing.html"
     return render(request, template, context, status=status)
 
 

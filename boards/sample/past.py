@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from boards import sample
 from boards.closing import Choice, close_week, unfinished
 from boards.models import Card, Column, WeekSnapshot
+from boards.sample import content
 from projects.models import Event, Milestone, Project
 
 DAY = timedelta(days=1)
@@ -26,7 +26,7 @@ class Past:
 
     def first_week(self, card: Card) -> Milestone:
         """The week that a card was first planned for; those for later were written in this one."""
-        return card.milestone or self.weeks[sample.WEEK - 1]
+        return card.milestone or self.weeks[content.WEEK - 1]
 
     # --- What happened --------------------------------------------------------------------------------------
     def write_dates(self) -> None:
@@ -43,12 +43,12 @@ class Past:
         close_week(week, choices, by=self.person("ana"))
 
     def choice(self, card: Card) -> Choice:
-        if card.title in sample.CARRIED:
+        if card.title in content.CARRIED:
             return Choice.NEXT
-        return Choice.LATER if card.title in sample.PUT_OFF else Choice.DROP
+        return Choice.LATER if card.title in content.PUT_OFF else Choice.DROP
 
     def finish_carried(self, week: Milestone) -> None:
-        finished = sample.CARDS[week.number, Column.DONE]
+        finished = content.CARDS[week.number, Column.DONE]
         for card in self.project.cards.filter(milestone=week, carried_count=1):
             card.project = self.project
             if card.title in finished:
@@ -103,14 +103,14 @@ class Past:
 
     def tell_times_of_closings(self) -> None:
         """Real snapshots are never rewritten; of a past that is made up the dates are as well."""
-        for week in self.weeks[: sample.WEEK - 1]:
+        for week in self.weeks[: content.WEEK - 1]:
             closed_at = self.closing(week.pk)
             self.project.milestones.filter(pk=week.pk).update(closed_at=closed_at)
             QuerySet(WeekSnapshot).filter(milestone=week).update(at=closed_at)
 
     def written(self, card: Card) -> datetime:
         """On the Friday before the project began, or in the middle of the week it came into."""
-        if card.title in sample.ADDED:
+        if card.title in content.ADDED:
             return self.at(self.first[card.pk].starts_on + 2 * DAY, 10)
         return self.at(self.weeks[0].starts_on - 3 * DAY, 9)
 

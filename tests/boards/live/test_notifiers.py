@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from boards.live.wires import sqlite
-from boards.live.wires.sqlite import SqliteWire
+from boards.live.notifiers import sqlite
+from boards.live.notifiers.sqlite import SqliteWire
 
 
 @pytest.fixture

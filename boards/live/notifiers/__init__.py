@@ -30,9 +30,9 @@ class Wire(Protocol):
 def wire() -> Wire:
     """The one that fits the database of the settings."""
     if connection.vendor == "postgresql":
-        from boards.live.wires.postgresql import PostgresqlWire
+        from boards.live.notifiers.postgresql import PostgresqlWire
 
         return PostgresqlWire()
-    from boards.live.wires.sqlite import SqliteWire
+    from boards.live.notifiers.sqlite import SqliteWire
 
     return SqliteWire(str(settings.DATABASES["default"]["NAME"]), settings.DATA_DIR / "here")
