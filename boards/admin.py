@@ -14,7 +14,7 @@ from boards.models.label import ALREADY_THERE, must_have_room_for_label
 from projects.admin.base import Admin, ArchivedFilter, OfProject, ReadOnly
 from projects.hours import HoursField, as_hours
 from projects.models import Membership, Milestone, User
-from projects.models.visit import ARCHIVED
+from projects.models.visitor_access import ARCHIVED
 
 TEXTS = ["title", "description"]
 CHANGED_MEANWHILE = (

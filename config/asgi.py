@@ -16,7 +16,7 @@ from config.wsgi import application as django  # needs the name of the settings,
 from boards.live.hub import Hub  # isort: skip
 from boards.live.stream import stream_of  # isort: skip
 from boards.live.notifiers import wire  # isort: skip
-from projects.videos import send, sweep  # isort: skip
+from projects.demos.videos import send, sweep  # isort: skip
 
 
 def in_threads(wsgi, workers: int) -> WSGIMiddleware:

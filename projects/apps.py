@@ -5,4 +5,4 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import checks  # noqa: F401 - registers them
+        from projects.access import checks  # noqa: F401 - registers them

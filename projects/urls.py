@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from projects import views
+from projects.demos import views as demo_views
+from projects.setup import views as setup_views
 
 urlpatterns = [
-    path("projects/new/", views.new_project, name="new-project"),
-    path("p/<slug:slug>/demos/", views.demos, name="demos"),
-    path("p/<slug:slug>/weeks/<int:week>/demo/", views.hand_in, name="hand-in"),
-    path("p/<slug:slug>/demos/<int:demo>/replace/", views.replace_demo, name="replace-demo"),
-    path("p/<slug:slug>/demos/<int:demo>/delete/", views.delete_demo, name="delete-demo"),
-    path("p/<slug:slug>/demos/undo/", views.undo_demo, name="undo-demo"),
+    path("projects/new/", setup_views.new_project, name="new-project"),
+    path("p/<slug:slug>/demos/", demo_views.demos, name="demos"),
+    path("p/<slug:slug>/weeks/<int:week>/demo/", demo_views.hand_in, name="hand-in"),
+    path("p/<slug:slug>/demos/<int:demo>/replace/", demo_views.replace_demo, name="replace-demo"),
+    path("p/<slug:slug>/demos/<int:demo>/delete/", demo_views.delete_demo, name="delete-demo"),
+    path("p/<slug:slug>/demos/undo/", demo_views.undo_demo, name="undo-demo"),
 ]

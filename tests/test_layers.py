@@ -39,7 +39,7 @@ OF_MANY_PROJECTS = {
     "boards/management/commands/sample.py",
 }
 # Proposes a start for a project that has no time zone yet.
-MAY_ASK_FOR_THE_DAY = {"projects/setting_up.py"}
+MAY_ASK_FOR_THE_DAY = {"projects/setup/new_project.py"}
 
 
 def name(path):

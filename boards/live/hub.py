@@ -13,8 +13,8 @@ from boards.live.messages import COMMENT, ended, facts, hello
 from boards.live.news import News, news_since
 from boards.live.notifiers import Wire
 from boards.live.presence import People, Presence
+from projects.access.stream_session import Visit, unwelcome
 from projects.threads import in_a_thread
-from projects.visitor import Visit, unwelcome
 
 AT_MOST = 5  # open boards of one person in one project
 COMMENTS = 15.0  # seconds: a proxy must not take a quiet stream for a dead one

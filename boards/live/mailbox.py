@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 
-from projects.visitor import Visit
+from projects.access.stream_session import Visit
 
 MOST = 256 * 1024  # bytes that may wait for a slow reader
 

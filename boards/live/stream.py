@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 from boards.live.hub import Hub, Stopping, TooMany
 from boards.live.mailbox import Mailbox
+from projects.access.stream_session import Visit, visitors_only
 from projects.models import Project
 from projects.plain import HEADERS, answer
 from projects.text import whole_number
-from projects.visitor import Visit, visitors_only
 
 type Scope = dict[str, Any]
 NEVER = -1  # no event has this number: who has seen nothing is told the whole board

@@ -10,7 +10,7 @@ from projects import limits
 from projects.models import Milestone, Project
 from projects.models.weeks import TEXTS
 from projects.plans import PlanError, PlannedWeek, read_pasted, read_plan
-from projects.setting_up import weeks_in
+from projects.setup.new_project import weeks_in
 
 PASTED = "What was pasted"
 FINGERPRINT = r"\A[0-9a-f]{16}\Z"

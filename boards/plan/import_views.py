@@ -13,7 +13,7 @@ from projects.access import needs
 from projects.answers import sentence
 from projects.models import Edited, Refused, Role
 from projects.plans import FORMATS, write_plan
-from projects.setting_up import weeks_of
+from projects.setup.new_project import weeks_of
 
 
 @needs(Role.VIEWER)

@@ -15,7 +15,7 @@ from projects import answers
 from projects.access import needs
 from projects.answers import own_event, sentence, week_or_404
 from projects.models import Edited, Refused, Role
-from projects.models.visit import OUT_OF_REACH
+from projects.models.visitor_access import OUT_OF_REACH
 from projects.models.weeks import can_be_undone, is_about_texts
 from projects.plans import FORMATS
 

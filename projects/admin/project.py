@@ -13,10 +13,10 @@ from django.forms import Media
 from projects.admin.base import Admin, ArchivedFilter
 from projects.admin.members import MemberInline
 from projects.admin.weeks import MilestoneInline
-from projects.forms import SettingsForm
 from projects.hours import as_hours
 from projects.models import Membership, Project, Role
-from projects.setting_up import SetUpForm
+from projects.setup.forms import SettingsForm
+from projects.setup.new_project import SetUpForm
 
 ITSELF = ["name", "slug", "description", "starts_on", "time_zone", "demo_weekday", "card_limit_minutes"]
 SOURCES = ["weeks_from", "template", "plan_file", "other_project", "week_count"]

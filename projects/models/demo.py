@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects import limits
+from projects.demos.videos import keep
+from projects.demos.videos.film import KINDS, Film
 from projects.models.event import Event
 from projects.models.membership import Role
 from projects.models.milestone import Milestone
 from projects.models.refused import Refused
 from projects.models.user import User
 from projects.text import LineField
-from projects.videos import keep
-from projects.videos.film import KINDS, Film
 
 if TYPE_CHECKING:
     from projects.models.project import Project

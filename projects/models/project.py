@@ -18,11 +18,11 @@ from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
 from projects.models.plan import PlanVerbs
 from projects.models.user import User
-from projects.models.visit import ARCHIVED, Visited
+from projects.models.visitor_access import ARCHIVED, Visited
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
 from projects.timezones import validate_time_zone
-from projects.turn import turn_to_write
+from projects.write_lock import turn_to_write
 
 
 class Weekday(models.IntegerChoices):

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from projects.videos import send
+from projects.demos.videos import send
 
 pytestmark = pytest.mark.programs
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.forms import modelform_factory
 from django.utils import timezone
 
-from projects.access import project_for
+from projects.access.permissions import project_for
 from projects.limits import FIRST_DAY, LAST_DAY
 from projects.models import Milestone, Project, Role
 from projects.plans import PlannedWeek

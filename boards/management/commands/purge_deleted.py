@@ -6,8 +6,8 @@ from django.core.management import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from projects.demos.videos import keep
 from projects.models import Project
-from projects.videos import keep
 
 DAYS = 30
 

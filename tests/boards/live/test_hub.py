@@ -9,7 +9,7 @@ from django.db import OperationalError
 from boards.live import hub as module
 from boards.live.hub import Hub, Stopping, TooMany
 from boards.live.news import News
-from projects.visitor import Visit
+from projects.access.stream_session import Visit
 
 PROJECT, ANA = 1, 10
 

@@ -24,7 +24,7 @@ from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from boards.models import Card, Column, Draft, Refused, add_drafts  # noqa: E402
-from projects.access import needs  # noqa: E402
+from projects.access.permissions import needs  # noqa: E402
 from projects.models import PlanTemplate, Project, Role  # noqa: E402
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory  # noqa: E402
 

@@ -16,7 +16,7 @@ from tests.access.world import fingerprint
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 from tests.planfiles import delimited, plan_as_found
-from tests.projects.test_plans_refused import SPOILED
+from tests.projects.plans.test_refused import SPOILED
 
 pytestmark = pytest.mark.django_db
 PLAN = "/p/parcel-vision/plan/"

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
-from projects.checks import routes
+from projects.access.checks import routes
 from projects.models import User
 from tests.factories import UserFactory
 from tests.projects.accounts.test_sign_in import ELSEWHERE

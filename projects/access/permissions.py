@@ -1,0 +1,127 @@
+"""Who may enter. Every view says so in its top line; one that does not keeps the server from starting."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import NamedTuple, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import FilteredRelation, Q
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+
+from projects.models import Project, Role, User
+from projects.models.visitor_access import ARCHIVED, OUT_OF_REACH
+
+View = Callable[..., HttpResponseBase]
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+def needs(role: Role, *methods: str) -> Callable[[View], View]:
+    """For a view of one project: people with at least `role` in it, by these methods (GET if none is named).
+
+    The view gets the project in place of its slug, with `project.role` filled in. Refuses in this order: 404 for a
+    project that is not there or not theirs (the two look the same), 405, 403. A project that is archived
+    can be looked at and no more. Whoever has to wait for the project's lock is asked again under it, with the same
+    answers: see `Project.changing`.
+    """
+    allowed = with_head(methods)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def enter(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponseBase:
+            project = project_for(cast(User, request.user), slug)
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            if not project.has_role(role):
+                raise PermissionDenied(OUT_OF_REACH)
+            if project.archived_at and request.method not in READING:
+                raise PermissionDenied(ARCHIVED)
+            try:
+                return view(request, project, *args, **kwargs)
+            except Project.DoesNotExist as error:  # deleted, or left, while the change waited for its turn
+                raise Http404 from error
+
+        enter.access = role.label.lower()  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def signed_in(*methods: str, permission: str = "") -> Callable[[View], View]:
+    """For a view that is no project's: everybody who is signed in, by these methods (GET if none is named).
+
+    With a `permission`, those of them who have it.
+    """
+    allowed = with_head(methods)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def enter(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(sorted(allowed))
+            if permission and not cast(User, request.user).has_perm(permission):
+                raise PermissionDenied("This needs a permission that an admin gives.")
+            return view(request, *args, **kwargs)
+
+        enter.access = "signed in"  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def everybody(*methods: str) -> Callable[[View], View]:
+    """For the doors themselves: whoever comes, signed in or not, by these methods (GET if none is named)."""
+
+    def decorate(view: View) -> View:
+        enter = login_not_required(signed_in(*methods)(view))
+        enter.access = "everybody"  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def project_for(user: User, slug: str) -> Project:
+    """The project of this slug with the person's `role` in it; Http404 where they may not look."""
+    project = Project.objects.visible_to(user).filter(slug=slug).first()
+    if project is None:
+        raise Http404("No such project.")
+    project.visitor = user
+    if user.is_superuser:
+        project.role = Role.OWNER
+    return project
+
+
+class Looker(NamedTuple):
+    """Of a person, what their streams depend on: `projects` holds the ids of those that they may look at."""
+
+    password: str
+    projects: set[int]
+
+
+def lookers(project_ids: Collection[int], person_ids: Collection[int]) -> dict[int, Looker]:
+    """Those of these people who can sign in, by id: `project_for` for many, in one query, or two with a superuser.
+
+    A row is a person in a project: this is asked at every change of a board, and instances would cost as much again.
+    """
+    asked = User.objects.filter(pk__in=person_ids, is_active=True).annotate(
+        here=FilteredRelation("memberships", condition=Q(memberships__project__in=project_ids))
+    )
+    rows = list(asked.order_by().values_list("pk", "password", "is_superuser", "here__project_id"))
+    everywhere = existing(project_ids) if any(is_superuser for _, _, is_superuser, _ in rows) else set()
+    people: dict[int, Looker] = {}
+    for pk, password, is_superuser, project in rows:
+        person = people.setdefault(pk, Looker(password, set(everywhere) if is_superuser else set()))
+        if project:
+            person.projects.add(project)
+    return people
+
+
+def existing(project_ids: Collection[int]) -> set[int]:
+    """Those of these projects that there are."""
+    return set(Project.objects.filter(pk__in=project_ids).values_list("pk", flat=True))
+
+
+def with_head(methods: tuple[str, ...]) -> frozenset[str]:
+    """The methods a view answers: GET if none is named, and HEAD wherever there is GET."""
+    named = frozenset(methods or ("GET",))
+    return named | {"HEAD"} if "GET" in named else named

@@ -1,0 +1,139 @@
+"""WebM (EBML): elements of an id, a length that may be unknown, and content."""
+
+import struct
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from projects.demos.videos.boxes import Damaged, Reader
+
+EBML, DOC_TYPE = 0x1A45DFA3, 0x4282
+SEGMENT, INFO, SCALE, DURATION = 0x18538067, 0x1549A966, 0x2AD7B1, 0x4489
+TRACKS, TRACK, TRACK_TYPE, PICTURE = 0x1654AE6B, 0xAE, 0x83, 1
+CLUSTER, TIME, SIMPLE_BLOCK, BLOCK_GROUP, BLOCK = 0x1F43B675, 0xE7, 0xA3, 0xA0, 0xA1
+# Their elements are met in turn, as if they stood beside them: of a live recording nobody knows the lengths.
+OPENED = {CLUSTER, BLOCK_GROUP}
+MILLISECOND = 1_000_000  # nanoseconds: the unit of time unless the file says otherwise
+
+
+class Element(NamedTuple):
+    """A piece of the file: its id, and where its content is."""
+
+    id: int
+    start: int
+    end: int
+
+
+def is_webm(reader: Reader) -> bool:
+    """Whether it begins as one; Matroska, which begins the same, says so in the header."""
+    if reader.size < 4 or reader.read(0, 4) != EBML.to_bytes(4):
+        return False
+    header = element(reader, 0, reader.size)
+    kinds = [found for found in elements_in(reader, header.start, header.end) if found.id == DOC_TYPE]
+    return bool(kinds) and content(reader, kinds[0], most=16).rstrip(b"\0") == b"webm"
+
+
+def seconds(reader: Reader) -> float | None:
+    """How long the film lasts; None if nothing tells. Raises Damaged if it is not whole or shows nothing.
+
+    A recording of a browser does not say: then the time of its last frame tells.
+    """
+    scale, length, last, has_picture = MILLISECOND, 0.0, None, False
+    time = 0
+    for found in elements_in(reader, *segment(reader)):
+        if found.id == INFO:
+            scale, length = times(reader, found)
+        elif found.id == TRACKS:
+            has_picture = has_picture or shows(reader, found)
+        elif found.id == TIME:
+            time = number(reader, found)
+        elif found.id in (SIMPLE_BLOCK, BLOCK):
+            last = max(last or 0, time + offset(reader, found))
+    if not has_picture or last is None:
+        raise Damaged
+    return (length or last) * scale / 1e9 or None
+
+
+def segment(reader: Reader) -> tuple[int, int]:
+    """Where the film is within the file: behind the header, up to the end."""
+    header = element(reader, 0, reader.size)
+    found = element(reader, header.end, reader.size)
+    if found.id != SEGMENT or found.end != reader.size:
+        raise Damaged
+    return found.start, found.end
+
+
+def elements_in(reader: Reader, start: int, end: int) -> Iterator[Element]:
+    while start < end:
+        found = element(reader, start, end)
+        yield found
+        start = found.start if found.id in OPENED else found.end
+
+
+def element(reader: Reader, start: int, end: int) -> Element:
+    """The element that begins at `start`; one of unknown length goes to the end of what it is in."""
+    reader.count()
+    code, width = variable(reader, start, most=4, keep_mark=True)
+    length, more = variable(reader, start + width, most=8)
+    begin = start + width + more
+    if length == (1 << 7 * more) - 1:
+        if code not in (SEGMENT, CLUSTER):
+            raise Damaged
+        return Element(code, begin, end)
+    if begin + length > end:
+        raise Damaged
+    return Element(code, begin, begin + length)
+
+
+def variable(reader: Reader, place: int, *, most: int, keep_mark: bool = False) -> tuple[int, int]:
+    """A number whose first bit set says how many bytes it has; and how many these are."""
+    first = reader.read(place, 1)[0]
+    width = 9 - first.bit_length()
+    if width > most:
+        raise Damaged
+    value = int.from_bytes(reader.read(place, width))
+    return (value if keep_mark else value & ~(1 << 7 * width)), width
+
+
+def content(reader: Reader, found: Element, *, most: int) -> bytes:
+    if found.end - found.start > most:
+        raise Damaged
+    return reader.read(found.start, found.end - found.start)
+
+
+def number(reader: Reader, found: Element) -> int:
+    return int.from_bytes(content(reader, found, most=8))
+
+
+def times(reader: Reader, info: Element) -> tuple[int, float]:
+    """The unit of time in nanoseconds, and the length in such units; 0 if it is not said."""
+    scale, length = MILLISECOND, 0.0
+    for found in elements_in(reader, info.start, info.end):
+        if found.id == SCALE:
+            scale = number(reader, found)
+        elif found.id == DURATION:
+            length = real(content(reader, found, most=8))
+    return scale, length
+
+
+def real(content: bytes) -> float:
+    """A number with a fraction, of four or eight bytes; 0 for what is none, or not above it."""
+    if len(content) not in (4, 8):
+        return 0.0
+    value = struct.unpack(">f" if len(content) == 4 else ">d", content)[0]
+    return value if 0 < value < float("inf") else 0.0
+
+
+def shows(reader: Reader, tracks: Element) -> bool:
+    """Whether one of the tracks is of moving pictures."""
+    return any(
+        inner.id == TRACK_TYPE and number(reader, inner) == PICTURE
+        for track in elements_in(reader, tracks.start, tracks.end)
+        if track.id == TRACK
+        for inner in elements_in(reader, track.start, track.end)
+    )
+
+
+def offset(reader: Reader, block: Element) -> int:
+    """A frame's time, counted from its cluster's: it stands behind the number of the track."""
+    _, width = variable(reader, block.start, most=8)
+    return int.from_bytes(reader.read(block.start + width, 2), signed=True)

@@ -1,0 +1,130 @@
+"""The demos: watching them, and handing one in."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from projects import limits
+from projects.access import needs
+from projects.answers import own_event, refused, sentence, week_or_404
+from projects.demos.forms import DemoForm
+from projects.demos.page import Reel
+from projects.models import Demo, Milestone, Refused, Role
+from projects.text import whole_number
+
+
+@needs(Role.VIEWER)
+def demos(request, project):
+    reel = Reel(project, request.user, request.GET)
+    undo = undoable(request, project, request.GET.get("undo", "")) if reel.can_write else None
+    context = {"project": project, "reel": reel, "tab": "demos", "team": team_of(project), "undo": undo}
+    return render(request, "projects/demos/demos.html", context)
+
+
+def undoable(request, project, text):
+    """What a toast on the page offers to take back."""
+    event = own_event(project, request.user, text)
+    return event if event and event.kind in Demo.UNDOABLE else None
+
+
+@needs(Role.MEMBER, "GET", "POST")
+def hand_in(request, project, week):
+    """A demo for a week. Who has handed one in already replaces it."""
+    milestone = week_or_404(project, week)
+    mine = milestone.demos.filter(person=request.user).first()
+    return take(request, project, mine or Demo(milestone=milestone))
+
+
+@needs(Role.MEMBER, "GET", "POST")
+def replace_demo(request, project, demo):
+    return take(request, project, demo_to_change(request, project, demo))
+
+
+@needs(Role.MEMBER, "POST")
+def delete_demo(request, project, demo):
+    chosen = demo_to_change(request, project, demo)
+    try:
+        event = chosen.delete_demo(by=request.user)
+    except Demo.DoesNotExist as error:
+        raise Http404 from error
+    return redirect(page_of(project, f"week={chosen.milestone.number}", event))
+
+
+@needs(Role.MEMBER, "POST")
+def undo_demo(request, project):
+    """Take back one event of a demo."""
+    seq = whole_number(request.POST.get("event", ""))
+    if seq is None:
+        return sentence("This says nothing that could be undone.", 422)
+    event = get_object_or_404(project.events, seq=seq, kind__in=Demo.UNDOABLE)
+    milestone = get_object_or_404(project.milestones, pk=event.data["milestone"])
+    demo = Demo(pk=event.data["demo"], person_id=event.data["person"], milestone=milestone)
+    if not demo.is_for(request.user, project):
+        raise PermissionDenied("This demo is somebody else's.")
+    try:
+        demo.undo(event, by=request.user)
+    except Demo.DoesNotExist as error:
+        raise Http404 from error
+    except Refused as refusal:
+        return refused(request, project, refusal, back_to="demos")
+    return redirect(page_of(project, f"week={milestone.number}"))
+
+
+# --- What they share -------------------------------------------------------------------------------------
+def demo_to_change(request, project, pk):
+    """One's own, or for owners any: others' are refused."""
+    demo = get_object_or_404(Demo.objects.of(project), pk=pk)
+    demo.milestone.project = project
+    if not demo.is_for(request.user, project):
+        raise PermissionDenied("This demo is somebody else's.")
+    return demo
+
+
+def take(request, project, demo):
+    """The form, and what comes in through it."""
+    if request.method != "POST":
+        return show_form(request, project, demo, DemoForm(demo=demo))
+    form = DemoForm(request.POST, request.FILES, demo=demo)
+    if not form.is_valid():
+        return object_to(request, project, demo, form)
+    put = demo.replace if demo.pk else demo.hand_in
+    try:
+        event = put(by=request.user, **form.content())
+    except (Demo.DoesNotExist, Milestone.DoesNotExist) as error:
+        raise Http404 from error
+    address = page_of(project, f"demo={demo.pk}", event)
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def object_to(request, project, demo, form):
+    """422. A script that sends the form keeps it as it is, chosen file and all, and wants the sentences alone."""
+    if request.htmx:
+        return JsonResponse({name: messages[0] for name, messages in form.errors.items()}, status=422)
+    return show_form(request, project, demo, form, status=422)
+
+
+def show_form(request, project, demo, form, status=200):
+    context = {
+        "project": project,
+        "demo": demo,
+        "week": demo.milestone,
+        "due": demo.milestone.demo_due(project.demo_weekday),
+        "is_past": project.days_to_demo(demo.milestone) < 0,
+        "form": form,
+        "tab": "demos",
+        "team": team_of(project),
+        "limits": limits,
+        "megabytes": limits.DEMO_BYTES // 1024**2,
+    }
+    return render(request, "projects/demos/hand_in.html", context, status=status)
+
+
+def team_of(project):
+    return [member.user for member in project.memberships.active().with_people()]
+
+
+def page_of(project, chosen, event=None):
+    undo = f"&undo={event.seq}" if event else ""
+    return f"{reverse('demos', args=[project.slug])}?{chosen}{undo}"

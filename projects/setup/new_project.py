@@ -1,0 +1,181 @@
+"""What a new project is made of, and where its weeks come from."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from itertools import count
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils import timezone
+from django.utils.text import slugify
+
+from projects import limits
+from projects.models import PlanTemplate, Project, Role, User
+from projects.plans import PlanError, PlannedWeek, empty_weeks, read_plan
+from projects.setup.forms import ProjectForm
+from projects.setup.people import PeopleField
+
+SLUG_LENGTH = 60
+
+
+class WeeksFrom(models.TextChoices):
+    """Where the weeks of a new project come from."""
+
+    TEMPLATE = "template", "a plan template"
+    FILE = "file", "a file: XLSX, CSV, TSV or Markdown"
+    PROJECT = "project", "the plan of another project"
+    EMPTY = "empty", "empty weeks"
+
+
+class Source(NamedTuple):
+    """How one of them is asked for, what to say when it is missing, and how its weeks are read."""
+
+    field: str
+    missing: str
+    read: Callable[[Any], list[PlannedWeek]]
+
+
+def weeks_of(project: Project) -> list[PlannedWeek]:
+    return [PlannedWeek(week.number, week.goal, week.demo_task) for week in project.milestones.all()]
+
+
+def weeks_in(upload: UploadedFile) -> list[PlannedWeek]:
+    """From its beginning, for a form can be asked twice. One byte more than allowed tells a file too large."""
+    upload.seek(0)
+    return read_plan(upload.read(limits.PLAN_FILE_BYTES + 1), upload.name or "")
+
+
+SOURCES = {
+    WeeksFrom.TEMPLATE: Source("template", "Choose a template.", PlanTemplate.plan),
+    WeeksFrom.FILE: Source(
+        "plan_file", "Choose the file. If it was chosen before, choose it again: it cannot be kept.", weeks_in
+    ),
+    WeeksFrom.PROJECT: Source("other_project", "Choose a project.", weeks_of),
+    WeeksFrom.EMPTY: Source("week_count", f"Say how many weeks there are: 1 to {limits.WEEKS}.", empty_weeks),
+}
+
+
+class SetUpForm(ProjectForm):
+    """Everything a new project needs but its people. `by` is who fills it in."""
+
+    slug = forms.SlugField(
+        max_length=SLUG_LENGTH,
+        required=False,
+        help_text="Its part of the address. Left empty, it is made from the name.",
+        error_messages={
+            "invalid": "An address has letters a to z, digits, hyphens and underscores, and no spaces.",
+            "unique": "Another project has this address already.",
+        },
+    )
+    weeks_from = forms.ChoiceField(
+        label="Weeks come from",
+        choices=WeeksFrom,
+        initial=WeeksFrom.TEMPLATE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say where the weeks come from."},
+    )
+    template = forms.ModelChoiceField(
+        PlanTemplate.objects.all(), required=False, initial=PlanTemplate.objects.first
+    )
+    plan_file = forms.FileField(
+        label="Spreadsheet",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md", "data-most": limits.PLAN_FILE_BYTES}),
+        help_text="With columns for week, goal and demo; at most 2 MB. "
+        "A browser cannot keep a chosen file: if this page comes back, choose it again.",
+        error_messages={"empty": "This file is empty."},
+    )
+    other_project = forms.ModelChoiceField(Project.objects.none(), label="Project", required=False)
+    week_count = forms.IntegerField(
+        label="How many weeks",
+        required=False,
+        initial=10,
+        error_messages={"invalid": f"Write a whole number of weeks, 1 to {limits.WEEKS}."},
+    )
+
+    def __init__(self, *args, by: User | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.weeks: list[PlannedWeek] = []
+        if not self.initial.get("starts_on"):
+            self.initial["starts_on"] = next_monday(timezone.localdate())
+        if by:
+            self.fields["other_project"].queryset = Project.objects.visible_to(by)  # type: ignore[attr-defined]
+
+    def clean_slug(self):
+        """The one that was typed, or a free one made from the name."""
+        slug, name = self.cleaned_data["slug"], self.cleaned_data.get("name")
+        if slug or not name:
+            return slug
+        return free_slug(name)
+
+    def clean(self):
+        """Look at the source that is marked, and at no other; but a file that would go unread is told of."""
+        super().clean()
+        marked = self.cleaned_data.get("weeks_from")
+        for kind, source in SOURCES.items():
+            if kind != marked:
+                self.errors.pop(source.field, None)
+        if marked and marked != WeeksFrom.FILE and self.cleaned_data.get("plan_file"):
+            self.add_error(
+                "weeks_from", f"A file was chosen as well. Mark “{WeeksFrom.FILE.label}” to use it."
+            )
+        elif marked:
+            self.read_weeks(SOURCES[WeeksFrom(marked)])
+
+    def read_weeks(self, source: Source) -> None:
+        """Read the plan now, so that what is wrong with it is said before anything is saved."""
+        if source.field in self.errors:
+            return
+        chosen = self.cleaned_data[source.field]
+        if chosen in (None, ""):
+            self.add_error(source.field, source.missing)
+            return
+        try:
+            self.weeks = source.read(chosen)
+        except PlanError as error:
+            self.add_error(source.field, error.sentence)
+        else:
+            if not self.weeks:
+                self.add_error(source.field, "This plan has no weeks yet. Choose another.")
+
+    def set_up(self, *, by: User | None, people: Iterable[tuple[User, Role]]) -> Project:
+        """Make the project, its weeks and its people, all or nothing."""
+        self.instance.begin(weeks=self.weeks, by=by, people=people)
+        return self.instance
+
+
+class NewProjectForm(SetUpForm):
+    """The same outside the admin, which brings a calendar and a table of people of its own."""
+
+    people = PeopleField(
+        required=False,
+        help_text="One a line: an address, a user name or a name, then owner, member or viewer; member if you "
+        "write nothing. You are the owner yourself.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        self.fields["name"].widget.attrs["autofocus"] = True
+
+    def people_with(self, founder: User) -> list[tuple[User, Role]]:
+        """Whoever fills it in is an owner, whatever the lines say."""
+        others = [(person, role) for person, role in self.cleaned_data["people"] if person != founder]
+        return [(founder, Role.OWNER), *others]
+
+
+def next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
+
+
+def free_slug(name: str) -> str:
+    """An address made from a name; with a number behind it where another project has it already."""
+    slug = slugify(name)[:SLUG_LENGTH].strip("-_")
+    if not slug:
+        raise ValidationError("No address can be made from this name. Write one, such as “vision”.")
+    taken = set(Project.objects.filter(slug__startswith=slug[:50]).values_list("slug", flat=True))
+    numbered = (f"{slug[: SLUG_LENGTH - 5]}-{number}" for number in count(2))
+    return slug if slug not in taken else next(slug for slug in numbered if slug not in taken)

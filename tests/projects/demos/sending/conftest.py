@@ -1,0 +1,38 @@
+"""A demo with a video, and its database in this thread."""
+
+import asyncio
+
+import pytest
+
+from projects.demos.videos import read_film
+from projects.demos.videos.film import Film
+from projects.models import Demo
+from tests import videofiles as v
+from tests.projects.demos.sending.server import CONTENT
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """Questions to the database are asked in this thread, where the test's transaction is.
+
+    Django keeps another connection for code in a loop, so the loop is out of sight meanwhile.
+    """
+
+    async def ask(work, *args, **kwargs):
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return work(*args, **kwargs)
+        finally:
+            asyncio._set_running_loop(loop)
+
+    for module in ("projects.access.stream_session", "projects.demos.videos.send"):
+        monkeypatch.setattr(f"{module}.in_a_thread", ask)
+
+
+@pytest.fixture
+def demo(week, member):
+    film = read_film(v.upload(CONTENT, '../../"<b>\r\nSet-Cookie: a=b.html'))
+    film = Film(film.file, film.kind, film.seconds, v.upload(v.jpeg(), "x.svg"))
+    Demo(milestone=week).hand_in(by=member, shows="Parcels.", film=film)
+    return week.demos.select_related("milestone__project").get()

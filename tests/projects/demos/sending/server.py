@@ -1,0 +1,52 @@
+"""The part of the server that sends videos, asked without a server."""
+
+import asyncio
+from types import SimpleNamespace
+
+from config.front import Front
+from projects.demos.videos import send
+from tests import videofiles as v
+
+CONTENT = v.mp4(29)
+SIZE = len(CONTENT)
+
+
+async def nobody(scope, receive, answer):
+    """Stands where Django would."""
+    await answer({"type": "http.response.start", "status": 418, "headers": []})
+    await answer({"type": "http.response.body", "body": b""})
+
+
+def get(client, path, method="GET", **headers):
+    """Ask the server's callable without a server; every answer is checked for what all of them must have."""
+    return asyncio.run(ask(client, path, method, headers))
+
+
+async def ask(client, path, method, headers):
+    front, sent = Front(nobody), []
+    front.route(send.PATTERN, send.send_file)
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
+    named = {"host": "localhost", "cookie": cookies} | {k.replace("_", "-"): v for k, v in headers.items()}
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
+        "client": ("127.0.0.1", 1),
+        "scheme": "http",
+    }
+
+    async def receive():
+        await asyncio.sleep(60)
+
+    async def answer(message):
+        sent.append(message)
+
+    await front(scope, receive, answer)
+    start, *bodies = sent
+    assert not bodies[-1].get("more_body")
+    found = {name.decode(): value.decode() for name, value in start["headers"]}
+    return SimpleNamespace(
+        status=start["status"], headers=found, content=b"".join(message["body"] for message in bodies)
+    )

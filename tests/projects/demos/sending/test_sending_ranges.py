@@ -1,0 +1,110 @@
+"""Which bytes of a video are sent: whole, in part, or not again."""
+
+from email.utils import formatdate
+
+import pytest
+
+from projects.demos.videos import read_film
+from projects.demos.videos.ranges import asked_for
+from tests import videofiles as v
+from tests.projects.demos.sending.server import CONTENT, SIZE, get
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+
+
+WHOLE = (200, 0, SIZE)
+RANGES = {
+    "": WHOLE,
+    "bytes=0-": (206, 0, SIZE),
+    "bytes=0-0": (206, 0, 1),
+    "bytes=10-19": (206, 10, 10),
+    "bytes=100-": (206, 100, SIZE - 100),
+    f"bytes={SIZE - 1}-": (206, SIZE - 1, 1),
+    "bytes=10-99999": (206, 10, SIZE - 10),
+    "bytes=-5": (206, SIZE - 5, 5),
+    "bytes=-99999": (206, 0, SIZE),
+    "BYTES=1-2": (206, 1, 2),
+    "bytes= 1 - 2 ": (206, 1, 2),
+    f"bytes={SIZE}-": (416, 0, 0),
+    "bytes=99999-100000": (416, 0, 0),
+    "bytes=-0": (416, 0, 0),
+    # Not a range, so there is none; several are answered with the whole.
+    "bytes=0-1,5-6": WHOLE,
+    "bytes=5-1": WHOLE,
+    "bytes=-": WHOLE,
+    "bytes=": WHOLE,
+    "bytes=a-b": WHOLE,
+    "bytes=+1-2": WHOLE,
+    "bytes=١-٢": WHOLE,
+    "bytes=1-2\x00": WHOLE,
+    "bytes=--5": WHOLE,
+    "bytes=1-" + "9" * 5000: WHOLE,
+    "items=0-1": WHOLE,
+    "0-1": WHOLE,
+}
+
+
+@pytest.mark.parametrize(("header", "part"), RANGES.items())
+def test_a_range_is_what_the_standard_says(header, part):
+    found = asked_for({"range": header}, size=SIZE, etag='"a"', modified="")
+    assert (found.status, found.start, found.length) == part
+
+
+@pytest.mark.parametrize("header", ["bytes=10-19", "bytes=-5", "bytes=100-", f"bytes={SIZE - 1}-"])
+def test_the_bytes_are_those_of_the_range(demo, as_viewer, header):
+    status, start, length = RANGES[header]
+    answer = get(as_viewer, demo.address, range=header)
+    assert (answer.status, answer.content) == (status, CONTENT[start : start + length])
+    assert answer.headers["content-range"] == f"bytes {start}-{start + length - 1}/{SIZE}"
+    assert answer.headers["content-length"] == str(length)
+
+
+def test_a_range_behind_the_end_is_416(demo, as_viewer):
+    answer = get(as_viewer, demo.address, range=f"bytes={SIZE}-")
+    assert (answer.status, answer.content) == (416, b"")
+    assert answer.headers["content-range"] == f"bytes */{SIZE}"
+    assert answer.headers["content-length"] == "0"
+
+
+TAG, WHEN, LATER = '"a"', formatdate(1_000_000_000, usegmt=True), formatdate(1_100_000_000, usegmt=True)
+CONDITIONS = [
+    ({"if-none-match": TAG}, 304),
+    ({"if-none-match": '"b", W/"a"'}, 304),
+    ({"if-none-match": "*"}, 304),
+    ({"if-none-match": '"b"'}, 200),
+    ({"if-none-match": '"b"', "if-modified-since": WHEN}, 200),
+    ({"if-modified-since": WHEN}, 304),
+    ({"if-modified-since": LATER}, 304),
+    ({"if-modified-since": formatdate(900_000_000, usegmt=True)}, 200),
+    ({"if-modified-since": "yesterday"}, 200),
+    ({"if-modified-since": "Mon, 99 Jan 99999 00:00:00 GMT"}, 200),
+    ({"range": "bytes=0-0", "if-none-match": TAG}, 304),
+    ({"range": "bytes=0-0", "if-range": TAG}, 206),
+    ({"range": "bytes=0-0", "if-range": WHEN}, 206),
+    ({"range": "bytes=0-0", "if-range": '"b"'}, 200),
+    ({"range": "bytes=0-0", "if-range": f"W/{TAG}"}, 200),
+    ({"range": "bytes=0-0", "if-range": LATER}, 200),
+    ({"range": "bytes=99999-", "if-range": '"b"'}, 200),
+    ({"range": "bytes=99999-", "if-range": TAG}, 416),
+]
+
+
+@pytest.mark.parametrize(("headers", "status"), CONDITIONS)
+def test_conditions_are_what_the_standard_says(headers, status):
+    assert asked_for(headers, size=SIZE, etag=TAG, modified=WHEN).status == status
+
+
+def test_what_the_browser_has_already_is_not_sent_again(demo, as_viewer):
+    first = get(as_viewer, demo.address)
+    again = get(as_viewer, demo.address, if_none_match=first.headers["etag"])
+    assert (again.status, again.content) == (304, b"")
+    assert "content-length" not in again.headers
+    assert get(as_viewer, demo.address, if_modified_since=first.headers["last-modified"]).status == 304
+
+
+def test_another_video_in_its_place_is_another_file_to_the_browser(demo, member, as_viewer):
+    before = get(as_viewer, demo.address).headers["etag"]
+    demo.replace(by=member, shows="Again.", film=read_film(v.upload(v.webm())))
+    answer = get(as_viewer, demo.address, range="bytes=0-3", if_range=before)
+    assert (answer.status, answer.content) == (200, v.webm())
+    assert answer.headers["content-type"] == "video/webm"

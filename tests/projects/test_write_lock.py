@@ -1,0 +1,148 @@
+"""Writers stand in line: in a process, and among processes."""
+
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager, nullcontext
+
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+
+from projects import write_lock
+
+HOLD = f"""
+import sys
+sys.path.insert(0, {str(settings.BASE_DIR)!r})
+from projects.write_lock import in_line
+with in_line(sys.argv[1]):
+    print("mine", flush=True)
+    sys.stdin.read()
+"""
+COUNT = f"""
+import sys, time
+sys.path.insert(0, {str(settings.BASE_DIR)!r})
+from projects.write_lock import in_line
+for _ in range(50):
+    with in_line(sys.argv[1]), open(sys.argv[2], "r+") as counter:
+        count = int(counter.read())
+        time.sleep(0.0005)
+        counter.seek(0)
+        counter.write(str(count + 1))
+"""
+
+
+@pytest.fixture
+def line(tmp_path):
+    return str(tmp_path / "board.sqlite3-turn")
+
+
+def program(code, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"DJANGO_SETTINGS_MODULE": "config.settings"},
+    )
+
+
+@contextmanager
+def held_elsewhere(line):
+    """By another process, until it is killed."""
+    with program(HOLD, line) as holder:
+        assert holder.stdout.readline() == "mine\n"
+        yield holder
+        holder.kill()
+
+
+def entering(line):
+    """A thread that waits for its turn, and the event of having had it."""
+    entered = threading.Event()
+
+    def enter():
+        with write_lock.in_line(line):
+            entered.set()
+
+    threading.Thread(target=enter, daemon=True).start()
+    return entered
+
+
+@contextmanager
+def held_by_another_thread():
+    held, done = threading.Event(), threading.Event()
+
+    def hold():
+        with write_lock.in_this_process:
+            held.set()
+            done.wait()
+
+    threading.Thread(target=hold, daemon=True).start()
+    held.wait()
+    yield
+    done.set()
+
+
+def test_of_several_processes_one_at_a_time_has_its_turn(line, tmp_path):
+    counter = tmp_path / "counter"
+    counter.write_text("0")
+    programs = [program(COUNT, line, str(counter)) for _ in range(3)]
+    assert [each.wait(30) for each in programs] == [0, 0, 0]
+    assert counter.read_text() == "150"
+
+
+def test_a_process_that_is_killed_gives_its_turn_back(line):
+    with held_elsewhere(line) as holder:
+        entered = entering(line)
+        assert not entered.wait(0.2)
+        holder.kill()
+        assert entered.wait(5)
+
+
+def test_a_turn_is_over_whatever_happens_in_it(line):
+    with pytest.raises(ZeroDivisionError), write_lock.in_line(line):
+        raise ZeroDivisionError
+    assert entering(line).wait(5)
+
+
+def test_where_no_file_can_be_the_database_has_to_keep_order(tmp_path):
+    with write_lock.in_line(str(tmp_path / "no such folder" / "turn")):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("/srv/board.sqlite3", "/srv/board.sqlite3-turn"),
+        (":memory:", None),
+        ("file:memorydb_default?mode=memory&cache=shared", None),
+    ],
+)
+def test_the_line_stands_beside_the_database(name, place, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "NAME", name)
+    monkeypatch.setattr(connection, "is_in_memory_db", lambda: "memory" in name, raising=False)
+    assert write_lock.place_of_the_line() == place
+
+
+@pytest.mark.django_db(transaction=True)
+def test_on_sqlite_somebody_who_waits_too_long_is_told_so(project, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.1)
+    told = pytest.raises(OperationalError) if connection.vendor == "sqlite" else nullcontext()
+    with held_by_another_thread(), told, project.changing():
+        pass
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_a_transaction_nobody_waits(project):
+    with held_by_another_thread(), transaction.atomic(), project.changing():
+        project.record("renamed", by=None)
+    assert project.events.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_a_refusal_the_next_has_its_turn(project):
+    with pytest.raises(ZeroDivisionError), project.changing():
+        raise ZeroDivisionError
+    with project.changing():
+        project.record("renamed", by=None)
+    assert project.events.count() == 1
