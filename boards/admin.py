@@ -234,7 +234,7 @@ class LabelAdmin(OfProject, Admin):
         with obj.project.changing():
             obj.save(update_fields=form.changed_data if change else None)
             if form.changed_data:
-                obj.project.look_changed()
+                obj.project.bump_render_version()
                 was = {name: form.initial.get(name) for name in form.changed_data if name != "project"}
                 now = {name: getattr(obj, name) for name in was}
                 kind = "label_changed" if change else "label_added"
@@ -243,7 +243,7 @@ class LabelAdmin(OfProject, Admin):
     def delete_model(self, request, obj):
         with obj.project.changing():
             obj.project.record("label_deleted", by=request.user, label=obj.pk, name=obj.name)
-            obj.project.look_changed()
+            obj.project.bump_render_version()
             obj.delete()
 
     @transaction.atomic

@@ -10,7 +10,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client, override_settings
 
-from boards.rendering import card as drawing
+from boards.rendering import card as render
 from projects.models import Project, Role
 from tests import site
 from tests.asking import session_of
@@ -69,7 +69,7 @@ def quick_settings():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Drawings are kept by id and version; every test's database begins with the same ids."""
-    drawing.kept.clear()
+    render.cache.clear()
 
 
 @pytest.fixture(scope="module")

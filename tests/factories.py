@@ -85,7 +85,7 @@ class CardFactory(DjangoModelFactory):
 
     @factory.lazy_attribute
     def number(self):
-        self.project.take("last_number")
+        self.project.increment("last_number")
         return self.project.last_number
 
     @factory.lazy_attribute

@@ -12,8 +12,8 @@ from boards.board.filters import Selection
 from boards.board.week_strip import Option, Strip, Week, draw_options, draw_strip
 from boards.models import Column
 from boards.rendering.badges import Person, labels_of, people_of
-from boards.rendering.card import Drawing, draw, together
-from boards.reporting.totals import EVERYTHING, Figures, Tally
+from boards.rendering.card import RenderedCard, join_html, render_cards
+from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
 from projects.models import Demo, Milestone, Project
 from projects.words import counted
@@ -26,13 +26,13 @@ class Group:
     """Cards of one week in a column of "all weeks"; an older week's done cards are folded into one line."""
 
     week: Milestone | None
-    cards: list[Drawing]
-    tally: Tally
+    cards: list[RenderedCard]
+    totals: Totals
     folded: bool = False
 
     @property
     def html(self) -> SafeString:
-        return together(self.cards)
+        return join_html(self.cards)
 
 
 @dataclass
@@ -41,24 +41,24 @@ class ColumnView:
 
     key: str
     name: str
-    tally: Tally
-    cards: list[Drawing]
+    totals: Totals
+    cards: list[RenderedCard]
     shown: int
     groups: list[Group] = field(default_factory=list)
 
     @property
     def html(self) -> SafeString:
-        return together(self.cards)
+        return join_html(self.cards)
 
     @property
     def hidden(self) -> int:
         """How many of its cards filters hide."""
-        return self.tally.cards - self.shown
+        return self.totals.cards - self.shown
 
     @property
     def is_partial(self) -> bool:
         """Whether filters hide some of its cards."""
-        return self.shown != self.tally.cards
+        return self.shown != self.totals.cards
 
 
 class Board:
@@ -71,8 +71,8 @@ class Board:
         self.selection = Selection.of(project, query, self.milestones)
 
     @cached_property
-    def figures(self) -> Figures:
-        return Figures(self.project)
+    def figures(self) -> ProjectTotals:
+        return ProjectTotals(self.project)
 
     @cached_property
     def demos(self) -> set[int]:
@@ -98,23 +98,23 @@ class Board:
         return EVERYTHING if self.selection.is_all else self.week
 
     @property
-    def tally(self) -> Tally:
-        return self.figures.of(self.scope)
+    def totals(self) -> Totals:
+        return self.figures.for_week(self.scope)
 
     @cached_property
     def columns(self) -> list[ColumnView]:
-        drawings = draw(self.project, self.selection.cards())
+        cards_rendered = render_cards(self.project, self.selection.cards())
         return [
-            self.column(key, name, [card for card in drawings if card.column == key])
+            self.column(key, name, [card for card in cards_rendered if card.column == key])
             for key, name in Column.choices
         ]
 
-    def column(self, key: str, name: str, cards: list[Drawing]) -> ColumnView:
-        tally = self.figures.of(self.scope, key)
+    def column(self, key: str, name: str, cards: list[RenderedCard]) -> ColumnView:
+        totals = self.figures.for_week(self.scope, key)
         groups = self.groups(key, cards) if self.selection.is_all else []
-        return ColumnView(key, name, tally, cards, len(cards), groups)
+        return ColumnView(key, name, totals, cards, len(cards), groups)
 
-    def groups(self, column: str, cards: list[Drawing]) -> list[Group]:
+    def groups(self, column: str, cards: list[RenderedCard]) -> list[Group]:
         """A column's cards by week, in the plan's order, Later last."""
         weeks = {week.pk: week for week in self.milestones}
         rank = {pk: place for place, pk in enumerate(weeks)}
@@ -124,10 +124,10 @@ class Board:
             for pk, members in groupby(by_week, key=lambda card: card.milestone_id)
         ]
 
-    def group(self, column: str, week: Milestone | None, cards: list[Drawing]) -> Group:
+    def group(self, column: str, week: Milestone | None, cards: list[RenderedCard]) -> Group:
         older = week is not None and week.when(self.current) == "past"
         folded = column == Column.DONE and older and not self.selection.is_filtered
-        return Group(week, [] if folded else cards, self.figures.of(week, column), folded)
+        return Group(week, [] if folded else cards, self.figures.for_week(week, column), folded)
 
     @property
     def is_dense(self) -> bool:
@@ -243,10 +243,10 @@ class State:
         return f"{counted(self.days, 'day').capitalize()} left."
 
 
-def heads(figures: Figures, scope: object, shown: dict[str, int] | None = None) -> list[ColumnView]:
+def heads(figures: ProjectTotals, scope: object, shown: dict[str, int] | None = None) -> list[ColumnView]:
     """The heads of the three columns alone; `shown` counts the cards that filters leave, if there are filters."""
-    tallies = [(key, name, figures.of(scope, key)) for key, name in Column.choices]
+    all_totals = [(key, name, figures.for_week(scope, key)) for key, name in Column.choices]
     return [
-        ColumnView(key, name, tally, [], tally.cards if shown is None else shown.get(key, 0))
-        for key, name, tally in tallies
+        ColumnView(key, name, totals, [], totals.cards if shown is None else shown.get(key, 0))
+        for key, name, totals in all_totals
     ]

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 
 from boards.board.page import Board, heads
 from boards.models import Card, Column
-from boards.rendering.card import draw, draw_changed
-from boards.reporting.totals import EVERYTHING, Figures
+from boards.rendering.card import render_cards, render_changed
+from boards.reporting.totals import EVERYTHING, ProjectTotals
 from projects.answers import Request
 from projects.models import Event, Project
 from projects.text import whole_number
@@ -50,7 +50,7 @@ def parts_of_change(
     request: Request, project: Project, cards: list[Card], event: Event | None = None
 ) -> dict[str, object]:
     """What `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
-    figures, scope = Figures(project), scope_of(request)
+    figures, scope = ProjectTotals(project), scope_of(request)
     weeks, shown = touched(cards, event), shown_by_column(request, project)
     return {
         "project": project,
@@ -61,19 +61,19 @@ def parts_of_change(
         "gone": [card for card in cards if not card.stands],
         "columns": heads(figures, scope, shown),
         "is_filtered": shown is not None,
-        "tally": figures.of(scope),
+        "totals": figures.for_week(scope),
         "progress": figures.progress(scope),
         "weeks": [(week, figures.progress(week)) for week in weeks],
-        "folds": [(week, figures.of(week, Column.DONE)) for week in weeks],
+        "folds": [(week, figures.for_week(week, Column.DONE)) for week in weeks],
     }
 
 
 def drawn(project: Project, cards: list[Card]) -> list[SafeString]:
     """One card is drawn as it is at hand; of several each part is asked for once."""
     if len(cards) == 1:
-        return [draw_changed(cards[0])]
+        return [render_changed(cards[0])]
     pks = [card.pk for card in cards]
-    return [drawing.html for drawing in draw(project, project.cards.filter(pk__in=pks))]
+    return [drawing.html for drawing in render_cards(project, project.cards.filter(pk__in=pks))]
 
 
 def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
@@ -81,7 +81,8 @@ def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
     for card in cards:
         if card.has_spread:
             yield from (
-                drawing.html for drawing in draw(project, card.cards_in(card.column, card.milestone_id))
+                drawing.html
+                for drawing in render_cards(project, card.cards_in(card.column, card.milestone_id))
             )
 
 

@@ -13,7 +13,7 @@ class Choice(models.TextChoices):
     DONE = "done", "It is done"
 
 
-# The tally of the week's account that counts it.
+# The figure in the week's account that counts it.
 BECOMES = {Choice.NEXT: "carried", Choice.LATER: "later", Choice.DROP: "dropped", Choice.DONE: "done"}
 
 

@@ -139,7 +139,7 @@ def revise(week: Milestone, settled: Event, kind: WeekSnapshot.Kind, count: int,
     """Add the revision in which a card counts as done, instead of as what the closing made of it; or the reverse."""
     figures = week.snapshots.latest("revision").figures
     became, minutes = BECOMES[Choice(settled.data["choice"])], count * settled.data["minutes"]
-    for tally, sign in (("done", 1), (became, -1)):
-        figures[f"{tally}_cards"] += sign * count
-        figures[f"{tally}_minutes"] += sign * minutes
+    for totals, sign in (("done", 1), (became, -1)):
+        figures[f"{totals}_cards"] += sign * count
+        figures[f"{totals}_minutes"] += sign * minutes
     WeekSnapshot.objects.add(week, kind, figures, by=by)

@@ -12,8 +12,8 @@ from boards.closing.decision import Choice, propose
 from boards.closing.late import countable_until, counted_late, finished_late
 from boards.closing.reopen import closed_since
 from boards.models import Card, Column, WeekSnapshot
-from boards.rendering.badges import Faces, Person, faces_of, people_of
-from boards.reporting.totals import NOTHING, Tally
+from boards.rendering.badges import CardBadges, Person, badges_for, people_of
+from boards.reporting.totals import NOTHING, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from projects.models import Demo, Milestone
 from projects.models.weeks import TEXTS
@@ -29,7 +29,7 @@ class Row:
     """A card on the page; `choice` is what its radio buttons say, if it has any."""
 
     card: Card
-    faces: Faces
+    badges: CardBadges
     choice: Choice | None = None
     is_new: bool = False  # came in after the person had chosen
 
@@ -54,7 +54,7 @@ class Bar:
     """Hours of a week beside those of others."""
 
     name: str
-    tally: Tally
+    totals: Totals
 
 
 class ClosingPage:
@@ -113,11 +113,11 @@ class ClosingPage:
         return found
 
     @cached_property
-    def faces(self) -> dict[int, Faces]:
-        return faces_of(card.pk for card in self.cards)
+    def badges(self) -> dict[int, CardBadges]:
+        return badges_for(card.pk for card in self.cards)
 
     def rows_in(self, *columns: str) -> list[Row]:
-        return [Row(card, self.faces[card.pk]) for card in self.cards if card.column in columns]
+        return [Row(card, self.badges[card.pk]) for card in self.cards if card.column in columns]
 
     @cached_property
     def done(self) -> list[Row]:
@@ -142,9 +142,9 @@ class ClosingPage:
         return str(choice.label)
 
     # --- What will happen ------------------------------------------------------------------------------------
-    def chosen_for(self, choice: Choice) -> Tally:
+    def chosen_for(self, choice: Choice) -> Totals:
         minutes = [row.card.estimate_minutes or 0 for row in self.left if row.choice == choice]
-        return Tally(len(minutes), sum(minutes))
+        return Totals(len(minutes), sum(minutes))
 
     @property
     def summary(self) -> str:
@@ -193,7 +193,7 @@ class ClosingPage:
         return Text(name, LABELS[name], typed, fingerprint(stored), stored if changed else None)
 
     @property
-    def planned(self) -> Tally:
+    def planned(self) -> Totals:
         """What next week would begin with: what is in it by now, and what is carried into it."""
         if not self.next_week:
             return NOTHING
@@ -213,19 +213,24 @@ class ClosingPage:
 
     @property
     def in_hours(self) -> bool:
-        return any(tally.minutes for tally in (self.planned, *(bar.tally for bar in self.finished)))
+        return any(totals.minutes for totals in (self.planned, *(bar.totals for bar in self.finished)))
 
     @property
     def most(self) -> int:
         """The longest bar."""
-        tallies = [self.planned, *(bar.tally for bar in self.finished)]
-        return max((tally.minutes if self.in_hours else tally.cards for tally in tallies), default=0) or 1
+        all_totals = [self.planned, *(bar.totals for bar in self.finished)]
+        return (
+            max((totals.minutes if self.in_hours else totals.cards for totals in all_totals), default=0) or 1
+        )
 
     @property
-    def excess(self) -> Tally:
+    def excess(self) -> Totals:
         """By how much the plan is more than the best of these weeks."""
-        best = max(bar.tally.minutes for bar in self.finished), max(bar.tally.cards for bar in self.finished)
-        return Tally(max(0, self.planned.cards - best[1]), max(0, self.planned.minutes - best[0]))
+        best = (
+            max(bar.totals.minutes for bar in self.finished),
+            max(bar.totals.cards for bar in self.finished),
+        )
+        return Totals(max(0, self.planned.cards - best[1]), max(0, self.planned.minutes - best[0]))
 
     # --- After it --------------------------------------------------------------------------------------------
     @cached_property
@@ -243,7 +248,7 @@ class ClosingPage:
         return self.project.local(self.week.closed_at).date() if self.week.closed_at else None
 
     @property
-    def lines(self) -> list[tuple[str, Tally]]:
+    def lines(self) -> list[tuple[str, Totals]]:
         """The week's account: what came in, and what became of it."""
         account = self.account
         return [

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from boards.reporting.totals import Figures, Progress, Tally, read_tallies
+from boards.reporting.totals import Progress, ProjectTotals, Totals, read_totals
 from projects.models import Demo, Membership, Milestone, Project, User
 from projects.words import counted
 
@@ -28,7 +28,7 @@ class ProjectView:
     weeks: list[WeekView]
     current: Milestone | None
     progress: Progress
-    tally: Tally
+    totals: Totals
     team: list[User]
     is_delivered: bool  # this week's demo
 
@@ -94,9 +94,9 @@ def overview(user: User, *, archived: bool) -> list[ProjectView]:
     projects = Project.objects.visible_to(user).filter(archived_at__isnull=not archived)
     found = list(projects.prefetch_related("milestones").order_by("name", "pk"))
     ids = [project.pk for project in found]
-    tallies, teams, demos = read_tallies(ids), teams_of(ids), Demo.objects.weeks(ids)
+    all_totals, teams, demos = read_totals(ids), teams_of(ids), Demo.objects.weeks(ids)
     return [
-        view(project, Figures(project, tallies.get(project.pk, {})), teams[project.pk], demos)
+        view(project, ProjectTotals(project, all_totals.get(project.pk, {})), teams[project.pk], demos)
         for project in found
     ]
 
@@ -108,10 +108,10 @@ def teams_of(project_ids: list[int]) -> dict[int, list[User]]:
     return teams
 
 
-def view(project: Project, figures: Figures, team: list[User], demos: set[int]) -> ProjectView:
+def view(project: Project, figures: ProjectTotals, team: list[User], demos: set[int]) -> ProjectView:
     milestones = list(project.milestones.all())
     current = project.current_milestone(milestones)
     weeks = [WeekView(week, week.when(current), figures.progress(week)) for week in milestones]
-    progress, tally = figures.progress(current), figures.of(current)
+    progress, totals = figures.progress(current), figures.for_week(current)
     is_delivered = current is not None and current.pk in demos
-    return ProjectView(project, weeks, current, progress, tally, team, is_delivered)
+    return ProjectView(project, weeks, current, progress, totals, team, is_delivered)

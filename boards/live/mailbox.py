@@ -49,7 +49,7 @@ class Mailbox:
             self.waiting = asyncio.get_running_loop().create_future()
             await self.waiting
             self.waiting = None
-        together = b"".join(self.letters)
+        join_html = b"".join(self.letters)
         self.letters.clear()
         self.size = 0
-        return together
+        return join_html

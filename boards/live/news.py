@@ -8,8 +8,8 @@ from django.template.loader import get_template
 from boards.board.page import ColumnView, heads
 from boards.live.messages import facts, message, whole_board
 from boards.models import Column
-from boards.rendering.card import draw
-from boards.reporting.totals import EVERYTHING, Figures, Progress, Tally
+from boards.rendering.card import render_cards
+from boards.reporting.totals import EVERYTHING, Progress, ProjectTotals, Totals
 from projects.models import Event, Project
 
 EVENTS, CARDS = 200, 30  # who has missed more fetches the board, which is shorter by then
@@ -29,7 +29,7 @@ class Scope:
 
     within: str
     columns: list[ColumnView]
-    tally: Tally
+    totals: Totals
     progress: Progress
 
 
@@ -74,19 +74,19 @@ def told(events: Iterable[Event]) -> bytes:
 def drawn(project: Project, events: list[Event]) -> str:
     """The cards as they are now, and the figures of every page that they may be on."""
     numbers = {number for event in events for number in cards_of(event)}
-    standing = draw(project, project.cards.standing().filter(number__in=numbers))
+    standing = render_cards(project, project.cards.standing().filter(number__in=numbers))
     weeks = {card.milestone_id for card in standing}
     gone = numbers - {card.number for card in standing}
     left = project.cards.filter(number__in=gone).values_list("milestone_id", flat=True)
     touched = {*weeks, *left, *(week for event in events for week in weeks_of(event))}
-    figures = Figures(project)
+    figures = ProjectTotals(project)
     html = get_template("boards/live/_news.html").render(
         {
             "standing": [card.html for card in standing],
             "gone": sorted(gone),
             "scopes": [scope(figures, week) for week in (*touched, EVERYTHING)],
             "weeks": [(week, figures.progress(week)) for week in touched if week],
-            "folds": [(week, figures.of(week, Column.DONE)) for week in touched if week],
+            "folds": [(week, figures.for_week(week, Column.DONE)) for week in touched if week],
         }
     )
     return "\n".join(filter(str.strip, html.splitlines()))
@@ -106,7 +106,9 @@ def weeks_of(event: Event) -> Iterator[int | None]:
             yield state["milestone"]
 
 
-def scope(figures: Figures, week: int | object | None) -> Scope:
+def scope(figures: ProjectTotals, week: int | object | None) -> Scope:
     """Of a week by its id, of Later (None) or of all weeks."""
     name = "all" if week is EVERYTHING else "later" if week is None else week
-    return Scope(f'[data-scope="{name}"] ', heads(figures, week), figures.of(week), figures.progress(week))
+    return Scope(
+        f'[data-scope="{name}"] ', heads(figures, week), figures.for_week(week), figures.progress(week)
+    )

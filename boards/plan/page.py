@@ -6,7 +6,7 @@ from functools import cached_property
 
 from boards.models import Column
 from boards.rendering.badges import Person, people_of
-from boards.reporting.totals import NOTHING, Figures, Progress, Tally
+from boards.reporting.totals import NOTHING, Progress, ProjectTotals, Totals
 from projects.hours import as_hours
 from projects.models import Demo, Milestone, Project
 from projects.words import counted, in_words, plural
@@ -86,8 +86,8 @@ class Plan:
         self.today = project.today()
 
     @cached_property
-    def figures(self) -> Figures:
-        return Figures(self.project)
+    def figures(self) -> ProjectTotals:
+        return ProjectTotals(self.project)
 
     @cached_property
     def demos(self) -> dict[int, list[Demo]]:
@@ -139,5 +139,5 @@ class Plan:
         """Of all weeks together; what is for later is not planned yet."""
         return Progress(self.sum_of(Column.DONE), self.sum_of())
 
-    def sum_of(self, column: str | None = None) -> Tally:
-        return sum((self.figures.of(week, column) for week in self.weeks), NOTHING)
+    def sum_of(self, column: str | None = None) -> Totals:
+        return sum((self.figures.for_week(week, column) for week in self.weeks), NOTHING)

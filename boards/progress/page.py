@@ -14,7 +14,7 @@ from boards.progress.scope_growth import midnight, read_growth
 from boards.progress.series import Course, Unit
 from boards.progress.summary import Outlook, of_closed, of_later, of_pace, of_unknown, outlook
 from boards.rendering.badges import Person, people_of
-from boards.reporting.totals import IN_PLAN, LATER, Figures, Progress, Tally
+from boards.reporting.totals import IN_PLAN, LATER, Progress, ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from projects.models import Demo, Milestone, Project
 
@@ -52,8 +52,8 @@ class ProgressPage:
         self.today = project.today()
 
     @cached_property
-    def figures(self) -> Figures:
-        return Figures(self.project)
+    def figures(self) -> ProjectTotals:
+        return ProjectTotals(self.project)
 
     @cached_property
     def accounts(self) -> dict[int, WeekAccount]:
@@ -88,7 +88,7 @@ class ProgressPage:
 
     @cached_property
     def course(self) -> Course:
-        done = [self.unit.of(self.figures.of(week, Column.DONE)) for week in self.weeks]
+        done = [self.unit.of(self.figures.for_week(week, Column.DONE)) for week in self.weeks]
         finished = len(self.finished)
         return Course(
             unit=self.unit,
@@ -176,9 +176,9 @@ class ProgressPage:
         """How many of the weeks have a demo."""
         return f"{len(self.demos)} of {len(self.weeks)}"
 
-    def said(self, tally: Tally, when: str) -> str:
+    def said(self, totals: Totals, when: str) -> str:
         """An amount; nothing, in a week that has not begun, is not worth a number."""
-        return self.unit.said(self.unit.of(tally)) if tally.cards or when != "next" else NOTHING_YET
+        return self.unit.said(self.unit.of(totals)) if totals.cards or when != "next" else NOTHING_YET
 
     @cached_property
     def total(self) -> WeekAccount:
@@ -202,7 +202,7 @@ class ProgressPage:
         """What one has to know to read the numbers right; nothing, most of the time."""
         moved = self.unit.of(self.total.done) - self.course.done_now
         notes = [
-            of_later(self.figures.of(LATER)),
+            of_later(self.figures.for_week(LATER)),
             of_unknown(self.progress.planned, self.unit),
             of_closed(moved, self.unit),
         ]

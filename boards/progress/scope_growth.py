@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from boards.models import Column
 from boards.progress.series import Unit
-from boards.reporting.totals import Tally
+from boards.reporting.totals import Totals
 from projects.models import Project
 
 NEVER = -1
@@ -23,11 +23,11 @@ def read_growth(project: Project, ends: Sequence[datetime], unit: Unit) -> tuple
 
     A card counts from when it was written, with the estimate it has today, as if it had always been in the plan;
     until it was archived without being done. A deleted one is a mistake that never was. So the changes lead from
-    all work there was to all there is, which `Figures` counts.
+    all work there was to all there is, which `ProjectTotals` counts.
     """
     changes, made = [0] * (len(ends) + 1), len(ends)
     for written, gone, cards, minutes in periods(project, ends):
-        amount = unit.of(Tally(cards, minutes))
+        amount = unit.of(Totals(cards, minutes))
         changes[written] += amount
         made = min(made, written)
         if gone != NEVER:

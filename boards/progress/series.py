@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from boards.progress.forecast import ENOUGH, Forecast, forecast
-from boards.reporting.totals import Tally
+from boards.reporting.totals import Totals
 from projects.hours import as_hours
 
 
@@ -18,8 +18,8 @@ class Unit(StrEnum):
     HOURS = "hours"
     CARDS = "cards"
 
-    def of(self, tally: Tally) -> int:
-        return tally.minutes if self == Unit.HOURS else tally.cards
+    def of(self, totals: Totals) -> int:
+        return totals.minutes if self == Unit.HOURS else totals.cards
 
     @property
     def scale(self) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from boards.progress.cycle_time import Pace
 from boards.progress.forecast import ENOUGH
 from boards.progress.series import Course, Unit
-from boards.reporting.totals import Progress, Tally
+from boards.reporting.totals import Progress, Totals
 from projects.words import plural
 
 
@@ -130,13 +130,13 @@ def count(number: float, noun: str) -> str:
     return f"{number:g} {plural(number, noun)}"
 
 
-def of_later(later: Tally) -> str:
+def of_later(later: Totals) -> str:
     if not later.cards:
         return ""
     return f"{later} for later {'is' if later.cards == 1 else 'are'} not in the plan and not counted here."
 
 
-def of_unknown(planned: Tally, unit: Unit) -> str:
+def of_unknown(planned: Totals, unit: Unit) -> str:
     if unit == Unit.CARDS or not planned.unknown:
         return ""
     have = "has no estimate and counts" if planned.unknown == 1 else "have no estimate and count"

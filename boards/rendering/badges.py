@@ -28,7 +28,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Tag:
+class LabelBadge:
     """A label as a card shows it."""
 
     name: str
@@ -36,15 +36,15 @@ class Tag:
 
 
 @dataclass
-class Faces:
-    """People and labels of one card, in the order of their names."""
+class CardBadges:
+    """Hold people and labels of one card, in the order of their names."""
 
     people: list[Person] = field(default_factory=list)
-    tags: list[Tag] = field(default_factory=list)
+    labels: list[LabelBadge] = field(default_factory=list)
 
     @property
-    def more(self) -> int:
-        """How many people are a number where a card is one narrow line: all but two, if there are more than three."""
+    def hidden_people(self) -> int:
+        """Count those told as a number where a card is one narrow line: all but two, if there are more than three."""
         return len(self.people) - 2 if len(self.people) > 3 else 0
 
 
@@ -74,30 +74,30 @@ def rows_of(query: str, project: Project) -> list[tuple]:
 
 
 # Building it from two querysets took as long as drawing the card that has just moved (make bench).
-FACES = """
+BADGES = """
     SELECT 'person', on_card.card_id, person.name, member.id, person.id
     FROM boards_card_assignees on_card
     JOIN projects_membership member ON member.id = on_card.membership_id
     JOIN projects_user person ON person.id = member.user_id
     WHERE on_card.card_id IN ({ids})
     UNION ALL
-    SELECT 'tag', on_card.card_id, label.name, label.id, label.hue
+    SELECT 'label', on_card.card_id, label.name, label.id, label.hue
     FROM boards_card_labels on_card JOIN boards_label label ON label.id = on_card.label_id
     WHERE on_card.card_id IN ({ids})"""
 
 
-def faces_of(card_ids: Iterable[int]) -> dict[int, Faces]:
-    """Faces by card id. One UNION instead of two prefetches, and no model instance a row."""
+def badges_for(card_ids: Iterable[int]) -> dict[int, CardBadges]:
+    """Read the badges of these cards, by card id: one UNION instead of two prefetches, and no instance a row."""
     ids = list(card_ids)
-    faces: dict[int, Faces] = defaultdict(Faces)
+    badges: dict[int, CardBadges] = defaultdict(CardBadges)
     if not ids:
-        return faces
+        return badges
     with connection.cursor() as cursor:
-        cursor.execute(FACES.format(ids=", ".join(["%s"] * len(ids))), ids + ids)
+        cursor.execute(BADGES.format(ids=", ".join(["%s"] * len(ids))), ids + ids)
         rows = sorted(cursor.fetchall(), key=lambda row: row[2].lower())
     for what, card_id, name, pk, number in rows:
         if what == "person":
-            faces[card_id].people.append(Person(pk, name, number))
+            badges[card_id].people.append(Person(pk, name, number))
         else:
-            faces[card_id].tags.append(Tag(name, number))
-    return faces
+            badges[card_id].labels.append(LabelBadge(name, number))
+    return badges

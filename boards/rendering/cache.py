@@ -1,12 +1,12 @@
-"""Texts that a process keeps because making them again costs more than the memory."""
+"""Texts that a process caches because making them again costs more than the memory."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from threading import Lock
 
 
-class Kept[Key: Hashable, Text: str]:
-    """At most `most` texts; those not asked for the longest go first.
+class LRUCache[Key: Hashable, Text: str]:
+    """Hold at most `most` texts; those not asked for the longest go first.
 
     Not one of Django's caches: they pickle every value and check every key, and a page of a thousand cards
     would spend a fifth of its time there (make bench).
@@ -25,7 +25,7 @@ class Kept[Key: Hashable, Text: str]:
                 self.texts.move_to_end(key)
         return found
 
-    def keep(self, texts: Mapping[Key, Text]) -> None:
+    def set_many(self, texts: Mapping[Key, Text]) -> None:
         with self.lock:
             self.texts.update(texts)
             while len(self.texts) > self.most:

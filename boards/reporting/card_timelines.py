@@ -14,7 +14,7 @@ from boards.models import Column
 from projects.models import Project
 
 # What changes where a card is, or its estimate.
-TELLING = [
+STATE_EVENTS = [
     "moved",
     "estimated",
     "split",
@@ -39,7 +39,7 @@ class State(NamedTuple):
 
 
 @dataclass
-class Story:
+class CardTimeline:
     """A card from its beginning until now: the states it went through, each with when and how it came to it."""
 
     number: int
@@ -96,7 +96,7 @@ class Happened(NamedTuple):
     data: dict
 
 
-def read_stories(project: Project, starts: dict[int, datetime]) -> list[Story]:
+def load_timelines(project: Project, starts: dict[int, datetime]) -> list[CardTimeline]:
     """The cards that are in these weeks, or may have been since the first of them began: two queries."""
     happened: dict[int, list[Happened]] = defaultdict(list)
     for event in events_that_count(project, min(starts.values())):
@@ -106,7 +106,7 @@ def read_stories(project: Project, starts: dict[int, datetime]) -> list[Story]:
         "number", "column", "milestone_id", "estimate_minutes", "archived_at", "deleted_at", "created_at"
     )
     return [
-        tell(
+        build_timeline(
             number, column, State(week, minutes or 0, away_by(archived_at, deleted_at)), at, happened[number]
         )
         for number, column, week, minutes, archived_at, deleted_at, at in cards
@@ -118,8 +118,8 @@ def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
 
     Most moves are from column to column and tell nothing here: the database leaves them out, unread.
     """
-    telling = project.events.filter(at__gt=start, kind__in=TELLING, card_number__isnull=False)
-    weeks = telling.alias(was=week_in("was"), now=week_in("now"))
+    state_events = project.events.filter(at__gt=start, kind__in=STATE_EVENTS, card_number__isnull=False)
+    weeks = state_events.alias(was=week_in("was"), now=week_in("now"))
     rows = weeks.exclude(kind="moved", was=F("now")).order_by("-seq")
     taken_back = set()
     returned: dict[int, int] = {}  # by card: since which event it counts as never having left
@@ -154,18 +154,20 @@ def away_by(archived_at: datetime | None, deleted_at: datetime | None) -> str:
     return "deleted" if deleted_at else "archived" if archived_at else ""
 
 
-def tell(number: int, column: str, state: State, created_at: datetime, happened: list[Happened]) -> Story:
-    """A story from its end to its beginning, turned round."""
-    story = Story(number, column)
+def build_timeline(
+    number: int, column: str, state: State, created_at: datetime, happened: list[Happened]
+) -> CardTimeline:
+    """Build a timeline from its end to its beginning, and turn it round."""
+    timeline = CardTimeline(number, column)
     for event in happened:
-        story.states.append(state)
-        story.since.append(event.at)
-        story.how.append(event.kind)
+        timeline.states.append(state)
+        timeline.since.append(event.at)
+        timeline.how.append(event.kind)
         state = BEFORE[event.kind](state, event.data)
-    story.states = [state, *reversed(story.states)]
-    story.since = [created_at, *reversed(story.since)]
-    story.how = ["created", *reversed(story.how)]
-    return story
+    timeline.states = [state, *reversed(timeline.states)]
+    timeline.since = [created_at, *reversed(timeline.since)]
+    timeline.how = ["created", *reversed(timeline.how)]
+    return timeline
 
 
 # The state before an event of each kind.

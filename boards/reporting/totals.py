@@ -13,7 +13,7 @@ from projects.words import plural
 
 
 @dataclass(frozen=True)
-class Tally:
+class Totals:
     """Some cards, summed up; `over`, `blocked` and `unknown`, those without an estimate, leave out what is done."""
 
     cards: int = 0
@@ -22,8 +22,8 @@ class Tally:
     blocked: int = 0
     unknown: int = 0
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
             self.cards + other.cards,
             self.minutes + other.minutes,
             self.over + other.over,
@@ -38,7 +38,7 @@ class Tally:
 
 
 # Written out: the same built from querysets takes as long as drawing the page's frame (make bench).
-TALLIES = """
+TOTALS_BY_WEEK = """
     SELECT card.project_id, card.milestone_id, card."column",
            COUNT(*),
            COALESCE(SUM(card.estimate_minutes), 0),
@@ -62,56 +62,58 @@ TALLIES = """
 CLOSED = ("planned at closing", "done at closing")
 
 
-def read_tallies(project_ids: Iterable[int]) -> dict[int, dict[tuple[int | None, str], Tally]]:
+def read_totals(project_ids: Iterable[int]) -> dict[int, dict[tuple[int | None, str], Totals]]:
     """Tallies by week and column, of some projects: one query, whatever the number of weeks and cards.
 
     Of a closed week also what its snapshot says, under the names in CLOSED.
     """
-    tallies: dict[int, dict[tuple[int | None, str], Tally]] = defaultdict(dict)
+    all_totals: dict[int, dict[tuple[int | None, str], Totals]] = defaultdict(dict)
     ids = list(project_ids)
     if not ids:
-        return tallies
+        return all_totals
     with connection.cursor() as cursor:
-        cursor.execute(TALLIES.format(ids=", ".join(["%s"] * len(ids))), ids * 2)
+        cursor.execute(TOTALS_BY_WEEK.format(ids=", ".join(["%s"] * len(ids))), ids * 2)
         for project_id, week, column, *sums in cursor.fetchall():
             if column == "closed":
-                tallies[project_id] |= {
-                    (week, CLOSED[0]): Tally(*sums[:2]),
-                    (week, CLOSED[1]): Tally(*sums[2:4]),
+                all_totals[project_id] |= {
+                    (week, CLOSED[0]): Totals(*sums[:2]),
+                    (week, CLOSED[1]): Totals(*sums[2:4]),
                 }
             else:
-                tallies[project_id][week, column] = Tally(*sums)
-    return tallies
+                all_totals[project_id][week, column] = Totals(*sums)
+    return all_totals
 
 
-NOTHING = Tally()
+NOTHING = Totals()
 EVERYTHING = object()
 IN_PLAN = object()  # every week; what is for later is not planned yet
 LATER = None
 type Week = Milestone | int | object | None
 
 
-class Figures:
+class ProjectTotals:
     """The figures of one project."""
 
-    def __init__(self, project: Project, tallies: dict[tuple[int | None, str], Tally] | None = None):
-        read = read_tallies([project.pk])[project.pk] if tallies is None else tallies
-        self.by_week: dict[int | None, dict[str, Tally]] = defaultdict(dict)
-        self.closed: dict[int | None, dict[str, Tally]] = defaultdict(dict)
-        for (week, column), tally in read.items():
+    def __init__(self, project: Project, all_totals: dict[tuple[int | None, str], Totals] | None = None):
+        read = read_totals([project.pk])[project.pk] if all_totals is None else all_totals
+        self.by_week: dict[int | None, dict[str, Totals]] = defaultdict(dict)
+        self.closed: dict[int | None, dict[str, Totals]] = defaultdict(dict)
+        for (week, column), totals in read.items():
             kept = self.closed if column in CLOSED else self.by_week
-            kept[week][column] = tally
+            kept[week][column] = totals
 
     @property
     def weeks(self) -> list[int]:
         """The ids of the weeks that have cards."""
         return sorted(week for week in self.by_week if week is not None)
 
-    def of(self, week: Week = EVERYTHING, column: str | None = None) -> Tally:
-        """The tally of a week (None is Later; all cards if none is given), in one column or in all three."""
+    def for_week(self, week: Week = EVERYTHING, column: str | None = None) -> Totals:
+        """Sum up a week (None is Later; all cards if none is given), in one column or in all three."""
         chosen = (self.by_week.get(pk, {}) for pk in self.within(week))
-        tallies = (tally for columns in chosen for place, tally in columns.items() if column in (None, place))
-        return sum(tallies, NOTHING)
+        all_totals = (
+            totals for columns in chosen for place, totals in columns.items() if column in (None, place)
+        )
+        return sum(all_totals, NOTHING)
 
     def within(self, week: Week) -> list[int | None]:
         """The weeks that a scope spans, by id."""
@@ -127,21 +129,21 @@ class Figures:
         Of everything, what is done of the plan.
         """
         if week is EVERYTHING:
-            return replace(self.progress(IN_PLAN), later=self.of(LATER))
+            return replace(self.progress(IN_PLAN), later=self.for_week(LATER))
         pk = week.pk if isinstance(week, Milestone) else week
         if kept := self.closed.get(pk):  # type: ignore[call-overload]
             planned, done = (kept[name] for name in CLOSED)
             return Progress(done, planned)
-        return Progress(self.of(week, Column.DONE), self.of(week))
+        return Progress(self.for_week(week, Column.DONE), self.for_week(week))
 
 
 @dataclass(frozen=True)
 class Progress:
     """How much of what was planned is done: in hours, or in cards as long as nothing is estimated."""
 
-    done: Tally
-    planned: Tally
-    later: Tally = NOTHING  # what is not in the plan, and not counted, where that is said
+    done: Totals
+    planned: Totals
+    later: Totals = NOTHING  # what is not in the plan, and not counted, where that is said
 
     @property
     def in_hours(self) -> bool:

@@ -15,7 +15,7 @@ cards, and no minutes.
 Where a planned card is now decides the rest: *done* or *open* in the week; *dropped* if it was archived or deleted;
 *later* if it has no week; *carried* if it went to another one, by the closing or by hand. One that left counts with
 the estimate that it had when it went. So, in cards and in minutes: planned + added = done + dropped + carried +
-later + open, and done and open are what `Figures` counts for the board.
+later + open, and done and open are what `ProjectTotals` counts for the board.
 
 What was taken back has not happened: an event and the one that undid it are passed over together. A first day that is
 moved moves the midnight with it. An event or a card that is no longer kept (`prune_events`, `purge_deleted`) takes
@@ -30,31 +30,31 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from boards.models import WeekSnapshot
-from boards.reporting.card_timelines import Story, read_stories
-from boards.reporting.totals import NOTHING, Progress, Tally
+from boards.reporting.card_timelines import CardTimeline, load_timelines
+from boards.reporting.totals import NOTHING, Progress, Totals
 from projects.models import Milestone, Project
 
 
 @dataclass(frozen=True)
 class WeekAccount:
-    """One week in figures; of each tally, `cards` and `minutes` count."""
+    """One week in figures; of each of the totals, `cards` and `minutes` count."""
 
-    planned: Tally = NOTHING
-    added: Tally = NOTHING
-    done: Tally = NOTHING
-    dropped: Tally = NOTHING
-    carried: Tally = NOTHING
-    later: Tally = NOTHING
-    open: Tally = NOTHING
+    planned: Totals = NOTHING
+    added: Totals = NOTHING
+    done: Totals = NOTHING
+    dropped: Totals = NOTHING
+    carried: Totals = NOTHING
+    later: Totals = NOTHING
+    open: Totals = NOTHING
     over: int = 0  # cards that were estimated over the limit, whatever became of them
     is_closed: bool = False
 
     def __add__(self, other: "WeekAccount") -> "WeekAccount":
-        sums = {name: getattr(self, name) + getattr(other, name) for name in TALLIES}
+        sums = {name: getattr(self, name) + getattr(other, name) for name in TOTALS}
         return WeekAccount(**sums, over=self.over + other.over, is_closed=self.is_closed and other.is_closed)
 
     @property
-    def left(self) -> Tally:
+    def left(self) -> Totals:
         """What went out of the week without being done."""
         return self.dropped + self.carried + self.later
 
@@ -66,13 +66,17 @@ class WeekAccount:
     @property
     def figures(self) -> dict[str, int]:
         """As a snapshot keeps them."""
-        tallies = [(name, getattr(self, name)) for name in TALLIES]
-        cards = {f"{name}_cards": tally.cards for name, tally in tallies}
-        return {**cards, **{f"{name}_minutes": tally.minutes for name, tally in tallies}, "over": self.over}
+        all_totals = [(name, getattr(self, name)) for name in TOTALS]
+        cards = {f"{name}_cards": totals.cards for name, totals in all_totals}
+        return {
+            **cards,
+            **{f"{name}_minutes": totals.minutes for name, totals in all_totals},
+            "over": self.over,
+        }
 
     @property
     def progress(self) -> Progress:
-        """The same that `Figures` shows: done, of what is in an open week by now, of what a closed one had planned.
+        """Say what `ProjectTotals` shows too: done, of what is in an open week, of what a closed one had planned.
 
         Of what was added where nothing was planned.
         """
@@ -80,12 +84,12 @@ class WeekAccount:
         return Progress(self.done, planned if self.is_closed else self.done + self.open)
 
 
-TALLIES = [each.name for each in fields(WeekAccount) if each.name not in ("over", "is_closed")]
+TOTALS = [each.name for each in fields(WeekAccount) if each.name not in ("over", "is_closed")]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A card in the account of a week. `planned` is None if it was not; `outcome` names one of the tallies."""
+    """A card in the account of a week. `planned` is None if it was not; `outcome` names one of the totals."""
 
     number: int
     planned: int | None
@@ -95,7 +99,7 @@ class Entry:
 
     @property
     def parts(self) -> Iterator[tuple[str, int, int]]:
-        """What it adds to the tallies: (which, cards, minutes)."""
+        """List what it adds to the totals: (which, cards, minutes)."""
         planned, minutes = (0, 0) if self.planned is None else (1, self.planned)
         yield "planned", planned, minutes
         yield "added", 1 - planned, self.minutes - minutes
@@ -114,15 +118,15 @@ def read_accounts(project: Project, milestones: Iterable[Milestone] | None = Non
 
 
 def total(entries: Iterable[Entry]) -> WeekAccount:
-    """In plain numbers: adding up accounts takes seven tallies a card, and a project has thousands."""
-    sums, over = {name: [0, 0] for name in TALLIES}, 0
+    """In plain numbers: adding up accounts takes seven totals a card, and a project has thousands."""
+    sums, over = {name: [0, 0] for name in TOTALS}, 0
     for entry in entries:
         over += entry.is_over
         for name, cards, minutes in entry.parts:
             sums[name][0] += cards
             sums[name][1] += minutes
-    tallies = {name: Tally(*each) for name, each in sums.items()}
-    return WeekAccount(**tallies, over=over, is_closed=False)
+    all_totals = {name: Totals(*each) for name, each in sums.items()}
+    return WeekAccount(**all_totals, over=over, is_closed=False)
 
 
 # --- Closed weeks ---------------------------------------------------------------------------------------
@@ -133,11 +137,11 @@ def read_snapshots(weeks: Iterable[Milestone]) -> dict[int, WeekAccount]:
 
 
 def account_in(snapshot: WeekSnapshot) -> WeekAccount:
-    tallies = {
-        name: Tally(getattr(snapshot, f"{name}_cards"), getattr(snapshot, f"{name}_minutes"))
-        for name in TALLIES
+    all_totals = {
+        name: Totals(getattr(snapshot, f"{name}_cards"), getattr(snapshot, f"{name}_minutes"))
+        for name in TOTALS
     }
-    return WeekAccount(**tallies, over=snapshot.over, is_closed=snapshot.kind != WeekSnapshot.Kind.UNDONE)
+    return WeekAccount(**all_totals, over=snapshot.over, is_closed=snapshot.kind != WeekSnapshot.Kind.UNDONE)
 
 
 # --- Open weeks -----------------------------------------------------------------------------------------
@@ -145,25 +149,25 @@ def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list
     """The cards of open weeks, as the weeks' accounts count them."""
     now = timezone.now()
     starts = {week.pk: min(first_instant(project, week), now) for week in weeks}
-    stories = read_stories(project, starts) if starts else []
-    baselines = find_baselines(project, stories, starts)
+    timelines = load_timelines(project, starts) if starts else []
+    baselines = find_baselines(project, timelines, starts)
     entries: dict[int, list[Entry]] = defaultdict(list)
-    for story in stories:
-        for week in story.weeks & starts.keys():
-            entry = entry_of(story, week, baselines[week], project.card_limit_minutes)
+    for timeline in timelines:
+        for week in timeline.weeks & starts.keys():
+            entry = entry_of(timeline, week, baselines[week], project.card_limit_minutes)
             if entry:
                 entries[week].append(entry)
     return entries
 
 
-def entry_of(story: Story, week: int, baseline: datetime, limit: int) -> Entry | None:
-    planned, end = story.planned_in(week, baseline), story.end_in(week)
+def entry_of(timeline: CardTimeline, week: int, baseline: datetime, limit: int) -> Entry | None:
+    planned, end = timeline.planned_in(week, baseline), timeline.end_in(week)
     if end is None:
         return None
     became, minutes = end
     if planned is None and became not in ("done", "open"):
         return None
-    return Entry(story.number, planned, became, minutes, minutes > limit)
+    return Entry(timeline.number, planned, became, minutes, minutes > limit)
 
 
 def first_instant(project: Project, week: Milestone) -> datetime:
@@ -172,13 +176,13 @@ def first_instant(project: Project, week: Milestone) -> datetime:
 
 
 def find_baselines(
-    project: Project, stories: Iterable[Story], starts: dict[int, datetime]
+    project: Project, timelines: Iterable[CardTimeline], starts: dict[int, datetime]
 ) -> dict[int, datetime]:
     """When the plan of each week counts as made: at its start, or at the end of the day of its first card."""
     first: dict[int, datetime] = {}
-    for story in stories:
-        for week in story.weeks & starts.keys():
-            began = story.began_in(week, starts[week])
+    for timeline in timelines:
+        for week in timeline.weeks & starts.keys():
+            began = timeline.began_in(week, starts[week])
             if began:
                 first[week] = min(began, first.get(week, began))
     return {

@@ -138,7 +138,7 @@ class DatedWeekTable(WeekTable):
         with project.changing():
             self.save()
             if gone or any("number" in fields for _, fields in self.changed_objects):
-                project.look_changed()  # cards name the week that they were carried over from
+                project.bump_render_version()  # cards name the week that they were carried over from
             for pk in gone:
                 project.record("week_removed", by=by, milestone=pk, was=said(before[pk]))
             for week, fields in self.changed_objects:

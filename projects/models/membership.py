@@ -67,5 +67,5 @@ class Membership(models.Model):
         """Out of the project, and of whatever was given to them in it: what shows that is drawn afresh."""
         with self.project.changing(even_archived=True):  # an account that is deleted leaves those as well
             self.delete()
-            self.project.look_changed()
+            self.project.bump_render_version()
             self.project.record("left", by=by, person=self.user_id, name=str(self.user))

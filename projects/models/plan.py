@@ -207,7 +207,7 @@ class PlanVerbs:
             if week.pk not in staying:
                 insert(week)
         if steps or len(staying) < len(before):
-            self.look_changed()  # cards name the week that they were carried over from
+            self.bump_render_version()  # cards name the week that they were carried over from
         self.start_with(after[0].starts_on)
 
     def start_with(self: "Project", day: date) -> None:

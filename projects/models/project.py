@@ -95,10 +95,10 @@ class Project(PlanVerbs, Visited, models.Model):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Counters, taken one by one with `take`.
+    # Counters, counted up by `increment`.
     seq = models.PositiveBigIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
-    look = models.PositiveBigIntegerField(default=0, editable=False)
+    render_version = models.PositiveBigIntegerField(default=0, editable=False, db_column="look")
 
     members = models.ManyToManyField(User, through=Membership, related_name="projects")
 
@@ -172,7 +172,7 @@ class Project(PlanVerbs, Visited, models.Model):
                 setattr(self, name, value)
             self.save(update_fields=new)
             if "card_limit_minutes" in new:
-                self.look_changed()
+                self.bump_render_version()
             if "name" in new:
                 self.record("renamed", by=by, was=stored["name"], now=new.pop("name"))
             if new:
@@ -204,7 +204,7 @@ class Project(PlanVerbs, Visited, models.Model):
             return
         with turn_to_write(), transaction.atomic():
             seen = self.seq
-            self.take("seq", also=["archived_at"])
+            self.increment("seq", also=["archived_at"])
             last = self.seq - 1
             self.recorded, self.is_changing = 0, True
             try:
@@ -233,7 +233,7 @@ class Project(PlanVerbs, Visited, models.Model):
     ) -> Event:
         """Write an event with the next `seq`. Only within `changing`."""
         if self.recorded:
-            self.take("seq")
+            self.increment("seq")
         self.recorded += 1
         return Event.objects.create(
             project=self,
@@ -249,7 +249,7 @@ class Project(PlanVerbs, Visited, models.Model):
         """Write an event for each of these cards, by number with its data: two queries. Only within `changing`."""
         if not cards:
             return []
-        self.take("seq", len(cards) - (0 if self.recorded else 1))
+        self.increment("seq", len(cards) - (0 if self.recorded else 1))
         self.recorded += len(cards)
         first = self.seq - len(cards) + 1
         return Event.objects.bulk_create(
@@ -259,22 +259,22 @@ class Project(PlanVerbs, Visited, models.Model):
 
     def next_number(self) -> int:
         """A number that no card of this project ever had. Only within `changing`."""
-        self.take("last_number")
+        self.increment("last_number")
         return self.last_number
 
     def next_numbers(self, count: int) -> range:
         """So many such numbers, one after the other."""
-        self.take("last_number", count)
+        self.increment("last_number", count)
         return range(self.last_number - count + 1, self.last_number + 1)
 
-    def look_changed(self) -> None:
-        """Something that many cards show has changed (a person's or a label's name, the limit): draw afresh.
+    def bump_render_version(self) -> None:
+        """Something that many cards show has changed (a person's or a label's name, the limit): render them anew.
 
         Only within `changing`.
         """
-        self.take("look")
+        self.increment("render_version")
 
-    def take(self, counter: str, count: int = 1, *, also: Iterable[str] = ()) -> None:
+    def increment(self, counter: str, count: int = 1, *, also: Iterable[str] = ()) -> None:
         """Count up in the database, and read what it is now in the same statement, as is what `also` names."""
         setattr(self, counter, F(counter) + count)
         for name in also:

@@ -109,7 +109,7 @@ class User(AbstractUser):
         """The name has changed: every project of this person draws its cards afresh."""
         for project in self.projects.all():
             with project.changing(even_archived=True):
-                project.look_changed()
+                project.bump_render_version()
                 project.record("person_renamed", by=by, person=self.pk, to=self.name)
 
 

@@ -38,8 +38,8 @@ def main(host, port, seconds):
 
 def at_once(work, arguments):
     """What `work` gives back in as many processes as there are arguments; they begin together."""
-    together = fork.Barrier(len(arguments))
-    with fork.Pool(len(arguments), initializer=together.wait) as pool:
+    join_html = fork.Barrier(len(arguments))
+    with fork.Pool(len(arguments), initializer=join_html.wait) as pool:
         return pool.starmap(work, arguments, chunksize=1)
 
 

@@ -265,7 +265,7 @@ def test_a_renamed_label_has_the_cards_drawn_afresh(as_admin, project):
     label = LabelFactory(project=project, name="gpc")
     save(as_admin, label, name="gcp")
     project.refresh_from_db()
-    assert (project.look, project.events.get().kind) == (1, "label_changed")
+    assert (project.render_version, project.events.get().kind) == (1, "label_changed")
     assert project.labels.get().name == "gcp"
 
 
@@ -306,7 +306,7 @@ def test_a_deleted_label_is_taken_off_the_cards(as_admin, project, card):
     card.labels.add(label)
     as_admin.post(reverse("admin:boards_label_delete", args=[label.pk]), {"post": "yes"})
     project.refresh_from_db()
-    assert (card.labels.count(), project.look, project.events.get().kind) == (0, 1, "label_deleted")
+    assert (card.labels.count(), project.render_version, project.events.get().kind) == (0, 1, "label_deleted")
 
 
 def test_comments_are_looked_at_only(as_admin, admin, card):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.models import Card, Column
-from boards.rendering import card as drawing
+from boards.rendering import card as render
 from projects.models import Project
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
@@ -53,7 +53,7 @@ def queries(send):
 
 def of_board(client, project, cache, address):
     send = partial(client.get, f"/p/{project.slug}/{address}")
-    drawing.kept.clear()
+    render.cache.clear()
     if cache == "warm":
         send()
     return queries(send)

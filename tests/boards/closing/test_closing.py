@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from boards.closing import Choice, Unchosen, close_week, propose, reopen_week, unfinished
 from boards.models import Card, Column, Refused
-from boards.reporting.totals import Figures
+from boards.reporting.totals import ProjectTotals
 from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import MONDAY, add, close, fresh, kept
 from tests.factories import CardFactory, MilestoneFactory
@@ -124,7 +124,7 @@ def test_the_board_shows_what_a_closed_week_had_planned_as_its_account_does(cloc
     add(week, 30, Column.DONE)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
     close(week, Choice.NEXT)
-    progress = Figures(week.project).progress(week)
+    progress = ProjectTotals(week.project).progress(week)
     assert str(progress) == ("0.5 of 1 h" if planned else "0.5 of 0.5 h")
     assert str(read_accounts(week.project)[week.pk].progress) == str(progress)
 

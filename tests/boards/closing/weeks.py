@@ -30,8 +30,8 @@ def kept(week):
     snapshot = week.snapshots.latest("revision")
     account = account_in(snapshot)
     assert account.adds_up
-    tallies = ("planned", "added", "done", "dropped", "carried", "later", "open")
-    told = {name: getattr(account, name) for name in tallies}
+    all_totals = ("planned", "added", "done", "dropped", "carried", "later", "open")
+    told = {name: getattr(account, name) for name in all_totals}
     return snapshot.kind, {name: (t.cards, t.minutes) for name, t in told.items() if t.cards or t.minutes}
 
 
@@ -46,5 +46,5 @@ def unfinished_left(week):
     return list(unfinished(week))
 
 
-def pair(tally):
-    return tally.cards, tally.minutes
+def pair(totals):
+    return totals.cards, totals.minutes

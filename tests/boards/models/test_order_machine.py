@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from boards.models import Card, Column, Draft, Refused, add_drafts
-from boards.reporting.totals import EVERYTHING, Figures, Tally
+from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -253,15 +253,17 @@ class Board(RuleBasedStateMachine):
         self.versions = versions
 
     def figures_are_the_truth(self):
-        figures = Figures(self.project)
-        tallies = {place: self.tally(place[1], numbers) for place, numbers in self.places.items()}
-        assert all(figures.of(*place) == tally for place, tally in tallies.items())
-        assert figures.of(EVERYTHING) == sum(tallies.values(), Tally())
+        figures = ProjectTotals(self.project)
+        all_totals = {place: self.totals(place[1], numbers) for place, numbers in self.places.items()}
+        assert all(figures.for_week(*place) == totals for place, totals in all_totals.items())
+        assert figures.for_week(EVERYTHING) == sum(all_totals.values(), Totals())
 
-    def tally(self, column, numbers):
+    def totals(self, column, numbers):
         minutes = [self.cards[number] or 0 for number in numbers]
         flagged = minutes if column != Column.DONE else []
-        return Tally(len(numbers), sum(minutes), over=sum(m > 240 for m in flagged), unknown=flagged.count(0))
+        return Totals(
+            len(numbers), sum(minutes), over=sum(m > 240 for m in flagged), unknown=flagged.count(0)
+        )
 
     def events_are_numbered_without_a_gap(self):
         """The last number is their count, and numbers are unique: so there is no gap."""

@@ -206,11 +206,11 @@ def shows_the_same(page, row, on_board, in_plan, at_home):
     assert str(account.progress) == str(in_plan.progress)
     assert row.done in {unit.said(unit.of(in_plan.progress.done)), "–"}
     assert sums(account.done) == sums(in_plan.progress.done)
-    assert sums(account.done + account.open) == sums(on_board.tally)
+    assert sums(account.done + account.open) == sums(on_board.totals)
 
 
-def sums(tally):
-    return tally.cards, tally.minutes
+def sums(totals):
+    return totals.cards, totals.minutes
 
 
 def screens(client, project):

@@ -7,7 +7,7 @@ import pytest
 from boards.progress.cycle_time import Pace
 from boards.progress.series import Course, Unit
 from boards.progress.summary import how_long, of_closed, of_later, of_pace, of_unknown, outlook
-from boards.reporting.totals import Progress, Tally
+from boards.reporting.totals import Progress, Totals
 
 HOUR = 60
 
@@ -46,7 +46,7 @@ def progress(course):
         (amount, 0) if course.unit == Unit.CARDS else (1, amount)
         for amount in (course.done_now, course.total)
     ]
-    return Progress(*(Tally(*each) for each in sums))
+    return Progress(*(Totals(*each) for each in sums))
 
 
 def test_the_sentence_names_the_range_and_what_the_plan_says():
@@ -195,10 +195,10 @@ def test_the_pace_of_cards_is_a_sentence_about_the_half_of_them():
 
 
 def test_what_is_left_out_is_said():
-    assert of_later(Tally(3, 180)) == "3 cards (3 h) for later are not in the plan and not counted here."
-    assert of_later(Tally(1)) == "1 card for later is not in the plan and not counted here."
+    assert of_later(Totals(3, 180)) == "3 cards (3 h) for later are not in the plan and not counted here."
+    assert of_later(Totals(1)) == "1 card for later is not in the plan and not counted here."
     assert (
-        of_unknown(Tally(9, 60, unknown=2), Unit.HOURS)
+        of_unknown(Totals(9, 60, unknown=2), Unit.HOURS)
         == "2 open cards have no estimate and count as nothing."
     )
     assert of_closed(120, Unit.HOURS).startswith(
@@ -208,5 +208,5 @@ def test_what_is_left_out_is_said():
 
 
 def test_what_is_not_left_out_is_not_talked_about():
-    assert of_later(Tally()) == of_unknown(Tally(9, 60), Unit.HOURS) == of_closed(0, Unit.HOURS) == ""
-    assert of_unknown(Tally(9, unknown=9), Unit.CARDS) == ""
+    assert of_later(Totals()) == of_unknown(Totals(9, 60), Unit.HOURS) == of_closed(0, Unit.HOURS) == ""
+    assert of_unknown(Totals(9, unknown=9), Unit.CARDS) == ""

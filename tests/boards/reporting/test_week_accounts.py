@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boards.models import Card, Column, Draft, Refused, WeekSnapshot, add_drafts
-from boards.reporting.totals import Figures, Tally
+from boards.reporting.totals import ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
@@ -36,7 +36,7 @@ def account(week) -> WeekAccount:
 def figures(account, *names):
     """Cards and minutes of some tallies; those not named must be nothing."""
     empty = {"planned", "added", "done", "dropped", "carried", "later", "open"} - set(names)
-    assert all(getattr(account, name) == Tally() for name in empty)
+    assert all(getattr(account, name) == Totals() for name in empty)
     return [(getattr(account, name).cards, getattr(account, name).minutes) for name in names]
 
 
@@ -213,7 +213,7 @@ def test_a_closed_week_is_what_its_latest_snapshot_says(week):
 
 
 def test_progress_of_a_closed_week_is_measured_by_its_plan():
-    closed = WeekAccount(planned=Tally(2, 180), done=Tally(3, 240), added=Tally(1, 60), is_closed=True)
+    closed = WeekAccount(planned=Totals(2, 180), done=Totals(3, 240), added=Totals(1, 60), is_closed=True)
     assert str(closed.progress) == "4 of 3 h"
 
 
@@ -283,16 +283,16 @@ def test_an_account_adds_up_and_says_what_the_board_said_at_midnight(db, before,
             team = Team()
             team.work(before, clock)
             clock.move_to(midnight)
-            stood = Figures(team.project)
+            stood = ProjectTotals(team.project)
             team.work(after, clock)
-            now, accounts = Figures(team.project), read_accounts(team.project)
+            now, accounts = ProjectTotals(team.project), read_accounts(team.project)
         for week in team.weeks:
             found = accounts[week.pk]
             assert found.adds_up
-            assert same(found.done, now.of(week, Column.DONE))
-            assert same(found.done + found.open, now.of(week))
-        if stood.of(team.weeks[0]).cards:
-            assert same(accounts[team.weeks[0].pk].planned, stood.of(team.weeks[0]))
+            assert same(found.done, now.for_week(week, Column.DONE))
+            assert same(found.done + found.open, now.for_week(week))
+        if stood.for_week(team.weeks[0]).cards:
+            assert same(accounts[team.weeks[0].pk].planned, stood.for_week(team.weeks[0]))
         transaction.set_rollback(True)
 
 

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from boards.models import Comment
-from boards.reporting.totals import Figures
+from boards.reporting.totals import ProjectTotals
 from boards.reporting.week_accounts import read_accounts
 from projects.models import Project, User
 
@@ -27,8 +27,8 @@ def test_the_sample_is_in_week_five_of_ten(sample):
 
 
 def test_the_sample_shows_every_state_of_a_card_this_week(sample):
-    tally = Figures(sample).of(sample.current_milestone())
-    assert (tally.cards, tally.over, tally.blocked) == (25, 2, 1)
+    totals = ProjectTotals(sample).for_week(sample.current_milestone())
+    assert (totals.cards, totals.over, totals.blocked) == (25, 2, 1)
 
 
 def test_a_second_run_changes_nothing(sample):

@@ -28,7 +28,7 @@ def test_somebody_gets_another_role(as_admin, plan, member):
 def test_somebody_leaves_and_what_shows_them_is_drawn_afresh(as_admin, plan, member):
     save(as_admin, plan, **{"memberships-0-DELETE": "on"})
     plan.refresh_from_db()
-    assert (plan.memberships.count(), plan.look, kinds(plan)) == (0, 1, ["left"])
+    assert (plan.memberships.count(), plan.render_version, kinds(plan)) == (0, 1, ["left"])
 
 
 @pytest.mark.parametrize("row", [{"memberships-0-DELETE": "on"}, {"memberships-0-role": 2}])
@@ -128,7 +128,7 @@ def test_nobody_takes_what_is_somebody_elses_later(as_admin, stranger, field, ty
 def test_a_new_name_is_told_to_the_projects(as_admin, plan, member):
     save(as_admin, member, name="Ada Lovelace")
     plan.refresh_from_db()
-    assert (plan.look, kinds(plan)) == (1, ["person_renamed"])
+    assert (plan.render_version, kinds(plan)) == (1, ["person_renamed"])
 
 
 def test_archived_projects_hear_of_a_new_name_and_of_an_account_that_is_deleted(as_admin, plan, member):

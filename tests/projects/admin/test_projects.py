@@ -32,7 +32,7 @@ def test_a_new_name_is_an_event_by_whoever_gave_it(as_admin, admin, plan):
 def test_a_new_card_limit_has_the_cards_drawn_afresh(as_admin, plan):
     save(as_admin, plan, card_limit_minutes="6h")
     plan.refresh_from_db()
-    assert (plan.card_limit_minutes, plan.look) == (360, 1)
+    assert (plan.card_limit_minutes, plan.render_version) == (360, 1)
     assert kinds(plan) == ["settings_changed"]
 
 

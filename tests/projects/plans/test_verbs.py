@@ -105,13 +105,13 @@ def test_the_last_week_there_is_stays(db):
 
 
 def test_cards_are_drawn_afresh_when_weeks_get_other_numbers(plan):
-    look = plan.look
+    look = plan.render_version
     plan.add_week(by=None)
-    assert plan.look == look
+    assert plan.render_version == look
     plan.add_week(before=week(plan, 1).pk, by=None)
-    assert plan.look == look + 1
+    assert plan.render_version == look + 1
     plan.remove_week(week(plan, 6).pk, by=None)
-    assert plan.look == look + 2
+    assert plan.render_version == look + 2
 
 
 # --- Dates ---------------------------------------------------------------------------------------------------------
