@@ -5,7 +5,7 @@ WORKDIR /app
 RUN python -m venv /venv
 COPY requirements/run.txt requirements/
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements/run.txt
-COPY manage.py ./
+COPY manage.py LICENSE ./
 COPY config config
 COPY projects projects
 COPY boards boards
