@@ -56,6 +56,7 @@ def test_the_image_holds_no_tests_history_or_data():
     assert set(COPIED) == {
         "requirements/run.txt",
         "manage.py",
+        "LICENSE",
         "config",
         "projects",
         "boards",
