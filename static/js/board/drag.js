@@ -1,8 +1,9 @@
 // Dragging, by mouse and by touch. What SortableJS leaves to others: Escape, and what the drop means.
 import "../../vendor/Sortable.min.js";
 import { announce, titleOf } from "../announce.js";
+import { endDrag, startDrag } from "./idle.js";
 import { hasMoved, placeOf } from "./move.js";
-import { drop, insert, lift } from "./place.js";
+import { insert } from "./place.js";
 
 const HOLD = 250; // milliseconds that a finger stays on a card until it comes loose
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -57,7 +58,7 @@ function begin(card) {
   // The card in the hand hangs on the page, not on the board, and is drawn as densely.
   if (card.closest("[data-density=compact]")) document.body.dataset.density = "compact";
   Sortable.ghost.style.opacity = ""; // one does not see through a card in the hand
-  lift();
+  startDrag();
 }
 
 /** To let go for the person, there where the card came from. */
@@ -75,7 +76,7 @@ function end() {
     insert(card, list, next);
     announce(`${titleOf(card)} stays where it was.`);
   }
-  drop();
+  endDrag();
   card.querySelector("h3 a").focus({ preventScroll: true });
   if (!cancelled) hasMoved(card, was, "drag");
 }

@@ -1,6 +1,6 @@
 // The one road of every move: by mouse, by touch, by key, from the menu.
 import { announce, titleOf } from "../announce.js";
-import { insert, seat } from "./place.js";
+import { insert, insertByPosition } from "./place.js";
 import { queue } from "./queue.js";
 import { requestId } from "./send.js";
 
@@ -45,7 +45,7 @@ export function columnOf(card) {
 /** To the end of a column, or to its top. */
 export function moveTo(card, column, how, { top = false } = {}) {
   const { milestone } = card.dataset;
-  seat(card, column, milestone, top ? -Infinity : Infinity);
+  insertByPosition(card, column, milestone, top ? -Infinity : Infinity);
   send(card, { column, milestone, how, ...(top && { top: "1" }) });
 }
 

@@ -3,7 +3,8 @@
 import { announce, whereIs } from "../announce.js";
 import { draft, keepDraft } from "../drafts.js";
 import { forgetFailed, sayFailed } from "../toast.js";
-import { hold, insert, release, seat, whenStill } from "./place.js";
+import { afterDrag } from "./idle.js";
+import { clearPending, insert, insertByPosition, markPending } from "./place.js";
 import { apply, post } from "./send.js";
 
 const PATIENCE = 120_000; // milliseconds until a move that does not get through is given up
@@ -31,7 +32,7 @@ function restore(move) {
 /** Where `placeOf` or `moveTo` said that it stands. */
 function stand(card, { column, milestone, after, before, top }) {
   const [above, below] = [after, before].map((number) => document.getElementById(`card-${number}`));
-  seat(card, column, milestone, top ? -Infinity : Infinity);
+  insertByPosition(card, column, milestone, top ? -Infinity : Infinity);
   const list = card.parentElement;
   if (above?.parentElement === list) insert(card, list, above.nextElementSibling);
   else if (below?.parentElement === list) insert(card, list, below);
@@ -41,7 +42,7 @@ export function queue(move) {
   // Of two moves of a card that wait one behind the other, the last wins.
   if (moves.length > 1 && moves.at(-1).id === move.id) moves.pop();
   moves.push(move);
-  hold(move.id, { isUnsent: isStuck });
+  markPending(move.id, { isUnsent: isStuck });
   keep();
   run();
 }
@@ -97,11 +98,11 @@ async function attempt({ address, fields }) {
 
 function finish(move, failure) {
   if (isUnderWay(move.id)) return; // it was on its way again before this could be said
-  release(move.id);
+  clearPending(move.id);
   if (failure) wish = null;
   if (failure) return sayFailed(`${move.title} was not moved. ${failure.message}`, () => queue({ ...move, at: Date.now() }), move.id);
   forgetFailed(move.id);
-  whenStill(tell, move);
+  afterDrag(tell, move);
 }
 
 function isUnderWay(id) {
@@ -122,7 +123,7 @@ function stick({ status, message }) {
   giveUp(moves.filter(({ at }) => Date.now() - at >= PATIENCE));
   if (!isStuck && moves.length) announce(`${moves[0].title} is not moved yet. ${message}`);
   isStuck = moves.length > 0;
-  for (const { id } of moves) hold(id, { isUnsent: true });
+  for (const { id } of moves) markPending(id, { isUnsent: true });
   keep();
   if (isStuck) timer = setTimeout(run, Math.min(SLOWEST, 1000 * 2 ** tries++));
   return false;
@@ -132,7 +133,7 @@ function giveUp(old) {
   if (!old.length) return;
   wish = null;
   moves.splice(0, moves.length, ...moves.filter((move) => !old.includes(move)));
-  for (const { id } of old) if (!isUnderWay(id)) release(id);
+  for (const { id } of old) if (!isUnderWay(id)) clearPending(id);
   const what = old.length > 1 ? `${old.length} moves were not made` : `${old[0].title} was not moved`;
   const again = () => { for (const move of old) queue({ ...move, at: Date.now() }); };
   sayFailed(`${what}. For two minutes the server could not be reached.`, again, old[0].id);

@@ -1,6 +1,6 @@
 // What others do on the project's board, seen here as they do it; and a mark that says whether one can rely on that.
 import { announce } from "../announce.js";
-import { stillness } from "../board/place.js";
+import { whenIdle } from "../board/idle.js";
 import { doubt, follow } from "./stream.js";
 
 const { project, seq } = document.body.dataset;
@@ -39,7 +39,7 @@ async function tell({ event, id, data }) {
 }
 
 async function bringUpToDate(how) {
-  await untilStill();
+  await waitUntilIdle();
   const changes = news.splice(0);
   // Where the script that makes changes seen and heard cannot be had, they are still true.
   seen ??= await import("./news.js").catch(() => null);
@@ -48,9 +48,9 @@ async function bringUpToDate(how) {
 }
 
 /** A card in the air or an open menu holds up what comes: whoever looks must know. */
-async function untilStill() {
+async function waitUntilIdle() {
   const timer = setTimeout(sayHeld, 2 * SECOND, "changes wait");
-  await stillness();
+  await whenIdle();
   clearTimeout(timer);
   sayHeld("");
 }

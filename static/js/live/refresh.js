@@ -1,7 +1,9 @@
 // Takes the whole board over from a page fetched anew, without what a reload would cost: what is being typed, the focus,
 // where the page is scrolled to, an open dialog, a filter that is being chosen, moves that are under way.
-import { insert, isHeld, stillness, takeAway, taken, tidy } from "../board/place.js";
+import { whenIdle } from "../board/idle.js";
+import { insert, isPending, removeCard, updateCard } from "../board/place.js";
 import { ask } from "../board/send.js";
+import { removeEmptyHeads } from "../board/week_heads.js";
 
 const { body } = document;
 const address = `${document.getElementById("filters").getAttribute("action")}?${body.dataset.back.replace("?", "")}`;
@@ -14,7 +16,7 @@ const FOCUSABLE = "a, button, input, select";
 /** The event up to which the board is true now. */
 export async function takeOver() {
   const page = new DOMParser().parseFromString(await ask(address), "text/html");
-  await stillness();
+  await whenIdle();
   const { role, scope, seq } = page.body.dataset;
   // The page is another one: somebody may write by now, or no more; a week was taken out of the plan.
   if (role !== body.dataset.role || scope !== body.dataset.scope) location.assign(address);
@@ -30,7 +32,7 @@ function take(page, title) {
   if (page.querySelector("#board[data-density]")) document.getElementById("board").dataset.density = "compact";
   else delete document.getElementById("board").dataset.density;
   for (const card of document.querySelectorAll("#board .card")) {
-    if (!page.querySelector(`#${card.id}`) && !isHeld(card.id)) takeAway(card);
+    if (!page.querySelector(`#${card.id}`) && !isPending(card.id)) removeCard(card);
   }
   for (const list of document.querySelectorAll("#board .cards")) {
     order(list, page.querySelector(`#board .cards[data-column="${list.dataset.column}"]`));
@@ -54,13 +56,13 @@ function order(list, fresh) {
   for (const line of list.querySelectorAll(":scope > :not(.card)")) if (!twin(line, fresh)) line.remove();
   let next = list.firstElementChild;
   for (const item of [...fresh.children]) {
-    const mine = item.matches(".card") ? taken(item) : renewed(twin(item, list), item);
-    if (isHeld(mine.id) || mine.dataset.version !== item.dataset.version) continue;
-    while (next && isHeld(next.id)) next = next.nextElementSibling;
+    const mine = item.matches(".card") ? updateCard(item) : renewed(twin(item, list), item);
+    if (isPending(mine.id) || mine.dataset.version !== item.dataset.version) continue;
+    while (next && isPending(next.id)) next = next.nextElementSibling;
     if (mine === next) next = next.nextElementSibling;
     else insert(mine, list, next);
   }
-  tidy(list);
+  removeEmptyHeads(list);
 }
 
 function twin(line, list) {
