@@ -1,7 +1,7 @@
 // Keys. Letters and figures act only on a card that has the focus, so that nobody sets them off by speaking or typing.
 import { goInstead, undo } from "../toast.js";
 import { columnOf, moveTo, moveToWeek, step } from "./move.js";
-import { whenAnswered } from "./queue.js";
+import { undoWhenSent } from "./queue.js";
 
 const writes = document.body.dataset.role === "writer";
 
@@ -41,7 +41,7 @@ function meaning({ key, altKey, target }) {
   if (altKey) return card && writes && WITH_ALT[key] && (() => WITH_ALT[key](card));
   if (card && ON_CARD[key]) return () => ON_CARD[key](card);
   if (card && writes && WRITING[letter]) return () => WRITING[letter](card);
-  if (letter === "z" && (target.matches("body, #main") || target.closest(".card, #messages"))) return () => whenAnswered(undo);
+  if (letter === "z" && (target.matches("body, #main") || target.closest(".card, #messages"))) return () => undoWhenSent(undo);
   return EVERYWHERE[key];
 }
 

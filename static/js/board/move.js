@@ -1,7 +1,7 @@
 // The one road of every move: by mouse, by touch, by key, from the menu.
 import { announce, titleOf } from "../announce.js";
 import { insert, insertByPosition } from "./place.js";
-import { queue } from "./queue.js";
+import { enqueue } from "./queue.js";
 import { requestId } from "./send.js";
 
 /** Where a card stands on the page: what the server is asked for, and how to tell whether it has moved at all. */
@@ -58,5 +58,5 @@ export function moveToWeek(card, milestone, name, how) {
 function send(card, place, week = "") {
   const address = `/p/${document.body.dataset.project}/cards/${card.dataset.card}/move/`;
   const fields = { ...place, request_id: requestId() };
-  queue({ id: card.id, title: titleOf(card), address, fields, week, at: Date.now() });
+  enqueue({ id: card.id, title: titleOf(card), address, fields, week, at: Date.now() });
 }

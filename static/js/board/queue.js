@@ -7,30 +7,30 @@ import { afterDrag } from "./idle.js";
 import { clearPending, insert, insertByPosition, markPending } from "./place.js";
 import { apply, post } from "./send.js";
 
-const PATIENCE = 120_000; // milliseconds until a move that does not get through is given up
-const SLOWEST = 5_000; // between two tries
+const GIVE_UP_AFTER = 120_000; // milliseconds that a move is tried for
+const LONGEST_PAUSE = 5_000; // between two tries
 const UNANSWERED = [0, 408, 502, 503, 504];
-const shelf = `unsent-${document.body.dataset.project}`;
+const storageName = `unsent-${document.body.dataset.project}`;
 const moves = []; // that the server has not answered; kept over a reload as well
 let isSending = false;
-let wish = null; // what is to be done when the last of them is answered
-let isStuck = false; // the first of them does not get through
-let tries = 0;
+let pendingUndo = null; // what is to be undone when the last of them is answered
+let isBlocked = false; // the first of them does not get through
+let failedTries = 0;
 let timer;
 
-document.addEventListener("weekboard:live", run);
-window.addEventListener("online", run);
-for (const move of JSON.parse(draft(shelf) || "[]")) restore(move);
+document.addEventListener("weekboard:live", processQueue);
+window.addEventListener("online", processQueue);
+for (const move of JSON.parse(draft(storageName) || "[]")) restore(move);
 
 function restore(move) {
   const card = document.getElementById(move.id);
-  isStuck = true;
-  if (card?.dataset.milestone === move.fields.milestone) stand(card, move.fields);
-  queue(move);
+  isBlocked = true;
+  if (card?.dataset.milestone === move.fields.milestone) insertAsMoved(card, move.fields);
+  enqueue(move);
 }
 
 /** Where `placeOf` or `moveTo` said that it stands. */
-function stand(card, { column, milestone, after, before, top }) {
+function insertAsMoved(card, { column, milestone, after, before, top }) {
   const [above, below] = [after, before].map((number) => document.getElementById(`card-${number}`));
   insertByPosition(card, column, milestone, top ? -Infinity : Infinity);
   const list = card.parentElement;
@@ -38,53 +38,54 @@ function stand(card, { column, milestone, after, before, top }) {
   else if (below?.parentElement === list) insert(card, list, below);
 }
 
-export function queue(move) {
+export function enqueue(move) {
   // Of two moves of a card that wait one behind the other, the last wins.
   if (moves.length > 1 && moves.at(-1).id === move.id) moves.pop();
   moves.push(move);
-  markPending(move.id, { isUnsent: isStuck });
-  keep();
-  run();
+  markPending(move.id, { isUnsent: isBlocked });
+  save();
+  processQueue();
 }
 
 /** Undo at once, or when the last move was made: it is not the one before that is meant. Else it is said why not. */
-export function whenAnswered(undo) {
+export function undoWhenSent(undo) {
   if (!moves.length) undo();
-  else if (isStuck) sayNotUndone(undo);
-  else wish = undo;
+  else if (isBlocked) sayNotUndone(undo);
+  else pendingUndo = undo;
 }
 
 function sayNotUndone(undo) {
   const { id, title } = moves.at(-1);
   const sentence = `The move of ${title} was not sent yet, so it cannot be undone.`;
-  sayFailed(sentence, () => whenAnswered(undo), id);
+  sayFailed(sentence, () => undoWhenSent(undo), id);
 }
 
-function keep() {
-  keepDraft(shelf, moves.length ? JSON.stringify(moves) : "");
-  document.dispatchEvent(new CustomEvent("weekboard:unsent", { detail: isStuck ? moves.length : 0 }));
+/** Keep the queue for a reload, and tell the mark of the connection how many moves wait. */
+function save() {
+  keepDraft(storageName, moves.length ? JSON.stringify(moves) : "");
+  document.dispatchEvent(new CustomEvent("weekboard:unsent", { detail: isBlocked ? moves.length : 0 }));
 }
 
-async function run() {
+async function processQueue() {
   if (isSending) return;
   isSending = true;
   clearTimeout(timer);
-  while (moves.length && (await answered(moves[0])));
+  while (moves.length && (await send(moves[0])));
   isSending = false;
-  if (wish) whenAnswered(wish);
-  wish = null;
+  if (pendingUndo) undoWhenSent(pendingUndo);
+  pendingUndo = null;
 }
 
-/** Whether to go on with the next one. */
-async function answered(move) {
+/** Return whether to go on with the next one. */
+async function send(move) {
   const failure = await attempt(move);
   // Signed out meanwhile: what was not sent is sent after the sign-in.
-  if (UNANSWERED.includes(failure?.status) || (isStuck && failure?.status === 401)) return stick(failure);
-  isStuck = false;
-  tries = 0;
+  if (UNANSWERED.includes(failure?.status) || (isBlocked && failure?.status === 401)) return onUnanswered(failure);
+  isBlocked = false;
+  failedTries = 0;
   moves.shift();
-  keep();
-  finish(move, failure);
+  save();
+  onAnswered(move, failure);
   return true;
 }
 
@@ -96,21 +97,21 @@ async function attempt({ address, fields }) {
   }
 }
 
-function finish(move, failure) {
-  if (isUnderWay(move.id)) return; // it was on its way again before this could be said
+function onAnswered(move, failure) {
+  if (isQueued(move.id)) return; // it was on its way again before this could be said
   clearPending(move.id);
-  if (failure) wish = null;
-  if (failure) return sayFailed(`${move.title} was not moved. ${failure.message}`, () => queue({ ...move, at: Date.now() }), move.id);
+  if (failure) pendingUndo = null;
+  if (failure) return sayFailed(`${move.title} was not moved. ${failure.message}`, () => enqueue({ ...move, at: Date.now() }), move.id);
   forgetFailed(move.id);
-  afterDrag(tell, move);
+  afterDrag(announceMove, move);
 }
 
-function isUnderWay(id) {
+function isQueued(id) {
   return moves.some((move) => move.id === id);
 }
 
-function tell({ id, title, week, fields }) {
-  if (isUnderWay(id)) return;
+function announceMove({ id, title, week, fields }) {
+  if (isQueued(id)) return;
   const card = document.getElementById(id);
   if (!card) return announce(`${title} moved to ${week}.`);
   if (fields.how === "keys") card.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -118,23 +119,23 @@ function tell({ id, title, week, fields }) {
 }
 
 // --- What does not get through ------------------------------------------------------------------------------
-function stick({ status, message }) {
+function onUnanswered({ status, message }) {
   if (status < 500) document.dispatchEvent(new Event("weekboard:doubt"));
-  giveUp(moves.filter(({ at }) => Date.now() - at >= PATIENCE));
-  if (!isStuck && moves.length) announce(`${moves[0].title} is not moved yet. ${message}`);
-  isStuck = moves.length > 0;
+  giveUp(moves.filter(({ at }) => Date.now() - at >= GIVE_UP_AFTER));
+  if (!isBlocked && moves.length) announce(`${moves[0].title} is not moved yet. ${message}`);
+  isBlocked = moves.length > 0;
   for (const { id } of moves) markPending(id, { isUnsent: true });
-  keep();
-  if (isStuck) timer = setTimeout(run, Math.min(SLOWEST, 1000 * 2 ** tries++));
+  save();
+  if (isBlocked) timer = setTimeout(processQueue, Math.min(LONGEST_PAUSE, 1000 * 2 ** failedTries++));
   return false;
 }
 
 function giveUp(old) {
   if (!old.length) return;
-  wish = null;
+  pendingUndo = null;
   moves.splice(0, moves.length, ...moves.filter((move) => !old.includes(move)));
-  for (const { id } of old) if (!isUnderWay(id)) clearPending(id);
+  for (const { id } of old) if (!isQueued(id)) clearPending(id);
   const what = old.length > 1 ? `${old.length} moves were not made` : `${old[0].title} was not moved`;
-  const again = () => { for (const move of old) queue({ ...move, at: Date.now() }); };
+  const again = () => { for (const move of old) enqueue({ ...move, at: Date.now() }); };
   sayFailed(`${what}. For two minutes the server could not be reached.`, again, old[0].id);
 }
