@@ -1,4 +1,4 @@
-import "./once.js";
+import "./submit_guard.js";
 
 // One choice for all cards of a week that is being closed. What that does is the server's to say: it is asked anew.
 document.addEventListener("click", (event) => {

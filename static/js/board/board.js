@@ -2,7 +2,7 @@
 import "./place.js";
 import "./keys.js";
 import "../live/live.js";
-import { goInstead } from "../toast.js";
+import { navigateOrReport } from "../navigate.js";
 
 // --- The menu and the dialogs of a card are fetched when they are first used ------------------------------------
 document.addEventListener("click", (event) => {
@@ -15,7 +15,7 @@ document.addEventListener("click", (event) => {
   }[link.dataset.opens];
   if (!opened) return;
   event.preventDefault();
-  opened().catch(() => goInstead(link.href, () => link.click()));
+  opened().catch(() => navigateOrReport(link.href, () => link.click()));
 });
 
 // --- So is dragging, which is heavy, when a pointer first comes over the cards ------------------------------

@@ -1,5 +1,6 @@
 // Keys. Letters and figures act only on a card that has the focus, so that nobody sets them off by speaking or typing.
-import { goInstead, undo } from "../toast.js";
+import { navigateOrReport } from "../navigate.js";
+import { undo } from "../undo.js";
 import { columnOf, moveTo, moveToWeek, step } from "./move.js";
 import { undoWhenSent } from "./queue.js";
 
@@ -92,16 +93,16 @@ function toNextWeek(card) {
   import("./menu.js").then(({ nextWeek }) => {
     const week = nextWeek(card);
     if (week) moveToWeek(card, week.milestone, week.name, "keys");
-  }, () => goInstead(pageOf(card, "move"), () => toNextWeek(card)));
+  }, () => navigateOrReport(pageOf(card, "move"), () => toNextWeek(card)));
 }
 
 function openMenu(card) {
-  import("./menu.js").then(({ open }) => open(card), () => goInstead(pageOf(card, "move"), () => openMenu(card)));
+  import("./menu.js").then(({ open }) => open(card), () => navigateOrReport(pageOf(card, "move"), () => openMenu(card)));
 }
 
 function split(card) {
   const page = pageOf(card, "split");
-  import("../card/split.js").then(({ open }) => open(page), () => goInstead(page, () => split(card)));
+  import("../card/split.js").then(({ open }) => open(page), () => navigateOrReport(page, () => split(card)));
 }
 
 function pageOf(card, name) {

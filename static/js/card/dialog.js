@@ -1,7 +1,7 @@
 // A card in a dialog over the board. Its address is the card's own: it can be copied, and going back closes it.
 import { focusOn } from "../board/place.js";
 import { ask } from "../board/send.js";
-import { notOpened } from "../toast.js";
+import { navigateAfterFailure } from "../navigate.js";
 import { begin } from "./fields.js";
 
 const dialog = document.getElementById("sheet");
@@ -12,7 +12,7 @@ const GUESTS = ["move", "messages", "announce"];
 
 /** Fetch the card and show it; where that fails, the page of its own says why. */
 export async function open(address) {
-  const text = await ask(address).catch((failure) => notOpened(failure, address, () => open(address)));
+  const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address)));
   if (!text) return;
   if (history.state?.card !== address) history.pushState({ card: address }, "", address);
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });

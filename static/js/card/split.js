@@ -1,7 +1,7 @@
 // Splitting a card, in the dialog over the board. What is typed is never touched: answers go beside the fields.
 import { announce } from "../announce.js";
 import { apply, ask } from "../board/send.js";
-import { notOpened } from "../toast.js";
+import { navigateAfterFailure } from "../navigate.js";
 import { begin, forget } from "./pieces.js";
 
 const dialog = document.getElementById("split");
@@ -11,7 +11,7 @@ let home = null; // where what a screen reader is told was before the dialog too
 /** Fetch the pieces to begin with and show them; where that fails, the page of its own says why. */
 export async function open(address) {
   document.getElementById("sheet").close();
-  const text = await ask(address).catch((failure) => notOpened(failure, address, () => open(address)));
+  const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address)));
   if (!text || dialog.open) return;
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
   const said = document.getElementById("announce");
