@@ -5,11 +5,11 @@ const PLACES = ["", "first", "second", "third", "fourth", "fifth", "sixth", "sev
 const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
 const rules = new Intl.PluralRules("en", { type: "ordinal" });
 
-const READING = 1_500; // milliseconds in which nothing that can wait takes the place of what was said
-let said = 0; // when
+const READING_TIME = 1_500; // milliseconds in which nothing that can wait takes the place of what was said
+let lastSaidAt = 0;
 
 export function announce(text) {
-  said = Date.now();
+  lastSaidAt = Date.now();
   const region = document.getElementById("announce");
   region.textContent = "";
   // A text that equals the last one is read again only if it was gone in between.
@@ -17,9 +17,9 @@ export function announce(text) {
 }
 
 /** What others did can wait until one has heard what one did oneself. */
-export function announceInTurn(text) {
-  const wait = said + READING - Date.now();
-  if (wait > 0) setTimeout(announceInTurn, wait, text);
+export function announceLater(text) {
+  const wait = lastSaidAt + READING_TIME - Date.now();
+  if (wait > 0) setTimeout(announceLater, wait, text);
   else announce(text);
 }
 

@@ -11,14 +11,14 @@ document.addEventListener("click", (event) => {
 });
 
 // Where the sum cannot be worked out, the old one would be untrue.
-const UNKNOWN = "What this comes to could not be worked out: the server does not answer. Your choices stand as they are.";
+const UNKNOWN_SUM = "What this comes to could not be worked out: the server does not answer. Your choices stand as they are.";
 
-document.addEventListener("htmx:error", ({ target }) => target.closest("[data-closing]") && doubt());
+document.addEventListener("htmx:error", ({ target }) => target.closest("[data-closing]") && showUnknownSum());
 document.addEventListener("htmx:after:request", ({ target, detail: { ctx } }) => {
-  if (target.closest("[data-closing]") && ctx.response.status >= 500) doubt();
+  if (target.closest("[data-closing]") && ctx.response.status >= 500) showUnknownSum();
 });
 
-function doubt() {
-  const line = Object.assign(document.createElement("p"), { className: "error", textContent: UNKNOWN });
+function showUnknownSum() {
+  const line = Object.assign(document.createElement("p"), { className: "error", textContent: UNKNOWN_SUM });
   document.getElementById("closing-sum").replaceChildren(line);
 }

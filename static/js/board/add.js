@@ -1,26 +1,26 @@
 // The line at the foot of a column: read back while it is typed, added by Enter, kept until it has been added.
 import { announce, titleOf, whereIs } from "../announce.js";
-import { draft, keepDraft } from "../drafts.js";
+import { readDraft, saveDraft } from "../drafts.js";
 import { apply, ask, post, requestId } from "./send.js";
 
-const PAUSE = 150;
-const LONG = 4000; // characters of a query that every proxy lets pass
-const forms = new Map(); // what is known of each: the timer and request of the reading, the content sent last
+const PAUSE = 150; // milliseconds after a key
+const LONGEST_QUERY = 4000; // characters of a query that every proxy lets pass
+const forms = new Map(); // what is known of each: the timer and request of the preview, the content sent last
 
 for (const form of document.querySelectorAll("[data-quickadd]")) begin(form);
 
 function begin(form) {
-  forms.set(form, { timer: 0, reading: null, sent: null });
-  const kept = draft(draftName(form));
+  forms.set(form, { timer: 0, previewRequest: null, sent: null });
+  const kept = readDraft(draftName(form));
   if (kept && !field(form).value) write(form, kept);
-  form.addEventListener("input", () => typed(form));
-  form.addEventListener("paste", (event) => paste(form, event));
-  form.addEventListener("keydown", (event) => keyed(form, event));
+  form.addEventListener("input", () => onInput(form));
+  form.addEventListener("paste", (event) => onPaste(form, event));
+  form.addEventListener("keydown", (event) => onKeydown(form, event));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     add(form);
   });
-  if (field(form).value && !field(form).matches("[aria-invalid=true]")) typed(form);
+  if (field(form).value && !field(form).matches("[aria-invalid=true]")) onInput(form);
 }
 
 function draftName(form) {
@@ -42,57 +42,57 @@ function write(form, text) {
   }
 }
 
-function paste(form, event) {
+function onPaste(form, event) {
   const text = event.clipboardData.getData("text/plain").trim();
   if (!field(form).matches("input") || !/\n/.test(text)) return;
   event.preventDefault();
   const { value, selectionStart, selectionEnd } = field(form);
   write(form, value.slice(0, selectionStart) + text + value.slice(selectionEnd));
   field(form).focus();
-  typed(form);
+  onInput(form);
 }
 
-function keyed(form, event) {
-  if (event.key === "Escape" && field(form).matches("textarea")) return startAnew(form);
+function onKeydown(form, event) {
+  if (event.key === "Escape" && field(form).matches("textarea")) return clear(form);
   if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea")) return;
   event.preventDefault();
   add(form);
 }
 
-function startAnew(form) {
+function clear(form) {
   write(form, "");
   field(form).focus();
-  typed(form);
+  onInput(form);
 }
 
 // --- Reading back ---------------------------------------------------------------------------------------
-function typed(form) {
+function onInput(form) {
   const state = forms.get(form);
-  keepDraft(draftName(form), field(form).value);
+  saveDraft(draftName(form), field(form).value);
   field(form).removeAttribute("aria-invalid");
   clearTimeout(state.timer);
-  state.reading?.abort();
-  if (!field(form).value.trim()) return readingOf(form).replaceChildren();
-  state.timer = setTimeout(() => read(form, state), PAUSE);
+  state.previewRequest?.abort();
+  if (!field(form).value.trim()) return previewOf(form).replaceChildren();
+  state.timer = setTimeout(() => preview(form, state), PAUSE);
 }
 
-async function read(form, state) {
+async function preview(form, state) {
   const query = new URLSearchParams({ lines: field(form).value });
-  if (String(query).length > LONG) return readingOf(form).replaceChildren(piece("unread"));
-  const { signal } = (state.reading = new AbortController());
+  if (String(query).length > LONGEST_QUERY) return previewOf(form).replaceChildren(cloneTemplate("unread"));
+  const { signal } = (state.previewRequest = new AbortController());
   try {
     const text = await ask(`${form.dataset.quickadd}?${query}`, { signal });
-    if (!signal.aborted) await htmx.swap({ text, sourceElement: form, target: readingOf(form), swap: "innerHTML" });
+    if (!signal.aborted) await htmx.swap({ text, sourceElement: form, target: previewOf(form), swap: "innerHTML" });
   } catch {
     // It is a help, not an answer: whether the line can be added says Enter.
   }
 }
 
-function piece(name) {
+function cloneTemplate(name) {
   return document.getElementById(name).content.cloneNode(true);
 }
 
-function readingOf(form) {
+function previewOf(form) {
   return form.querySelector("[data-reading]");
 }
 
@@ -108,35 +108,35 @@ async function add(form) {
   const fields = { column: column.value, milestone: milestone.value, lines: text, request_id: state.sent.request_id };
   try {
     await apply(await post(form.action, fields));
-    added(form, text);
+    onAdded(form, text);
   } catch (failure) {
     state.sent.underway = false;
-    refuse(form, failure.message);
+    onRefused(form, failure.message);
   }
 }
 
 /** What was typed after Enter, before the answer came, stays. */
-function added(form, text) {
+function onAdded(form, text) {
   forms.get(form).sent = null;
   const { value } = field(form);
   write(form, value.startsWith(text) ? value.slice(text.length) : value);
   field(form).focus();
-  typed(form);
-  announce(text.trim().includes("\n") ? "Added several cards." : told(form));
+  onInput(form);
+  announce(text.trim().includes("\n") ? "Added several cards." : addedSentence(form));
 }
 
 /** The new card is the last of its column. */
-function told(form) {
+function addedSentence(form) {
   const card = [...form.closest(".column").querySelectorAll(".cards > .card")].at(-1);
   return card ? `Added ${titleOf(card)} to ${whereIs(card)}.` : "Added.";
 }
 
-function refuse(form, sentence) {
-  const { timer, reading } = forms.get(form);
+function onRefused(form, sentence) {
+  const { timer, previewRequest } = forms.get(form);
   clearTimeout(timer);
-  reading?.abort();
-  const error = piece("refusal");
+  previewRequest?.abort();
+  const error = cloneTemplate("refusal");
   error.querySelector("[data-sentence]").textContent = sentence;
-  readingOf(form).replaceChildren(error);
+  previewOf(form).replaceChildren(error);
   field(form).setAttribute("aria-invalid", "true");
 }

@@ -11,7 +11,7 @@ document.addEventListener("click", (event) => {
   const opened = {
     move: () => import("./menu.js").then(({ open }) => open(link.closest(".card"))),
     card: () => import("../card/dialog.js").then(({ open }) => open(link.href)),
-    split: () => import("../card/split.js").then(({ open }) => open(link.href)),
+    split: () => import("../card/split_dialog.js").then(({ open }) => open(link.href)),
   }[link.dataset.opens];
   if (!opened) return;
   event.preventDefault();

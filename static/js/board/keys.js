@@ -102,7 +102,7 @@ function openMenu(card) {
 
 function split(card) {
   const page = pageOf(card, "split");
-  import("../card/split.js").then(({ open }) => open(page), () => navigateOrReport(page, () => split(card)));
+  import("../card/split_dialog.js").then(({ open }) => open(page), () => navigateOrReport(page, () => split(card)));
 }
 
 function pageOf(card, name) {

@@ -1,7 +1,7 @@
 // Moves on their way to the server, one after the other, so that it sees them in the person's order. What does not get
 // through stays where the person has put it, says so, and is sent again; what is refused goes back.
 import { announce, whereIs } from "../announce.js";
-import { draft, keepDraft } from "../drafts.js";
+import { readDraft, saveDraft } from "../drafts.js";
 import { forgetFailed, sayFailed } from "../toast.js";
 import { afterDrag } from "./idle.js";
 import { clearPending, insert, insertByPosition, markPending } from "./place.js";
@@ -20,7 +20,7 @@ let timer;
 
 document.addEventListener("weekboard:live", processQueue);
 window.addEventListener("online", processQueue);
-for (const move of JSON.parse(draft(storageName) || "[]")) restore(move);
+for (const move of JSON.parse(readDraft(storageName) || "[]")) restore(move);
 
 function restore(move) {
   const card = document.getElementById(move.id);
@@ -62,7 +62,7 @@ function sayNotUndone(undo) {
 
 /** Keep the queue for a reload, and tell the mark of the connection how many moves wait. */
 function save() {
-  keepDraft(storageName, moves.length ? JSON.stringify(moves) : "");
+  saveDraft(storageName, moves.length ? JSON.stringify(moves) : "");
   document.dispatchEvent(new CustomEvent("weekboard:unsent", { detail: isBlocked ? moves.length : 0 }));
 }
 

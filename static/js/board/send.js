@@ -1,6 +1,6 @@
 // Sends what a person does to the server, and puts the answer on the page.
 
-const PATIENCE = 10_000;
+const TIMEOUT = 10_000;
 const SENTENCES = {
   0: "The server cannot be reached. Are you online?",
   401: "You have been signed out, so nothing was changed. The sign-in opens now.",
@@ -12,7 +12,7 @@ const SENTENCES = {
   503: "The server is busy at the moment. Try again in a few seconds.",
 };
 const BROKEN = "Something went wrong on the server.";
-const READING_TIME = 2500;
+const SIGN_IN_DELAY = 2500;
 
 /** Not done, or not known to be done. The message is for the person. */
 export class Failure extends Error {
@@ -35,7 +35,7 @@ export async function post(address, fields) {
 export async function ask(address, options = {}) {
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-CSRFToken": token() };
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), PATIENCE);
+  const timer = setTimeout(() => limit.abort(), TIMEOUT);
   options.signal?.addEventListener("abort", () => limit.abort());
   let response, text;
   try {
@@ -47,7 +47,7 @@ export async function ask(address, options = {}) {
     clearTimeout(timer);
   }
   if (response.status === 401 && options.method) leaveForSignIn(response.headers.get("HX-Redirect"));
-  if (!response.ok) throw new Failure(response.status, said(response, text), text);
+  if (!response.ok) throw new Failure(response.status, sentenceOf(response, text), text);
   return text;
 }
 
@@ -73,10 +73,10 @@ function scope() {
   return document.body.dataset.scope ?? "all";
 }
 
-function said(response, text) {
+function sentenceOf(response, text) {
   return response.headers.get("Content-Type")?.startsWith("text/plain") ? text : "";
 }
 
 function leaveForSignIn(address) {
-  if (address) setTimeout(() => location.assign(address), READING_TIME);
+  if (address) setTimeout(() => location.assign(address), SIGN_IN_DELAY);
 }

@@ -2,13 +2,14 @@
 import { focusOn } from "../board/place.js";
 import { ask } from "../board/send.js";
 import { navigateAfterFailure } from "../navigate.js";
+import "./buttons.js";
 import { begin } from "./fields.js";
 
 const dialog = document.getElementById("sheet");
 const inner = document.getElementById("sheet-inner");
 const title = document.title;
-// Everything outside a modal dialog is inert, so what has to stay usable comes in as a guest.
-const GUESTS = ["move", "messages", "announce"];
+// Everything outside a modal dialog is inert, so what has to stay usable moves into it.
+const MOVED_IN = ["move", "messages", "announce"];
 
 /** Fetch the card and show it; where that fails, the page of its own says why. */
 export async function open(address) {
@@ -20,19 +21,19 @@ export async function open(address) {
 }
 
 function show() {
-  const sheet = inner.querySelector("[data-sheet]");
-  for (const id of GUESTS) host(id, dialog);
+  const cardPage = inner.querySelector("[data-sheet]");
+  for (const id of MOVED_IN) moveInto(id, dialog);
   if (!dialog.open) dialog.showModal();
   inner.scrollTop = 0;
-  document.title = `#${sheet.dataset.sheet} · ${title}`;
+  document.title = `#${cardPage.dataset.sheet} · ${title}`;
   // The heading, not the field in it: that would bring up a phone's keyboard.
   document.getElementById("sheet-heading").focus({ preventScroll: true });
-  begin(sheet);
+  begin(cardPage);
 }
 
-function host(id, place) {
-  const guest = document.getElementById(id);
-  if (guest) place.append(guest);
+function moveInto(id, parent) {
+  const element = document.getElementById(id);
+  if (element) parent.append(element);
 }
 
 // --- Closing ----------------------------------------------------------------------------------------------
@@ -45,7 +46,7 @@ document.addEventListener("click", (event) => {
 
 dialog.addEventListener("close", () => {
   const number = inner.querySelector("[data-sheet]")?.dataset.sheet;
-  for (const id of GUESTS) host(id, document.body);
+  for (const id of MOVED_IN) moveInto(id, document.body);
   inner.replaceChildren();
   document.title = title;
   focusOn(document.getElementById(`card-${number}`));
@@ -80,9 +81,9 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 
 // Something was done to the card from outside its fields, by the menu or by taking a change back.
 document.addEventListener("htmx:after:swap", async ({ target }) => {
-  const sheet = inner.querySelector("[data-sheet]");
-  if (target.id !== "board" || !sheet) return;
-  const card = document.getElementById(`card-${sheet.dataset.sheet}`);
+  const cardPage = inner.querySelector("[data-sheet]");
+  if (target.id !== "board" || !cardPage) return;
+  const card = document.getElementById(`card-${cardPage.dataset.sheet}`);
   const thread = inner.querySelector("#sheet-thread form.editor") ? "" : ",#sheet-thread,#sheet-count";
   if (!card) return;
   const text = await ask(location.href);

@@ -1,4 +1,5 @@
 // A card on a page of its own.
+import "./buttons.js";
 import { begin } from "./fields.js";
 
 const { pathname } = location;

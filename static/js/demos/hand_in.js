@@ -1,8 +1,8 @@
 // Handing a demo in: shows the chosen video before it is sent, and how far the sending is.
 import { announce } from "../announce.js";
 import { token } from "../board/send.js";
-import { draft, keepDraft } from "../drafts.js";
-import { look } from "./look.js";
+import { readDraft, saveDraft } from "../drafts.js";
+import { inspectVideo } from "./inspect.js";
 import { upload } from "./upload.js";
 
 const MB = 1024 * 1024;
@@ -11,55 +11,55 @@ const preview = form.querySelector("[data-preview]");
 const facts = form.querySelector("[data-facts]");
 const sending = form.querySelector("[data-sending]");
 const { video, link, shows } = form.elements;
-let seen = Promise.resolve({}); // what was found out about the chosen file
-let stop = null; // while it is being sent
+let inspected = Promise.resolve({}); // what was found out about the chosen file
+let abort = null; // while it is being sent
 
 video.addEventListener("change", choose);
 form.addEventListener("submit", send);
-form.querySelector("[data-cancel]").addEventListener("click", () => stop?.());
+form.querySelector("[data-cancel]").addEventListener("click", () => abort?.());
 // A click on another page would throw the upload away.
-addEventListener("beforeunload", (event) => stop && event.preventDefault());
+addEventListener("beforeunload", (event) => abort && event.preventDefault());
 if (video.files.length) choose(); // kept by the browser through a reload
 for (const field of [link, shows]) {
-  if (field.value === field.defaultValue) field.value = draft(shelf(field)) || field.value;
-  field.addEventListener("input", () => keepDraft(shelf(field), field.value));
+  if (field.value === field.defaultValue) field.value = readDraft(draftName(field)) || field.value;
+  field.addEventListener("input", () => saveDraft(draftName(field), field.value));
 }
 
-function shelf(field) {
+function draftName(field) {
   return `${location.pathname}-${field.name}`;
 }
 
 async function choose() {
   const [file] = video.files;
-  say("video", "");
+  showError("video", "");
   preview.hidden = facts.hidden = !file;
   if (!file) return;
-  if (file.size > form.dataset.most) say("video", sentence("most"));
+  if (file.size > form.dataset.most) showError("video", sentence("most"));
   if (link.value && link.value === link.defaultValue) link.value = ""; // the one that is being replaced
-  seen = look(preview.querySelector("video"), file);
-  const { seconds } = await seen;
+  inspected = inspectVideo(preview.querySelector("video"), file);
+  const { seconds } = await inspected;
   if (video.files[0] !== file) return;
   preview.hidden = !seconds;
-  fact("length", seconds ? `${clock(seconds)} long` : "");
+  showFact("length", seconds ? `${clock(seconds)} long` : "");
   form.querySelector("[data-fact=longer]").hidden = !(Math.round(seconds) > form.dataset.long);
-  fact("size", `${megabytes(file.size)} MB`);
+  showFact("size", `${megabytes(file.size)} MB`);
 }
 
 async function send(event) {
   event.preventDefault();
-  if (stop) return;
-  stop = () => {};
-  for (const name of ["video", "link", "shows", "sent"]) say(name, "");
+  if (abort) return;
+  abort = () => {};
+  for (const name of ["video", "link", "shows", "sent"]) showError(name, "");
   const data = new FormData(form);
   data.set("csrfmiddlewaretoken", token()); // another sign-in, in another tab, has brought another one
-  const { seconds, picture } = video.files.length ? await seen : {};
+  const { seconds, picture } = video.files.length ? await inspected : {};
   if (seconds) data.set("seconds", seconds);
   if (picture) data.set("poster", picture, "poster.jpg");
-  show(true);
-  stop = upload(form, data, tell, finish);
+  setBusy(true);
+  abort = upload(form, data, showProgress, finish);
 }
 
-function tell(sent, all, left) {
+function showProgress(sent, all, left) {
   const done = Math.floor((100 * sent) / all);
   const [share, rest] = sending.querySelectorAll("b, span");
   sending.querySelector("progress").value = done;
@@ -68,20 +68,20 @@ function tell(sent, all, left) {
 }
 
 function finish(request) {
-  stop = null;
-  show(false);
+  abort = null;
+  setBusy(false);
   if (!request) return announce("Cancelled. Nothing was saved.");
   const next = request.getResponseHeader("HX-Redirect");
   if (request.status === 200 && next) {
-    for (const field of [link, shows]) keepDraft(shelf(field), "");
+    for (const field of [link, shows]) saveDraft(draftName(field), "");
     return location.assign(next);
   }
-  if (request.status === 422) return object(JSON.parse(request.responseText));
-  say("sent", whyNot(request));
+  if (request.status === 422) return showErrors(JSON.parse(request.responseText));
+  showError("sent", refusalSentence(request));
 }
 
 /** Our own server says in a sentence why; an answer without its number comes from something before it. */
-function whyNot(request) {
+function refusalSentence(request) {
   const isOurs = request.getResponseHeader("X-Request-ID");
   const isSentence = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
   if (isOurs && isSentence && request.responseText) return request.responseText;
@@ -89,12 +89,12 @@ function whyNot(request) {
   return sentence(reasons[request.status] ?? "broken");
 }
 
-function object(sentences) {
-  for (const [name, text] of Object.entries(sentences)) say(form.elements[name] ? name : "sent", text);
+function showErrors(sentences) {
+  for (const [name, text] of Object.entries(sentences)) showError(form.elements[name] ? name : "sent", text);
   form.querySelector("[aria-invalid=true]")?.focus();
 }
 
-function say(name, text) {
+function showError(name, text) {
   const place = document.getElementById(`${name}-error`);
   place.hidden = !text;
   place.querySelector("span").textContent = text;
@@ -106,13 +106,13 @@ function sentence(name) {
   return form.querySelector(`[data-sentence=${name}]`).content.textContent;
 }
 
-function fact(name, text) {
+function showFact(name, text) {
   const place = form.querySelector(`[data-fact=${name}]`);
   place.hidden = !text;
   place.querySelector("span").textContent = text;
 }
 
-function show(busy) {
+function setBusy(busy) {
   sending.hidden = !busy;
   form.querySelector("[type=submit]").disabled = busy;
   for (const field of [link, shows]) field.readOnly = busy;

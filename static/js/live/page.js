@@ -1,8 +1,8 @@
 // A page that is only read: what is on it is put in place of what was.
-import { followBy } from "./renew.js";
+import { followWith } from "./refetch.js";
 
 /** The same page with other figures: the focus and a table that was scrolled stay where they are. */
-function take(page) {
+function applyPage(page) {
   const main = document.getElementById("main");
   const fresh = document.adoptNode(page.getElementById("main"));
   if (main.innerHTML === fresh.innerHTML) return;
@@ -14,4 +14,4 @@ function take(page) {
   document.title = page.title;
 }
 
-followBy(take);
+followWith(applyPage);

@@ -7,26 +7,26 @@ import { removeEmptyHeads } from "../board/week_heads.js";
 
 const { body } = document;
 const address = `${document.getElementById("filters").getAttribute("action")}?${body.dataset.back.replace("?", "")}`;
-const SAME = [
+const PARTS = [
   ".projectname", ".people", ".weeks", ".boardhead > div", ".jump b", "#anyweek",
   "#filters .chip > span", "#filters select", "#board > .column > header",
 ].join();
 const FOCUSABLE = "a, button, input, select";
 
-/** The event up to which the board is true now. */
-export async function takeOver() {
+/** Return the event up to which the board is true now. */
+export async function refreshBoard() {
   const page = new DOMParser().parseFromString(await ask(address), "text/html");
   await whenIdle();
   const { role, scope, seq } = page.body.dataset;
   // The page is another one: somebody may write by now, or no more; a week was taken out of the plan.
   if (role !== body.dataset.role || scope !== body.dataset.scope) location.assign(address);
-  else take(document.adoptNode(page.body), page.title);
+  else applyPage(document.adoptNode(page.body), page.title);
   return Number(seq);
 }
 
-function take(page, title) {
-  const fresh = [...page.querySelectorAll(SAME)];
-  document.querySelectorAll(SAME).forEach((part, place) => follow(part, fresh[place]));
+function applyPage(page, title) {
+  const fresh = [...page.querySelectorAll(PARTS)];
+  document.querySelectorAll(PARTS).forEach((part, place) => replacePart(part, fresh[place]));
   const heads = document.getElementById("weekheads");
   heads?.content.replaceChildren(...page.querySelector("#weekheads").content.childNodes);
   if (page.querySelector("#board[data-density]")) document.getElementById("board").dataset.density = "compact";
@@ -35,13 +35,13 @@ function take(page, title) {
     if (!page.querySelector(`#${card.id}`) && !isPending(card.id)) removeCard(card);
   }
   for (const list of document.querySelectorAll("#board .cards")) {
-    order(list, page.querySelector(`#board .cards[data-column="${list.dataset.column}"]`));
+    sortList(list, page.querySelector(`#board .cards[data-column="${list.dataset.column}"]`));
   }
   if (!document.querySelector("dialog[open]")) document.title = title;
 }
 
 /** The same content, with the focus at the same place; a list of choices that is open stays as it is. */
-function follow(part, fresh) {
+function replacePart(part, fresh) {
   if (!fresh || part.innerHTML === fresh.innerHTML || part.matches("select:focus")) return;
   const { value, scrollLeft } = part;
   const focused = [...part.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
@@ -52,11 +52,11 @@ function follow(part, fresh) {
 }
 
 /** The list's cards and lines in the order of the fresh one; what is under way, or newer than that, stays in its place. */
-function order(list, fresh) {
-  for (const line of list.querySelectorAll(":scope > :not(.card)")) if (!twin(line, fresh)) line.remove();
+function sortList(list, fresh) {
+  for (const line of list.querySelectorAll(":scope > :not(.card)")) if (!counterpart(line, fresh)) line.remove();
   let next = list.firstElementChild;
   for (const item of [...fresh.children]) {
-    const mine = item.matches(".card") ? updateCard(item) : renewed(twin(item, list), item);
+    const mine = item.matches(".card") ? updateCard(item) : updateLine(counterpart(item, list), item);
     if (isPending(mine.id) || mine.dataset.version !== item.dataset.version) continue;
     while (next && isPending(next.id)) next = next.nextElementSibling;
     if (mine === next) next = next.nextElementSibling;
@@ -65,11 +65,11 @@ function order(list, fresh) {
   removeEmptyHeads(list);
 }
 
-function twin(line, list) {
+function counterpart(line, list) {
   return [...list.children].find((other) => other.className === line.className && other.dataset.milestone === line.dataset.milestone);
 }
 
-function renewed(line, item) {
+function updateLine(line, item) {
   if (!line) return item;
   if (line.innerHTML !== item.innerHTML) line.replaceChildren(...item.childNodes);
   return line;

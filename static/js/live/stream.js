@@ -12,29 +12,29 @@ const TOO_MANY = 429; // streams of this person: their other windows have them
 const UNSHARED = { cache: "no-store" };
 const HIDDEN = 10_000; // a window that nobody sees needs no stream: a browser may have no more than six
 
-let address, seq, tell, show; // `seq`: the last event that the page knows of
+let address, seq, onMessage, showState; // `seq`: the last event that the page knows of
 let connection = null; // what cuts the stream that is open
 let wake = () => {};
 
 /** There is nothing more to hear: signed-out, removed, deleted, or gone. */
 class Over extends Error {}
 
-/** `tell` is given each message and awaited; `show` how things stand: live, lost, asking, or why it is over. */
+/** `onMessage` is given each message and awaited; `showState` how things stand: live, lost, asking, or why it is over. */
 export async function follow(path, since, listener) {
-  [address, seq, { tell, show }] = [path, since, listener];
-  show("lost");
+  [address, seq, { onMessage, showState }] = [path, since, listener];
+  showState("lost");
   try {
     for (let failures = 0; ; ) {
       await seen();
       const { flowed, mute } = await listen();
-      show("lost");
+      showState("lost");
       failures = flowed ? 0 : failures + 1;
       if ((mute || failures > TRIES) && (await ask())) await askForAWhile();
       else await pause(Math.min(SLOWEST, 500 * 2 ** failures));
     }
   } catch (error) {
     if (!(error instanceof Over)) throw error;
-    show(error.message);
+    showState(error.message);
   }
 }
 
@@ -86,12 +86,12 @@ function parse(text) {
 
 async function take(message, how) {
   if (message.event === "ended") throw new Over(message.data);
-  if (message.event || message.data) await tell(message).catch(report);
+  if (message.event || message.data) await onMessage(message).catch(report);
   // Only now: of a message that could not be taken in, the next connection brings the news again.
   if (message.id) seq = Number(message.id);
   if (message.event !== "hello") return;
   Object.assign(how, { flowed: true, mute: false });
-  show("live");
+  showState("live");
 }
 
 /** What goes wrong on the way is expected; what goes wrong here is a mistake of ours. */
@@ -104,7 +104,7 @@ function report(error) {
 async function askForAWhile() {
   const until = Date.now() + ASKING;
   do {
-    show("asking");
+    showState("asking");
     await pause(EVERY);
     await seen();
   } while ((await ask()) && Date.now() < until);
@@ -119,7 +119,7 @@ async function ask() {
     if (response.status === 204) return true;
     const text = await response.text();
     if (!response.ok || !/^\d+$/.test(text)) return false;
-    await tell({ event: "board", data: `{"seq":${text}}` });
+    await onMessage({ event: "board", data: `{"seq":${text}}` });
     seq = Number(text);
     return true;
   } catch (error) {
@@ -158,9 +158,9 @@ function pause(limit) {
 
 async function seen() {
   if (!document.hidden) return;
-  show("resting");
+  showState("resting");
   await new Promise((resolve) => { document.addEventListener("visibilitychange", resolve, { once: true }); });
-  show("lost");
+  showState("lost");
 }
 
 document.addEventListener("visibilitychange", () => {

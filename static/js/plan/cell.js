@@ -1,12 +1,12 @@
 // A cell of the plan, and the field that takes its place while somebody writes in it.
-import { draft } from "../drafts.js";
+import { readDraft } from "../drafts.js";
 
 export const saving = new Map(); // by the cell's id: what ends when its text has been saved, or refused
 
 /** Bring back what was being typed before a reload, or before the table was drawn anew. */
 export function begin() {
   for (const cell of cells().filter((cell) => !cell.hidden && !saving.has(cell.id))) {
-    const kept = draft(nameOf(cell.id));
+    const kept = readDraft(nameOf(cell.id));
     if (kept && JSON.parse(kept).text !== textOf(cell)) open(cell, { ...JSON.parse(kept), quiet: true });
   }
 }

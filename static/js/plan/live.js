@@ -1,21 +1,21 @@
 // What others do to the plan: the cells of the fresh page take the place of those that nobody is at here.
-import { followBy } from "../live/renew.js";
+import { followWith } from "../live/refetch.js";
 import { begin, formOf, open, saving } from "./cell.js";
 
-function take(page) {
+function applyPage(page) {
   for (const id of ["plan-count", "plan-sentence"]) document.getElementById(id).replaceChildren(...page.getElementById(id).childNodes);
   const rows = [...document.querySelectorAll("#plan tbody tr")];
   const fresh = [...page.querySelectorAll("#plan tbody tr")];
-  if (String(rows.map(looks)) === String(fresh.map(looks))) rows.forEach((row, place) => refresh(row, fresh[place]));
-  else replace(page.querySelector("#plan tbody"));
+  if (String(rows.map(rowState)) === String(fresh.map(rowState))) rows.forEach((row, place) => refreshRow(row, fresh[place]));
+  else replaceTable(page.querySelector("#plan tbody"));
 }
 
 /** Which week it is, and which state of it: weeks that came, went or moved on make another table. */
-function looks(row) {
+function rowState(row) {
   return row.id + row.className;
 }
 
-function refresh(row, fresh) {
+function refreshRow(row, fresh) {
   [...row.cells].forEach((cell, place) => {
     const link = cell.querySelector("a[data-cell]");
     if (link && (formOf(link) || saving.has(link.id))) return;
@@ -27,7 +27,7 @@ function refresh(row, fresh) {
 }
 
 /** Weeks came or went: the table is another one. What is being typed is opened again in it. */
-function replace(fresh) {
+function replaceTable(fresh) {
   const typed = [...document.querySelectorAll("#plan .celledit")].map((form) => {
     const { value, selectionStart, selectionEnd } = form.querySelector("textarea");
     form.dataset.closed = ""; // nobody has left it
@@ -43,4 +43,4 @@ function replace(fresh) {
   begin();
 }
 
-followBy(take);
+followWith(applyPage);

@@ -1,21 +1,21 @@
 // A text of the plan is sent; it is saved, or its field comes back with the reason.
 import { announce } from "../announce.js";
 import { apply, post } from "../board/send.js";
-import { keepDraft } from "../drafts.js";
+import { saveDraft } from "../drafts.js";
 import { formOf, nameOf, open, saving, show, textOf } from "./cell.js";
 
 export function save(cell, text, seen) {
   const before = textOf(cell);
   show(cell, text);
   cell.classList.add("is-saving");
-  const work = send(cell, text, seen).catch((failure) => refuse(cell.id, before, { text, seen }, failure));
+  const work = send(cell, text, seen).catch((failure) => onRefused(cell.id, before, { text, seen }, failure));
   saving.set(cell.id, work.finally(() => saving.delete(cell.id)));
 }
 
 async function send({ id, href, dataset: { cell: name, milestone } }, text, seen) {
   const answer = await post(href, { milestone, [name]: text, [`seen_${name}`]: seen });
   const isHere = document.activeElement?.id === id;
-  keepDraft(nameOf(id), "");
+  saveDraft(nameOf(id), "");
   saving.delete(id);
   await apply(answer);
   if (isHere) document.getElementById(id)?.focus();
@@ -23,7 +23,7 @@ async function send({ id, href, dataset: { cell: name, milestone } }, text, seen
 }
 
 /** Nothing was saved: the field is there again, with what was typed and why. */
-async function refuse(id, before, typed, failure) {
+async function onRefused(id, before, typed, failure) {
   const cell = document.getElementById(id);
   saving.delete(id);
   show(cell, before);
@@ -35,11 +35,11 @@ async function refuse(id, before, typed, failure) {
   const body = failure.body.trim();
   if (failure.status === 409 && body.startsWith("<")) {
     await htmx.swap({ text: body, sourceElement: form, target: note, swap: "innerHTML" });
-  } else note.replaceChildren(because(failure));
+  } else note.replaceChildren(errorLine(failure));
   form.querySelector("textarea").setAttribute("aria-invalid", "true");
 }
 
-function because({ message }) {
+function errorLine({ message }) {
   const line = document.getElementById("cellerror").content.cloneNode(true);
   line.querySelector("[data-sentence]").textContent = `This was not saved. ${message}`;
   return line;

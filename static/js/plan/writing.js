@@ -1,6 +1,6 @@
 // A text of the plan is written where it stands: Enter saves and goes down, Tab goes on, Escape puts back.
 import { Failure } from "../board/send.js";
-import { keepDraft } from "../drafts.js";
+import { saveDraft } from "../drafts.js";
 import { sayFailed } from "../toast.js";
 import { cellOf, cells, close, nameOf, open, show, textOf } from "./cell.js";
 import { save } from "./saving.js";
@@ -19,13 +19,13 @@ function finish(form, next) {
   const isThere = form.contains(document.activeElement);
   close(form);
   if (text !== textOf(cell)) save(cell, text, form.dataset.seen);
-  else keepDraft(nameOf(cell.id), "");
+  else saveDraft(nameOf(cell.id), "");
   if (next) open(next);
   else if (isThere) cell.focus();
 }
 
-function putBack(form) {
-  keepDraft(nameOf(form.dataset.of), "");
+function cancel(form) {
+  saveDraft(nameOf(form.dataset.of), "");
   close(form);
   cellOf(form).focus();
 }
@@ -38,15 +38,15 @@ function oneLine(text) {
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest(".celledit");
   if (!form || event.isComposing || !event.target.matches("textarea")) return;
-  if (event.key === "Escape") return putBack(form);
-  const next = { Enter: () => beside(form, event.shiftKey, sameColumn), Tab: () => beside(form, event.shiftKey) }[event.key]?.();
+  if (event.key === "Escape") return cancel(form);
+  const next = { Enter: () => neighbour(form, event.shiftKey, sameColumn), Tab: () => neighbour(form, event.shiftKey) }[event.key]?.();
   if (next === undefined || (event.key === "Tab" && !next)) return;
   event.preventDefault();
   finish(form, next);
 });
 
 /** The cell after this one, or before it; null at the end of the plan. */
-function beside(form, backwards, wanted = () => true) {
+function neighbour(form, backwards, wanted = () => true) {
   const all = cells().filter((cell) => wanted(cell, form));
   return all[all.indexOf(cellOf(form)) + (backwards ? -1 : 1)] ?? null;
 }
@@ -66,7 +66,7 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest(".celledit");
-  if (form) keepDraft(nameOf(form.dataset.of), JSON.stringify({ text: target.value, seen: form.dataset.seen }));
+  if (form) saveDraft(nameOf(form.dataset.of), JSON.stringify({ text: target.value, seen: form.dataset.seen }));
 });
 
 // --- Several cells at once ------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ document.addEventListener("click", ({ target }) => {
   if (button.matches("[data-take]")) {
     show(cellOf(form), theirs.querySelector("[data-theirs]").textContent);
     cellOf(form).dataset.seen = theirs.dataset.seen;
-    return putBack(form);
+    return cancel(form);
   }
   form.dataset.seen = theirs.dataset.seen;
   finish(form, null);

@@ -1,16 +1,16 @@
 // Looks at a chosen video before it is sent: how long it is, and a picture of it.
 
 const WIDTH = 480; // of the picture
-const INTO = 0.2; // where it is taken, as a part of the whole: films begin with something empty
-const PATIENCE = 8000;
-const FAR = 1e7; // seconds
+const MOMENT = 0.2; // where it is taken, as a part of the whole: films begin with something empty
+const TIMEOUT = 8000;
+const PAST_THE_END = 1e7; // seconds
 
 /** {seconds, picture} as far as the browser can tell; it plays `file` in the element `video` for that. */
-export async function look(video, file) {
+export async function inspectVideo(video, file) {
   URL.revokeObjectURL(video.src);
   video.src = URL.createObjectURL(file);
   try {
-    await heard(video, "loadeddata");
+    await eventOf(video, "loadeddata");
     const seconds = await lengthOf(video);
     const picture = await pictureOf(video, seconds);
     video.currentTime = 0;
@@ -23,14 +23,14 @@ export async function look(video, file) {
 /** A recording of a browser knows its length only at its end. */
 async function lengthOf(video) {
   if (Number.isFinite(video.duration)) return video.duration;
-  video.currentTime = FAR;
-  await heard(video, "seeked");
+  video.currentTime = PAST_THE_END;
+  await eventOf(video, "seeked");
   return Number.isFinite(video.duration) ? video.duration : video.currentTime;
 }
 
 async function pictureOf(video, seconds) {
-  video.currentTime = seconds * INTO;
-  await heard(video, "seeked");
+  video.currentTime = seconds * MOMENT;
+  await eventOf(video, "seeked");
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
   canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);
@@ -38,9 +38,9 @@ async function pictureOf(video, seconds) {
   return new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.8); });
 }
 
-function heard(video, name) {
+function eventOf(video, name) {
   return new Promise((done, fail) => {
-    setTimeout(() => fail(new Error(name)), PATIENCE);
+    setTimeout(() => fail(new Error(name)), TIMEOUT);
     video.addEventListener(name, done, { once: true });
     video.addEventListener("error", () => fail(video.error), { once: true });
   });

@@ -2,11 +2,11 @@
 import { announce } from "../announce.js";
 import { apply, ask } from "../board/send.js";
 import { navigateAfterFailure } from "../navigate.js";
-import { begin, forget } from "./pieces.js";
+import { begin, dropDraft } from "./split_form.js";
 
 const dialog = document.getElementById("split");
 const inner = document.getElementById("split-inner");
-let home = null; // where what a screen reader is told was before the dialog took it in
+let announceParent = null; // where what a screen reader is told was before the dialog took it in
 
 /** Fetch the pieces to begin with and show them; where that fails, the page of its own says why. */
 export async function open(address) {
@@ -14,9 +14,9 @@ export async function open(address) {
   const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address)));
   if (!text || dialog.open) return;
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
-  const said = document.getElementById("announce");
-  home = said.parentElement;
-  dialog.append(said);
+  const region = document.getElementById("announce");
+  announceParent = region.parentElement;
+  dialog.append(region);
   dialog.showModal();
   begin(form());
 }
@@ -35,7 +35,7 @@ dialog.addEventListener("click", (event) => {
 
 dialog.addEventListener("close", () => {
   const { split } = form().dataset;
-  home.append(document.getElementById("announce"));
+  announceParent.append(document.getElementById("announce"));
   inner.replaceChildren();
   document.querySelector(`#card-${split} h3 a`)?.focus({ preventScroll: true });
 });
@@ -52,33 +52,33 @@ dialog.addEventListener("submit", async (event) => {
   if (target.dataset.sent) return;
   target.dataset.sent = "yes";
   try {
-    await apply(await ask(target.action, { method: "POST", body: wish(target, submitter) }));
-    done(target);
+    await apply(await ask(target.action, { method: "POST", body: bodyOf(target, submitter) }));
+    onDone(target);
   } catch (failure) {
-    await refuse(target, failure);
+    await onRefused(target, failure);
   }
   delete target.dataset.sent;
 });
 
 /** The board behind the dialog follows: it says what it shows. */
-function wish(target, submitter) {
+function bodyOf(target, submitter) {
   const body = new URLSearchParams(new FormData(target, submitter));
   body.set("scope", document.body.dataset.scope);
   body.set("back", document.body.dataset.back);
   return body;
 }
 
-function done(target) {
+function onDone(target) {
   const count = target.querySelectorAll(".piece").length;
-  forget(target);
+  dropDraft(target);
   dialog.close();
   announce(`Split into ${count} cards.`);
 }
 
-async function refuse(target, failure) {
+async function onRefused(target, failure) {
   if ([409, 422].includes(failure.status) && failure.body.includes("<hx-partial")) {
     await htmx.swap({ text: failure.body, sourceElement: target, target, swap: "none" });
-    mark(target);
+    markInvalid(target);
     return;
   }
   const line = document.createElement("p");
@@ -88,7 +88,7 @@ async function refuse(target, failure) {
 }
 
 /** The fields that a sentence is about, and the focus to the first, or to the button that names the difference. */
-function mark(target) {
+function markInvalid(target) {
   for (const field of target.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   for (const error of target.querySelectorAll(".piece [data-field]")) {
     error.closest(".piece").querySelector(`[name=${error.dataset.field}]`).setAttribute("aria-invalid", "true");

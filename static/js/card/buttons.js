@@ -1,0 +1,36 @@
+// The buttons beside a field of a card: their text instead of one's own, no draft any more, the card's link.
+import { announce } from "../announce.js";
+import { dropDraft } from "./drafts.js";
+import { fieldOf } from "./fields.js";
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-take], [data-discard], [data-copylink]");
+  if (!button) return;
+  if (button.matches("[data-take]")) takeTheirs(event, button);
+  if (button.matches("[data-discard]")) dropDraft(fieldOf(button.closest("form")));
+  if (button.matches("[data-copylink]")) copyLink(button);
+}, true);
+
+/** Their text instead of one's own. */
+function takeTheirs(event, button) {
+  event.preventDefault();
+  const theirs = button.closest(".theirs");
+  const field = fieldOf(button.closest("form"));
+  field.value = field.defaultValue = theirs.querySelector("[data-theirs]").textContent;
+  dropDraft(field);
+  theirs.remove();
+  field.focus();
+}
+
+async function copyLink(button) {
+  const address = new URL(button.dataset.copylink, location.href).href;
+  try {
+    await navigator.clipboard.writeText(address);
+    announce("Link copied.");
+    button.dataset.done = "";
+    setTimeout(() => delete button.dataset.done, 1500);
+  } catch {
+    // Without https the browser keeps the clipboard to itself: the address is shown to be copied by hand.
+    window.prompt("Copy this link", address);
+  }
+}

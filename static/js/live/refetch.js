@@ -1,0 +1,31 @@
+// For pages that are not drawn piece by piece: when the project has changed they are fetched anew, and taken over from.
+import { follow } from "./stream.js";
+
+const { project, seq } = document.body.dataset;
+const SECOND = 1_000;
+const RETRY = 5 * SECOND; // after a try that failed
+let waiting, apply;
+
+/** `applyPage` is given the fresh page as a document. */
+export function followWith(applyPage) {
+  apply = applyPage;
+  // Whether it is live need not be said: figures of a minute ago are as good, and a reload always helps.
+  follow(`/p/${project}/live/`, Number(seq), { onMessage, showState() {} });
+}
+
+/** All but greetings and who is looking tells of a change; what the page knows already, the stream leaves out. */
+async function onMessage({ event }) {
+  if (event !== "hello" && event !== "people") refetchIn(SECOND * (0.5 + Math.random()));
+}
+
+/** Several changes at once make one new page, and not everybody asks for it at the same moment. */
+function refetchIn(time) {
+  waiting ??= setTimeout(refetch, time);
+}
+
+async function refetch() {
+  waiting = undefined;
+  const response = await fetch(location.href).catch(() => null);
+  if (!response || response.status >= 500) refetchIn(RETRY);
+  else if (response.ok && !response.redirected) apply(new DOMParser().parseFromString(await response.text(), "text/html"));
+}
