@@ -199,7 +199,7 @@ def test_what_cannot_be_opened_without_a_network_says_so_and_opens_with_one(
 def test_a_key_whose_script_cannot_be_fetched_says_so(window, member, board, train, expected, key):
     expected.extend(["ERR_INTERNET_DISCONNECTED", "Failed to load resource"])
     page = window(member)
-    page.route(re.compile(r"/(menu|split)\.[\w.]*js"), lambda route: route.abort())
+    page.route(re.compile(r"/(menu|split_dialog)\.[\w.]*js"), lambda route: route.abort())
     page.goto(board)
     link(page, "Train baseline").focus()
     page.context.set_offline(True)
