@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
 
-from boards.models import Card, Comment, Label, Refused, fingerprint
+from boards.models import Card, Comment, Label, Refused, content_hash
 from boards.models.label import ALREADY_THERE, must_have_room_for_label
 from projects.admin.base import Admin, ArchivedFilter, OfProject, ReadOnly
 from projects.hours import HoursField, as_hours
@@ -104,7 +104,7 @@ class CardForm(forms.ModelForm):
         """What is to be done for a field that was changed."""
         match name:
             case "title" | "description":
-                seen = {name: fingerprint(self.seen(name))}
+                seen = {name: content_hash(self.seen(name))}
                 return [partial(card.edit, seen=seen, **{name: new[name]})]
             case "estimate_minutes":
                 return [partial(card.estimate, new[name])]

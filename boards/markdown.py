@@ -18,7 +18,7 @@ from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from projects.text import fingerprint
+from projects.text import content_hash
 
 TASK = re.compile(r"\[[ xX]\][ \t\n]+")
 # An address ends before the full stop of its sentence, and before a bracket that it has not opened.
@@ -110,7 +110,7 @@ def box(index: int, tasks: list[Task], ticks: str) -> SafeString:
         '<button class="box" type="submit" form="{}" name="task" value="{}" id="task-{}"'
         ' role="checkbox" aria-checked="{}" aria-label="{}"></button>',
         ticks,
-        f"{index}-{'empty' if task.done else 'done'}-{fingerprint(task.text)}",
+        f"{index}-{'empty' if task.done else 'done'}-{content_hash(task.text)}",
         index,
         "true" if task.done else "false",
         said,

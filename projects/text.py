@@ -52,7 +52,7 @@ def many_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def fingerprint(text: str) -> str:
+def content_hash(text: str) -> str:
     """A short stand-in for a text that somebody has read, to tell later whether it is still the same."""
     return sha256(text.encode()).hexdigest()[:16]
 

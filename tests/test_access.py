@@ -24,7 +24,7 @@ from projects.models import Event, Project, Role
 from tests.access import policy
 from tests.access.calls import address, and_take_back, call, masked, parameters
 from tests.access.policy import ADMIN, METHODS, OURS, READING, routes
-from tests.access.world import PEOPLE, World, another, clients, fingerprint, signed_in
+from tests.access.world import PEOPLE, World, another, clients, content_hash, signed_in
 from tests.factories import CardFactory
 
 pytestmark = pytest.mark.django_db
@@ -119,13 +119,13 @@ def test_signing_in_is_asked_for_by_the_middleware_and_not_by_each_view():
 @pytest.mark.parametrize("route", OUR_ROUTES)
 def test_every_role_gets_the_status_of_the_table_and_who_is_refused_changes_nothing(route, a, people):
     row = OURS[route.name]
-    found, expected, before = {}, {}, fingerprint()
+    found, expected, before = {}, {}, content_hash()
     for person in PEOPLE:
         for method in METHODS:
             expected[person, method] = row.status(person, method)
             found[person, method] = status_of(person, people[person], method, route, row, a)
     assert found == expected
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 def status_of(person, client, method, route, row, world):
@@ -139,9 +139,9 @@ def status_of(person, client, method, route, row, world):
 def test_a_member_who_may_write_does_write(route, a, people):
     """Else the tests above would prove nothing."""
     OURS[route.name].prepare(a)
-    before = fingerprint()
+    before = content_hash()
     call(people["owner"], "POST", address(route, a), row=OURS[route.name], world=a)
-    assert fingerprint() != before
+    assert content_hash() != before
 
 
 # --- Signed out ------------------------------------------------------------------------------------------
@@ -184,25 +184,25 @@ def test_a_fragment_of_a_project_of_others_is_empty(route, b, people):
 
 @pytest.mark.parametrize("route", INNER_ROUTES)
 def test_what_another_project_has_is_not_there(route, a, b, people):
-    before, row = fingerprint(), OURS[route.name]
+    before, row = content_hash(), OURS[route.name]
     for method in row.answers:
         for body in (row.body(a), row.body(b)):
             response = call(people["owner"], method, address(route, a, child=b), row=row, world=a, body=body)
             assert (method, response.status_code) == (method, 404)
             assert "secret of b" not in response.text
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 def test_ids_of_another_project_in_the_body_are_refused(route, a, b, people):
-    before, row = fingerprint(), OURS[route.name]
+    before, row = content_hash(), OURS[route.name]
     foreign = {name: value for name, value in row.body(b).items() if isinstance(value, int)}
     for name, value in foreign.items():
         body = {**row.body(a), name: value}
         response = call(people["owner"], "POST", address(route, a), row=row, world=a, body=body)
         assert (name, response.status_code in (404, 422)) == (name, True)
         assert "secret of b" not in response.text
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 def test_the_home_page_and_search_show_nothing_of_a_project_of_others(a, b, people):
@@ -224,14 +224,14 @@ def test_filters_by_ids_of_another_project_show_no_card(a, b, people):
 
 @pytest.mark.parametrize("route", OUR_ROUTES)
 def test_odd_ids_in_the_address_are_not_found(route, a, people):
-    row, before = OURS[route.name], fingerprint()
+    row, before = OURS[route.name], content_hash()
     for name in parameters(route.pattern):
         for odd in ODD:
             for method in row.answers:
                 where = address(route, a, **{name: quote(odd)})
                 response = call(people["owner"], method, where, row=row, world=a)
                 assert (where, response.status_code) == (where, 404)
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 @pytest.mark.parametrize("route", WRITING_ROUTES)
@@ -265,9 +265,9 @@ def test_parameters_that_nobody_knows_break_no_page(route, query, a, people):
 def test_an_archived_project_can_be_looked_at_and_no_more(route, person, a, people):
     a.project.archived_at = timezone.now()
     a.project.save(update_fields=["archived_at"])
-    before = fingerprint()
+    before = content_hash()
     response = call(people[person], "POST", address(route, a), row=OURS[route.name], world=a)
-    assert (response.status_code, fingerprint() == before) == (403, True)
+    assert (response.status_code, content_hash() == before) == (403, True)
 
 
 # --- Between the door and the lock ------------------------------------------------------------------------
@@ -308,11 +308,11 @@ def test_under_the_lock_a_change_is_refused_as_at_the_door(route, a, people, mea
 @pytest.mark.parametrize("route", [pytest.param(route, id=route.name) for route in ROUTES.values()])
 def test_nothing_is_written_without_a_csrf_token(route, a, people):
     client = signed_in(people["superuser"].user, enforce_csrf_checks=True)
-    row, before = OURS.get(route.name), fingerprint()
+    row, before = OURS.get(route.name), content_hash()
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         response = call(client, method, address(route, a), row=row, world=a)
         assert (method, response.status_code) == (method, 403)
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 # --- The pages of those who may not write ----------------------------------------------------------------
@@ -483,13 +483,13 @@ def test_a_role_enters_where_it_is_enough(role, least, a, rf):
 @pytest.mark.one_database
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
 def test_nobody_but_staff_enters_the_admin(route, a, people):
-    before = fingerprint()
+    before = content_hash()
     for person in ("anonymous", "outsider", "viewer", "member", "owner"):
         for method in METHODS:
             response = call(people[person], method, address(route, a))
             assert (person, method, response.status_code in REFUSALS) == (person, method, True)
             assert "secret of" not in response.text
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 REFUSALS = {302, 403, 404, 405}
@@ -498,23 +498,23 @@ REFUSALS = {302, 403, 404, 405}
 @pytest.mark.one_database
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
 def test_staff_without_permissions_see_and_change_nothing_in_the_admin(route, a, people):
-    before = fingerprint()
+    before = content_hash()
     for method in METHODS:
         response = call(people["staff"], method, address(route, a))
         assert (method, response.status_code < 500) == (method, True)
         assert "secret of" not in response.text
     if route.name in policy.MODEL_ROUTES:
         assert response.status_code == 403
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
 def test_a_superuser_gets_the_status_of_the_table_and_reading_writes_nothing(route, a, people):
-    before = fingerprint()
+    before = content_hash()
     for method in READING:
         status = call(people["superuser"], method, address(route, a)).status_code
         assert (method, status) == (method, ADMIN[route.name])
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
@@ -529,11 +529,11 @@ def test_no_method_that_writes_breaks_a_page_of_the_admin(route, a, people):
 
 @pytest.mark.parametrize("name", list(policy.ACCOUNTS))
 def test_a_page_of_an_account_answers_as_its_row_says(name, a, people):
-    before = fingerprint()
+    before = content_hash()
     where = address(ROUTES[name], a)
     found = tuple(people[person].get(where).status_code for person in ("anonymous", "viewer"))
     assert found == policy.ACCOUNTS[name]
-    assert fingerprint() == before
+    assert content_hash() == before
 
 
 @pytest.mark.one_database

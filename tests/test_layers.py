@@ -25,7 +25,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What a verb is made of, and what prepares or draws without writing.
 PARTS_OF_VERBS = {
     "cards_in", "count_comments", "enter", "go_back", "label_named", "must_be_open", "places_below", "put",
-    "room_below", "split_off", "stand_again", "standing_comment", "state", "summary", "undo_archive",
+    "room_below", "split_off", "return_to_board", "current_comment", "state", "summary", "undo_archive",
     "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_move", "undo_restore", "undo_split",
 }  # fmt: skip
 # Figures, samples, the admin and the doctor are of many projects; all else reaches cards through `project.cards`.

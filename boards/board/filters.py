@@ -13,7 +13,7 @@ from projects.text import validate_text
 
 
 @dataclass
-class Selection:
+class BoardFilter:
     """Which cards of a project a board shows: a week and filters, from the address, and back into it.
 
     What the address says wrongly is passed over: a filter is no place for an error page. That a week is not there is
@@ -32,7 +32,7 @@ class Selection:
     q: str = ""
 
     @classmethod
-    def of(cls, project: Project, query, weeks: list[Milestone]) -> "Selection":
+    def of(cls, project: Project, query, weeks: list[Milestone]) -> "BoardFilter":
         return cls(
             project,
             weeks,
@@ -60,7 +60,7 @@ class Selection:
 
     def cards(self) -> CardQuerySet:
         """The cards in the order the board shows them."""
-        cards = self.in_week(self.project.cards.standing())
+        cards = self.in_week(self.project.cards.on_board())
         if self.mine:
             cards = cards.of_person(self.project.membership_id or 0)
         if self.person:
@@ -72,7 +72,7 @@ class Selection:
         if self.label:
             cards = cards.labelled(self.label)
         if self.q:
-            cards = cards.saying(self.q)
+            cards = cards.search(self.q)
         return cards.in_order()
 
     def in_week(self, cards: CardQuerySet) -> CardQuerySet:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from boards.board.forms import MoveForm, UndoCardForm
 from boards.board.responses import changed
 from boards.forms import first_error
-from boards.models import Card, Column, Refused, take_back_drafts
+from boards.models import Card, Column, Refused, undo_create_cards
 from projects.access import needs
 from projects.answers import refused, sentence
 from projects.models import Role
@@ -36,7 +36,7 @@ def move_card(request, project, number):
 
 def show_move(request, project, number, form, status=200):
     """The page, or for a script that has its own menu the sentence alone."""
-    card = get_object_or_404(project.cards.standing(), number=number)
+    card = get_object_or_404(project.cards.on_board(), number=number)
     if request.htmx and form.errors:
         return sentence(first_error(form), status)
     context = {
@@ -63,7 +63,7 @@ def undo_card(request, project, number):
     how = {"by": request.user, "request_id": form.cleaned_data["request_id"]}
     try:
         if count := form.cleaned_data["count"]:
-            cards = take_back_drafts(project, event, count, **how)
+            cards = undo_create_cards(project, event, count, **how)
             return changed(request, project, cards, undone=event)
         card.undo(event, **how)
     except Card.DoesNotExist as error:

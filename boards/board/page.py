@@ -8,7 +8,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from boards.board.filters import Selection
+from boards.board.filters import BoardFilter
 from boards.board.week_strip import Option, Strip, Week, draw_options, draw_strip
 from boards.models import Column
 from boards.rendering.badges import Person, labels_of, people_of
@@ -68,7 +68,7 @@ class Board:
         self.project = project
         self.milestones = list(project.milestones.all())
         self.current = project.current_milestone(self.milestones)
-        self.selection = Selection.of(project, query, self.milestones)
+        self.selection = BoardFilter.of(project, query, self.milestones)
 
     @cached_property
     def figures(self) -> ProjectTotals:

@@ -4,7 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from boards.models import Draft
+from boards.models import NewCard
 from projects import limits
 from projects.hours import minutes_from
 from projects.models import Membership, Project
@@ -19,8 +19,8 @@ LABEL = re.compile(r"#(\w[\w.-]*)")
 BULLET = re.compile(r"^\s*(?:[-*+•]\s+(?:\[[ xX]?\]\s+)?|[0-9]{1,3}[.)]\s+)")
 
 
-def read_lines(text: str, project: Project) -> list[Draft]:
-    """A draft for every line that says something; raises ValidationError with a sentence that names the line."""
+def read_lines(text: str, project: Project) -> list[NewCard]:
+    """Read a card from every line that says something; raises ValidationError with a sentence that names it."""
     lines = [one_line(line) for line in many_lines(text).split("\n") if line.strip()]
     if not lines:
         raise ValidationError("Write what is to be done.")
@@ -32,7 +32,7 @@ def read_lines(text: str, project: Project) -> list[Draft]:
     return [read_numbered(number, line, people) for number, line in enumerate(lines, start=1)]
 
 
-def read_numbered(number: int, line: str, people: dict[str, list[Membership]]) -> Draft:
+def read_numbered(number: int, line: str, people: dict[str, list[Membership]]) -> NewCard:
     """One of several lines; a list's bullets are not part of the title."""
     try:
         return read_line(BULLET.sub("", line), people)
@@ -40,33 +40,33 @@ def read_numbered(number: int, line: str, people: dict[str, list[Membership]]) -
         raise ValidationError(f"Line {number}: {error.messages[0]}") from error
 
 
-def read_line(line: str, people: dict[str, list[Membership]]) -> Draft:
+def read_line(line: str, people: dict[str, list[Membership]]) -> NewCard:
     """The words are the title; `3h` is the estimate, `@ana` a person, `#gcp` a label.
 
     A word that looks like one of these but names nobody in the project stays in the title, as does a second
     estimate. A bare number is a word ("Add 3 tests"), and #42 is a card.
     """
     validate_text(line)
-    draft, title = Draft(title=""), []
+    new_card, title = NewCard(title=""), []
     for word in line.split():
-        if not take(word, draft, people):
+        if not take(word, new_card, people):
             title.append(word)
-    draft.title = " ".join(title)
-    if not draft.title:
+    new_card.title = " ".join(title)
+    if not new_card.title:
         raise ValidationError("A card needs a title: write what is to be done.")
-    validate_visible(draft.title)
-    if len(draft.title) > limits.TITLE:
+    validate_visible(new_card.title)
+    if len(new_card.title) > limits.TITLE:
         raise ValidationError(
-            f"This title has {len(draft.title)} characters; {limits.TITLE} are allowed. "
+            f"This title has {len(new_card.title)} characters; {limits.TITLE} are allowed. "
             "The rest can go into the description."
         )
-    return draft
+    return new_card
 
 
-def take(word: str, draft: Draft, people: dict[str, list[Membership]]) -> bool:
-    """Whether `word` was a part of the draft other than its title; it is in the draft then."""
-    if HOURS.fullmatch(word) and draft.estimate_minutes is None:
-        draft.estimate_minutes = minutes_from(word)
+def take(word: str, new_card: NewCard, people: dict[str, list[Membership]]) -> bool:
+    """Whether `word` was a part of the card other than its title; the card has it then."""
+    if HOURS.fullmatch(word) and new_card.estimate_minutes is None:
+        new_card.estimate_minutes = minutes_from(word)
         return True
     label = LABEL.fullmatch(word)
     if label and not label[1].isdigit() and is_visible(label[1]):
@@ -74,17 +74,17 @@ def take(word: str, draft: Draft, people: dict[str, list[Membership]]) -> bool:
             raise ValidationError(
                 f"A label has at most {limits.NAME} characters; “#{label[1][:20]}…” has more."
             )
-        if label[1].lower() not in map(str.lower, draft.labels):
-            draft.labels.append(label[1])
-        if len(draft.labels) > limits.CARD_LABELS:
+        if label[1].lower() not in map(str.lower, new_card.labels):
+            new_card.labels.append(label[1])
+        if len(new_card.labels) > limits.CARD_LABELS:
             raise ValidationError(f"A card has at most {limits.CARD_LABELS} labels.")
         return True
     person = PERSON.fullmatch(word)
     found = people.get(person[1].lower(), []) if person else []
     if len(found) != 1:
         return False
-    if found[0] not in draft.people:
-        draft.people.append(found[0])
+    if found[0] not in new_card.people:
+        new_card.people.append(found[0])
     return True
 
 

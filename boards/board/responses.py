@@ -54,11 +54,11 @@ def parts_of_change(
     weeks, shown = touched(cards, event), shown_by_column(request, project)
     return {
         "project": project,
-        "standing": [
+        "on_board": [
             *others_spread(project, cards),
-            *drawn(project, [card for card in cards if card.stands]),
+            *drawn(project, [card for card in cards if card.is_on_board]),
         ],
-        "gone": [card for card in cards if not card.stands],
+        "gone": [card for card in cards if not card.is_on_board],
         "columns": heads(figures, scope, shown),
         "is_filtered": shown is not None,
         "totals": figures.for_week(scope),
@@ -79,7 +79,7 @@ def drawn(project: Project, cards: list[Card]) -> list[SafeString]:
 def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
     """The cards beside one whose move has spread its column out: the page goes by their positions."""
     for card in cards:
-        if card.has_spread:
+        if card.was_rebalanced:
             yield from (
                 drawing.html
                 for drawing in render_cards(project, card.cards_in(card.column, card.milestone_id))
@@ -104,7 +104,8 @@ def week_moved_to(project: Project, event: Event | None, *cards: Card) -> str:
     week = event.data["now"]["milestone"]
     if week == event.data["was"]["milestone"]:
         return ""
-    number = next((card.seen.week_number for card in cards if card.seen and card.milestone_id == week), None)
+    known = (card.neighbours.week_number for card in cards if card.neighbours and card.milestone_id == week)
+    number = next(known, None)
     number = number or project.milestones.filter(pk=week).values_list("number", flat=True).first()
     return f"week {number}" if number else "Later"
 

@@ -9,7 +9,7 @@ from boards.board.page import Board
 from boards.board.quick_add import read_lines
 from boards.board.responses import changed, query_before, week_moved_to
 from boards.forms import first_error
-from boards.models import Label, add_drafts
+from boards.models import Label, create_cards
 from boards.models.card.verbs import UNDO
 from projects.access import needs
 from projects.answers import own_event, sentence
@@ -57,7 +57,7 @@ def add_cards(request, project):
     form = AddForm(request.POST, project=project)
     if form.is_valid():
         try:
-            events = add_drafts(project, form.cleaned_data["lines"], by=request.user, **form.where())
+            events = create_cards(project, form.cleaned_data["lines"], by=request.user, **form.where())
         except ValidationError as error:
             form.add_error("lines", error.messages)
         else:
@@ -80,14 +80,14 @@ def at_home(project, cards):
 def read_cards(request, project):
     """What the line being typed would become, as chips; nothing is saved."""
     try:
-        drafts = read_lines(request.GET.get("lines", ""), project)
+        new_cards = read_lines(request.GET.get("lines", ""), project)
     except ValidationError as error:
         return render(request, "boards/board/_read.html", {"error": error.messages[0], "project": project})
-    context = {"drafts": drafts, "project": project, "tags": tags_of(project, drafts[0])}
+    context = {"new_cards": new_cards, "project": project, "tags": tags_of(project, new_cards[0])}
     return render(request, "boards/board/_read.html", context)
 
 
-def tags_of(project, draft):
-    """The labels of a draft; those that are still to be made have no colour of their own yet."""
-    known = {label.name.lower(): label for label in project.labels.all()} if draft.labels else {}
-    return [known.get(name.lower()) or Label(name=name) for name in draft.labels]
+def tags_of(project, new_card):
+    """The labels of a new card; those that are still to be made have no colour of their own yet."""
+    known = {label.name.lower(): label for label in project.labels.all()} if new_card.labels else {}
+    return [known.get(name.lower()) or Label(name=name) for name in new_card.labels]

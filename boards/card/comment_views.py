@@ -43,7 +43,7 @@ def edit_comment(request, project, number, comment):
 
 
 def show_comment_form(request, project, comment):
-    card = get_object_or_404(project.cards.standing(), pk=comment.card_id)
+    card = get_object_or_404(project.cards.on_board(), pk=comment.card_id)
     if comment.deleted_at:
         raise Http404("This comment was deleted.")
     sheet = Sheet(project, card, request.user)

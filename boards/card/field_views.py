@@ -37,7 +37,7 @@ def object_to(request, project, number, field, form):
     if field == "tasks":
         return sentence(error, 422)
     try:
-        get_object_or_404(project.cards, number=number).must_stand(even_archived=True, even_deleted=False)
+        get_object_or_404(project.cards, number=number).check_editable(archived_too=True, deleted_too=False)
     except Refused as refusal:  # what was typed is kept where the answer is a sentence and no page
         return refused(request, project, refusal)
     sheet = sheet_of(request, project, number)
@@ -90,7 +90,7 @@ def address_of(project, number, field, undo=None) -> str:
 
 
 def sheet_of(request, project, number) -> Sheet:
-    cards = project.cards.kept().select_related("milestone", "carried_from")
+    cards = project.cards.not_deleted().select_related("milestone", "carried_from")
     return Sheet(project, get_object_or_404(cards, number=number), request.user)
 
 

@@ -11,7 +11,7 @@ from boards.markdown import render_markdown
 from boards.models import Card, Comment, Label
 from projects.hours import as_typed
 from projects.models import Membership, Milestone, Project, Role, User
-from projects.text import fingerprint
+from projects.text import content_hash
 
 HOUR = 60
 QUICK = 4  # buttons
@@ -78,20 +78,20 @@ class Sheet:
 
     @property
     def can_write(self) -> bool:
-        return self.can_work and self.card.stands
+        return self.can_work and self.card.is_on_board
 
     # --- Texts ---------------------------------------------------------------------------------------------
     @property
     def seen_title(self) -> str:
-        return fingerprint(self.card.title)
+        return content_hash(self.card.title)
 
     @property
     def seen_description(self) -> str:
-        return fingerprint(self.card.description)
+        return content_hash(self.card.description)
 
     @property
     def seen_reason(self) -> str:
-        return fingerprint(self.card.blocked_reason)
+        return content_hash(self.card.blocked_reason)
 
     def typed(self, field: str, kept: str) -> str:
         """What a field shows: what was just typed and refused, else what is kept."""

@@ -27,7 +27,7 @@ from projects.models import Role
 
 @needs(Role.VIEWER)
 def show_card(request, project, number):
-    card = get_object_or_404(project.cards.kept(), number=number)
+    card = get_object_or_404(project.cards.not_deleted(), number=number)
     sheet = Sheet(project, card, request.user, every=request.GET.get("history") == "all")
     sheet.is_editing = sheet.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:

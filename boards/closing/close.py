@@ -134,7 +134,7 @@ class Closing:
 
     def edge(self, end: type[Min] | type[Max], column: Column, week: Milestone | None) -> int:
         """The first or the last position in a column."""
-        cards = self.project.cards.standing().filter(milestone=week, column=column)
+        cards = self.project.cards.on_board().filter(milestone=week, column=column)
         return cards.aggregate(edge=end("position"))["edge"] or 0
 
 

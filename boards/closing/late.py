@@ -38,7 +38,7 @@ def counted_late(week: Milestone) -> list[Card]:
 def done_since(week: Milestone) -> list[Card]:
     """The done cards among those that the closing of a week has sent on."""
     settled = sent_on(week)
-    cards = week.project.cards.standing().filter(number__in=settled, column=Column.DONE)
+    cards = week.project.cards.on_board().filter(number__in=settled, column=Column.DONE)
     return list(cards.order_by("done_at", "number"))
 
 
@@ -63,9 +63,9 @@ def told_of(week: Milestone, settled: dict[int, Event]) -> set[int]:
     closed = set(project.milestones.exclude(pk=week.pk).exclude(closed_at=None).values_list("pk", flat=True))
     if not closed:
         return set()
-    standing = project.cards.filter(number__in=settled, milestone__in=closed)
+    on_board = project.cards.filter(number__in=settled, milestone__in=closed)
     sent = project.events.filter(kind="settled", card_number__in=settled)
-    told = set(standing.values_list("number", flat=True))
+    told = set(on_board.values_list("number", flat=True))
     for event in sent.only("card_number", "seq", "data"):
         number = event.card_number or 0
         if event.seq > settled[number].seq and event.data["week"] in closed:
@@ -83,7 +83,7 @@ def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
     with project.changing():
         week = read_late(week)
         card.project = project
-        card.read_afresh()
+        card.reload_locked()
         settled = sent_on(week).get(card.number)
         if not settled or card.column != Column.DONE or card.milestone_id == week.pk:
             raise Refused(
@@ -107,7 +107,7 @@ def uncount(week: Milestone, card: Card, *, by: User | None) -> Event | None:
     with project.changing():
         week = read_late(week, even_after=True)
         card.project = project
-        card.read_afresh()
+        card.reload_locked()
         counted = project.events.filter(
             card_number=card.number, kind="counted_late", data__week=week.pk
         ).last()

@@ -17,7 +17,7 @@ from boards.reporting.totals import NOTHING, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from projects.models import Demo, Milestone
 from projects.models.weeks import TEXTS
-from projects.text import fingerprint
+from projects.text import content_hash
 from projects.words import counted
 
 LABELS = {"goal": "High-level goal", "demo_task": "Weekly demo task (30 second video)"}
@@ -104,7 +104,7 @@ class ClosingPage:
     @cached_property
     def cards(self) -> Sequence[Card]:
         """All that stand in the week, in the order of the board, In Progress first."""
-        cards = self.project.cards.standing().filter(milestone=self.week)
+        cards = self.project.cards.on_board().filter(milestone=self.week)
         found = list(
             cards.annotate(carried_week=F("carried_from__number")).order_by("column", "position", "pk")
         )
@@ -189,8 +189,8 @@ class ClosingPage:
         stored = getattr(self.next_week, name)
         typed = self.typed.get(name, stored)
         seen = self.typed.get(f"seen_{name}")
-        changed = seen not in (None, fingerprint(stored)) and typed != stored
-        return Text(name, LABELS[name], typed, fingerprint(stored), stored if changed else None)
+        changed = seen not in (None, content_hash(stored)) and typed != stored
+        return Text(name, LABELS[name], typed, content_hash(stored), stored if changed else None)
 
     @property
     def planned(self) -> Totals:

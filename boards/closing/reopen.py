@@ -2,7 +2,7 @@
 
 from boards.closing.place import put_back, remember, save_all, stays_at
 from boards.models import Card, WeekSnapshot
-from boards.models.card.limits import must_have_room
+from boards.models.card.limits import check_open_card_limit
 from boards.reporting.week_accounts import read_entries, total
 from projects.models import Event, Milestone, Project, Refused, User
 
@@ -63,7 +63,7 @@ def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User 
     project = week.project
     there = [card for card in cards_of(project, settled) if stays_at(card, settled[card.number].data["now"])]
     if ended := sum(not card.is_open for card in there):
-        must_have_room(project, ended)
+        check_open_card_limit(project, ended)
     week.closed_at = None
     week.save(update_fields=["closed_at"])
     event = project.record(

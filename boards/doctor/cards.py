@@ -62,9 +62,9 @@ def with_strangers(relation: str, target: str) -> Fault:
 # --- Numbers and times ------------------------------------------------------------------------------------
 COMMENTS = Subquery(
     Card.objects.filter(pk=OuterRef("pk"))
-    .annotate(standing=Count("comments", filter=Q(comments__deleted_at=None)))
+    .annotate(present=Count("comments", filter=Q(comments__deleted_at=None)))
     .order_by()
-    .values("standing")[:1]
+    .values("present")[:1]
 )
 # The nearest to the truth that is left: when the card came to where it is.
 LAST_MOVE = Coalesce(

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Window
 from boards.doctor.finding import Finding, about_cards
 from boards.models import Card, Column
 from boards.models.card.fields import CardQuerySet
-from boards.models.card.ordering import spread_out
+from boards.models.card.ordering import rebalance
 from projects.models import Project
 
 
@@ -22,11 +22,11 @@ def find() -> Iterator[Finding]:
 def mend(project: Project) -> None:
     """In the order in which they are shown now."""
     for column, week in set(sharing(project.cards.all()).values_list("column", "milestone_id")):
-        spread_out(project.cards.placed(column, week))
+        rebalance(project.cards.placed(column, week))
 
 
 def sharing(cards: CardQuerySet) -> CardQuerySet:
     """Of the cards on the board those whose place is another's, too."""
     place = [F("project"), F("milestone"), F("column"), F("position")]
-    counted = cards.standing().annotate(here=Window(Count("pk"), partition_by=place))
+    counted = cards.on_board().annotate(here=Window(Count("pk"), partition_by=place))
     return counted.filter(here__gt=1).order_by("column", "milestone__number", "project_id", "number")

@@ -74,15 +74,15 @@ def told(events: Iterable[Event]) -> bytes:
 def drawn(project: Project, events: list[Event]) -> str:
     """The cards as they are now, and the figures of every page that they may be on."""
     numbers = {number for event in events for number in cards_of(event)}
-    standing = render_cards(project, project.cards.standing().filter(number__in=numbers))
-    weeks = {card.milestone_id for card in standing}
-    gone = numbers - {card.number for card in standing}
+    on_board = render_cards(project, project.cards.on_board().filter(number__in=numbers))
+    weeks = {card.milestone_id for card in on_board}
+    gone = numbers - {card.number for card in on_board}
     left = project.cards.filter(number__in=gone).values_list("milestone_id", flat=True)
     touched = {*weeks, *left, *(week for event in events for week in weeks_of(event))}
     figures = ProjectTotals(project)
     html = get_template("boards/live/_news.html").render(
         {
-            "standing": [card.html for card in standing],
+            "on_board": [card.html for card in on_board],
             "gone": sorted(gone),
             "scopes": [scope(figures, week) for week in (*touched, EVERYTHING)],
             "weeks": [(week, figures.progress(week)) for week in touched if week],

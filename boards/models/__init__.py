@@ -2,14 +2,14 @@
 
 from boards.models.card.change import Change
 from boards.models.card.column import Column
-from boards.models.card.creating import Draft, add_drafts, take_back_drafts
+from boards.models.card.creating import NewCard, create_cards, undo_create_cards
 from boards.models.card.fields import Card
 from boards.models.card.verbs import Changed
 from boards.models.comment import Comment
 from boards.models.label import Label
 from boards.models.snapshot import WeekSnapshot
 from projects.models import Edited, Refused
-from projects.text import fingerprint
+from projects.text import content_hash
 
 __all__ = [
     "Card",
@@ -17,12 +17,12 @@ __all__ = [
     "Changed",
     "Column",
     "Comment",
-    "Draft",
     "Edited",
     "Label",
+    "NewCard",
     "Refused",
     "WeekSnapshot",
-    "add_drafts",
-    "fingerprint",
-    "take_back_drafts",
+    "content_hash",
+    "create_cards",
+    "undo_create_cards",
 ]

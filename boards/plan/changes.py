@@ -74,10 +74,10 @@ def weeks_added(project: Project, event: Event) -> list[Milestone]:
 def cleared(project: Project, weeks: list[Milestone], *, to: Milestone | None, by: User) -> dict[str, list]:
     """Move the cards that stand in these weeks, in their order; what it takes to bring everything back."""
     pks = [week.pk for week in weeks]
-    standing = (
-        project.cards.standing().filter(milestone__in=pks).order_by("milestone__number", "column", "position")
+    on_board = (
+        project.cards.on_board().filter(milestone__in=pks).order_by("milestone__number", "column", "position")
     )
-    events = [move(project, card, to, by) for card in standing]
+    events = [move(project, card, to, by) for card in on_board]
     return {
         "moved": [event.seq for event in events if event],
         "away": list(project.cards.filter(milestone__in=pks).values_list("number", "milestone")),

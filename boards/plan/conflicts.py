@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from projects.models import Event, Milestone, Project
 from projects.models.weeks import TEXTS, UNDOABLE
-from projects.text import fingerprint
+from projects.text import content_hash
 
 LOOKED_AT = 50  # of the plan's events, to find who wrote a text
 
@@ -28,7 +28,7 @@ class TextNote:
 
     @property
     def seen(self) -> str:
-        return fingerprint(self.kept)
+        return content_hash(self.kept)
 
 
 @dataclass

@@ -38,7 +38,7 @@ class Preview:
     @cached_property
     def cards(self) -> int:
         """How many cards stand in the weeks that would be taken out."""
-        return self.project.cards.standing().filter(milestone__in=self.gone).count() if self.gone else 0
+        return self.project.cards.on_board().filter(milestone__in=self.gone).count() if self.gone else 0
 
     @property
     def is_allowed(self) -> bool:

@@ -46,7 +46,7 @@ def remove_week(request, project, week):
 
 def show_removal(request, project, week):
     others = project.milestones.exclude(pk=week.pk)
-    cards = project.cards.standing().filter(milestone=week).count()
+    cards = project.cards.on_board().filter(milestone=week).count()
     context = {"project": project, "week": week, "others": others, "cards": cards, "tab": "plan"}
     return render(request, "boards/plan/week_removal.html", context)
 

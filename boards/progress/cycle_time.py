@@ -22,7 +22,7 @@ def read_pace(project: Project) -> Pace | None:
 
     One query and one row: the database puts them in order. A card that went from To Do straight to Done has no start.
     """
-    finished = project.cards.kept().filter(
+    finished = project.cards.not_deleted().filter(
         column=Column.DONE, started_at__isnull=False, done_at__isnull=False
     )
     took = Seconds("done_at", "started_at")

@@ -37,7 +37,7 @@ def read_growth(project: Project, ends: Sequence[datetime], unit: Unit) -> tuple
 
 def periods(project: Project, ends: Sequence[datetime]) -> list[tuple[int, int, int, int]]:
     """Cards and minutes by the periods in which they were written and taken out."""
-    planned = project.cards.kept().exclude(milestone=None)
+    planned = project.cards.not_deleted().exclude(milestone=None)
     counted = planned.exclude(archived_at__isnull=False, column=Column.DONE)
     grouped = counted.values(written=period("created_at", ends), gone=period("archived_at", ends))
     sums = grouped.annotate(cards=Count("pk"), minutes=Coalesce(Sum("estimate_minutes"), 0))

@@ -11,12 +11,12 @@ from django.http import QueryDict
 
 from boards.card.forms import Line
 from boards.forms import RequestIdField, small_number
-from boards.models import Card, Draft
+from boards.models import Card, NewCard
 from boards.models.card.verbs import MOST_PIECES
 from boards.split.suggestion import is_milestone, offer, pieces_needed
 from projects import limits
 from projects.hours import HoursField, as_hours, as_typed
-from projects.text import fingerprint
+from projects.text import content_hash
 
 MOST_ADDENDS = 8  # that the tally spells out
 TOO_LONG = "That is too long for a number of hours."
@@ -26,8 +26,8 @@ class PieceForm(forms.Form):
     title = Line(limits.TITLE, error_messages={"required": "Write what is to be done in this piece."})
     hours = HoursField(required=False, error_messages={"max_length": TOO_LONG})
 
-    def draft(self) -> Draft:
-        return Draft(self.cleaned_data["title"], self.cleaned_data["hours"])
+    def new_card(self) -> NewCard:
+        return NewCard(self.cleaned_data["title"], self.cleaned_data["hours"])
 
 
 @dataclass
@@ -96,8 +96,8 @@ class SplitForm(forms.Form):
         self.refusal = ""  # that the card has changed since what was typed was begun
 
     def offered(self) -> Iterable[PieceForm]:
-        for draft in offer(self.card):
-            yield PieceForm({"title": draft.title, "hours": as_typed(draft.estimate_minutes)})
+        for new_card in offer(self.card):
+            yield PieceForm({"title": new_card.title, "hours": as_typed(new_card.estimate_minutes)})
 
     def typed(self, data: QueryDict) -> Iterable[PieceForm]:
         titles, hours = data.getlist("title"), data.getlist("hours")
@@ -110,7 +110,7 @@ class SplitForm(forms.Form):
     @property
     def seen_now(self) -> str:
         """What comes back with the next try: what the person saw, which after a refusal is the card of now."""
-        return self.card.state_to_split if self.refusal or not self.is_bound else self.data.get("seen", "")
+        return self.card.split_base_hash if self.refusal or not self.is_bound else self.data.get("seen", "")
 
     @cached_property
     def id_for_request(self) -> str:
@@ -166,13 +166,13 @@ class SplitForm(forms.Form):
         if not all(piece.is_valid() for piece in self.pieces):
             raise ValidationError("Not every piece can be read.", "shown")
         # Of a card that has changed, or was split by this very request, the verb knows.
-        as_seen = self.cleaned_data.get("seen") == self.card.state_to_split
+        as_seen = self.cleaned_data.get("seen") == self.card.split_base_hash
         if as_seen and self.sum.difference not in (0, self.cleaned_data.get("accept")):
             raise ValidationError("The pieces do not add up to the card.", "shown")
         return self.cleaned_data
 
     def what(self) -> dict[str, object]:
         """The arguments of `Card.split`. The same pieces sent again are the same wish; other pieces are another."""
-        drafts, request_id = [piece.draft() for piece in self.pieces], self.cleaned_data["request_id"]
-        wish = request_id and f"split-{fingerprint(f'{request_id} {drafts}')}"
-        return {"pieces": drafts, "seen": self.cleaned_data["seen"], "request_id": wish}
+        new_cards, request_id = [piece.new_card() for piece in self.pieces], self.cleaned_data["request_id"]
+        wish = request_id and f"split-{content_hash(f'{request_id} {new_cards}')}"
+        return {"pieces": new_cards, "seen": self.cleaned_data["seen"], "request_id": wish}

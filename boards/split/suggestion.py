@@ -1,7 +1,7 @@
 """What a split begins with: how many pieces, what they are called, how many hours each gets."""
 
 from boards.markdown import tasks_in, words_of
-from boards.models import Card, Draft
+from boards.models import Card, NewCard
 from boards.models.card.verbs import MOST_PIECES
 from projects import limits
 from projects.text import is_visible, one_line
@@ -21,13 +21,13 @@ def is_milestone(card: Card) -> bool:
     return pieces_needed(card) > MANY
 
 
-def offer(card: Card) -> list[Draft]:
+def offer(card: Card) -> list[NewCard]:
     """The pieces to begin with: as many as needed, and one for each open task in the description."""
     tasks = open_tasks(card.description)
     count = min(MOST_PIECES, max(pieces_needed(card), len(tasks)))
     titles = tasks[:count] + [part_of(card.title, n, count) for n in range(len(tasks) + 1, count + 1)]
     hours = share_out(card.estimate_minutes, count, most=card.project.card_limit_minutes)
-    return [Draft(title, minutes) for title, minutes in zip(titles, hours, strict=True)]
+    return [NewCard(title, minutes) for title, minutes in zip(titles, hours, strict=True)]
 
 
 def open_tasks(description: str) -> list[str]:

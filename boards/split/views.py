@@ -18,7 +18,7 @@ from projects.models import Role
 def split_card(request, project, number):
     """Split a card; the page to do it stands behind every Split link."""
     if request.method != "POST":
-        return show_split(request, SplitForm(card=card_of(project.cards.standing(), project, number)))
+        return show_split(request, SplitForm(card=card_of(project.cards.on_board(), project, number)))
     form = SplitForm(request.POST, card=card_of(project.cards, project, number))
     if form.rearrange():
         return show_split(request, form)
@@ -49,7 +49,7 @@ def carry_out(request, project, form):
 @needs(Role.MEMBER)
 def read_split(request, project, number):
     """What the hours being typed add up to; nothing is saved."""
-    card = card_of(project.cards.standing(), project, number)
+    card = card_of(project.cards.on_board(), project, number)
     typed = request.GET.getlist("hours")[:MOST_PIECES]
     context = {"sum": Sum.of(card, typed), "project": project}
     return render(request, "boards/split/_read.html", context)

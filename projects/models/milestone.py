@@ -10,7 +10,7 @@ from projects import limits
 from projects.models.event import Event
 from projects.models.refused import Edited, Refused
 from projects.models.user import User
-from projects.text import LineField, fingerprint
+from projects.text import LineField, content_hash
 
 WEEK = timedelta(days=7)
 LAST_DAY = date(2210, 12, 31)
@@ -75,7 +75,7 @@ class Milestone(models.Model):
         if week is None:
             raise Refused(GONE)
         new = {name: text for name, text in texts.items() if getattr(week, name) != text}
-        stale = [name for name in new if seen.get(name) and seen[name] != fingerprint(getattr(week, name))]
+        stale = [name for name in new if seen.get(name) and seen[name] != content_hash(getattr(week, name))]
         if stale:
             raise Edited(stale)
         for name, text in new.items():

@@ -12,7 +12,7 @@ from projects import limits
 from projects.models.event import Event
 from projects.models.milestone import GONE, LAST_DAY, WEEK, Milestone
 from projects.models.refused import Refused
-from projects.text import fingerprint
+from projects.text import content_hash
 
 type Weeks = list[Milestone]
 type Said = dict[str, object]  # fields of a week, as an event holds them
@@ -82,7 +82,7 @@ def must_be_unused(weeks: Iterable[Milestone]) -> None:
 # --- What weeks say --------------------------------------------------------------------------------------
 def plan_fingerprint(weeks: Iterable[Milestone]) -> str:
     """Tells later whether a plan is still the one that somebody has looked at."""
-    return fingerprint(
+    return content_hash(
         "\n".join(f"{week.pk}\t{week.number}\t{week.goal}\t{week.demo_task}" for week in weeks)
     )
 

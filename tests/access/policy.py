@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from projects.models.weeks import plan_fingerprint
-from projects.text import fingerprint
+from projects.text import content_hash
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 READING = ["GET", "HEAD"]
@@ -81,12 +81,12 @@ def demo_body(world):
 
 
 def tick_body(world):
-    return {"task": f"0-done-{fingerprint(world.project.name)}"}
+    return {"task": f"0-done-{content_hash(world.project.name)}"}
 
 
 def split_body(world):
     card = world.project.cards.get(pk=world.card.pk)
-    return {"title": ["One", "Two"], "hours": ["3", "2"], "seen": card.state_to_split}
+    return {"title": ["One", "Two"], "hours": ["3", "2"], "seen": card.split_base_hash}
 
 
 def closing_body(world):

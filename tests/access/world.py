@@ -117,7 +117,7 @@ def another(client):
     return copy
 
 
-def fingerprint():
+def content_hash():
     """The same for the same rows in all tables, sessions and the cache included."""
     sums = {}
     with connection.cursor() as cursor:

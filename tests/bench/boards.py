@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from boards.models import Column, Draft, add_drafts
+from boards.models import Column, NewCard, create_cards
 from projects.limits import OPEN_CARDS
 from projects.models import Project, Role, User
 from projects.plans import PlannedWeek
@@ -70,13 +70,13 @@ def add(project, count, column, week):
     team = list(project.memberships.with_people())
     drafts = [draft(n, team) for n in range(count)]
     for begin in range(0, count, CHUNK):
-        add_drafts(project, drafts[begin : begin + CHUNK], column=column, milestone=week, by=team[0].user)
+        create_cards(project, drafts[begin : begin + CHUNK], column=column, milestone=week, by=team[0].user)
 
 
 def draft(n, team):
     """Every fifth card is too big, every eighth is nobody's, some have two people."""
     count = 0 if n % 8 == 0 else 1 + (n % 10 == 1)
-    return Draft(
+    return NewCard(
         f"Feature view number {n}: route distance and weekday",
         estimate_minutes=360 if n % 5 == 0 else 60 * (n % 4 + 1),
         people=[team[(n + step) % len(team)] for step in range(count)],

@@ -94,8 +94,8 @@ def move(browser, slug, *, compressed=False):
     project = Project.objects.get(slug=slug)
     week = project.current_milestone().pk
     columns = Column.values if slug != BIG else [Column.TODO]
-    standing = project.cards.filter(milestone_id=week)
-    dice, numbers = random.Random(1), list(standing.values_list("number", flat=True))
+    on_board = project.cards.filter(milestone_id=week)
+    dice, numbers = random.Random(1), list(on_board.values_list("number", flat=True))
     headers = htmx_headers(f"{ORIGIN}/p/{slug}/board/") | ({} if compressed else PLAIN)
 
     def one_move():

@@ -50,7 +50,7 @@ class Board:
         self.project = Project.objects.get(slug=slug)
         self.week = self.project.current_milestone().pk
         self.cards = dict(self.project.cards.filter(milestone=self.week).values_list("number", "pk"))
-        self.numbers = sorted(self.project.cards.standing().values_list("number", flat=True))
+        self.numbers = sorted(self.project.cards.on_board().values_list("number", flat=True))
 
     def moves(self, address, session_key, seconds):
         """Move random cards below random others: a number of answers, each (seconds, what was wrong, moved?)."""
@@ -87,15 +87,15 @@ class Board:
     def result(self, answers, seconds):
         """Rates and times, and everything that must not have happened."""
         project = Project.objects.get(pk=self.project.pk)
-        standing = project.cards.standing()
+        on_board = project.cards.on_board()
         seqs = list(project.events.order_by("seq").values_list("seq", flat=True))
-        places = Counter(standing.values_list("column", "milestone_id", "position"))
+        places = Counter(on_board.values_list("column", "milestone_id", "position"))
         times = sorted(time for time, *_ in answers)
         return {
             "moves": (project.seq - self.project.seq) / seconds,
             "answers": len(answers),
             "failed": Counter(wrong for _, wrong, _ in answers if wrong),
-            "cards as before": sorted(standing.values_list("number", flat=True)) == self.numbers,
+            "cards as before": sorted(on_board.values_list("number", flat=True)) == self.numbers,
             "shared places": sum(1 for count in places.values() if count > 1),
             "gapless": seqs == list(range(1, project.seq + 1)),
             "moves said and recorded": [sum(moved for *_, moved in answers), project.seq - self.project.seq],

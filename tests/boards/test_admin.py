@@ -150,7 +150,7 @@ def test_saving_again_is_meant_and_loses_nobody(as_admin, admin, project, card):
 
 def test_a_change_that_comes_too_late_after_all_is_said(as_admin, card, monkeypatch):
     opened = form_on(as_admin, card, title="Train")
-    monkeypatch.setattr(Card, "must_stand", gone)
+    monkeypatch.setattr(Card, "check_editable", gone)
     response = as_admin.post(page(card), opened, follow=True)
     assert [str(message) for message in response.context["messages"]] == ["This card was deleted meanwhile."]
 

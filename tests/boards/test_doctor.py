@@ -58,7 +58,7 @@ def update(card, **fields):
 
 
 def order_of(project):
-    return list(project.cards.standing().in_order().values_list("number", flat=True))
+    return list(project.cards.on_board().in_order().values_list("number", flat=True))
 
 
 def test_nothing_is_wrong_with_what_people_do(cards, member):

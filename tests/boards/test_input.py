@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.html import escape
 
-from boards.models import Card, Column, Draft, Refused, add_drafts
+from boards.models import Card, Column, NewCard, Refused, create_cards
 from projects import limits
 from projects.limits import TITLE
 from tests.conftest import client_for
@@ -70,7 +70,7 @@ def test_a_title_that_nobody_can_read_is_refused(as_member, project, title):
 
 def test_a_lone_surrogate_is_refused(project, member):
     with pytest.raises(Exception, match="cannot be shown"):
-        add_drafts(project, [Draft("half \ud83d a train")], column=Column.TODO, milestone=None, by=member)
+        create_cards(project, [NewCard("half \ud83d a train")], column=Column.TODO, milestone=None, by=member)
 
 
 @pytest.mark.parametrize("text", SCRIPTS)
@@ -316,8 +316,8 @@ def test_a_repeat_of_a_move_to_a_week_that_is_gone_by_now_gets_the_first_event(p
 def test_a_repeat_of_the_addition_that_reached_the_limit_gets_the_first_events(project, member, monkeypatch):
     monkeypatch.setattr(limits, "OPEN_CARDS", 1)
     there = {"column": "todo", "milestone": None, "by": member, "request_id": "r1"}
-    first = add_drafts(project, [Draft("One")], **there)
-    assert add_drafts(project, [Draft("One")], **there) == first
+    first = create_cards(project, [NewCard("One")], **there)
+    assert create_cards(project, [NewCard("One")], **there) == first
 
 
 @pytest.mark.parametrize("verb", ["archive", "delete_card"])

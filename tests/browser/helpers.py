@@ -24,7 +24,7 @@ def titles(page, column):
 
 def saved(project, column):
     """The titles in a column as the database has them."""
-    return list(project.cards.standing().filter(column=column).in_order().values_list("title", flat=True))
+    return list(project.cards.on_board().filter(column=column).in_order().values_list("title", flat=True))
 
 
 def hears(page, text):

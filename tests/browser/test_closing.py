@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from boards.models import Draft, add_drafts
+from boards.models import NewCard, create_cards
 from tests.browser.helpers import card, link, titles
 from tests.factories import MembershipFactory, MilestoneFactory
 
@@ -28,7 +28,7 @@ def choose(page, title, choice):
     row.get_by_role("radio", name=choice).check(force=True)
 
 
-def stands(project, title):
+def is_on_board(project, title):
     card = project.cards.get(title=title)
     return card.milestone and card.milestone.number, card.column, bool(card.archived_at)
 
@@ -48,9 +48,9 @@ def test_a_week_is_closed_and_taken_back_while_somebody_watches(
     expect(page).to_have_url(re.compile(r"week=2"))
     expect(titles(page, "doing")).to_have_text(["Draw the plan"])
     expect(page.get_by_role("heading", level=1)).to_have_text("Deploy it")
-    assert stands(project, "Train baseline") == (1, "done", False)
-    assert stands(project, "Ask support") == (1, "todo", True)
-    assert stands(project, "Label 200 images") == (None, "todo", False)
+    assert is_on_board(project, "Train baseline") == (1, "done", False)
+    assert is_on_board(project, "Ask support") == (1, "todo", True)
+    assert is_on_board(project, "Label 200 images") == (None, "todo", False)
     watching.reload()
     expect(titles(watching, "doing")).to_have_text(["Draw the plan"])
     page.locator(".toast").get_by_role("button", name="Undo").click()
@@ -81,8 +81,8 @@ def test_a_card_that_came_in_meanwhile_is_shown_and_nothing_chosen_is_lost(
     page = window(member, closing)
     choose(page, "Draw the plan", "Drop it")
     page.get_by_label("High-level goal").fill("Typed")
-    add_drafts(
-        project, [Draft("A late idea")], column="todo", milestone=project.milestones.first(), by=colleague
+    create_cards(
+        project, [NewCard("A late idea")], column="todo", milestone=project.milestones.first(), by=colleague
     )
     page.get_by_role("button", name="Close week 1").click()
     expect(page.get_by_role("alert")).to_contain_text(
@@ -94,7 +94,7 @@ def test_a_card_that_came_in_meanwhile_is_shown_and_nothing_chosen_is_lost(
     expect(page.get_by_label("High-level goal")).to_have_value("Typed")
     page.get_by_role("button", name="Close week 1").click()
     expect(page.locator(".toast")).to_contain_text("Closed week 1")
-    assert stands(project, "A late idea") == (None, "todo", False)
+    assert is_on_board(project, "A late idea") == (None, "todo", False)
 
 
 def test_all_go_the_same_way_with_one_press(window, member, closing):
@@ -158,10 +158,10 @@ def test_a_card_finished_late_is_counted_for_the_closed_week(window, member, clo
     page.goto(closing)
     page.get_by_role("button", name="Count for week 1: Draw the plan").click()
     expect(page.get_by_text("Counted for week 1")).to_be_visible()
-    assert stands(project, "Draw the plan") == (1, "done", False)
+    assert is_on_board(project, "Draw the plan") == (1, "done", False)
     page.get_by_role("button", name="Take back: Draw the plan").click()
     expect(page.get_by_role("button", name="Count for week 1: Draw the plan")).to_be_visible()
-    assert stands(project, "Draw the plan") == (2, "done", False)
+    assert is_on_board(project, "Draw the plan") == (2, "done", False)
 
 
 def test_without_a_network_the_choices_stay_and_the_sum_says_that_it_does_not_know(
@@ -179,4 +179,4 @@ def test_without_a_network_the_choices_stay_and_the_sum_says_that_it_does_not_kn
     expect(page.locator("#closing-sum")).to_contain_text("one card is dropped")
     page.get_by_role("button", name="Close week 1").click()
     expect(page.locator(".toast")).to_contain_text("Closed week 1")
-    assert stands(project, "Train baseline") == (1, "done", False)
+    assert is_on_board(project, "Train baseline") == (1, "done", False)

@@ -6,7 +6,7 @@ from django.core.management import BaseCommand
 from django.db import transaction
 
 from boards.board.quick_add import by_name, read_line
-from boards.models import Card, Column, add_drafts
+from boards.models import Card, Column, create_cards
 from boards.sample import content
 from boards.sample.past import Past
 from projects.models import PlanTemplate, Project, Role, User
@@ -81,9 +81,9 @@ def write_cards(project: Project) -> None:
             first = content.CARRIED.get(draft.title) or content.PUT_OFF.get(draft.title)
             begun = Column.DOING if first and column != Column.TODO else column
             author = draft.people[0].user if draft.people else ana
-            add_drafts(project, [draft], column=begun, milestone=weeks.get(first or number), by=author)
+            create_cards(project, [draft], column=begun, milestone=weeks.get(first or number), by=author)
     for number, line in content.DROPPED.items():
-        add_drafts(project, [read_line(line, members)], column=Column.TODO, milestone=weeks[number], by=ana)
+        create_cards(project, [read_line(line, members)], column=Column.TODO, milestone=weeks[number], by=ana)
 
 
 def tell_story(card: Card, users: dict[str, User]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from boards.models.card.change import Change, Refused, changes_any, changes_board, changes_kept
+from boards.models.card.change import Change, Refused, card_change
 from boards.models.card.column import Column
 from boards.models.card.moving import PLACE
 from boards.models.card.splitting import SplitVerbs
@@ -21,24 +21,24 @@ class KeepVerbs:
     archived_at: datetime | None
     deleted_at: datetime | None
 
-    @changes_board
+    @card_change
     def archive(self: "Card") -> Change:
         self.archived_at = timezone.now()
         return Change("archived", ("archived_at",), {"title": self.title})
 
-    @changes_kept
+    @card_change(archived_too=True)
     def restore(self: "Card") -> Change | None:
         if not self.archived_at:
             return None
-        return self.stand_again("restored")
+        return self.return_to_board("restored")
 
-    @changes_kept
+    @card_change(archived_too=True)
     def delete_card(self: "Card") -> Change:
         """Leave a tombstone, so that it can be undone."""
         self.deleted_at = timezone.now()
         return Change("deleted", ("deleted_at",), {"title": self.title, "archived": bool(self.archived_at)})
 
-    def stand_again(self: "Card", kind: str, *, archived: bool = False) -> Change:
+    def return_to_board(self: "Card", kind: str, *, archived: bool = False) -> Change:
         """Back on the board, or into the archive if it was deleted from there, in the old place.
 
         A card keeps its position while it is away; if another has taken exactly that, it goes below it. What was not
@@ -58,7 +58,7 @@ class KeepVerbs:
             data |= {"was": {"milestone": was}, "now": {"milestone": self.milestone_id}}
         return Change(kind, ("position", "milestone", "archived_at", "deleted_at"), data)
 
-    @changes_any
+    @card_change(deleted_too=True)
     def undo(self: "Card", event: Event) -> Change:
         """Put back what an event of this card did: a move, an addition, an archiving, a deletion, a comment's end,
         a split.
@@ -68,7 +68,7 @@ class KeepVerbs:
         """
         if event.kind not in UNDO:
             raise Refused("This cannot be undone.")
-        self.must_stand(even_archived=event.kind in COMES_BACK, even_deleted=event.kind in COMES_BACK)
+        self.check_editable(archived_too=event.kind in COMES_BACK, deleted_too=event.kind in COMES_BACK)
         later = self.project.events.filter(card_number=self.number, seq__gt=event.seq)
         if later.filter(kind__in=SPOILS[event.kind]).exists() or later.filter(data__of=event.seq).exists():
             raise Refused("This has been changed again since, so it was not undone.")
@@ -87,7 +87,7 @@ class KeepVerbs:
         return Change("deleted", ("deleted_at",), {"title": self.title})
 
     def undo_archive(self: "Card", event: Event) -> Change:
-        return self.stand_again("restored")
+        return self.return_to_board("restored")
 
     def undo_restore(self: "Card", event: Event) -> Change:
         """Into the archive, and into the week that it was there in: what it was restored from for later."""
@@ -101,7 +101,7 @@ class KeepVerbs:
         return Change("archived", ("archived_at", "milestone"), data)
 
     def undo_deletion(self: "Card", event: Event) -> Change:
-        return self.stand_again("brought_back", archived=event.data.get("archived", False))
+        return self.return_to_board("brought_back", archived=event.data.get("archived", False))
 
     def undo_comment_deletion(self: "Card", event: Event) -> Change:
         if not self.comments.filter(pk=event.data["comment"]).update(deleted_at=None):

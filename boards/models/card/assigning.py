@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 
-from boards.models.card.change import Change, changes_board
+from boards.models.card.change import Change, card_change
 from boards.models.label import Label
 from projects import limits
 from projects.models import Membership
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class PeopleVerbs:
     """Assigning and labelling: one at a time, so that two people do not undo each other's choice."""
 
-    @changes_board
+    @card_change
     def assign(self: "Card", member: Membership) -> Change | None:
         """Raises ValidationError for somebody who has left the project since they were chosen."""
         if self.assignees.filter(pk=member.pk).exists():
@@ -26,14 +26,14 @@ class PeopleVerbs:
         self.assignees.add(member)
         return Change("assigned", data={"member": member.pk, "to": str(member)})
 
-    @changes_board
+    @card_change
     def unassign(self: "Card", member: Membership) -> Change | None:
         if not self.assignees.filter(pk=member.pk).exists():
             return None
         self.assignees.remove(member)
         return Change("unassigned", data={"member": member.pk, "from": str(member)})
 
-    @changes_board
+    @card_change
     def label(self: "Card", name: str) -> Change | None:
         """Put a label on; one of a new name is made. Raises ValidationError when the card has as many as it may."""
         if self.label_named(name):
@@ -44,7 +44,7 @@ class PeopleVerbs:
         self.labels.add(label)
         return Change("labelled", data={"label": label.name})
 
-    @changes_board
+    @card_change
     def unlabel(self: "Card", name: str) -> Change | None:
         label = self.label_named(name)
         if label is None:

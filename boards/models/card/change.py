@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import wraps
-from typing import TYPE_CHECKING, Concatenate
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, Concatenate
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from boards.models.card.limits import must_have_room
+from boards.models.card.limits import check_open_card_limit
 from projects.models import Event, Project, Refused, User
 
 if TYPE_CHECKING:
@@ -27,33 +27,23 @@ class Change:
 type Verb[**P] = Callable[Concatenate["Card", P], Change | None]
 
 
-def changes_board[**P](verb: Verb[P]) -> Callable[..., Event | None]:
-    """Turn a verb of a standing card into a whole change; it then also takes `by`, `request_id` and `how`.
+def card_change[**P](
+    verb: Verb[P] | None = None, *, archived_too: bool = False, deleted_too: bool = False
+) -> Callable[..., Any]:
+    """Turn a verb of a card on the board into a whole change; it then also takes `by`, `request_id` and `how`.
 
     The verb runs under the project's lock on a card read afresh, sets fields and returns a Change, or None when
     there is nothing to do: then nothing is written and no number is spent. Otherwise the card's version
     goes up, exactly the fields named are saved, and the event is written, all in one transaction.
     What makes a card an open one, by whatever way, has to find room for it.
+    `archived_too` is for what may be done to a card in the archive as well, `deleted_too` for what brings one back.
 
     A repeat of a `request_id` has no second effect and gives the first one's event.
     Raises Refused for a card that was archived or deleted, ValidationError when there are too many open ones.
     """
-    return whole_change(verb, even_archived=False, even_deleted=False)
+    if verb is None:
+        return partial(card_change, archived_too=archived_too or deleted_too, deleted_too=deleted_too)
 
-
-def changes_any[**P](verb: Verb[P]) -> Callable[..., Event | None]:
-    """The same for the verbs that bring a card back, from the archive or from deletion."""
-    return whole_change(verb, even_archived=True, even_deleted=True)
-
-
-def changes_kept[**P](verb: Verb[P]) -> Callable[..., Event | None]:
-    """The same for what may be done to a card in the archive as well."""
-    return whole_change(verb, even_archived=True, even_deleted=False)
-
-
-def whole_change[**P](
-    verb: Verb[P], *, even_archived: bool, even_deleted: bool
-) -> Callable[..., Event | None]:
     @wraps(verb)
     def change(
         self: "Card",
@@ -65,18 +55,19 @@ def whole_change[**P](
     ) -> Event | None:
         try:
             with self.project.changing():
-                self.read_afresh()
-                self.must_stand(even_archived=even_archived, even_deleted=even_deleted)
+                self.reload_locked()
+                self.check_editable(archived_too=archived_too, deleted_too=deleted_too)
                 was_open = self.is_open
                 done = verb(self, *args, **kwargs)  # type: ignore[arg-type]
                 if done is None:
                     return written_by(self.project, request_id)
                 if self.is_open and not was_open:
-                    must_have_room(self.project, 1, there=self.seen.open_cards if self.seen else None)
+                    known = self.neighbours.open_cards if self.neighbours else None
+                    check_open_card_limit(self.project, 1, there=known)
                 self.version += 1
                 self.save(update_fields=[*done.fields, "version"])
                 data = {**done.data, "how": how} if how else done.data
-                if self.has_spread:
+                if self.was_rebalanced:
                     data = {**data, "spread": True}  # other cards have new positions: open boards must know
                 return self.project.record(
                     done.kind, by=by, card_number=self.number, request_id=request_id, **data
@@ -85,8 +76,8 @@ def whole_change[**P](
             return first_of_repeated(self.project, request_id, error)
         except IntegrityError as error:
             event = first_of_repeated(self.project, request_id, error)
-            # What the verb set before it was rolled back must not be drawn, least of all kept as a drawing.
-            self.read_afresh()
+            # What the verb set before it was rolled back must not be rendered, least of all cached.
+            self.reload_locked()
             return event
 
     return change

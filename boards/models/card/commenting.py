@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from boards.models.card.change import Change, Refused, changes_board
+from boards.models.card.change import Change, Refused, card_change
 from boards.models.comment import Comment
 from projects.models import User
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
 class TalkVerbs:
     """What is said about a card. Who may change whose comment is the view's business."""
 
-    @changes_board
+    @card_change
     def comment(self: "Card", text: str, *, author: User) -> Change:
         comment = self.comments.create(author=author, text=text)
         return Change("commented", self.count_comments(), {"comment": comment.pk})
 
-    @changes_board
+    @card_change
     def edit_comment(self: "Card", comment: Comment, text: str) -> Change | None:
-        standing = self.standing_comment(comment)
-        if standing.text == text:
+        current = self.current_comment(comment)
+        if current.text == text:
             return None
-        was, standing.text, standing.edited_at = standing.text, text, timezone.now()
-        standing.save(update_fields=["text", "edited_at"])
+        was, current.text, current.edited_at = current.text, text, timezone.now()
+        current.save(update_fields=["text", "edited_at"])
         return Change("comment_edited", data={"comment": comment.pk, "was": was})
 
-    @changes_board
+    @card_change
     def delete_comment(self: "Card", comment: Comment) -> Change:
-        standing = self.standing_comment(comment)
-        standing.deleted_at = timezone.now()
-        standing.save(update_fields=["deleted_at"])
+        current = self.current_comment(comment)
+        current.deleted_at = timezone.now()
+        current.save(update_fields=["deleted_at"])
         return Change("comment_deleted", self.count_comments(), {"comment": comment.pk})
 
-    def standing_comment(self: "Card", comment: Comment) -> Comment:
+    def current_comment(self: "Card", comment: Comment) -> Comment:
         """The comment read afresh; Refused if it is gone."""
-        standing = self.comments.filter(pk=comment.pk, deleted_at=None).first()
-        if standing is None:
+        current = self.comments.filter(pk=comment.pk, deleted_at=None).first()
+        if current is None:
             raise Refused("This comment was deleted meanwhile.")
-        return standing
+        return current
 
     def count_comments(self: "Card") -> tuple[str, ...]:
         """Set the number that shows on the card; the field to save."""

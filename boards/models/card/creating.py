@@ -1,4 +1,4 @@
-"""Cards that are about to be."""
+"""Making cards."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from boards.models.card.change import first_of_repeated, written_by
 from boards.models.card.column import Column
-from boards.models.card.limits import must_have_room
+from boards.models.card.limits import check_open_card_limit
 from boards.models.card.ordering import GAP
 from boards.models.label import Label
 from projects.models import Event, Membership, Milestone, Project, Refused, User
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Draft:
+class NewCard:
     """What was typed for a new card; a label is a name here, because it may be new too."""
 
     title: str
@@ -32,9 +32,9 @@ class Draft:
     found_labels: list[Label] = field(default_factory=list)  # the rows, when it is about to become a card
 
 
-def add_drafts(
+def create_cards(
     project: Project,
-    drafts: Iterable[Draft],
+    new_cards: Iterable[NewCard],
     *,
     column: str,
     milestone: Milestone | None,
@@ -47,24 +47,26 @@ def add_drafts(
     project would have more open cards than a board can show, or more labels than it may, or the week is closed or
     gone. Somebody who has left the project meanwhile gets no card.
     """
-    drafts = list(drafts)
+    new_cards = list(new_cards)
     try:
         with project.changing():
-            must_have_room(project, len(drafts))
+            check_open_card_limit(project, len(new_cards))
             must_be_open(project, milestone)
             place = last_position(project, column, milestone)
-            look_up(project, drafts)
+            look_up(project, new_cards)
             return [
-                add_one(project, draft, column, milestone, place + step * GAP, by, part_of(request_id, step))
-                for step, draft in enumerate(drafts, start=1)
+                add_one(
+                    project, new_card, column, milestone, place + step * GAP, by, part_of(request_id, step)
+                )
+                for step, new_card in enumerate(new_cards, start=1)
             ]
     except (IntegrityError, ValidationError) as error:
         first_of_repeated(project, part_of(request_id, 1), error)
-        ids = [part_of(request_id, step) for step in range(1, len(drafts) + 1)]
+        ids = [part_of(request_id, step) for step in range(1, len(new_cards) + 1)]
         return list(project.events.filter(request_id__in=ids).order_by("seq"))
 
 
-def take_back_drafts(
+def undo_create_cards(
     project: Project, first: Event, count: int, *, by: User | None, request_id: str | None = None
 ) -> list["Card"]:
     """Undo the addition of so many cards, which left one event after the other: all of them, or none.
@@ -95,15 +97,15 @@ def must_be_open(project: Project, milestone: Milestone | None) -> None:
         raise ValidationError(f"Week {milestone.number} is closed. Add this to a week that is still open.")
 
 
-def look_up(project: Project, drafts: list[Draft]) -> None:
-    """Give the drafts their labels as rows, and only people who are there: a query each, however many cards."""
-    names = [name for draft in drafts for name in draft.labels]
+def look_up(project: Project, new_cards: list[NewCard]) -> None:
+    """Give the new cards their labels as rows, and only people who are there: a query each, however many cards."""
+    names = [name for new_card in new_cards for name in new_card.labels]
     labels = dict(zip(names, Label.objects.named(project, names), strict=True)) if names else {}
-    people = {person.pk for draft in drafts for person in draft.people}
+    people = {person.pk for new_card in new_cards for person in new_card.people}
     there = set(project.memberships.filter(pk__in=people).values_list("pk", flat=True)) if people else set()
-    for draft in drafts:
-        draft.found_labels = [labels[name] for name in draft.labels]
-        draft.people = [person for person in draft.people if person.pk in there]
+    for new_card in new_cards:
+        new_card.found_labels = [labels[name] for name in new_card.labels]
+        new_card.people = [person for person in new_card.people if person.pk in there]
 
 
 def part_of(request_id: str | None, step: int) -> str | None:
@@ -112,13 +114,13 @@ def part_of(request_id: str | None, step: int) -> str | None:
 
 
 def last_position(project: Project, column: str, milestone: Milestone | None) -> int:
-    standing = project.cards.standing().filter(column=column, milestone=milestone)
-    return standing.aggregate(last=Max("position"))["last"] or 0
+    on_board = project.cards.on_board().filter(column=column, milestone=milestone)
+    return on_board.aggregate(last=Max("position"))["last"] or 0
 
 
 def add_one(
     project: Project,
-    draft: Draft,
+    new_card: NewCard,
     column: str,
     milestone: Milestone | None,
     position: int,
@@ -129,18 +131,18 @@ def add_one(
     card = project.cards.model(
         project=project,
         number=project.next_number(),
-        title=draft.title,
-        description=draft.description,
+        title=new_card.title,
+        description=new_card.description,
         column=column,
         position=position,
         milestone=milestone,
-        estimate_minutes=draft.estimate_minutes,
+        estimate_minutes=new_card.estimate_minutes,
         started_at=now if column == Column.DOING else None,
         done_at=now if column == Column.DONE else None,
     )
     card.full_clean(exclude=["project", "milestone"], validate_unique=False, validate_constraints=False)
     card.save(force_insert=True)
-    card.assignees.set(draft.people)
-    card.labels.set(draft.found_labels)
+    card.assignees.set(new_card.people)
+    card.labels.set(new_card.found_labels)
     data = {"title": card.title, "column": column, "milestone": card.milestone_id}
     return project.record("created", by=by, card_number=card.number, request_id=request_id, **data)

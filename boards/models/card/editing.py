@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from boards.markdown import tasks_in, toggle_task
-from boards.models.card.change import Change, changes_board
+from boards.models.card.change import Change, card_change
 from projects.models import Edited, Refused
-from projects.text import fingerprint
+from projects.text import content_hash
 
 if TYPE_CHECKING:
     from boards.models.card.fields import Card
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class TextVerbs:
     """Writing on a card."""
 
-    @changes_board
+    @card_change
     def edit(self: "Card", *, seen: dict[str, str] | None = None, **texts: str) -> Change | None:
         """Set `title` or `description`.
 
@@ -23,7 +23,7 @@ class TextVerbs:
         """
         new = {name: text for name, text in texts.items() if getattr(self, name) != text}
         seen = seen or {}
-        stale = [name for name in new if seen.get(name) and seen[name] != fingerprint(getattr(self, name))]
+        stale = [name for name in new if seen.get(name) and seen[name] != content_hash(getattr(self, name))]
         if stale:
             raise Edited(stale)
         if not new:
@@ -33,14 +33,14 @@ class TextVerbs:
             setattr(self, name, text)
         return Change("edited", tuple(new), {"was": was, "now": new})
 
-    @changes_board
+    @card_change
     def tick(self: "Card", index: int, *, done: bool, mark: str) -> Change | None:
         """Tick or empty the box of an item of the description's task lists, whatever else was written meanwhile.
 
         Raises Refused if the item of that number is not the one that `mark`, its text's fingerprint, was read of.
         """
         tasks = tasks_in(self.description)
-        if index >= len(tasks) or fingerprint(tasks[index].text) != mark:
+        if index >= len(tasks) or content_hash(tasks[index].text) != mark:
             raise Refused("This list has been changed meanwhile. Reload the page to see it as it is now.")
         text = toggle_task(self.description, index, done=done)
         if text == self.description:
@@ -48,7 +48,7 @@ class TextVerbs:
         self.description = text
         return Change("ticked", ("description",), {"item": tasks[index].text, "done": done})
 
-    @changes_board
+    @card_change
     def estimate(self: "Card", minutes: int | None) -> Change | None:
         """Set the estimate in whole minutes; None is "no estimate", which is not zero."""
         was = self.estimate_minutes
@@ -57,13 +57,13 @@ class TextVerbs:
         self.estimate_minutes = minutes
         return Change("estimated", ("estimate_minutes",), {"was": was, "now": minutes})
 
-    @changes_board
+    @card_change
     def block(self: "Card", reason: str, *, seen: str = "") -> Change | None:
         """Say what is in the way; an empty reason says that nothing is any more. `seen` as in `edit`."""
         was = self.blocked_reason
         if reason == was:
             return None
-        if seen and seen != fingerprint(was):
+        if seen and seen != content_hash(was):
             raise Edited(["reason"])
         self.blocked_reason = reason
         return Change("blocked" if reason else "unblocked", ("blocked_reason",), {"was": was, "now": reason})

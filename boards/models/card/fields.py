@@ -16,13 +16,13 @@ from projects.text import LineField, LinesField, whole_number
 
 
 class CardQuerySet(models.QuerySet["Card"]):
-    """Reads like speech: `project.cards.standing().too_big()`."""
+    """Reads like speech: `project.cards.on_board().too_big()`."""
 
-    def standing(self) -> "CardQuerySet":
+    def on_board(self) -> "CardQuerySet":
         """The cards that are on the board: neither archived nor deleted."""
         return self.filter(archived_at=None, deleted_at=None)
 
-    def kept(self) -> "CardQuerySet":
+    def not_deleted(self) -> "CardQuerySet":
         """The cards that can still be looked at: all but deleted ones."""
         return self.filter(deleted_at=None)
 
@@ -31,7 +31,7 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(Q(milestone_id=milestone_id), column=column)
 
     def open(self) -> "CardQuerySet":
-        return self.standing().exclude(column=Column.DONE)
+        return self.on_board().exclude(column=Column.DONE)
 
     def too_big(self) -> "CardQuerySet":
         """Estimated over the project's limit, and not done."""
@@ -47,11 +47,11 @@ class CardQuerySet(models.QuerySet["Card"]):
     def labelled(self, name: str) -> "CardQuerySet":
         return self.filter(labels__name__iexact=name)
 
-    def saying(self, words: str) -> "CardQuerySet":
+    def search(self, words: str) -> "CardQuerySet":
         """Cards with every one of these words in title, description or a label; #42 is the card of that number."""
         found = self
         for word in dict.fromkeys(words.split()):
-            found = found.filter(mentions(word))
+            found = found.filter(word_q(word))
         return found
 
     def leave(self, *, at: datetime) -> None:
@@ -63,16 +63,16 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.order_by("position", "pk")
 
 
-def mentions(word: str) -> Q:
+def word_q(word: str) -> Q:
     """A subquery for the labels: a join for each word would be more than SQLite's 64 for a pasted sentence."""
     plain = word.removeprefix("#")
-    labels = Label.objects.filter(says("name", plain), cards=OuterRef("pk"))
-    q = says("title", word) | says("description", word) | Q(Exists(labels))
+    labels = Label.objects.filter(contains_q("name", plain), cards=OuterRef("pk"))
+    q = contains_q("title", word) | contains_q("description", word) | Q(Exists(labels))
     number = whole_number(plain, digits=9)
     return q if number is None else q | Q(number=number)
 
 
-def says(field: str, word: str) -> Q:
+def contains_q(field: str, word: str) -> Q:
     """Whatever the case. SQLite knows that of ASCII's letters alone, so others are asked for as people write them."""
     writings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
     return Q(*((f"{field}__icontains", writing) for writing in sorted(writings)), _connector=Q.OR)
@@ -132,14 +132,14 @@ class Card(CardVerbs, models.Model):
 
     # --- What the server decides ---------------------------------------------------------------------------
     @property
-    def stands(self) -> bool:
+    def is_on_board(self) -> bool:
         """Whether the card is on the board."""
         return not (self.archived_at or self.deleted_at)
 
     @property
     def is_open(self) -> bool:
         """Whether something is left to do: `CardQuerySet.open` has it."""
-        return self.stands and self.column != Column.DONE
+        return self.is_on_board and self.column != Column.DONE
 
     @property
     def is_blocked(self) -> bool:
@@ -161,7 +161,7 @@ class Card(CardVerbs, models.Model):
         return self.milestone is not None and self.milestone.closed_at is not None
 
     # --- For the verbs -------------------------------------------------------------------------------------
-    def read_afresh(self) -> None:
+    def reload_locked(self) -> None:
         """Read every field again, by number within the project, whose lock is held and which is kept.
 
         So a card that was only named, `Card(project=…, number=…)`, becomes the real one.
@@ -171,8 +171,8 @@ class Card(CardVerbs, models.Model):
         fresh.project = self.project
         self.__dict__ = fresh.__dict__
 
-    def must_stand(self, *, even_archived: bool, even_deleted: bool) -> None:
-        if self.deleted_at and not even_deleted:
+    def check_editable(self, *, archived_too: bool, deleted_too: bool) -> None:
+        if self.deleted_at and not deleted_too:
             raise Refused("This card was deleted meanwhile.")
-        if self.archived_at and not even_archived:
+        if self.archived_at and not archived_too:
             raise Refused("This card is in the archive. Restore it to change it.")

@@ -6,7 +6,7 @@ from projects import limits
 from projects.models import Project
 
 
-def must_have_room(project: Project, count: int, *, there: int | None = None) -> None:
+def check_open_card_limit(project: Project, count: int, *, there: int | None = None) -> None:
     """Raise ValidationError when so many more would be too many. Only within `changing`.
 
     `there` is how many there are, if that was asked for already.

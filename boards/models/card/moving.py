@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from boards.models.card.change import Change, changes_board
+from boards.models.card.change import Change, card_change
 from boards.models.card.column import Column
-from boards.models.card.ordering import Survey, spread_out, survey
+from boards.models.card.ordering import Neighbours, read_neighbours, rebalance
 from projects.models import Milestone, Refused
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ PLACE = ("column", "position", "milestone", "started_at", "done_at")
 class MoveVerbs:
     """Moving a card, by hand or to the week it is for."""
 
-    has_spread = False  # whether the others in its column have got new positions by its move
-    seen: Survey | None = None  # what `put` has found around it, and of the week it goes to
+    was_rebalanced = False  # whether the others in its column have got new positions by its move
+    neighbours: Neighbours | None = None  # what `put` has found around it, and of the week it goes to
 
-    @changes_board
+    @card_change
     def move(
         self: "Card",
         *,
@@ -60,19 +60,19 @@ class MoveVerbs:
         top: bool = False,
     ) -> dict[str, int | None] | None:
         """Set the position for a place, and say beside which cards it stood; None if it stands there already."""
-        self.seen = seen = survey(self, column, milestone_id, after=after, before=before)
-        gap = seen.gap(top=top)
+        self.neighbours = neighbours = read_neighbours(self, column, milestone_id, after=after, before=before)
+        gap = neighbours.gap(top=top)
         stays = (column, milestone_id) == (self.column, self.milestone_id)
         if stays and gap.holds(self.position):
             return None
         position = gap.middle()
         if position is None:
-            spread_out(self.project.cards.placed(column, milestone_id).exclude(pk=self.pk))
-            self.has_spread = True
-            opened = survey(self, column, milestone_id, after=after, before=before).gap(top=top)
+            rebalance(self.project.cards.placed(column, milestone_id).exclude(pk=self.pk))
+            self.was_rebalanced = True
+            opened = read_neighbours(self, column, milestone_id, after=after, before=before).gap(top=top)
             position = opened.middle()
         self.position = position
-        return {"after": seen.above, "before": seen.below}
+        return {"after": neighbours.above, "before": neighbours.below}
 
     def must_be_open(self: "Card", milestone_id: int | None, column: str) -> None:
         """Refuse a week that is closed, of another project or gone. After `put`, which has looked for it."""
@@ -81,16 +81,16 @@ class MoveVerbs:
                 raise ValidationError(
                     "This week is closed: its cards stay as they are. Move the card to another week."
                 )
-        elif milestone_id is not None and not self.seen.week_number:  # type: ignore[union-attr]
+        elif milestone_id is not None and not self.neighbours.week_number:  # type: ignore[union-attr]
             raise ValidationError(Milestone.GONE)
-        elif self.seen.week_is_closed:  # type: ignore[union-attr]
+        elif self.neighbours.week_is_closed:  # type: ignore[union-attr]
             raise ValidationError(
-                f"Week {self.seen.week_number} is closed. Choose a week that is still open."  # type: ignore[union-attr]
+                f"Week {self.neighbours.week_number} is closed. Choose a week that is still open."  # type: ignore[union-attr]
             )
 
     def cards_in(self: "Card", column: str, milestone_id: int | None) -> "CardQuerySet":
         """The other cards that stand in a column of a week."""
-        return self.project.cards.standing().placed(column, milestone_id).exclude(pk=self.pk)
+        return self.project.cards.on_board().placed(column, milestone_id).exclude(pk=self.pk)
 
     def enter(self: "Card", column: str, milestone_id: int | None) -> None:
         """Take on the column's meaning: the clock starts in In Progress, stops in Done, is reset in To Do."""

@@ -37,7 +37,7 @@ class Gap(NamedTuple):
 
 
 @dataclass
-class Survey:
+class Neighbours:
     """All that a move needs to know of other cards, from one query.
 
     `above` and `below` are the numbers of the cards around it now: what undo remembers. The rest are positions
@@ -100,9 +100,9 @@ OPEN_CARDS = """
        WHERE project_id = %(project)s AND archived_at IS NULL AND deleted_at IS NULL AND "column" <> 'done')"""
 
 
-def survey(
+def read_neighbours(
     card: "Card", column: str, milestone_id: int | None, *, after: int | None, before: int | None
-) -> Survey:
+) -> Neighbours:
     """Look around `card` where it stands, and around the numbers `after` and `before` in the column it goes to."""
     sql = SURVEY.replace("home_week", in_week(card.milestone_id)).replace("goal_week", in_week(milestone_id))
     sql = sql.replace("open_cards", OPEN_CARDS if card.column == Column.DONE != column else "NULL")
@@ -120,23 +120,23 @@ def survey(
                 "before": before or 0,
             },
         )
-        return Survey(*cursor.fetchone())
+        return Neighbours(*cursor.fetchone())
 
 
 def in_week(milestone_id: int | None) -> str:
     return "milestone_id IS NULL" if milestone_id is None else f"milestone_id = {int(milestone_id)}"
 
 
-def spread_out(cards: "CardQuerySet") -> None:
+def rebalance(cards: "CardQuerySet") -> None:
     """Number the cards of a column and week afresh, a full gap between any two.
 
     Those that are archived or deleted are among them: they come back to where they were. One that shares its position
     with a card on the board is below it. The versions of those on the board go up: the page shows positions.
     """
-    standing = set(cards.standing().values_list("pk", flat=True))
+    on_board = set(cards.on_board().values_list("pk", flat=True))
     places = cards.values_list("position", "pk")
     for step, (_, pk) in enumerate(
-        sorted(places, key=lambda at: (at[0], at[1] not in standing, at[1])), start=1
+        sorted(places, key=lambda at: (at[0], at[1] not in on_board, at[1])), start=1
     ):
         cards.filter(pk=pk).update(position=step * GAP)
-    cards.standing().update(version=F("version") + 1)
+    cards.on_board().update(version=F("version") + 1)

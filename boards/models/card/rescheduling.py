@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from boards.models.card.change import Change, changes_board
+from boards.models.card.change import Change, card_change
 from boards.models.card.column import Column
 from boards.models.card.moving import PLACE
 from projects.models import Event
@@ -16,7 +16,7 @@ CARRIED = (*PLACE, "carried_from", "carried_count")
 class WeekVerbs:
     """Going back, done, into the week that a card was sent on from, and leaving it again."""
 
-    @changes_board
+    @card_change
     def return_done(self: "Card", settled: Event) -> Change | None:
         was = {**self.state(), "carried_from": self.carried_from_id, "carried_count": self.carried_count}
         before, week = settled.data["was"], settled.data["week"]
@@ -26,7 +26,7 @@ class WeekVerbs:
         data = {"of": settled.seq, "week": week, "was": {**was, **(beside or {})}, "now": self.state()}
         return Change("counted_late", CARRIED, data)
 
-    @changes_board
+    @card_change
     def leave_again(self: "Card", counted: Event) -> Change | None:
         was, now = counted.data["was"], self.state()
         self.go_back(was)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from boards.models.card.change import Change, changes_board
+from boards.models.card.change import Change, card_change
 from boards.models.card.column import Column
-from boards.models.card.creating import Draft, must_be_open
-from boards.models.card.limits import must_have_room
-from boards.models.card.ordering import GAP, spread_out
+from boards.models.card.creating import NewCard, must_be_open
+from boards.models.card.limits import check_open_card_limit
+from boards.models.card.ordering import GAP, rebalance
 from projects.models import Event, Refused
-from projects.text import fingerprint
+from projects.text import content_hash
 
 if TYPE_CHECKING:
     from boards.models.card.fields import Card
@@ -42,31 +42,31 @@ class Changed(Refused):
 class SplitVerbs:
     """Splitting, and putting the pieces together again."""
 
-    has_spread: bool
+    was_rebalanced: bool
 
-    @changes_board
-    def split(self: "Card", pieces: list[Draft], *, seen: str) -> Change:
+    @card_change
+    def split(self: "Card", pieces: list[NewCard], *, seen: str) -> Change:
         """Make the card the first of these pieces, and new cards of the others, directly below it in their order.
 
-        The first stays the card, with its number, comments, history and description. `seen` is what `state_to_split`
+        The first stays the card, with its number, comments, history and description. `seen` is what `split_base_hash`
         was when the person began; raises Changed if it is something else by now. Raises ValidationError when
         these are too few or too many pieces, or the project would have too many open cards.
         """
-        if seen != self.state_to_split:
+        if seen != self.split_base_hash:
             raise Changed
         if not 2 <= len(pieces) <= MOST_PIECES:
             raise ValidationError(f"A card is split into 2 to {MOST_PIECES} pieces.")
         first, *others = pieces
         must_be_open(self.project, self.milestone)
         if self.column != Column.DONE:
-            must_have_room(self.project, len(others))
+            check_open_card_limit(self.project, len(others))
         was = self.summary()
         self.title, self.estimate_minutes = first.title, first.estimate_minutes
         numbers = self.split_off(others)
         fields = ("title", "estimate_minutes", "position")
         return Change("split", fields, {"was": was, "now": self.summary(), "pieces": numbers})
 
-    def split_off(self: "Card", pieces: list[Draft]) -> list[int]:
+    def split_off(self: "Card", pieces: list[NewCard]) -> list[int]:
         """New cards like this one, below it; a few queries, whatever their number. Their numbers."""
         inherited = {name: getattr(self, name) for name in INHERITED}
         places = self.places_below(len(pieces))
@@ -93,9 +93,9 @@ class SplitVerbs:
         """So many positions between this card and the next, with room between any two."""
         step = self.room_below(count) // (count + 1)
         if step == 0:
-            spread_out(self.project.cards.placed(self.column, self.milestone_id))
+            rebalance(self.project.cards.placed(self.column, self.milestone_id))
             self.position = self.project.cards.values_list("position", flat=True).get(pk=self.pk)
-            self.has_spread = True
+            self.was_rebalanced = True
             step = self.room_below(count) // (count + 1)
         return (self.position + step * place for place in range(1, count + 1))
 
@@ -106,10 +106,10 @@ class SplitVerbs:
         return GAP * (count + 1) if following is None else following - self.position
 
     @property
-    def state_to_split(self: "Card") -> str:
+    def split_base_hash(self: "Card") -> str:
         """A stand-in for what a split goes by: what the card says, how long it is, and where it stands."""
         place = f"{self.column} {self.milestone_id}"
-        return fingerprint("\n".join([self.title, str(self.estimate_minutes), place, self.description]))
+        return content_hash("\n".join([self.title, str(self.estimate_minutes), place, self.description]))
 
     def summary(self: "Card") -> dict[str, object]:
         """What an event remembers of the card."""
@@ -127,12 +127,12 @@ class SplitVerbs:
         elsewhere, or anything at all was done to one of the pieces.
         """
         was, now, pieces = (event.data[name] for name in ("was", "now", "pieces"))
-        standing = self.cards_in(self.column, self.milestone_id).filter(number__in=pieces)
+        on_board = self.cards_in(self.column, self.milestone_id).filter(number__in=pieces)
         touched = self.project.events.filter(card_number__in=pieces, seq__gt=event.seq).exists()
-        if touched or standing.count() < len(pieces) or not self.stands or self.summary() != now:
+        if touched or on_board.count() < len(pieces) or not self.is_on_board or self.summary() != now:
             raise Refused("The pieces have been changed since, so they were not put together again.")
         self.title, self.estimate_minutes = was["title"], was["estimate"]
-        standing.leave(at=timezone.now())
+        on_board.leave(at=timezone.now())
         data = {"was": now, "now": self.summary(), "pieces": pieces}
         return Change("split", ("title", "estimate_minutes"), data)
 

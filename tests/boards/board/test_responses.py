@@ -33,14 +33,14 @@ def added(as_member, project, week):
     return address, dict(re.findall(r'name="(event|count)" value="(\d+)"', toast))
 
 
-def standing(project):
-    return list(project.cards.standing().values_list("title", flat=True))
+def on_board(project):
+    return list(project.cards.on_board().values_list("title", flat=True))
 
 
 def test_several_added_cards_are_taken_back_at_once(as_member, project, added):
     address, sent = added
     answer = as_member.post(address, sent, headers=AS_A_SCRIPT).text
-    assert len(standing(project)) == 1
+    assert len(on_board(project)) == 1
     assert answer.count('hx-swap="leave"') == 3
 
 
@@ -58,14 +58,14 @@ def test_the_same_wish_for_other_cards_takes_nothing_back(as_member, project, we
     four = project.cards.get(title="Four").number
     other = {"event": project.events.get(card_number=four).seq, "count": "2", "request_id": "once"}
     as_member.post(f"{CARDS}{four}/undo/", other, headers=AS_A_SCRIPT)
-    assert standing(project)[1:] == ["Four", "Five"]
+    assert on_board(project)[1:] == ["Four", "Five"]
 
 
 def test_all_of_them_are_taken_back_or_none(as_member, member, project, added):
     address, sent = added
     project.cards.get(title="Two").delete_card(by=member)
     assert as_member.post(address, sent, headers=AS_A_SCRIPT).status_code == 409
-    assert standing(project)[1:] == ["One", "Three"]
+    assert on_board(project)[1:] == ["One", "Three"]
 
 
 @pytest.mark.parametrize("count", ["2", "100"])
@@ -74,7 +74,7 @@ def test_what_was_not_added_together_is_not_taken_back_together(as_member, proje
     alone = project.cards.get(title="Alone")
     sent = {"event": project.events.get(card_number=alone.number).seq, "count": count}
     answer = as_member.post(f"{CARDS}{alone.number}/undo/", sent, headers=AS_A_SCRIPT)
-    assert (answer.status_code, len(standing(project))) == (409, 5)
+    assert (answer.status_code, len(on_board(project))) == (409, 5)
 
 
 def test_a_move_to_another_week_brings_the_bars_of_both(as_member, card, week, next_week):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from boards.card.forms import BlockForm, CommentForm, DescriptionForm, LabelForm, TitleForm
-from boards.models import Card, Column, fingerprint
+from boards.models import Card, Column, content_hash
 from tests.conftest import client_for
 from tests.factories import MembershipFactory
 
@@ -176,7 +176,7 @@ def ana(project):
 
 @pytest.mark.parametrize("field", ["title", "description"])
 def test_who_comes_second_sees_both_texts_and_may_save_again(as_member, card, ana, field):
-    seen = fingerprint(getattr(card, field))
+    seen = content_hash(getattr(card, field))
     card.edit(by=ana, **{field: "Theirs"})
     response = as_member.post(url("edit-card", card), {field: "Mine", "seen": seen})
     page = response.content.decode()
@@ -184,22 +184,22 @@ def test_who_comes_second_sees_both_texts_and_may_save_again(as_member, card, an
     assert "Ana Lima</bdi> wrote this meanwhile" in page
     assert "Theirs</pre>" in page
     assert "Mine</textarea>" in page
-    assert f'name="seen" value="{fingerprint("Theirs")}"' in page
+    assert f'name="seen" value="{content_hash("Theirs")}"' in page
     assert kept(card, field) == "Theirs"
-    as_member.post(url("edit-card", card), {field: "Mine", "seen": fingerprint("Theirs")})
+    as_member.post(url("edit-card", card), {field: "Mine", "seen": content_hash("Theirs")})
     assert kept(card, field) == "Mine"
 
 
 def test_who_is_named_wrote_that_text_and_not_another_one(as_member, card, ana, owner):
     card.edit(by=ana, title="Theirs")
     card.edit(by=owner, description="- [ ] Something else")
-    response = as_member.post(url("edit-card", card), {"title": "Mine", "seen": fingerprint("Before")})
+    response = as_member.post(url("edit-card", card), {"title": "Mine", "seen": content_hash("Before")})
     assert "Ana Lima</bdi> wrote this meanwhile" in response.text
 
 
 def test_who_comes_second_with_what_blocks_it_sees_both_and_may_save_again(as_member, card, ana):
     card.block("Waiting for Bo", by=ana)
-    seen = fingerprint("")
+    seen = content_hash("")
     response = as_member.post(url("block-card", card), {"reason": "No key", "seen": seen})
     page = response.content.decode()
     assert response.status_code == 409
@@ -207,20 +207,20 @@ def test_who_comes_second_with_what_blocks_it_sees_both_and_may_save_again(as_me
     assert "Waiting for Bo</pre>" in page
     assert 'name="reason" value="No key"' in page
     assert kept(card, "reason") == "Waiting for Bo"
-    again = {"reason": "No key", "seen": fingerprint("Waiting for Bo")}
+    again = {"reason": "No key", "seen": content_hash("Waiting for Bo")}
     as_member.post(url("block-card", card), again)
     assert kept(card, "reason") == "No key"
 
 
 def test_different_fields_are_both_kept(as_member, card, ana):
     card.edit(description="Theirs", by=ana)
-    as_member.post(url("edit-card", card), {"title": "Mine", "seen": fingerprint(card.title)})
+    as_member.post(url("edit-card", card), {"title": "Mine", "seen": content_hash(card.title)})
     card.refresh_from_db()
     assert (card.title, card.description) == ("Mine", "Theirs")
 
 
 def test_a_form_opened_before_a_move_saves_the_text_and_keeps_the_column(as_member, card, ana):
-    seen = fingerprint(card.title)
+    seen = content_hash(card.title)
     card.move(column=Column.DONE, milestone_id=card.milestone_id, by=ana)
     as_member.post(url("edit-card", card), {"title": "Mine", "seen": seen})
     card.refresh_from_db()
@@ -239,7 +239,7 @@ def test_two_people_tick_different_boxes(as_member, card, ana, project):
 
 def test_a_tick_on_a_list_that_was_rewritten_is_too_late(as_member, card, ana):
     card.edit(description="- [ ] a", by=ana)
-    tick = f"0-done-{fingerprint('a')}"
+    tick = f"0-done-{content_hash('a')}"
     card.edit(description="- [ ] z\n- [ ] a", by=ana)
     assert as_member.post(url("tick-card", card), {"task": tick}).status_code == 409
     assert kept(card, "description") == "- [ ] z\n- [ ] a"

@@ -7,7 +7,7 @@ import time_machine
 
 from boards.card.history import history_of, when
 from boards.closing import Choice, close_week, count_late, reopen_week, uncount
-from boards.models import Card, Column, Draft, add_drafts, fingerprint
+from boards.models import Card, Column, NewCard, content_hash, create_cards
 from tests.factories import MembershipFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def told(card, every=True):
 
 
 def test_adding_is_told_with_its_week(project, week, member):
-    [event] = add_drafts(project, [Draft("Train")], column=Column.TODO, milestone=week, by=member)
+    [event] = create_cards(project, [NewCard("Train")], column=Column.TODO, milestone=week, by=member)
     assert told(project.cards.get(number=event.card_number)) == ["added it in week 1"]
 
 
@@ -61,7 +61,7 @@ def test_what_was_taken_back_is_told(card, member):
 def test_people_and_ticks_are_told(card, member, project):
     chen = MembershipFactory(project=project, user__name="Chen Wu")
     card.edit(description="- [ ] split", by=member)
-    card.tick(0, done=True, mark=fingerprint("split"), by=member)
+    card.tick(0, done=True, mark=content_hash("split"), by=member)
     card.assign(chen, by=member)
     assert told(card)[:2] == ["gave it to Chen Wu", "ticked “split”"]
 
@@ -96,16 +96,16 @@ def test_a_moment_is_told_as_it_was_where_the_project_lives(project, at, words):
 
 def test_a_split_is_told_on_the_card_and_on_each_of_its_pieces(project, card, member):
     Card.objects.update(title="Old", estimate_minutes=540)
-    card.read_afresh()
-    pieces = [Draft("One", 180), Draft("Two", 180), Draft("Three", 180)]
-    event = card.split(pieces, seen=card.state_to_split, by=member)
+    card.reload_locked()
+    pieces = [NewCard("One", 180), NewCard("Two", 180), NewCard("Three", 180)]
+    event = card.split(pieces, seen=card.split_base_hash, by=member)
     piece = project.cards.get(number=event.data["pieces"][1])
     piece.project = project
     piece.estimate(60, by=member)
     lines, _ = history_of(project, piece.number, {}, every=False, split_from=piece.split_from)
     assert told(card) == ["split “Old” (9 h) into this card, #2 and #3"]
     assert [line.what for line in lines][-1] == "split it off from #1"
-    card.undo(card.split(pieces, seen=card.state_to_split, by=member), by=member)
+    card.undo(card.split(pieces, seen=card.split_base_hash, by=member), by=member)
     assert told(card)[0] == "put the pieces together again"
 
 
@@ -148,7 +148,7 @@ def test_what_came_back_after_its_week_was_closed_is_told_to_be_for_later(card, 
 
 
 def test_a_piece_whose_beginning_is_no_longer_kept_has_a_history_all_the_same(project, card, member):
-    event = card.split([Draft("One"), Draft("Two")], seen=card.state_to_split, by=member)
+    event = card.split([NewCard("One"), NewCard("Two")], seen=card.split_base_hash, by=member)
     [number] = event.data["pieces"]
     Card(project=project, number=number).estimate(60, by=member)
     event.delete()

@@ -279,7 +279,7 @@ def test_the_archive_lists_the_card_and_restores_it(as_member, card, member):
     card.archive(by=member)
     assert card.title in text_of(as_member.get(reverse("archive", args=[card.project.slug])))
     as_member.post(url("restore-card", card))
-    assert Card.objects.get().stands
+    assert Card.objects.get().is_on_board
 
 
 def test_a_viewer_sees_the_archive_without_buttons(as_viewer, card, member):
@@ -297,7 +297,7 @@ def test_a_page_of_the_archive_that_is_not_there_is_the_nearest_one(as_member, p
 def test_a_deleted_card_can_be_brought_back_by_undo(as_member, card):
     response = as_member.post(url("delete-card", card), follow=True)
     as_member.post(url("undo", card), {"event": response.context["undo"].seq})
-    assert Card.objects.get().stands
+    assert Card.objects.get().is_on_board
 
 
 # --- Answers to a script ----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import date
 
 from boards.closing import Choice, close_week, unfinished
-from boards.models import Card, Column, Draft, add_drafts
+from boards.models import Card, Column, NewCard, create_cards
 from boards.reporting.week_accounts import account_in
 
 MONDAY = date(2026, 9, 7)
@@ -11,7 +11,7 @@ BEFORE, DURING, FRIDAY = "2026-09-04T12:00Z", "2026-09-09T12:00Z", "2026-09-11T1
 
 
 def add(week, minutes=60, column=Column.TODO):
-    [event] = add_drafts(week.project, [Draft("Work", minutes)], column=column, milestone=week, by=None)
+    [event] = create_cards(week.project, [NewCard("Work", minutes)], column=column, milestone=week, by=None)
     return fresh(week.project.cards.get(number=event.card_number))
 
 

@@ -15,7 +15,7 @@ from tests.boards.live.stage import HOST, ORIGIN, PORT, Stage  # isort: skip - s
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
-from boards.models import Draft, add_drafts
+from boards.models import NewCard, create_cards
 from projects.models import Project
 from tests.asking import headers_of, session_of
 from tests.factories import UserFactory
@@ -220,8 +220,8 @@ def a_crowd_of_changes(stage):
     board = stage.watch()
     board.called("hello")
     with transaction.atomic():
-        drafts = [Draft(f"Draft {n}") for n in range(10)]
-        add_drafts(stage.project, drafts, column="todo", milestone=stage.week, by=stage.mover)
+        drafts = [NewCard(f"Draft {n}") for n in range(10)]
+        create_cards(stage.project, drafts, column="todo", milestone=stage.week, by=stage.mover)
     drawing = board.says("Draft 9")
     return drawing.text.count('hx-swap="place"')
 

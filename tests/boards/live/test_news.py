@@ -8,7 +8,7 @@ import pytest
 from boards.live import news
 from boards.live.mailbox import MOST
 from boards.live.news import news_since
-from boards.models import Card, Draft, add_drafts
+from boards.models import Card, NewCard, create_cards
 from projects.models import Milestone
 from tests.factories import CardFactory
 
@@ -83,14 +83,14 @@ def test_the_figures_of_both_weeks_and_of_all_are_told(project, card, member, we
 
 
 def test_of_all_weeks_it_is_told_what_is_done_of_the_plan(project, card, member):
-    add_drafts(project, [Draft("One")], column="done", milestone=None, by=member)
+    create_cards(project, [NewCard("One")], column="done", milestone=None, by=member)
     letter = letter_since(project, 0)
     [told] = re.findall(r'scope=&quot;all&quot;] #state-progress">\s*(?:data: )?(.*)', letter)
     assert told == "<b>0 of 1 card</b> done, without 1 card for later."
 
 
 def test_a_card_for_later_changes_the_figures_of_later(project, member):
-    add_drafts(project, [Draft("One")], column="todo", milestone=None, by=member)
+    create_cards(project, [NewCard("One")], column="todo", milestone=None, by=member)
     assert "[data-scope='later'] #n-todo" in targets(letter_since(project, 0))
 
 
@@ -144,7 +144,7 @@ def test_a_board_that_has_seen_nothing_is_asked_to_come_anew(project, card, memb
 
 def test_more_cards_than_are_worth_telling_ask_for_the_whole_board(project, week, member, monkeypatch):
     monkeypatch.setattr(news, "CARDS", 3)
-    add_drafts(project, [Draft(f"Card {n}") for n in range(4)], column="todo", milestone=week, by=member)
+    create_cards(project, [NewCard(f"Card {n}") for n in range(4)], column="todo", milestone=week, by=member)
     assert is_whole_board(letter_since(project, 0))
 
 
@@ -164,8 +164,8 @@ def test_a_column_that_was_spread_out_asks_for_the_whole_board(project, week, me
 
 def test_a_letter_fits_into_a_mailbox(project, week, member, monkeypatch):
     title = "ü" * 200
-    drafts = [Draft(f"{title[:190]} {n}", estimate_minutes=59_000) for n in range(news.CARDS)]
-    add_drafts(project, drafts, column="todo", milestone=week, by=member)
+    drafts = [NewCard(f"{title[:190]} {n}", estimate_minutes=59_000) for n in range(news.CARDS)]
+    create_cards(project, drafts, column="todo", milestone=week, by=member)
     assert len(letter_since(project, 0).encode()) < MOST / 2
 
 
@@ -173,6 +173,8 @@ def test_a_letter_fits_into_a_mailbox(project, week, member, monkeypatch):
 def test_the_number_of_queries_does_not_grow_with_the_cards(
     project, week, member, count, django_assert_max_num_queries
 ):
-    add_drafts(project, [Draft(f"Card {n}") for n in range(count)], column="todo", milestone=week, by=member)
+    create_cards(
+        project, [NewCard(f"Card {n}") for n in range(count)], column="todo", milestone=week, by=member
+    )
     with django_assert_max_num_queries(8):
         news_since(project.pk, 0)

@@ -23,7 +23,7 @@ from django.http import Http404, HttpResponse  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from boards.models import Card, Column, Draft, Refused, add_drafts  # noqa: E402
+from boards.models import Card, Column, NewCard, Refused, create_cards  # noqa: E402
 from projects.access.permissions import needs  # noqa: E402
 from projects.models import PlanTemplate, Project, Role  # noqa: E402
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory  # noqa: E402
@@ -85,7 +85,7 @@ def moves(project) -> dict:
 def creations(project) -> dict:
     def add_in_threads(seed):
         return in_threads(
-            lambda n: add_drafts(fresh(project), [Draft("New")], column="todo", milestone=None, by=None)
+            lambda n: create_cards(fresh(project), [NewCard("New")], column="todo", milestone=None, by=None)
         )
 
     return {"answers": at_once(add_in_threads, PROCESSES), **state(project)}
@@ -123,7 +123,7 @@ def moves_and_deletions(project) -> dict:
 
 def splits(project) -> dict:
     """All split the same cards, card after card, as each has seen them; of four one is first."""
-    seen = {card.number: card.state_to_split for card in project.cards.all()}
+    seen = {card.number: card.split_base_hash for card in project.cards.all()}
 
     def split_all(seed):
         said = []
@@ -131,7 +131,7 @@ def splits(project) -> dict:
             card = Card(project=fresh(project), number=number)
             try:
                 card.split(
-                    [Draft("One", 60), Draft("Two", 60), Draft("Three", 60)], seen=seen[number], by=None
+                    [NewCard("One", 60), NewCard("Two", 60), NewCard("Three", 60)], seen=seen[number], by=None
                 )
                 said.append("done")
             except Refused:
@@ -247,12 +247,12 @@ def fresh(project) -> Project:
 
 
 def state(project) -> dict:
-    standing = project.cards.standing()
+    on_board = project.cards.on_board()
     return {
         "cards": project.cards.count(),
         "numbers": len(set(project.cards.values_list("number", flat=True))),
-        "standing": standing.count(),
-        "places": len(set(standing.values_list("milestone", "column", "position"))),
+        "on_board": on_board.count(),
+        "places": len(set(on_board.values_list("milestone", "column", "position"))),
         "seq": fresh(project).seq,
         "seqs": list(project.events.values_list("seq", flat=True)),
         "kinds": sorted(project.events.values_list("kind", flat=True)),

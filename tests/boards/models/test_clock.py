@@ -32,7 +32,7 @@ def move(client, week, number, column, **beside):
 
 
 def numbers(project, column):
-    return list(project.cards.standing().filter(column=column).in_order().values_list("number", flat=True))
+    return list(project.cards.on_board().filter(column=column).in_order().values_list("number", flat=True))
 
 
 def test_moves_go_on_and_the_order_is_as_asked_for(set_back, project, week, as_member):

@@ -61,7 +61,7 @@ def test_eight_processes_move_cards_without_an_error(moves):
 
 
 def test_no_two_cards_share_a_place_after_eight_processes_moved_them(moves):
-    assert (moves["cards"], moves["standing"], moves["places"]) == (30, 30, 30)
+    assert (moves["cards"], moves["on_board"], moves["places"]) == (30, 30, 30)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_templates_of_one_name_that_are_made_at_once_are_numbered(played):
 def test_a_card_that_is_moved_and_deleted_at_once_is_gone_and_nobody_sees_an_error(moves_and_deletions):
     assert {word for words in moves_and_deletions["answers"] for word in words} == {"done", "refused"}
     assert moves_and_deletions["kinds"].count("deleted") == 200
-    assert (moves_and_deletions["cards"], moves_and_deletions["standing"]) == (230, 30)
+    assert (moves_and_deletions["cards"], moves_and_deletions["on_board"]) == (230, 30)
 
 
 @pytest.mark.parametrize(

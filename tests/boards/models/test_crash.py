@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.db import connection
 
-from boards.models import Column, Draft, add_drafts
+from boards.models import Column, NewCard, create_cards
 from projects.models import Project
 from tests.factories import CardFactory, LabelFactory, MilestoneFactory
 
@@ -85,24 +85,24 @@ def test_what_takes_a_card_away_or_brings_it_back_happens_whole_or_not_at_all(pr
     every_crash(lambda: getattr(cards[2], verb)(by=member), project)
     event = project.events.get(seq=1)
     every_crash(lambda: cards[2].undo(event, by=member), project)
-    assert list(project.cards.standing().in_order().values_list("number", flat=True)) == [1, 2, 3, 4, 5]
+    assert list(project.cards.on_board().in_order().values_list("number", flat=True)) == [1, 2, 3, 4, 5]
 
 
 def test_cards_that_are_added_together_are_added_whole_or_not_at_all(project, week, member):
-    drafts = [Draft("One", people=[member.memberships.get()], labels=["gcp"]), Draft("Two", 60)]
-    every_crash(lambda: add_drafts(project, drafts, column="todo", milestone=week, by=member), project)
+    drafts = [NewCard("One", people=[member.memberships.get()], labels=["gcp"]), NewCard("Two", 60)]
+    every_crash(lambda: create_cards(project, drafts, column="todo", milestone=week, by=member), project)
     assert project.cards.count() == 2
     assert [seq for seq, _ in rows(project)[1]] == [1, 2]
 
 
 def test_a_split_and_its_undo_happen_whole_or_not_at_all(project, cards, member):
     cards[1].labels.add(LabelFactory(project=project))
-    seen, pieces = cards[1].state_to_split, [Draft("One", 60), Draft("Two", 60)]
+    seen, pieces = cards[1].split_base_hash, [NewCard("One", 60), NewCard("Two", 60)]
     every_crash(lambda: cards[1].split(pieces, seen=seen, by=member), project)
     assert list(project.cards.in_order().values_list("title", flat=True))[:3] == ["Card 0", "One", "Two"]
     event = project.events.get(seq=1)
     every_crash(lambda: cards[1].undo(event, by=member), project)
-    assert project.cards.standing().count() == 5
+    assert project.cards.on_board().count() == 5
 
 
 def test_an_event_that_cannot_be_written_takes_the_move_back(project, cards, member, monkeypatch):

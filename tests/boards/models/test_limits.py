@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from boards.closing import Choice, reopen_week
 from boards.models import Column
-from boards.models.card.ordering import survey
+from boards.models.card.ordering import read_neighbours
 from projects import limits
 from tests.adminpages import page, save
 from tests.boards.closing.weeks import close, fresh, whole_state
@@ -82,11 +82,13 @@ def test_in_the_admin_a_done_card_stays_done(as_admin, done, full):
 
 def test_what_a_move_counts_as_open_is_what_is_open(project, week, done, member):
     for column in Column:
-        for away in ("stands", "archive", "delete_card"):
+        for away in ("on board", "archive", "delete_card"):
             card = CardFactory(project=project, milestone=week, column=column)
-            if away != "stands":
+            if away != "on board":
                 getattr(card, away)(by=member)
-    counted = survey(done, column=Column.TODO, milestone_id=week.pk, after=None, before=None).open_cards
+    counted = read_neighbours(
+        done, column=Column.TODO, milestone_id=week.pk, after=None, before=None
+    ).open_cards
     assert counted == project.cards.open().count() == 2
 
 
@@ -105,7 +107,7 @@ def test_an_open_card_is_moved_about(full, member):
 def test_a_card_that_was_archived_done_comes_back(done, full, member):
     done.archive(by=member)
     done.restore(by=member)
-    assert fresh(done).stands
+    assert fresh(done).is_on_board
 
 
 @pytest.mark.parametrize("verb", ["archive", "delete_card"])
@@ -113,7 +115,7 @@ def test_what_took_a_card_away_is_not_undone(as_member, member, card, fill, verb
     getattr(card, verb)(by=member)
     fill()
     assert answer(undo(as_member, card)) == (422, SENTENCE)
-    assert not fresh(card).stands
+    assert not fresh(card).is_on_board
 
 
 def test_a_move_to_done_is_not_undone(as_member, done, full):

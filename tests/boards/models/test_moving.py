@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.models import Column, Draft, Refused, add_drafts
+from boards.models import Column, NewCard, Refused, create_cards
 from boards.models.card.ordering import GAP
 from projects.models import Project
 from tests.factories import CardFactory
@@ -17,8 +17,8 @@ def cards(project, week):
 
 
 def numbers(project, column=Column.TODO):
-    standing = project.cards.standing().filter(column=column)
-    return list(standing.in_order().values_list("number", flat=True))
+    on_board = project.cards.on_board().filter(column=column)
+    return list(on_board.in_order().values_list("number", flat=True))
 
 
 def move(card, by, column=Column.TODO, **beside):
@@ -125,7 +125,7 @@ def test_a_deleted_card_cannot_be_moved(cards, member):
 
 def test_a_new_card_stands_last_after_one_in_the_middle_was_deleted(project, week, cards, member):
     cards[2].delete_card(by=member)
-    add_drafts(project, [Draft("New")], column=Column.TODO, milestone=week, by=member)
+    create_cards(project, [NewCard("New")], column=Column.TODO, milestone=week, by=member)
     assert numbers(project) == [1, 2, 4, 5, 6]
 
 
@@ -156,7 +156,7 @@ def test_a_card_that_is_away_while_its_column_is_spread_out_comes_back_to_its_pl
 
 
 def test_undo_of_a_move_is_refused_once_the_addition_was_undone(project, week, member):
-    [added] = add_drafts(project, [Draft("One")], column="todo", milestone=week, by=member)
+    [added] = create_cards(project, [NewCard("One")], column="todo", milestone=week, by=member)
     card = project.cards.get(number=added.card_number)
     moved = card.move(column="done", milestone_id=week.pk, by=member)
     card.undo(added, by=member)
@@ -165,7 +165,7 @@ def test_undo_of_a_move_is_refused_once_the_addition_was_undone(project, week, m
 
 
 def test_an_addition_is_not_undone_once_others_have_worked_on_the_card(project, week, member, owner):
-    [added] = add_drafts(project, [Draft("One")], column="todo", milestone=week, by=member)
+    [added] = create_cards(project, [NewCard("One")], column="todo", milestone=week, by=member)
     card = project.cards.get(number=added.card_number)
     card.edit(by=member, title="Mine still")
     card.comment("I have begun", author=owner, by=owner)

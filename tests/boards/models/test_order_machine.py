@@ -17,7 +17,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from boards.models import Card, Column, Draft, Refused, add_drafts
+from boards.models import Card, Column, NewCard, Refused, create_cards
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory, UserFactory
 
@@ -96,18 +96,18 @@ class Board(RuleBasedStateMachine):
             self.transaction.__exit__(None, None, None)
 
     # --- What people do --------------------------------------------------------------------------------
-    @precondition(lambda self: len(self.standing) < CROWDED)
+    @precondition(lambda self: len(self.on_board) < CROWDED)
     @rule(column=COLUMNS, week=SOME, count=st.integers(1, 3), minutes=ESTIMATES)
     def create(self, column, week, count, minutes):
         milestone = self.project.milestones.filter(pk=self.week(week)).first()
-        drafts = [Draft(f"Card {n}", estimate_minutes=minutes) for n in range(count)]
-        for event in add_drafts(self.project, drafts, column=column, milestone=milestone, by=self.person):
+        drafts = [NewCard(f"Card {n}", estimate_minutes=minutes) for n in range(count)]
+        for event in create_cards(self.project, drafts, column=column, milestone=milestone, by=self.person):
             self.places[self.week(week), column].append(event.card_number)
             self.touched[self.week(week), column] += 1
             self.cards[event.card_number] = minutes
             self.events += 1
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.on_board)
     @rule(
         card=SOME,
         column=COLUMNS,
@@ -131,15 +131,15 @@ class Board(RuleBasedStateMachine):
             self.events += 1
             self.moves[number] = (event, at, was)
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.on_board)
     @rule(card=SOME, where=st.sampled_from(["top", "after", "before"]), beside=SOME)
     def move_in_its_column(self, card, where, beside):
         week, column = self.place_of(self.pick(card))
         numbers = self.places[week, column]
-        neighbour = self.standing.index(numbers[beside % len(numbers)])
+        neighbour = self.on_board.index(numbers[beside % len(numbers)])
         self.move(card, column, self.weeks.index(week), where, neighbour)
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.on_board)
     @rule(card=SOME, verb=st.sampled_from(["archive", "delete_card"]))
     def take_away(self, card, verb):
         number = self.pick(card)
@@ -152,14 +152,14 @@ class Board(RuleBasedStateMachine):
         self.moves.pop(number, None)
         self.events += 1
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.on_board)
     @rule(card=SOME, minutes=st.lists(ESTIMATES, min_size=2, max_size=4), stays=st.booleans())
     def split(self, card, minutes, stays):
         """Split a card; or split it and take that back, which leaves all but the numbers as it was."""
         card = self.card(self.pick(card))
-        card.read_afresh()
-        drafts = [Draft(f"Piece {n}", estimate) for n, estimate in enumerate(minutes)]
-        event = card.split(drafts, seen=card.state_to_split, by=self.person)
+        card.reload_locked()
+        drafts = [NewCard(f"Piece {n}", estimate) for n, estimate in enumerate(minutes)]
+        event = card.split(drafts, seen=card.split_base_hash, by=self.person)
         pieces = event.data["pieces"]
         self.cards.update(zip(pieces, minutes[1:], strict=True))
         if stays:
@@ -199,7 +199,7 @@ class Board(RuleBasedStateMachine):
         self.put(number, at, place_between(rest, above, below))
         self.events += 1
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.on_board)
     @rule(card=SOME, title=st.sampled_from(["One", "Another", "A third"]))
     def rename(self, card, title):
         self.events += self.card(self.pick(card)).edit(title=title, by=self.person) is not None
@@ -211,13 +211,13 @@ class Board(RuleBasedStateMachine):
         with pytest.raises(Refused):
             self.card(number).move(column=column, milestone_id=None, by=self.person)
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.on_board)
     @rule(card=SOME)
     def move_into_a_week_of_nobody(self, card):
         with pytest.raises(ValidationError):
             self.card(self.pick(card)).move(column="todo", milestone_id=10**9, by=self.person)
 
-    @precondition(lambda self: self.standing)
+    @precondition(lambda self: self.on_board)
     @rule(card=SOME)
     def close_the_gap_below(self, card):
         """Put all of a column side by side, as many moves into one gap would, so that it has to be spread out."""
@@ -240,13 +240,13 @@ class Board(RuleBasedStateMachine):
             self.figures_are_the_truth()
 
     def order_is_the_models(self, rows):
-        standing = [row for row in rows if not (row.archived_at or row.deleted_at)]
+        on_board = [row for row in rows if not (row.archived_at or row.deleted_at)]
         found = defaultdict(list)
-        for row in standing:
+        for row in on_board:
             found[row.week, row.column].append(row.number)
         assert found == {place: numbers for place, numbers in self.places.items() if numbers}
         assert {row.number for row in rows} == set(self.cards)
-        assert len({(row.week, row.column, row.position) for row in standing}) == len(standing)
+        assert len({(row.week, row.column, row.position) for row in on_board}) == len(on_board)
 
     def versions_only_grow(self, versions):
         assert all(versions[number] >= version for number, version in self.versions.items())
@@ -275,11 +275,11 @@ class Board(RuleBasedStateMachine):
 
     # --- The model ----------------------------------------------------------------------------------------
     @property
-    def standing(self):
+    def on_board(self):
         return sorted(number for numbers in self.places.values() for number in numbers)
 
     def pick(self, some):
-        return self.standing[some % len(self.standing)]
+        return self.on_board[some % len(self.on_board)]
 
     def week(self, some):
         return self.weeks[some % len(self.weeks)]
@@ -304,8 +304,8 @@ class Board(RuleBasedStateMachine):
 
     def come_back(self, number, place, left):
         """Exactly where it was if nothing has happened there; else among the others, which stay as they are."""
-        standing = self.project.cards.standing().filter(milestone_id=place[0], column=place[1])
-        found = list(standing.in_order().values_list("number", flat=True))
+        on_board = self.project.cards.on_board().filter(milestone_id=place[0], column=place[1])
+        found = list(on_board.in_order().values_list("number", flat=True))
         assert [n for n in found if n != number] == self.places[place]
         assert found == left.numbers or self.touched[place] != left.touched
         self.places[place] = found

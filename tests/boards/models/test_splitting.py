@@ -10,7 +10,7 @@ from django.forms.models import model_to_dict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boards.models import Card, Changed, Column, Draft, Refused
+from boards.models import Card, Changed, Column, NewCard, Refused
 from boards.models.card.ordering import GAP
 from boards.models.card.splitting import INHERITED, MOST_PIECES
 from projects import limits
@@ -18,7 +18,7 @@ from tests.factories import CardFactory, LabelFactory, MembershipFactory, Milest
 
 pytestmark = pytest.mark.django_db
 
-PIECES = [Draft("Train", 180), Draft("Tune", 240), Draft("Compare", 120)]
+PIECES = [NewCard("Train", 180), NewCard("Tune", 240), NewCard("Compare", 120)]
 
 
 @pytest.fixture
@@ -33,12 +33,12 @@ def big(project, week):
 
 
 def split(card, pieces=PIECES, **more):
-    card.read_afresh()
-    return card.split(pieces, **{"by": None, "seen": card.state_to_split, **more})
+    card.reload_locked()
+    return card.split(pieces, **{"by": None, "seen": card.split_base_hash, **more})
 
 
 def titles(project, column="todo"):
-    return list(project.cards.standing().filter(column=column).in_order().values_list("title", flat=True))
+    return list(project.cards.on_board().filter(column=column).in_order().values_list("title", flat=True))
 
 
 def snapshot(project):
@@ -48,7 +48,7 @@ def snapshot(project):
             **model_to_dict(card),
             "places": [getattr(card, name) for name in (*INHERITED, "position", "comment_count")],
         }
-        for card in project.cards.standing().in_order()
+        for card in project.cards.on_board().in_order()
     ]
     return [{name: str(value) for name, value in row.items()} for row in rows]
 
@@ -100,7 +100,7 @@ def test_where_there_is_no_room_the_column_is_spread_out(project, big):
         project.cards.filter(pk=card.pk).update(position=place)
     split(big)
     assert titles(project) == ["Above", "Train", "Tune", "Compare", "Below"]
-    assert big.has_spread
+    assert big.was_rebalanced
 
 
 def test_the_last_card_of_a_column_leaves_room_below_its_pieces(project, week):
@@ -129,7 +129,7 @@ def test_a_done_card_can_be_split_and_stays_done(project, big):
     ],
 )
 def test_a_card_that_was_changed_or_moved_meanwhile_is_not_split(project, big, change):
-    seen = big.state_to_split
+    seen = big.split_base_hash
     change(big, MilestoneFactory(project=project, number=2))
     with pytest.raises(Changed):
         split(big, seen=seen)
@@ -139,7 +139,7 @@ def test_a_card_that_was_changed_or_moved_meanwhile_is_not_split(project, big, c
 @pytest.mark.parametrize("count", [0, 1, MOST_PIECES + 1])
 def test_there_are_at_least_two_pieces_and_not_too_many(project, big, count):
     with pytest.raises(ValidationError, match="2 to 52"):
-        split(big, [Draft("Piece")] * count)
+        split(big, [NewCard("Piece")] * count)
 
 
 def test_a_project_that_is_full_stays_as_it_is(project, big, monkeypatch):
@@ -158,7 +158,7 @@ def test_a_card_that_is_away_is_not_split(project, big, verb):
 
 
 def test_a_repeat_of_a_request_has_one_effect_and_the_same_event(project, big):
-    seen = big.state_to_split
+    seen = big.split_base_hash
     first = split(big, request_id="r1", seen=seen)
     assert split(big, request_id="r1", seen=seen) == first
     assert project.cards.count() == 5
@@ -166,7 +166,7 @@ def test_a_repeat_of_a_request_has_one_effect_and_the_same_event(project, big):
 
 def test_a_title_that_no_card_may_have_splits_nothing(project, big):
     with pytest.raises(ValidationError):
-        split(big, [Draft("Good"), Draft("x" * 201)])
+        split(big, [NewCard("Good"), NewCard("x" * 201)])
     assert project.cards.count() == 3
 
 
@@ -239,7 +239,7 @@ def test_a_split_keeps_all_but_the_card_and_undo_brings_exactly_that_back(cards,
         card.project = project
         before = snapshot(project)
         at = next(n for n, row in enumerate(before) if row["number"] == str(card.number))
-        event = split(card, [Draft(f"Piece {n}", minutes) for n, minutes in enumerate(pieces)])
+        event = split(card, [NewCard(f"Piece {n}", minutes) for n, minutes in enumerate(pieces)])
         after = snapshot(project)
         assert sum_of(after) - sum_of(before) == sum(m or 0 for m in pieces) - (cards_minutes(before[at]))
         assert orders(after[:at] + after[at + len(pieces) :]) == orders(before[:at] + before[at + 1 :])

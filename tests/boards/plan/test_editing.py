@@ -3,7 +3,7 @@
 import pytest
 
 from projects.models import Role
-from projects.text import fingerprint
+from projects.text import content_hash
 from tests.conftest import client_for
 from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 
@@ -24,7 +24,7 @@ def texts(week):
 def test_the_form_shows_what_the_week_says(as_member, week):
     page = as_member.get(EDIT).text
     assert 'value="Kickoff"' in page
-    assert f'name="seen_goal" value="{fingerprint("Kickoff")}"' in page
+    assert f'name="seen_goal" value="{content_hash("Kickoff")}"' in page
 
 
 def test_both_texts_are_saved_and_the_plan_offers_to_take_it_back(as_member, week):
@@ -99,7 +99,7 @@ def test_who_changed_a_text_in_the_admin_is_named_as_well(as_member, project, we
         now = {"goal": "Theirs"}
         project.record("week_changed", by=admin, milestone=week.pk, was={"goal": "First"}, now=now)
         project.milestones.filter(pk=week.pk).update(goal="Theirs")
-    sent = {"milestone": week.pk, "goal": "Mine", "seen_goal": fingerprint("Kickoff")}
+    sent = {"milestone": week.pk, "goal": "Mine", "seen_goal": content_hash("Kickoff")}
     response = as_member.post(EDIT, sent)
     assert "Bo Admin" in response.text
 
@@ -110,10 +110,10 @@ def test_a_number_that_the_plan_does_not_have_is_not_found(as_member, week):
 
 # --- A text at a time, by a script ----------------------------------------------------------------------------
 def test_a_script_gets_the_cell_anew_and_a_toast(as_member, week):
-    data = {"milestone": week.pk, "goal": "Begin", "seen_goal": fingerprint("Kickoff")}
+    data = {"milestone": week.pk, "goal": "Begin", "seen_goal": content_hash("Kickoff")}
     response = as_member.post(EDIT, data, headers=HTMX)
     assert f'hx-target="#goal-{week.pk}"' in response.text
-    assert f'data-seen="{fingerprint("Begin")}"' in response.text
+    assert f'data-seen="{content_hash("Begin")}"' in response.text
     assert f"#demo_task-{week.pk}" not in response.text
     assert f'action="{UNDO}"' in response.text
 
@@ -126,7 +126,7 @@ def theirs(week, owner):
 
 
 def send(client, goal, seen, **headers):
-    return client.post(EDIT, {"goal": goal, "seen_goal": fingerprint(seen)}, headers=headers)
+    return client.post(EDIT, {"goal": goal, "seen_goal": content_hash(seen)}, headers=headers)
 
 
 def test_who_writes_second_sees_the_first_text_and_may_write_over_it(as_member, week, theirs, owner):
@@ -135,7 +135,7 @@ def test_who_writes_second_sees_the_first_text_and_may_write_over_it(as_member, 
     assert f"<bdi>{owner.name}</bdi>" in response.text
     assert "<bdi>Theirs</bdi>" in response.text
     assert 'value="Mine"' in response.text
-    assert f'name="seen_goal" value="{fingerprint("Theirs")}"' in response.text
+    assert f'name="seen_goal" value="{content_hash("Theirs")}"' in response.text
     assert send(as_member, "Mine", "Theirs").status_code == 302
     assert texts(week)[0] == "Mine"
 
@@ -144,7 +144,7 @@ def test_a_script_gets_the_other_text_alone(as_member, week, theirs):
     response = send(as_member, "Mine", "Kickoff", **HTMX)
     assert response.status_code == 409
     assert response.text.strip().startswith(
-        f'<div class="theirs" role="alert" data-seen="{fingerprint("Theirs")}">'
+        f'<div class="theirs" role="alert" data-seen="{content_hash("Theirs")}">'
     )
     assert texts(week)[0] == "Theirs"
 

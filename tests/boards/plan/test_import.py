@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from projects.models import Role
 from projects.models.weeks import plan_fingerprint
 from projects.plans import FORMATS, PlannedWeek, read_plan, write_plan
-from tests.access.world import fingerprint
+from tests.access.world import content_hash
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 from tests.planfiles import delimited, plan_as_found
@@ -106,10 +106,10 @@ def test_a_preview_says_what_was_and_what_would_be(as_owner, project, week):
 def test_a_spoiled_file_gets_its_sentence_and_changes_nothing(as_owner, week, name):
     data, sentence = SPOILED[name]
     as_owner.get(UPLOAD)
-    before, begun = fingerprint(), time.monotonic()
+    before, begun = content_hash(), time.monotonic()
     response = upload(as_owner, data, "plan")
     assert time.monotonic() - begun < 5
-    assert (response.status_code, fingerprint() == before) == (422, True)
+    assert (response.status_code, content_hash() == before) == (422, True)
     [said] = response.context["form"].errors["plan_file"]
     assert said == (sentence if data else "This file is empty.")
     assert html.escape(said) in response.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.models import Card, Column, Draft, add_drafts
+from boards.models import Card, Column, NewCard, create_cards
 from boards.plan import changes
 from projects.models import PlanTemplate, Project
 from projects.plans import PlannedWeek
@@ -104,7 +104,7 @@ def places(project):
 
 def cards_in(project, column, week):
     return (
-        project.cards.standing()
+        project.cards.on_board()
         .filter(column=column, milestone=week)
         .in_order()
         .values_list("number", flat=True)
@@ -172,9 +172,9 @@ def test_what_was_put_into_an_added_week_goes_to_later_when_it_is_taken_back(as_
     CardFactory(project=project, milestone=None)
     added = as_owner.post(ADD)
     third = project.milestones.last()
-    add_drafts(project, [Draft("One"), Draft("Two")], column="todo", milestone=third, by=member)
+    create_cards(project, [NewCard("One"), NewCard("Two")], column="todo", milestone=third, by=member)
     assert undo(as_owner, added).status_code == 302
-    later = project.cards.standing().filter(milestone=None).in_order()
+    later = project.cards.on_board().filter(milestone=None).in_order()
     assert list(later.values_list("title", flat=True))[1:] == ["One", "Two"]
     moved = project.events.filter(kind="moved", card_number=later.last().number)
     assert moved.exists()
@@ -183,7 +183,7 @@ def test_what_was_put_into_an_added_week_goes_to_later_when_it_is_taken_back(as_
 
 def problems(project):
     """Places that two cards share: what the doctor calls wrong."""
-    places = list(project.cards.standing().values_list("milestone", "column", "position"))
+    places = list(project.cards.on_board().values_list("milestone", "column", "position"))
     return [place for place in places if places.count(place) > 1]
 
 
@@ -248,7 +248,7 @@ def test_no_week_is_added_after_number_52_or_before_it(as_owner, project, second
 
 
 def test_what_is_told_by_events_that_are_gone_is_not_taken_back(as_owner, project, week, second):
-    add_drafts(project, [Draft("Work")], column=Column.TODO, milestone=second, by=None)
+    create_cards(project, [NewCard("Work")], column=Column.TODO, milestone=second, by=None)
     as_owner.post(REMOVE, {"milestone": second.pk, "cards_to": week.pk})
     event = project.events.last()
     project.events.exclude(pk=event.pk).delete()

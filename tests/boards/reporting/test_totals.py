@@ -46,11 +46,11 @@ def test_the_figures_are_what_one_would_count_by_hand(db, cards):
         away = {card["away"]: "2026-09-07T00:00Z"} if card["away"] else {}
         CardFactory(project=project, milestone=week if card["in_week"] else None, **fields, **away)
     figures = ProjectTotals(project)
-    standing = [card for card in cards if not card["away"]]
-    assert figures.for_week(EVERYTHING) == counted(standing)
+    on_board = [card for card in cards if not card["away"]]
+    assert figures.for_week(EVERYTHING) == counted(on_board)
     for scope, in_week in ((week, True), (None, False), (IN_PLAN, True), (LATER, False)):
         for column in Column.values:
-            chosen = [card for card in standing if card["in_week"] == in_week and card["column"] == column]
+            chosen = [card for card in on_board if card["in_week"] == in_week and card["column"] == column]
             assert figures.for_week(scope, column) == counted(chosen)
 
 

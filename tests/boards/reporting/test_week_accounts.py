@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boards.models import Card, Column, Draft, Refused, WeekSnapshot, add_drafts
+from boards.models import Card, Column, NewCard, Refused, WeekSnapshot, create_cards
 from boards.reporting.totals import ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
@@ -41,7 +41,7 @@ def figures(account, *names):
 
 
 def add(week, minutes, column=Column.TODO):
-    [event] = add_drafts(week.project, [Draft("Work", minutes)], column=column, milestone=week, by=None)
+    [event] = create_cards(week.project, [NewCard("Work", minutes)], column=column, milestone=week, by=None)
     return week.project.cards.get(number=event.card_number)
 
 
@@ -108,8 +108,8 @@ def test_a_split_adds_cards_and_no_minutes(week):
     with time_machine.travel(BEFORE):
         card = add(week, 540)
     with time_machine.travel(DURING):
-        pieces = [Draft(f"Part {n}", 180) for n in range(3)]
-        event = card.split(pieces, seen=card.state_to_split, by=None)
+        pieces = [NewCard(f"Part {n}", 180) for n in range(3)]
+        event = card.split(pieces, seen=card.split_base_hash, by=None)
         assert figures(account(week), "planned", "added", "open") == [(1, 540), (2, 0), (3, 540)]
         card.undo(event, by=None)
         assert figures(account(week), "planned", "open") == [(1, 540), (1, 540)]
@@ -118,7 +118,7 @@ def test_a_split_adds_cards_and_no_minutes(week):
 def test_what_was_split_before_the_week_is_planned_in_pieces(week):
     with time_machine.travel(BEFORE):
         card = add(week, 540)
-        card.split([Draft("One", 180), Draft("Two", 360)], seen=card.state_to_split, by=None)
+        card.split([NewCard("One", 180), NewCard("Two", 360)], seen=card.split_base_hash, by=None)
     with time_machine.travel(DURING):
         assert figures(account(week), "planned", "open") == [(2, 540), (2, 540)]
 
@@ -250,7 +250,9 @@ class Team:
     def act(self, verb, some, *args):
         if verb == "add":
             week = [None, *self.weeks][some]
-            add_drafts(self.project, [Draft("Work", args[0])], column=Column.TODO, milestone=week, by=None)
+            create_cards(
+                self.project, [NewCard("Work", args[0])], column=Column.TODO, milestone=week, by=None
+            )
             return
         numbers = sorted(self.project.cards.values_list("number", flat=True))
         if not numbers:

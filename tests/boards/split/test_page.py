@@ -26,13 +26,13 @@ def address(card, name="split"):
 
 
 def send(client, card, titles=("One", "Two"), hours=("5", "4"), headers=None, **more):
-    card.read_afresh()
-    fields = {"title": titles, "hours": hours, "seen": card.state_to_split, **more}
+    card.reload_locked()
+    fields = {"title": titles, "hours": hours, "seen": card.split_base_hash, **more}
     return client.post(address(card), fields, headers=headers)
 
 
 def estimates(project):
-    return list(project.cards.standing().in_order().values_list("title", "estimate_minutes"))
+    return list(project.cards.on_board().in_order().values_list("title", "estimate_minutes"))
 
 
 def offered(card):
@@ -145,14 +145,14 @@ def test_a_piece_over_the_limit_is_flagged_and_saved(as_member, project, big):
 
 
 def test_the_same_pieces_sent_twice_are_one_split(as_member, project, big):
-    seen = big.state_to_split
+    seen = big.split_base_hash
     assert send(as_member, big, request_id="r1", seen=seen).status_code == 302
     assert send(as_member, big, request_id="r1", seen=seen).status_code == 302
     assert project.cards.count() == 2
 
 
 def test_other_pieces_under_the_same_id_are_not_passed_over(as_member, project, big):
-    seen = big.state_to_split
+    seen = big.split_base_hash
     send(as_member, big, request_id="r1", seen=seen)
     assert send(as_member, big, titles=["A", "B"], request_id="r1", seen=seen).status_code == 409
 
@@ -244,20 +244,20 @@ def test_a_full_project_says_so(as_member, project, big, monkeypatch):
 # --- Meanwhile ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("headers", [{}, AS_A_SCRIPT])
 def test_a_card_that_was_changed_meanwhile_is_shown_as_it_is_now(as_member, project, big, headers):
-    seen = big.state_to_split
+    seen = big.split_base_hash
     big.edit(title="Gradient boosting", by=None)
     big.move(column="doing", milestone_id=None, by=None)
     answer = send(as_member, big, seen=seen, headers=headers)
     assert answer.status_code == 409
     assert "Gradient boosting" in answer.text
     assert "It is now in In Progress, for later" in answer.text
-    assert f'name="seen" value="{big.state_to_split}"' in answer.text
+    assert f'name="seen" value="{big.split_base_hash}"' in answer.text
     assert headers or 'value="Two"' in answer.text
     assert project.cards.count() == 1
 
 
 def test_what_was_typed_can_be_saved_after_the_look_at_the_change(as_member, project, big):
-    seen = big.state_to_split
+    seen = big.split_base_hash
     big.estimate(480, by=None)
     page = send(as_member, big, seen=seen).text
     assert 'name="accept" value="60">Save with 1 h more' in page
@@ -296,7 +296,7 @@ def test_a_piece_that_is_not_there_is_not_taken_away(as_member, big, place):
 
 # --- Queries ------------------------------------------------------------------------------------------------------
 def asked(client, card, count):
-    card.read_afresh()
+    card.reload_locked()
     card.description = "\n".join(f"- [ ] Task {n}" for n in range(count))
     card.save(update_fields=["description"])
     return queries(lambda: client.get(address(card)))

@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from projects.models import Edited, Milestone, Project, Refused
 from projects.models.weeks import is_about_texts, plan_fingerprint
 from projects.plans import PlannedWeek
-from projects.text import fingerprint
+from projects.text import content_hash
 from tests.factories import MONDAY, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +209,7 @@ def test_a_text_that_stays_as_it_is_writes_nothing(plan):
 
 
 def test_a_text_that_somebody_else_has_changed_since_is_refused(plan):
-    seen = {"goal": fingerprint("Goal 2")}
+    seen = {"goal": content_hash("Goal 2")}
     week(plan, 2).edit(goal="Theirs", by=None)
     with pytest.raises(Edited) as refusal:
         week(plan, 2).edit(goal="Mine", seen=seen, by=None)
@@ -217,7 +217,7 @@ def test_a_text_that_somebody_else_has_changed_since_is_refused(plan):
 
 
 def test_two_people_may_change_goal_and_demo_task_of_one_week(plan):
-    seen = {"goal": fingerprint("Goal 2"), "demo_task": fingerprint("Demo 2")}
+    seen = {"goal": content_hash("Goal 2"), "demo_task": content_hash("Demo 2")}
     week(plan, 2).edit(goal="One", seen=seen, by=None)
     week(plan, 2).edit(demo_task="Two", seen=seen, by=None)
     assert (week(plan, 2).goal, week(plan, 2).demo_task) == ("One", "Two")

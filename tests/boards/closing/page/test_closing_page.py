@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from boards.closing import Choice, ClosingPage, close_week, reopen_week
 from boards.models import Column
-from projects.text import fingerprint
+from projects.text import content_hash
 from tests.boards.closing.weeks import fresh
 from tests.factories import CardFactory, UserFactory
 
@@ -122,7 +122,7 @@ def test_the_toast_says_how_many_cards_stay_where_they_were_put(as_member, week,
 
 
 def test_what_next_week_is_for_is_written_with_it(as_member, next_week):
-    seen = {"seen_goal": fingerprint("Deploy"), "seen_demo_task": fingerprint("A change")}
+    seen = {"seen_goal": content_hash("Deploy"), "seen_demo_task": content_hash("A change")}
     as_member.post(URL, {"goal": "Deploy twice", "demo_task": "A change", **seen})
     next_week.refresh_from_db()
     assert (next_week.goal, next_week.demo_task) == ("Deploy twice", "A change")
@@ -148,13 +148,13 @@ def test_a_card_that_came_in_meanwhile_is_409_and_keeps_the_choices(
 
 
 def test_a_goal_that_somebody_else_changed_is_409_and_nothing_is_closed(as_member, week, next_week, doing):
-    texts = {"goal": "Mine", "seen_goal": fingerprint("Older"), "demo_task": "A change"}
+    texts = {"goal": "Mine", "seen_goal": content_hash("Older"), "demo_task": "A change"}
     answer = as_member.post(URL, {f"card-{doing.number}": "next", **texts})
     week.refresh_from_db()
     assert (answer.status_code, week.closed_at, fresh(doing).milestone_id) == (409, None, week.pk)
     assert 'value="Mine"' in answer.text
     assert "Meanwhile it says “<bdi>Deploy</bdi>”" in answer.text
-    assert f'name="seen_goal" value="{fingerprint("Deploy")}"' in answer.text
+    assert f'name="seen_goal" value="{content_hash("Deploy")}"' in answer.text
 
 
 def test_a_week_that_was_closed_meanwhile_is_409_with_what_it_came_to(as_member, week, doing):
