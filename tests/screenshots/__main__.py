@@ -12,7 +12,11 @@ from tests.screenshots.server import NOW
 from tests.site import HOST, ROOT, Site
 
 PICTURES = ROOT / "docs" / "pictures"
-SIZE = {"width": 1440, "height": 900}
+WINDOW = {
+    "viewport": {"width": 1440, "height": 900},
+    "color_scheme": "light",
+    "reduced_motion": "reduce",  # nothing is pictured on its way: a picture is the same each time
+}
 PASSWORD = "only for taking pictures"
 PROJECT = "/p/parcel-vision"
 
@@ -23,7 +27,7 @@ def main() -> None:
         site = Site(home, f"sqlite:///{home}/weekboard.sqlite3", Path(home) / "static")
         browser = playwright.chromium.launch(**launch_options())
         with site.served("tests.screenshots.server", SAMPLE="true", ADMIN_PASSWORD=PASSWORD) as (_, port):
-            page = browser.new_page(base_url=f"http://{HOST}:{port}", viewport=SIZE, color_scheme="light")
+            page = browser.new_page(base_url=f"http://{HOST}:{port}", **WINDOW)
             page.clock.set_fixed_time(NOW)
             sign_in(page)
             for name, show in SHOWN.items():
