@@ -48,7 +48,7 @@ def move_body(column, week, after, request_id):
             "after": after,
             "before": "",
             "how": "drag",
-            "scope": week,
+            "week_shown": week,
             "back": "",
             "request_id": request_id,
         }

@@ -93,13 +93,13 @@ class Board:
         return self.selection.milestone
 
     @property
-    def scope(self):
-        """What the figures of this page are asked for."""
+    def week_shown(self):
+        """What the figures of this page count: a week, Later (None), or everything."""
         return EVERYTHING if self.selection.is_all else self.week
 
     @property
     def totals(self) -> Totals:
-        return self.figures.for_week(self.scope)
+        return self.figures.for_week(self.week_shown)
 
     @cached_property
     def columns(self) -> list[ColumnView]:
@@ -110,7 +110,7 @@ class Board:
         ]
 
     def column(self, key: str, name: str, cards: list[RenderedCard]) -> ColumnView:
-        totals = self.figures.for_week(self.scope, key)
+        totals = self.figures.for_week(self.week_shown, key)
         groups = self.groups(key, cards) if self.selection.is_all else []
         return ColumnView(key, name, totals, cards, len(cards), groups)
 
@@ -200,7 +200,7 @@ class State:
 
     def __init__(self, board: Board):
         self.project, self.week = board.project, board.week
-        self.progress = board.figures.progress(board.scope)
+        self.progress = board.figures.progress(board.week_shown)
         self.when = self.week.when(board.current) if self.week else ""
         self.is_delivered = self.week is not None and self.week.pk in board.demos
 
@@ -243,9 +243,9 @@ class State:
         return f"{counted(self.days, 'day').capitalize()} left."
 
 
-def heads(figures: ProjectTotals, scope: object, shown: dict[str, int] | None = None) -> list[ColumnView]:
+def heads(figures: ProjectTotals, week: object, shown: dict[str, int] | None = None) -> list[ColumnView]:
     """The heads of the three columns alone; `shown` counts the cards that filters leave, if there are filters."""
-    all_totals = [(key, name, figures.for_week(scope, key)) for key, name in Column.choices]
+    all_totals = [(key, name, figures.for_week(week, key)) for key, name in Column.choices]
     return [
         ColumnView(key, name, totals, [], totals.cards if shown is None else shown.get(key, 0))
         for key, name, totals in all_totals

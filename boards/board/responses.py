@@ -50,7 +50,7 @@ def parts_of_change(
     request: Request, project: Project, cards: list[Card], event: Event | None = None
 ) -> dict[str, object]:
     """What `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
-    figures, scope = ProjectTotals(project), scope_of(request)
+    figures, shown_week = ProjectTotals(project), week_shown(request)
     weeks, shown = touched(cards, event), shown_by_column(request, project)
     return {
         "project": project,
@@ -59,10 +59,10 @@ def parts_of_change(
             *drawn(project, [card for card in cards if card.is_on_board]),
         ],
         "gone": [card for card in cards if not card.is_on_board],
-        "columns": heads(figures, scope, shown),
+        "columns": heads(figures, shown_week, shown),
         "is_filtered": shown is not None,
-        "totals": figures.for_week(scope),
-        "progress": figures.progress(scope),
+        "totals": figures.for_week(shown_week),
+        "progress": figures.progress(shown_week),
         "weeks": [(week, figures.progress(week)) for week in weeks],
         "folds": [(week, figures.for_week(week, Column.DONE)) for week in weeks],
     }
@@ -110,9 +110,17 @@ def week_moved_to(project: Project, event: Event | None, *cards: Card) -> str:
     return f"week {number}" if number else "Later"
 
 
-def scope_of(request: Request) -> object:
-    """What the figures on the person's page count: a week by its id, Later (None), or everything."""
-    text = request.POST.get("scope", "all")
+def shows_board(request: Request) -> bool:
+    """Tell whether the request comes from a page with a board, which says what it shows."""
+    return "week_shown" in request.POST or "scope" in request.POST
+
+
+def week_shown(request: Request) -> object:
+    """Return what the figures on the person's page count: a week by its id, Later (None), or everything.
+
+    A page that was open while the server was upgraded to this version calls it `scope`.
+    """
+    text = request.POST.get("week_shown", request.POST.get("scope", "all"))
     if text == "later":
         return None
     number = whole_number(text)

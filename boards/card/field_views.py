@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.board.responses import parts_of_change
+from boards.board.responses import parts_of_change, shows_board
 from boards.card.page import Note, Sheet
 from boards.forms import first_error
 from boards.models import Card, Edited, Refused
@@ -73,7 +73,7 @@ def answer(request, project, number, field, event, **more):
     if not request.htmx:
         return redirect(address_of(project, number, field, **more))
     sheet = sheet_of(request, project, number)
-    on_board = parts_of_change(request, project, [sheet.card], event) if "scope" in request.POST else {}
+    on_board = parts_of_change(request, project, [sheet.card], event) if shows_board(request) else {}
     context = {**on_board, **context_of(sheet), "field": field, "event": event, **more}
     if field.startswith("comment-") or field == "text":
         pk = event.data["comment"] if event else int(field.removeprefix("comment-"))

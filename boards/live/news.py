@@ -24,8 +24,8 @@ class News:
 
 
 @dataclass
-class Scope:
-    """What a page may show, with the figures of its heads; `within` selects such a page."""
+class PageFigures:
+    """The figures in the heads of the pages that show one week, Later or all; `within` selects such pages."""
 
     within: str
     columns: list[ColumnView]
@@ -84,7 +84,7 @@ def drawn(project: Project, events: list[Event]) -> str:
         {
             "on_board": [card.html for card in on_board],
             "gone": sorted(gone),
-            "scopes": [scope(figures, week) for week in (*touched, EVERYTHING)],
+            "pages": [page_figures(figures, week) for week in (*touched, EVERYTHING)],
             "weeks": [(week, figures.progress(week)) for week in touched if week],
             "folds": [(week, figures.for_week(week, Column.DONE)) for week in touched if week],
         }
@@ -106,9 +106,8 @@ def weeks_of(event: Event) -> Iterator[int | None]:
             yield state["milestone"]
 
 
-def scope(figures: ProjectTotals, week: int | object | None) -> Scope:
+def page_figures(figures: ProjectTotals, week: int | object | None) -> PageFigures:
     """Of a week by its id, of Later (None) or of all weeks."""
     name = "all" if week is EVERYTHING else "later" if week is None else week
-    return Scope(
-        f'[data-scope="{name}"] ', heads(figures, week), figures.for_week(week), figures.progress(week)
-    )
+    within = f'[data-week-shown="{name}"] '
+    return PageFigures(within, heads(figures, week), figures.for_week(week), figures.progress(week))

@@ -47,7 +47,7 @@ def move_on(project):
         project.cards.filter(milestone=week, column=column).first().number
         for column in (Column.TODO, Column.DONE)
     )
-    body = {"column": Column.DONE, "milestone": week.pk, "after": below, "scope": week.pk}
+    body = {"column": Column.DONE, "milestone": week.pk, "after": below, "week_shown": week.pk}
     return lambda: client.post(f"/p/{project.slug}/cards/{first}/move/", body, headers={"HX-Request": "true"})
 
 

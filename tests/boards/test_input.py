@@ -205,9 +205,9 @@ def project_column(card):
     return Card.objects.get(pk=card.pk).column
 
 
-@pytest.mark.parametrize("scope", ["", "later", "all", "-1", str(2**63), "9" * 5000, "abc", "\x00", "١"])
-def test_an_odd_scope_only_changes_what_is_counted(as_member, card, scope):
-    assert move(as_member, card, scope=scope).status_code == 200
+@pytest.mark.parametrize("shown", ["", "later", "all", "-1", str(2**63), "9" * 5000, "abc", "\x00", "١"])
+def test_an_odd_week_shown_only_changes_what_is_counted(as_member, card, shown):
+    assert move(as_member, card, week_shown=shown).status_code == 200
 
 
 # --- Bodies ----------------------------------------------------------------------------------------------

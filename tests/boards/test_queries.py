@@ -93,7 +93,7 @@ def move(client, project, number, column, week):
     data = {
         "column": column,
         "milestone": week.pk,
-        "scope": week.pk,
+        "week_shown": week.pk,
         "how": "drag",
         "request_id": f"r{column}",
     }
@@ -147,7 +147,7 @@ def test_a_move_on_a_filtered_board_counts_what_the_filters_leave_in_few_queries
 
 
 def add(client, project, lines, week):
-    data = {"lines": lines, "column": "todo", "milestone": week.pk, "scope": week.pk}
+    data = {"lines": lines, "column": "todo", "milestone": week.pk, "week_shown": week.pk}
     return client.post(f"/p/{project.slug}/cards/", data, headers=HTMX)
 
 

@@ -48,7 +48,7 @@ class Looker(threading.Thread):
             response = server.getresponse()
             page = response.read().decode()
         if response.status == 200:
-            [self.week] = re.findall(r'data-scope="(\d+)"', page)
+            [self.week] = re.findall(r'data-week-shown="(\d+)"', page)
             self.cards = {}
             self.place(page)
             self.seq = int(re.search(r'data-seq="(\d+)"', page)[1])

@@ -95,8 +95,8 @@ function applyPosition(card) {
 }
 
 function isWeekShown(milestone) {
-  const { scope } = document.body.dataset;
-  return scope === "all" || milestone === (scope === "later" ? "" : scope);
+  const { weekShown } = document.body.dataset;
+  return weekShown === "all" || milestone === (weekShown === "later" ? "" : weekShown);
 }
 
 /** Into a column, among the cards of its week, by its position; Infinity is the end, -Infinity the top. */

@@ -29,7 +29,7 @@ document.addEventListener("htmx:config:request", ({ detail }) => {
 
 /** The text of a good answer; throws Failure for everything else. */
 export async function post(address, fields) {
-  return ask(address, { method: "POST", body: new URLSearchParams({ scope: scope(), ...fields }) });
+  return ask(address, { method: "POST", body: new URLSearchParams({ week_shown: weekShown(), ...fields }) });
 }
 
 export async function ask(address, options = {}) {
@@ -69,8 +69,8 @@ export function token() {
   return /(?:^|; )(?:__Host-|weekboard-)csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 
-function scope() {
-  return document.body.dataset.scope ?? "all";
+function weekShown() {
+  return document.body.dataset.weekShown ?? "all";
 }
 
 function sentenceOf(response, text) {

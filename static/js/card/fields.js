@@ -32,7 +32,7 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   const { form, body } = ctx.request;
   if (!form?.closest("#sheet") || ctx.request.method !== "POST") return;
   // The board behind the dialog follows: it says what it shows.
-  body.set("scope", document.body.dataset.scope);
+  body.set("week_shown", document.body.dataset.weekShown);
   body.set("back", document.body.dataset.back);
 });
 

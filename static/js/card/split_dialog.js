@@ -63,7 +63,7 @@ dialog.addEventListener("submit", async (event) => {
 /** The board behind the dialog follows: it says what it shows. */
 function bodyOf(target, submitter) {
   const body = new URLSearchParams(new FormData(target, submitter));
-  body.set("scope", document.body.dataset.scope);
+  body.set("week_shown", document.body.dataset.weekShown);
   body.set("back", document.body.dataset.back);
   return body;
 }

@@ -17,9 +17,9 @@ const FOCUSABLE = "a, button, input, select";
 export async function refreshBoard() {
   const page = new DOMParser().parseFromString(await ask(address), "text/html");
   await whenIdle();
-  const { role, scope, seq } = page.body.dataset;
+  const { role, weekShown, seq } = page.body.dataset;
   // The page is another one: somebody may write by now, or no more; a week was taken out of the plan.
-  if (role !== body.dataset.role || scope !== body.dataset.scope) location.assign(address);
+  if (role !== body.dataset.role || weekShown !== body.dataset.weekShown) location.assign(address);
   else applyPage(document.adoptNode(page.body), page.title);
   return Number(seq);
 }

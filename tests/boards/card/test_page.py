@@ -306,10 +306,17 @@ def scripted(client, name, card, data, **more):
 
 
 def test_a_script_gets_the_pieces_that_changed_and_the_card_on_the_board(as_member, card):
-    html = text_of(scripted(as_member, "estimate-card", card, {"hours": "6", "scope": card.milestone_id}))
+    html = text_of(
+        scripted(as_member, "estimate-card", card, {"hours": "6", "week_shown": card.milestone_id})
+    )
     for target in ("#sheet-estimate", "#sheet-activity", "#sheet-crumb", "#board", "#sum-todo"):
         assert f'hx-target="{target}"' in html
     assert "#sheet-title" not in html
+
+
+def test_a_page_from_before_an_upgrade_says_what_it_shows_by_the_old_name(as_member, card):
+    html = text_of(scripted(as_member, "estimate-card", card, {"hours": "6", "scope": "later"}))
+    assert '<hx-partial hx-target="#n-todo">0<span class="hidden"> cards' in html
 
 
 def test_on_a_page_of_its_own_nothing_of_a_board_is_sent(as_member, card):
@@ -336,7 +343,7 @@ def test_a_deleted_comment_leaves_the_thread_with_a_way_back(as_member, card, co
 
 
 def test_a_deleted_card_leaves_the_board(as_member, card):
-    html = text_of(scripted(as_member, "delete-card", card, {"scope": "all"}))
+    html = text_of(scripted(as_member, "delete-card", card, {"week_shown": "all"}))
     assert f'hx-target="#card-{card.number}"' in html
 
 

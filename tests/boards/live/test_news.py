@@ -78,25 +78,29 @@ def test_it_says_who_did_what(project, card, member):
 
 def test_the_figures_of_both_weeks_and_of_all_are_told(project, card, member, week, later_week):
     card.move(column="todo", milestone_id=later_week.pk, by=member)
-    told = {target.split("]")[0] for target in targets(letter_since(project, 0)) if "scope" in target}
-    assert told == {f"[data-scope='{week.pk}'", f"[data-scope='{later_week.pk}'", "[data-scope='all'"}
+    told = {target.split("]")[0] for target in targets(letter_since(project, 0)) if "week-shown" in target}
+    assert told == {
+        f"[data-week-shown='{week.pk}'",
+        f"[data-week-shown='{later_week.pk}'",
+        "[data-week-shown='all'",
+    }
 
 
 def test_of_all_weeks_it_is_told_what_is_done_of_the_plan(project, card, member):
     create_cards(project, [NewCard("One")], column="done", milestone=None, by=member)
     letter = letter_since(project, 0)
-    [told] = re.findall(r'scope=&quot;all&quot;] #state-progress">\s*(?:data: )?(.*)', letter)
+    [told] = re.findall(r'week-shown=&quot;all&quot;] #state-progress">\s*(?:data: )?(.*)', letter)
     assert told == "<b>0 of 1 card</b> done, without 1 card for later."
 
 
 def test_a_card_for_later_changes_the_figures_of_later(project, member):
     create_cards(project, [NewCard("One")], column="todo", milestone=None, by=member)
-    assert "[data-scope='later'] #n-todo" in targets(letter_since(project, 0))
+    assert "[data-week-shown='later'] #n-todo" in targets(letter_since(project, 0))
 
 
 def test_an_archived_card_changes_the_figures_of_its_week(project, card, member, week):
     card.archive(by=member)
-    assert f"[data-scope='{week.pk}'] #n-todo" in targets(letter_since(project, 0))
+    assert f"[data-week-shown='{week.pk}'] #n-todo" in targets(letter_since(project, 0))
 
 
 def test_an_undone_move_changes_the_figures_of_the_week_it_came_back_from(
@@ -105,7 +109,7 @@ def test_an_undone_move_changes_the_figures_of_the_week_it_came_back_from(
     event = card.move(column="todo", milestone_id=later_week.pk, by=member)
     seq = project.events.count()
     card.undo(event, by=member)
-    assert f"[data-scope='{later_week.pk}'] #n-todo" in targets(letter_since(project, seq))
+    assert f"[data-week-shown='{later_week.pk}'] #n-todo" in targets(letter_since(project, seq))
 
 
 def test_words_of_people_are_escaped(project, card, member):
