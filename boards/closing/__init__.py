@@ -1,23 +1,23 @@
 """Closing a week: what is left in it goes where its people say, and what it came to is kept.
 
-Nothing closes by itself, and nothing is lost by it: every unfinished card needs a choice, made for the cards as they
-are at that moment. A closed week stays as it is: no card comes in, none in it changes its column. Until a later week
-is closed the closing can be undone, and for 48 hours a card that was finished late can be counted for it.
+Nothing closes by itself, and nothing is lost by it: every unfinished card needs a decision, made for the cards as
+they are at that moment. A closed week stays as it is: no card comes in, none in it changes its column. Until a later
+week is closed the closing can be undone, and for 48 hours a card that was finished late can be counted for it.
 
 All of it is one change of the project: an event `week_closed`, then one `settled` for each card that was left, which
 the card's history tells and the undo goes by.
 """
 
 from boards.closing.close import close_week, next_open, unfinished
-from boards.closing.decision import Choice, Unchosen, propose
+from boards.closing.decision import Decision, MissingDecisions, propose_decision
 from boards.closing.late import count_late, countable_until, counted_late, finished_late, uncount
 from boards.closing.page import ClosingPage
 from boards.closing.reopen import closed_since, reopen_week
 
 __all__ = [
-    "Choice",
     "ClosingPage",
-    "Unchosen",
+    "Decision",
+    "MissingDecisions",
     "close_week",
     "closed_since",
     "count_late",
@@ -25,7 +25,7 @@ __all__ = [
     "counted_late",
     "finished_late",
     "next_open",
-    "propose",
+    "propose_decision",
     "reopen_week",
     "uncount",
     "unfinished",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Min
 from django.utils import timezone
 
-from boards.closing.decision import BECOMES, Choice, Unchosen
+from boards.closing.decision import BECOMES, Decision, MissingDecisions
 from boards.closing.place import remember, save_all
 from boards.models import Card, Column, WeekSnapshot
 from boards.models.card.ordering import GAP
@@ -21,20 +21,20 @@ def next_open(week: Milestone) -> Milestone | None:
 
 
 def close_week(
-    week: Milestone, choices: dict[int, Choice], *, by: User | None, request_id: str | None = None
+    week: Milestone, decisions: dict[int, Decision], *, by: User | None, request_id: str | None = None
 ) -> Event:
-    """Close a week; `choices` says for its unfinished cards, by number, where they go.
+    """Close a week; `decisions` says for its unfinished cards, by number, where they go.
 
-    Choices for cards that are done or gone by now are passed over. The event keeps `request_id`.
-    Raises Refused if the week is closed already, Unchosen if a card has no choice, ValidationError if the week has
+    Decisions for cards that are done or gone by now are passed over. The event keeps `request_id`.
+    Raises Refused if the week is closed already, MissingDecisions if a card has none, ValidationError if the week has
     not begun or there is no next week to carry a card into.
     """
     with week.project.changing():
         week = read_open(week)
         left = list(unfinished(week))
-        if missing := [card.number for card in left if card.number not in choices]:
-            raise Unchosen(missing)
-        return Closing(week, by).settle({card: choices[card.number] for card in left}, request_id)
+        if missing := [card.number for card in left if card.number not in decisions]:
+            raise MissingDecisions(missing)
+        return Closing(week, by).settle({card: decisions[card.number] for card in left}, request_id)
 
 
 def read_open(week: Milestone) -> Milestone:
@@ -50,7 +50,7 @@ def read_open(week: Milestone) -> Milestone:
 
 
 def unfinished(week: Milestone) -> Iterator[Card]:
-    """The cards of a week that need a choice, in the order of the board: In Progress first."""
+    """The cards of a week that need a decision, in the order of the board: In Progress first."""
     for card in week.project.cards.open().filter(milestone=week).order_by("column", "position", "pk"):
         card.project = week.project
         yield card
@@ -64,13 +64,13 @@ class Closing:
         self.now = timezone.now()
         self.next_week = next_open(week)
 
-    def settle(self, choices: dict[Card, Choice], request_id: str | None) -> Event:
-        if Choice.NEXT in choices.values() and not self.next_week:
+    def settle(self, decisions: dict[Card, Decision], request_id: str | None) -> Event:
+        if Decision.NEXT in decisions.values() and not self.next_week:
             raise ValidationError(
                 "There is no week after this one. Choose Later, or add a week to the plan first."
             )
-        account = total(became(self.entries(), choices))
-        event = self.record(choices, request_id)
+        account = total(became(self.entries(), decisions))
+        event = self.record(decisions, request_id)
         self.week.closed_at = self.now
         self.week.save(update_fields=["closed_at"])
         WeekSnapshot.objects.add(self.week, WeekSnapshot.Kind.CLOSED, account.figures, by=self.by)
@@ -79,39 +79,41 @@ class Closing:
     def entries(self) -> list[Entry]:
         return read_entries(self.project, [self.week])[self.week.pk]
 
-    def record(self, choices: dict[Card, Choice], request_id: str | None) -> Event:
+    def record(self, decisions: dict[Card, Decision], request_id: str | None) -> Event:
         """Write the events, and the cards with them."""
-        data = {"milestone": self.week.pk, "week": self.week.number, "settled": len(choices)}
+        data = {"milestone": self.week.pk, "week": self.week.number, "settled": len(decisions)}
         event = self.project.record("week_closed", by=self.by, request_id=request_id, **data)
-        was = {card.number: remember(card) for card in choices}
-        self.move(choices)
+        was = {card.number: remember(card) for card in decisions}
+        self.move(decisions)
         settled = {
             card.number: {
-                "choice": choice,
+                "choice": decision,
                 "week": self.week.pk,
                 "closing": event.seq,
                 "minutes": card.estimate_minutes or 0,
                 "was": was[card.number],
                 "now": remember(card),
             }
-            for card, choice in choices.items()
+            for card, decision in decisions.items()
         }
         self.project.record_all("settled", settled, by=self.by)
-        save_all(choices)
+        save_all(decisions)
         return event
 
-    def move(self, choices: dict[Card, Choice]) -> None:
+    def move(self, decisions: dict[Card, Decision]) -> None:
         """Set where each card goes; those that go the same way stay in their order."""
-        carried = [card for card, choice in choices.items() if choice == Choice.NEXT]
+        carried = [card for card, decision in decisions.items() if decision == Decision.NEXT]
         for column in (Column.TODO, Column.DOING):
             self.carry([card for card in carried if card.column == column], column)
-        later = [card for card, choice in choices.items() if choice == Choice.LATER]
+        later = [card for card, decision in decisions.items() if decision == Decision.LATER]
         self.append(later, Column.TODO, None)
         self.append(
-            [card for card, choice in choices.items() if choice == Choice.DONE], Column.DONE, self.week
+            [card for card, decision in decisions.items() if decision == Decision.DONE],
+            Column.DONE,
+            self.week,
         )
-        for card, choice in choices.items():
-            if choice == Choice.DROP:
+        for card, decision in decisions.items():
+            if decision == Decision.DROP:
                 card.archived_at = self.now
 
     def carry(self, cards: list[Card], column: Column) -> None:
@@ -138,8 +140,8 @@ class Closing:
         return cards.aggregate(edge=end("position"))["edge"] or 0
 
 
-def became(entries: Iterable[Entry], choices: dict[Card, Choice]) -> Iterator[Entry]:
+def became(entries: Iterable[Entry], decisions: dict[Card, Decision]) -> Iterator[Entry]:
     """The entries of a week as its closing leaves them."""
-    chosen = {card.number: BECOMES[choice] for card, choice in choices.items()}
+    chosen = {card.number: BECOMES[decision] for card, decision in decisions.items()}
     for entry in entries:
         yield replace(entry, outcome=chosen.get(entry.number, entry.outcome))

@@ -6,7 +6,7 @@ from boards.models import Card, Column
 from projects.models import Milestone, Refused
 
 
-class Choice(models.TextChoices):
+class Decision(models.TextChoices):
     NEXT = "next", "Next week"
     LATER = "later", "Later"
     DROP = "drop", "Drop it"
@@ -14,15 +14,15 @@ class Choice(models.TextChoices):
 
 
 # The figure in the week's account that counts it.
-BECOMES = {Choice.NEXT: "carried", Choice.LATER: "later", Choice.DROP: "dropped", Choice.DONE: "done"}
+BECOMES = {Decision.NEXT: "carried", Decision.LATER: "later", Decision.DROP: "dropped", Decision.DONE: "done"}
 
 
-def propose(card: Card, next_week: Milestone | None) -> Choice:
+def propose_decision(card: Card, next_week: Milestone | None) -> Decision:
     """What is likely: work that was begun goes on next week, the rest is planned again."""
-    return Choice.NEXT if card.column == Column.DOING and next_week else Choice.LATER
+    return Decision.NEXT if card.column == Column.DOING and next_week else Decision.LATER
 
 
-class Unchosen(Refused):
+class MissingDecisions(Refused):
     """Cards came into the week, or were begun again, after the person had chosen; `numbers` names them."""
 
     def __init__(self, numbers: list[int]):

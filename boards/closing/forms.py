@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from boards.card.forms import Line
-from boards.closing.decision import Choice
+from boards.closing.decision import Decision
 from boards.forms import MAX_NUMBER, RequestIdField
 from projects import limits
 from projects.models.weeks import TEXTS
@@ -16,7 +16,7 @@ CARD = re.compile(r"card-([0-9]{1,10})")
 
 
 class ClosingForm(forms.Form):
-    """A choice for each unfinished card, under `card-42`; and what the next week is for."""
+    """A decision for each unfinished card, under `card-42`; and what the next week is for."""
 
     goal = Line(limits.GOAL, required=False)
     demo_task = Line(limits.GOAL, required=False)
@@ -25,13 +25,13 @@ class ClosingForm(forms.Form):
     request_id = RequestIdField()
 
     @property
-    def chosen(self) -> dict[int, Choice]:
-        """Choices by the numbers of cards; what says no choice is passed over."""
+    def chosen(self) -> dict[int, Decision]:
+        """Read the decisions by the numbers of cards; whatever says none is passed over."""
         found = {}
         for name in self.data:
             card = CARD.fullmatch(name)
-            if card and self.data[name] in Choice.values and int(card[1]) <= MAX_NUMBER:
-                found[int(card[1])] = Choice(self.data[name])
+            if card and self.data[name] in Decision.values and int(card[1]) <= MAX_NUMBER:
+                found[int(card[1])] = Decision(self.data[name])
         return found
 
     def texts(self) -> dict[str, str]:
@@ -43,7 +43,7 @@ class ClosingForm(forms.Form):
 
     def clean(self):
         for name in self.data:
-            if CARD.fullmatch(name) and self.data[name] not in Choice.values:
+            if CARD.fullmatch(name) and self.data[name] not in Decision.values:
                 raise ValidationError("Choose for each card: next week, Later, drop it, or it is done.")
         return self.cleaned_data
 

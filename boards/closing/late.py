@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from boards.closing.decision import BECOMES, Choice
+from boards.closing.decision import BECOMES, Decision
 from boards.closing.reopen import closing_of, settled_by
 from boards.models import Card, Column, WeekSnapshot
 from projects.models import Event, Milestone, Project, Refused, User
@@ -46,7 +46,9 @@ def sent_on(week: Milestone) -> dict[int, Event]:
     """What the closing of a week did to the cards that it carried on or put off, by their numbers."""
     closing = closing_of(week)
     settled = settled_by(week.project, closing) if week.closed_at and closing else {}
-    return {n: event for n, event in settled.items() if event.data["choice"] in (Choice.NEXT, Choice.LATER)}
+    return {
+        n: event for n, event in settled.items() if event.data["choice"] in (Decision.NEXT, Decision.LATER)
+    }
 
 
 def counts_already(week: Milestone, settled: dict[int, Event]) -> set[int]:
@@ -138,7 +140,7 @@ def read_late(week: Milestone, *, even_after: bool = False) -> Milestone:
 def revise(week: Milestone, settled: Event, kind: WeekSnapshot.Kind, count: int, *, by: User | None) -> None:
     """Add the revision in which a card counts as done, instead of as what the closing made of it; or the reverse."""
     figures = week.snapshots.latest("revision").figures
-    became, minutes = BECOMES[Choice(settled.data["choice"])], count * settled.data["minutes"]
+    became, minutes = BECOMES[Decision(settled.data["choice"])], count * settled.data["minutes"]
     for totals, sign in (("done", 1), (became, -1)):
         figures[f"{totals}_cards"] += sign * count
         figures[f"{totals}_minutes"] += sign * minutes

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from django.db.models import F
 
-from boards.closing.decision import Choice, propose
+from boards.closing.decision import Decision, propose_decision
 from boards.closing.late import countable_until, counted_late, finished_late
 from boards.closing.reopen import closed_since
 from boards.models import Card, Column, WeekSnapshot
@@ -26,11 +26,11 @@ LAST = 3  # closed weeks that a plan is measured by
 
 @dataclass
 class Row:
-    """A card on the page; `choice` is what its radio buttons say, if it has any."""
+    """A card on the page; `decision` is what its radio buttons say, if it has any."""
 
     card: Card
     badges: CardBadges
-    choice: Choice | None = None
+    decision: Decision | None = None
     is_new: bool = False  # came in after the person had chosen
 
     @property
@@ -67,7 +67,7 @@ class ClosingPage:
     def __init__(
         self,
         week: Milestone,
-        chosen: dict[int, Choice] | None = None,
+        chosen: dict[int, Decision] | None = None,
         *,
         new: Collection[int] = (),
         typed: dict[str, str] | None = None,
@@ -127,40 +127,46 @@ class ClosingPage:
     def left(self) -> list[Row]:
         rows = self.rows_in(Column.DOING, Column.TODO)
         for row in rows:
-            row.choice = self.chosen.get(row.card.number) or propose(row.card, self.next_week)
+            row.decision = self.chosen.get(row.card.number) or propose_decision(row.card, self.next_week)
             row.is_new = row.card.number in self.new
         return rows
 
     @property
-    def choices(self) -> list[tuple[Choice, str]]:
-        """What there is to choose from: in the last week of a plan there is no next one."""
-        return [(choice, self.told(choice)) for choice in Choice if self.next_week or choice != Choice.NEXT]
+    def decisions(self) -> list[tuple[Decision, str]]:
+        """List what there is to choose from: in the last week of a plan there is no next one."""
+        return [
+            (decision, self.told(decision))
+            for decision in Decision
+            if self.next_week or decision != Decision.NEXT
+        ]
 
-    def told(self, choice: Choice) -> str:
-        if choice == Choice.NEXT and self.next_week:
+    def told(self, decision: Decision) -> str:
+        if decision == Decision.NEXT and self.next_week:
             return f"Week {self.next_week.number}"
-        return str(choice.label)
+        return str(decision.label)
 
     # --- What will happen ------------------------------------------------------------------------------------
-    def chosen_for(self, choice: Choice) -> Totals:
-        minutes = [row.card.estimate_minutes or 0 for row in self.left if row.choice == choice]
+    def chosen_for(self, decision: Decision) -> Totals:
+        minutes = [row.card.estimate_minutes or 0 for row in self.left if row.decision == decision]
         return Totals(len(minutes), sum(minutes))
 
     @property
     def summary(self) -> str:
         """One sentence: "Four cards go to week 6, one card goes to Later, one card is dropped"."""
         ways = {
-            Choice.NEXT: (
-                f"goes to {self.told(Choice.NEXT).lower()}",
-                f"go to {self.told(Choice.NEXT).lower()}",
+            Decision.NEXT: (
+                f"goes to {self.told(Decision.NEXT).lower()}",
+                f"go to {self.told(Decision.NEXT).lower()}",
             ),
-            Choice.LATER: ("goes to Later", "go to Later"),
-            Choice.DROP: ("is dropped", "are dropped"),
-            Choice.DONE: ("is counted as done", "are counted as done"),
+            Decision.LATER: ("goes to Later", "go to Later"),
+            Decision.DROP: ("is dropped", "are dropped"),
+            Decision.DONE: ("is counted as done", "are counted as done"),
         }
-        counts = {choice: self.chosen_for(choice).cards for choice in ways}
+        counts = {decision: self.chosen_for(decision).cards for decision in ways}
         parts = [
-            f"{counted(count, 'card')} {ways[choice][count > 1]}" for choice, count in counts.items() if count
+            f"{counted(count, 'card')} {ways[decision][count > 1]}"
+            for decision, count in counts.items()
+            if count
         ]
         told = ", ".join(parts) or "nothing is left over"
         return told[0].upper() + told[1:]
@@ -198,12 +204,12 @@ class ClosingPage:
         if not self.next_week:
             return NOTHING
         account = self.accounts[self.next_week.pk]
-        return account.done + account.open + self.chosen_for(Choice.NEXT)
+        return account.done + account.open + self.chosen_for(Decision.NEXT)
 
     @property
     def finished(self) -> list[Bar]:
         """What the last closed weeks have really got done, this one first, as it is chosen now."""
-        now = Bar(f"Done in week {self.week.number}", self.account.done + self.chosen_for(Choice.DONE))
+        now = Bar(f"Done in week {self.week.number}", self.account.done + self.chosen_for(Decision.DONE))
         earlier = [
             week for week in reversed(self.milestones) if week.closed_at and week.number < self.week.number
         ]

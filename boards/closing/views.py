@@ -4,7 +4,15 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.closing import Choice, ClosingPage, Unchosen, close_week, count_late, reopen_week, uncount
+from boards.closing import (
+    ClosingPage,
+    Decision,
+    MissingDecisions,
+    close_week,
+    count_late,
+    reopen_week,
+    uncount,
+)
 from boards.closing.forms import CardForm, ClosingForm
 from boards.models import Refused
 from boards.models.card.change import written_by
@@ -34,7 +42,7 @@ def carry_out(request, milestone, form):
         form.add_error(None, error)
         return show_closing(request, page_for(milestone, form), form=form, status=422)
     except Refused as refusal:
-        new = refusal.numbers if isinstance(refusal, Unchosen) else ()
+        new = refusal.numbers if isinstance(refusal, MissingDecisions) else ()
         page = page_for(week_or_404(milestone.project, milestone.number), form, new=new)
         return show_closing(request, page, refusal=refusal, status=409)
     return redirect(board_after(milestone, event))
@@ -60,8 +68,8 @@ def close_with_texts(milestone, form, *, by):
 def preview(request, milestone, form):
     """What closing would do: the sentence for a script, else the page with one choice for all cards."""
     chosen = form.chosen
-    if request.POST.get("all") in Choice.values:
-        chosen = dict.fromkeys(chosen, Choice(request.POST["all"]))
+    if request.POST.get("all") in Decision.values:
+        chosen = dict.fromkeys(chosen, Decision(request.POST["all"]))
     page = ClosingPage(milestone, chosen, typed=form.cleaned_data)
     if request.htmx:
         return render(request, "boards/closing/_sum.html", {"page": page, "project": milestone.project})

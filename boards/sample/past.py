@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from boards.closing import Choice, close_week, unfinished
+from boards.closing import Decision, close_week, unfinished
 from boards.models import Card, Column, WeekSnapshot
 from boards.sample import content
 from projects.models import Event, Milestone, Project
@@ -39,13 +39,13 @@ class Past:
     def live_through(self, week: Milestone) -> None:
         """Finish what was carried into a week, and close it."""
         self.finish_carried(week)
-        choices = {card.number: self.choice(card) for card in unfinished(week)}
-        close_week(week, choices, by=self.person("ana"))
+        decisions = {card.number: self.decision(card) for card in unfinished(week)}
+        close_week(week, decisions, by=self.person("ana"))
 
-    def choice(self, card: Card) -> Choice:
+    def decision(self, card: Card) -> Decision:
         if card.title in content.CARRIED:
-            return Choice.NEXT
-        return Choice.LATER if card.title in content.PUT_OFF else Choice.DROP
+            return Decision.NEXT
+        return Decision.LATER if card.title in content.PUT_OFF else Decision.DROP
 
     def finish_carried(self, week: Milestone) -> None:
         finished = content.CARDS[week.number, Column.DONE]

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 
-from boards.closing import Choice, close_week, unfinished
+from boards.closing import Decision, close_week, unfinished
 from boards.models import Column
 from projects.models import Membership, PlanTemplate, Project, Role
 from tests.conftest import client_for
@@ -63,7 +63,7 @@ class World:
 
     def close(self):
         """Close the week, and put off what is left in it."""
-        left = {card.number: Choice.LATER for card in unfinished(self.week)}
+        left = {card.number: Decision.LATER for card in unfinished(self.week)}
         close_week(self.week, left, by=self.member)
 
     def finish_late(self):

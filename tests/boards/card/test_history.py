@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from boards.card.history import history_of, when
-from boards.closing import Choice, close_week, count_late, reopen_week, uncount
+from boards.closing import Decision, close_week, count_late, reopen_week, uncount
 from boards.models import Card, Column, NewCard, content_hash, create_cards
 from tests.factories import MembershipFactory, MilestoneFactory
 
@@ -112,10 +112,10 @@ def test_a_split_is_told_on_the_card_and_on_each_of_its_pieces(project, card, me
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
-        (Choice.NEXT, "closed week 1 and carried it over to week 2"),
-        (Choice.LATER, "closed week 1 and put it off for later"),
-        (Choice.DROP, "closed week 1 and dropped it"),
-        (Choice.DONE, "closed week 1 and called it done"),
+        (Decision.NEXT, "closed week 1 and carried it over to week 2"),
+        (Decision.LATER, "closed week 1 and put it off for later"),
+        (Decision.DROP, "closed week 1 and dropped it"),
+        (Decision.DONE, "closed week 1 and called it done"),
     ],
 )
 def test_the_closing_of_its_week_is_told(card, week, choice, sentence):
@@ -129,7 +129,7 @@ def test_the_closing_of_its_week_is_told(card, week, choice, sentence):
 def test_counting_late_and_taking_it_back_are_told(card, week):
     following = MilestoneFactory(project=card.project, number=2)
     with time_machine.travel("2026-09-11T12:00Z"):
-        close_week(week, {card.number: Choice.NEXT}, by=None)
+        close_week(week, {card.number: Decision.NEXT}, by=None)
         card.move(column="done", milestone_id=following.pk, by=None)
         count_late(week, card, by=None)
         uncount(week, card, by=None)

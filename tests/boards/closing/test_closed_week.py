@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from boards.closing import Choice
+from boards.closing import Decision
 from boards.models import Column, NewCard, Refused
 from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import add, close, fresh
@@ -56,7 +56,7 @@ def test_a_move_before_the_closing_is_not_undone_after_it(clock, week, next_week
     card = add(week)
     event = card.move(column="doing", milestone_id=week.pk, by=None)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     with pytest.raises(Refused):
         card.undo(event, by=None)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.closing import Choice, Unchosen, close_week, propose, reopen_week, unfinished
+from boards.closing import Decision, MissingDecisions, close_week, propose_decision, reopen_week, unfinished
 from boards.models import Card, Column, Refused
 from boards.reporting.totals import ProjectTotals
 from boards.reporting.week_accounts import read_accounts
@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("choice", "became", "at"),
     [
-        (Choice.NEXT, "carried", ("doing", 2, False)),
-        (Choice.LATER, "later", ("todo", None, False)),
-        (Choice.DROP, "dropped", ("doing", 1, True)),
-        (Choice.DONE, "done", ("done", 1, False)),
+        (Decision.NEXT, "carried", ("doing", 2, False)),
+        (Decision.LATER, "later", ("todo", None, False)),
+        (Decision.DROP, "dropped", ("doing", 1, True)),
+        (Decision.DONE, "done", ("done", 1, False)),
     ],
 )
 def test_an_unfinished_card_goes_where_it_was_chosen_to(clock, week, next_week, choice, became, at):
@@ -51,9 +51,9 @@ def test_a_carried_card_shows_from_which_week_and_how_often(clock, week, next_we
     third = MilestoneFactory(project=week.project, number=3, starts_on=date(2026, 9, 21))
     card = add(week)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     clock.move_to(datetime(2026, 9, 18, tzinfo=UTC))
-    close(next_week, Choice.NEXT)
+    close(next_week, Decision.NEXT)
     card = fresh(card)
     assert (card.milestone_id, card.carried_from_id, card.carried_count) == (third.pk, next_week.pk, 2)
 
@@ -62,7 +62,7 @@ def test_carried_cards_come_first_in_their_order(clock, week, next_week):
     [first, second] = [add(week, 60, Column.DOING) for _ in range(2)]
     there = add(next_week, 60, Column.DOING)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     cards = week.project.cards.filter(milestone=next_week, column="doing").in_order()
     assert [card.number for card in cards] == [first.number, second.number, there.number]
 
@@ -81,7 +81,7 @@ def test_what_is_carried_in_counts_as_planned_however_late_the_week_is_closed(cl
     add(next_week, 30)
     clock.move_to(datetime(2026, 9, 16, tzinfo=UTC))
     add(next_week, 15)
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     account = read_accounts(week.project)[next_week.pk]
     assert [(t.cards, t.minutes) for t in (account.planned, account.added)] == [(2, 90), (1, 15)]
 
@@ -91,15 +91,17 @@ def test_a_week_is_carried_past_one_that_is_closed_already(clock, week, next_wee
     card = add(week)
     clock.move_to(datetime(2026, 9, 18, tzinfo=UTC))
     close(next_week)
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     assert fresh(card).milestone_id == third.pk
 
 
 def test_the_proposal_carries_what_was_begun_and_puts_off_the_rest():
     proposals = [
-        propose(Card(column=column), next_week) for column in ("todo", "doing") for next_week in (1, None)
+        propose_decision(Card(column=column), next_week)
+        for column in ("todo", "doing")
+        for next_week in (1, None)
     ]
-    assert proposals == [Choice.LATER, Choice.LATER, Choice.NEXT, Choice.LATER]
+    assert proposals == [Decision.LATER, Decision.LATER, Decision.NEXT, Decision.LATER]
 
 
 def test_a_closing_is_one_event_and_one_for_each_card_that_was_left(clock, week, next_week, member):
@@ -123,7 +125,7 @@ def test_the_board_shows_what_a_closed_week_had_planned_as_its_account_does(cloc
     clock.move_to(datetime(2026, 9, 9, tzinfo=UTC))
     add(week, 30, Column.DONE)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     progress = ProjectTotals(week.project).progress(week)
     assert str(progress) == ("0.5 of 1 h" if planned else "0.5 of 0.5 h")
     assert str(read_accounts(week.project)[week.pk].progress) == str(progress)
@@ -133,9 +135,9 @@ def test_the_board_shows_what_a_closed_week_had_planned_as_its_account_does(cloc
 def test_a_card_that_came_in_meanwhile_needs_a_choice(clock, week):
     add(week)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    choices = {card.number: Choice.LATER for card in unfinished(week)}
+    choices = {card.number: Decision.LATER for card in unfinished(week)}
     late = add(week)
-    with pytest.raises(Unchosen) as refusal:
+    with pytest.raises(MissingDecisions) as refusal:
         close_week(week, choices, by=None)
     week.refresh_from_db()
     assert (refusal.value.numbers, week.closed_at) == ([late.number], None)
@@ -144,7 +146,7 @@ def test_a_card_that_came_in_meanwhile_needs_a_choice(clock, week):
 def test_a_choice_for_what_was_finished_meanwhile_is_passed_over(clock, week):
     card = add(week)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    choices = {card.number: Choice.DROP, 4711: Choice.DROP}
+    choices = {card.number: Decision.DROP, 4711: Decision.DROP}
     card.move(column=Column.DONE, milestone_id=week.pk, by=None)
     close_week(week, choices, by=None)
     assert (fresh(card).column, fresh(card).archived_at) == (Column.DONE, None)
@@ -166,7 +168,7 @@ def test_the_last_week_has_no_next_one(clock, week):
     card = add(week)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
     with pytest.raises(ValidationError):
-        close(week, Choice.NEXT)
+        close(week, Decision.NEXT)
     assert fresh(card).version == 1
 
 
@@ -181,7 +183,7 @@ def test_closing_and_undoing_take_as_many_queries_for_300_cards_as_for_12(clock,
         for place in range(cards):
             CardFactory(project=project, milestone=this, column=("todo", "doing", "done")[place % 3])
         clock.move_to(datetime(2026, 9, 18, tzinfo=UTC))
-        choices = dict(zip((c.number for c in unfinished(this)), list(Choice) * 100, strict=False))
+        choices = dict(zip((c.number for c in unfinished(this)), list(Decision) * 100, strict=False))
         with CaptureQueriesContext(connection) as closing:
             close_week(this, choices, by=None)
         with CaptureQueriesContext(connection) as undoing:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from boards.closing import Choice, count_late, finished_late, reopen_week, uncount
+from boards.closing import Decision, count_late, finished_late, reopen_week, uncount
 from boards.models import Column, Refused
 from boards.reporting.week_accounts import read_accounts
 from projects.models import Milestone
@@ -19,7 +19,7 @@ def late(clock, week, next_week):
     """A card that the closing of week 1 has carried on, and that was finished a day later."""
     card = add(week, 60, Column.DOING)
     clock.move_to(datetime(2026, 9, 11, 12, tzinfo=UTC))
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     clock.move_to(datetime(2026, 9, 12, 12, tzinfo=UTC))
     card.move(column="done", milestone_id=next_week.pk, by=None)
     week.refresh_from_db()
@@ -136,8 +136,8 @@ def test_a_card_that_stands_in_another_closed_week_is_not_counted_twice(late, we
 def test_a_card_that_another_closing_has_sent_on_is_not_counted_for_the_first(clock, week, next_week, third):
     card = add(week, 60, Column.DOING)
     clock.move_to(datetime(2026, 9, 14, 12, tzinfo=UTC))
-    close(week, Choice.NEXT)
-    close(next_week, Choice.NEXT)
+    close(week, Decision.NEXT)
+    close(next_week, Decision.NEXT)
     fresh(card).move(column="done", milestone_id=third.pk, by=None)
     week.refresh_from_db()
     next_week.refresh_from_db()

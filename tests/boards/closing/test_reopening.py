@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from boards.closing import Choice, count_late, reopen_week
+from boards.closing import Decision, count_late, reopen_week
 from boards.models import Refused
 from tests.boards.closing.weeks import add, close, fresh, kept
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_undoing_a_closing_adds_a_revision(clock, week, next_week, member):
     add(week, 60)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     reopen_week(week, by=member)
     kinds = list(week.snapshots.values_list("revision", "kind", "by"))
     assert kinds == [(1, "closed", None), (2, "undone", member.pk)]
@@ -24,7 +24,7 @@ def test_undoing_a_closing_adds_a_revision(clock, week, next_week, member):
 def test_a_card_that_was_moved_since_stays_where_it_was_put(clock, week, next_week):
     moved, other = add(week), add(week)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.NEXT)
+    close(week, Decision.NEXT)
     moved.move(column="doing", milestone_id=next_week.pk, by=None)
     event = reopen_week(week, by=None)
     places = [(fresh(card).milestone_id, fresh(card).column) for card in (moved, other)]
@@ -59,7 +59,7 @@ def test_a_card_taken_along_by_hand_and_counted_late_was_planned(clock, week, ne
     card = add(week, 60)
     add(week, 30, "done")
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.LATER)
+    close(week, Decision.LATER)
     for column in ("todo", "done"):
         clock.shift(60)
         fresh(card).move(column=column, milestone_id=next_week.pk, by=None)
@@ -74,7 +74,7 @@ def test_a_card_added_in_the_week_and_called_done_was_not_planned(clock, week, n
     clock.move_to(datetime(2026, 9, 9, tzinfo=UTC))
     card = add(week, 30)
     clock.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.DONE)
+    close(week, Decision.DONE)
     clock.shift(60)
     fresh(card).move(column="done", milestone_id=next_week.pk, by=None)
     clock.shift(60)

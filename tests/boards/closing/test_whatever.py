@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boards.closing import Choice, close_week, reopen_week
+from boards.closing import Decision, close_week, reopen_week
 from boards.models import Column
 from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import BEFORE, MONDAY, add, close, kept, pair, unfinished_left, whole_state
@@ -25,7 +25,7 @@ CARDS = st.lists(
         st.sampled_from(Column.values),
         st.sampled_from([None, 30, 240, 600]),
         st.booleans(),  # before the week begins, or in it
-        st.sampled_from(Choice.values),
+        st.sampled_from(Decision.values),
         st.sampled_from([None, 60, 300]),  # estimated anew in the week
     ),
     max_size=8,
@@ -71,7 +71,7 @@ def work(clock, week, cards, following, elsewhere):
         for place, drawn in ((week, cards), (following, elsewhere)):
             for column, minutes, is_early, choice, _ in drawn:
                 if is_early == early:
-                    choices[add(place, minutes, column).number] = Choice(choice)
+                    choices[add(place, minutes, column).number] = Decision(choice)
     clock.move_to(datetime(2026, 9, 10, tzinfo=UTC))
     for card, (*_, anew) in zip(list(week.cards.order_by("pk")), cards, strict=True):
         card.project = week.project
@@ -99,7 +99,7 @@ def test_a_week_can_be_closed_from_its_first_midnight_where_the_project_lives(zo
         with pytest.raises(ValidationError):
             close(week)
         clock.move_to(midnight)
-        close(week, Choice.NEXT)
+        close(week, Decision.NEXT)
         assert kept(week) == ("closed", {"planned": (1, 60), "carried": (1, 60)})
         next_midnight = datetime.combine(following.starts_on, datetime.min.time(), ZoneInfo(zone))
         clock.move_to(next_midnight - timedelta(seconds=1))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from boards.closing import Choice, close_week, unfinished
+from boards.closing import Decision, close_week, unfinished
 from boards.models import Card, Column, NewCard, create_cards
 from boards.reporting.week_accounts import account_in
 
@@ -20,7 +20,7 @@ def fresh(card):
     return card
 
 
-def close(week, choice=Choice.LATER, *, by=None, **choices):
+def close(week, choice=Decision.LATER, *, by=None, **choices):
     """Close a week with one choice for all that is not done."""
     return close_week(week, {card.number: choice for card in unfinished(week)}, by=by, **choices)
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from boards.closing import Choice, reopen_week
+from boards.closing import Decision, reopen_week
 from boards.models import Column
 from boards.models.card.ordering import read_neighbours
 from projects import limits
@@ -131,7 +131,7 @@ def test_the_deletion_of_an_archived_card_is_undone(as_member, member, card, fil
     assert fresh(card).archived_at
 
 
-@pytest.mark.parametrize("choice", [Choice.DONE, Choice.DROP])
+@pytest.mark.parametrize("choice", [Decision.DONE, Decision.DROP])
 def test_a_closing_that_has_ended_cards_is_not_undone(as_member, card, week, choice, fill, time_machine):
     time_machine.move_to(datetime(2026, 9, 11, tzinfo=UTC))
     close(week, choice)
@@ -144,7 +144,7 @@ def test_a_closing_that_has_ended_cards_is_not_undone(as_member, card, week, cho
 
 def test_a_closing_that_has_put_cards_off_is_undone(full, week, time_machine):
     time_machine.move_to(datetime(2026, 9, 11, tzinfo=UTC))
-    close(week, Choice.LATER)
+    close(week, Decision.LATER)
     reopen_week(week, by=None)
     assert fresh(full).milestone_id == week.pk
 

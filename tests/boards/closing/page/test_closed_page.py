@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from boards.closing import Choice, close_week, reopen_week, unfinished
+from boards.closing import Decision, close_week, reopen_week, unfinished
 from tests.boards.closing.weeks import fresh
 from tests.factories import CardFactory
 
@@ -14,7 +14,7 @@ URL = "/p/parcel-vision/weeks/1/close/"
 # --- Afterwards -----------------------------------------------------------------------------------------------
 @pytest.fixture
 def closed(week, next_week, doing, member):
-    close_week(week, {card.number: Choice.NEXT for card in unfinished(week)}, by=member)
+    close_week(week, {card.number: Decision.NEXT for card in unfinished(week)}, by=member)
     week.refresh_from_db()
     return week
 
@@ -45,7 +45,7 @@ def test_what_cannot_be_counted_is_refused(as_member, closed, next_week, doing, 
 
 def test_the_undo_goes_once_a_later_week_is_closed(as_member, closed, next_week):
     with time_machine.travel("2026-09-18T15:00Z"):
-        close_week(next_week, {card.number: Choice.LATER for card in unfinished(next_week)}, by=None)
+        close_week(next_week, {card.number: Decision.LATER for card in unfinished(next_week)}, by=None)
         text = as_member.get(URL).text
         assert "Week 2 has been closed since" in text
         assert "again</button>" not in text

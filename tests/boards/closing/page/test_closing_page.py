@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.closing import Choice, ClosingPage, close_week, reopen_week
+from boards.closing import ClosingPage, Decision, close_week, reopen_week
 from boards.models import Column
 from projects.text import content_hash
 from tests.boards.closing.weeks import fresh
@@ -21,7 +21,7 @@ def chosen(page, card):
     """Which of a card's radio buttons is on."""
     marks = [
         choice
-        for choice in Choice.values
+        for choice in Decision.values
         if f'name="card-{card.number}" value="{choice}" checked' in page.text
     ]
     assert len(marks) == 1
@@ -158,7 +158,7 @@ def test_a_goal_that_somebody_else_changed_is_409_and_nothing_is_closed(as_membe
 
 
 def test_a_week_that_was_closed_meanwhile_is_409_with_what_it_came_to(as_member, week, doing):
-    close_week(week, {doing.number: Choice.LATER}, by=None)
+    close_week(week, {doing.number: Decision.LATER}, by=None)
     answer = as_member.post(URL, {f"card-{doing.number}": "done"})
     assert answer.status_code == 409
     assert "was closed meanwhile" in answer.text
