@@ -1,6 +1,7 @@
 """Rules of the house that a machine can check."""
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
@@ -12,9 +13,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core import checks
 from django.core.management import call_command
+from django.db import models
 
 from boards.models import Card
-from boards.models.card.verbs import CardVerbs
+from boards.models.card.fields import CardFields
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("config", "projects", "boards")
@@ -24,8 +26,8 @@ MODULES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What a verb is made of, and what prepares or draws without writing.
 PARTS_OF_VERBS = {
-    "cards_in", "count_comments", "enter", "go_back", "label_named", "must_be_open", "places_below", "put",
-    "room_below", "split_off", "return_to_board", "current_comment", "state", "summary", "undo_archive",
+    "cards_in", "check_week", "count_comments", "current_comment", "go_back", "label_named", "position_below",
+    "positions_below", "put", "return_to_board", "split_off", "summary", "undo_archive",
     "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_move", "undo_restore", "undo_split",
 }  # fmt: skip
 # Figures, samples, the admin and the doctor are of many projects; all else reaches cards through `project.cards`.
@@ -113,13 +115,13 @@ def test_a_verb_saves_only_the_fields_it_changes(path):
 
 
 def test_every_verb_of_a_card_is_a_whole_change():
-    """Those that are not wrapped by `changes_…` are parts of those that are."""
-    plain = set()
-    for verbs in CardVerbs.__mro__[1:-1]:
-        plain |= {
-            key for key, value in vars(verbs).items() if callable(value) and not hasattr(value, "__wrapped__")
-        }
-    assert {key for key in plain if not key.startswith("__")} == PARTS_OF_VERBS
+    """Those that are not wrapped by `card_change` are parts of those that are."""
+    facets = [
+        facet for facet in Card.__mro__[1:] if issubclass(facet, CardFields) and facet is not CardFields
+    ]
+    functions = [value for facet in facets for value in vars(facet).values() if inspect.isfunction(value)]
+    plain = {function.__name__ for function in functions if not hasattr(function, "__wrapped__")}
+    assert plain == PARTS_OF_VERBS
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -174,7 +176,7 @@ def test_a_form_that_writes_has_a_token_and_an_address(path):
 def test_every_model_of_ours_says_what_it_is(model):
     if model._meta.app_label in APPS and not model._meta.auto_created:
         assert not model.__doc__.startswith(f"{model.__name__}(")  # what Django says when nobody does
-        assert "__str__" in vars(model)
+        assert model.__str__ is not models.Model.__str__
 
 
 def test_a_card_has_no_other_status_than_its_column():

@@ -10,7 +10,7 @@ from boards.board.quick_add import read_lines
 from boards.board.responses import changed, query_before, week_moved_to
 from boards.forms import first_error
 from boards.models import Label, create_cards
-from boards.models.card.verbs import UNDO
+from boards.models.card.archiving import UNDO
 from projects.access import needs
 from projects.answers import own_event, sentence
 from projects.models import Role

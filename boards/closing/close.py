@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Min
 from django.utils import timezone
 
 from boards.closing.decision import BECOMES, Decision, MissingDecisions
-from boards.closing.place import remember, save_all
 from boards.models import Card, Column, WeekSnapshot
-from boards.models.card.ordering import GAP
+from boards.models.card.fields import CardQuerySet
+from boards.models.card.ordering import positions_above, positions_below
+from boards.models.card.placement import Placement, enter, save_placements
 from boards.reporting.week_accounts import Entry, read_entries, total
 from projects.models import Event, Milestone, Refused, User
 
@@ -83,7 +83,7 @@ class Closing:
         """Write the events, and the cards with them."""
         data = {"milestone": self.week.pk, "week": self.week.number, "settled": len(decisions)}
         event = self.project.record("week_closed", by=self.by, request_id=request_id, **data)
-        was = {card.number: remember(card) for card in decisions}
+        was = {card.number: Placement.of(card).to_event() for card in decisions}
         self.move(decisions)
         settled = {
             card.number: {
@@ -92,12 +92,12 @@ class Closing:
                 "closing": event.seq,
                 "minutes": card.estimate_minutes or 0,
                 "was": was[card.number],
-                "now": remember(card),
+                "now": Placement.of(card).to_event(),
             }
             for card, decision in decisions.items()
         }
         self.project.record_all("settled", settled, by=self.by)
-        save_all(decisions)
+        save_placements(decisions)
         return event
 
     def move(self, decisions: dict[Card, Decision]) -> None:
@@ -120,24 +120,21 @@ class Closing:
         """Into the next week, above what is there: what is left over comes first."""
         if not cards:
             return
-        first = self.edge(Min, column, self.next_week)
-        for step, card in enumerate(reversed(cards), start=1):
-            card.position = first - step * GAP
+        first = self.cards_in(column, self.next_week).first_position()
+        for card, position in zip(cards, positions_above(first, len(cards)), strict=True):
+            card.position = position
             card.milestone, card.carried_from = self.next_week, self.week
             card.carried_count += 1
 
     def append(self, cards: list[Card], column: Column, week: Milestone | None) -> None:
         """To the end of a column, as a move would."""
-        last = self.edge(Max, column, week) if cards else 0
-        for step, card in enumerate(cards, start=1):
-            card.position = last + step * GAP
-            card.milestone = week
-            card.enter(column, week.pk if week else None)
+        last = self.cards_in(column, week).last_position() if cards else 0
+        for card, position in zip(cards, positions_below(last, len(cards)), strict=True):
+            card.position, card.milestone = position, week
+            enter(card, column, week.pk if week else None)
 
-    def edge(self, end: type[Min] | type[Max], column: Column, week: Milestone | None) -> int:
-        """The first or the last position in a column."""
-        cards = self.project.cards.on_board().filter(milestone=week, column=column)
-        return cards.aggregate(edge=end("position"))["edge"] or 0
+    def cards_in(self, column: Column, week: Milestone | None) -> CardQuerySet:
+        return self.project.cards.on_board().placed(column, week.pk if week else None)
 
 
 def became(entries: Iterable[Entry], decisions: dict[Card, Decision]) -> Iterator[Entry]:

@@ -95,7 +95,7 @@ def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
             raise Refused(f"Week {week.number} counts this card already, though it has left the week since.")
         if told_of(week, {card.number: settled}):
             raise Refused("Another week that is closed tells of this card, so it is not counted twice.")
-        event = card.return_done(settled, by=by)
+        event = card.count_done_late(settled, by=by)
         revise(week, settled, WeekSnapshot.Kind.COUNTED_LATE, 1, by=by)
     return event
 
@@ -116,7 +116,7 @@ def uncount(week: Milestone, card: Card, *, by: User | None) -> Event | None:
         settled = sent_on(week).get(card.number)
         if not counted or not settled or card.milestone_id != week.pk or taken_back(project, counted):
             raise Refused("This has been changed again since, so it was not undone.")
-        event = card.leave_again(counted, by=by)
+        event = card.undo_count_done_late(counted, by=by)
         revise(week, settled, WeekSnapshot.Kind.UNCOUNTED, -1, by=by)
     return event
 

@@ -1,8 +1,8 @@
 """Taking the closing of a week back."""
 
-from boards.closing.place import put_back, remember, save_all, stays_at
 from boards.models import Card, WeekSnapshot
 from boards.models.card.limits import check_open_card_limit
+from boards.models.card.placement import Placement, save_placements
 from boards.reporting.week_accounts import read_entries, total
 from projects.models import Event, Milestone, Project, Refused, User
 
@@ -61,7 +61,7 @@ def settled_by(project: Project, closing: Event) -> dict[int, Event]:
 def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User | None) -> Event:
     """Open the week, put its cards back, and write the events."""
     project = week.project
-    there = [card for card in cards_of(project, settled) if stays_at(card, settled[card.number].data["now"])]
+    there = [card for card in cards_of(project, settled) if is_untouched(card, settled[card.number])]
     if ended := sum(not card.is_open for card in there):
         check_open_card_limit(project, ended)
     week.closed_at = None
@@ -76,12 +76,18 @@ def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User 
     )
     undone = {}
     for card in there:
-        was, settling = remember(card), settled[card.number]
-        put_back(card, settling.data["was"])  # all of them were open
-        undone[card.number] = {"of": settling.seq, "what": "settled", "was": was, "now": remember(card)}
+        was, settling = Placement.of(card).to_event(), settled[card.number]
+        Placement.from_event(settling.data["was"]).restore(card)  # all of them were open
+        now = Placement.of(card).to_event()
+        undone[card.number] = {"of": settling.seq, "what": "settled", "was": was, "now": now}
     project.record_all("undone", undone, by=by)
-    save_all(there)
+    save_placements(there)
     return event
+
+
+def is_untouched(card: Card, settling: Event) -> bool:
+    """Whether the card is where the closing has put it."""
+    return Placement.from_event(settling.data["now"]).is_of(card)
 
 
 def cards_of(project: Project, settled: dict[int, Event]) -> list[Card]:

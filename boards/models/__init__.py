@@ -1,10 +1,10 @@
 """What a team does all week: cards, labels, comments."""
 
+from boards.models.card import Card
 from boards.models.card.change import Change
 from boards.models.card.column import Column
 from boards.models.card.creating import NewCard, create_cards, undo_create_cards
-from boards.models.card.fields import Card
-from boards.models.card.verbs import Changed
+from boards.models.card.splitting import Changed
 from boards.models.comment import Comment
 from boards.models.label import Label
 from boards.models.snapshot import WeekSnapshot

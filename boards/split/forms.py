@@ -12,7 +12,7 @@ from django.http import QueryDict
 from boards.card.forms import Line
 from boards.forms import RequestIdField, small_number
 from boards.models import Card, NewCard
-from boards.models.card.verbs import MOST_PIECES
+from boards.models.card.splitting import MOST_PIECES
 from boards.split.suggestion import is_milestone, offer, pieces_needed
 from projects import limits
 from projects.hours import HoursField, as_hours, as_typed

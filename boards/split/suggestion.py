@@ -2,7 +2,7 @@
 
 from boards.markdown import tasks_in, words_of
 from boards.models import Card, NewCard
-from boards.models.card.verbs import MOST_PIECES
+from boards.models.card.splitting import MOST_PIECES
 from projects import limits
 from projects.text import is_visible, one_line
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from boards.board.responses import changed
 from boards.card.page import minutes_to_choose
 from boards.models import Card, Changed, Refused
-from boards.models.card.verbs import MOST_PIECES
+from boards.models.card.splitting import MOST_PIECES
 from boards.split.forms import PieceForm, SplitForm, Sum
 from projects.access import needs
 from projects.answers import refused

@@ -1,0 +1,10 @@
+"""A card: its fields, and one module for each thing that people do to it."""
+
+from boards.models.card.archiving import Archiving
+from boards.models.card.assigning import Assigning
+from boards.models.card.editing import Editing
+from boards.models.card.rescheduling import Rescheduling
+
+
+class Card(Editing, Assigning, Archiving, Rescheduling):
+    """A piece of work of about four hours. What can be done to it are the verbs of the modules beside this one."""

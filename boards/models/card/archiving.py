@@ -1,44 +1,39 @@
 """Archive, deletion, and putting things back."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING
-
 from django.utils import timezone
 
-from boards.models.card.change import Change, Refused, card_change
+from boards.models.card.change import Change, card_change
 from boards.models.card.column import Column
-from boards.models.card.moving import PLACE
-from boards.models.card.splitting import SplitVerbs
-from projects.models import Event
-
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card
+from boards.models.card.commenting import Commenting
+from boards.models.card.placement import MOVED, Placement
+from boards.models.card.splitting import Splitting
+from projects.models import Event, Refused
 
 
-class KeepVerbs:
+class Archiving(Splitting, Commenting):
     """Taking a card off the board, and bringing it back to where it was."""
 
-    archived_at: datetime | None
-    deleted_at: datetime | None
+    class Meta(Splitting.Meta):
+        abstract = True
 
     @card_change
-    def archive(self: "Card") -> Change:
+    def archive(self) -> Change:
         self.archived_at = timezone.now()
         return Change("archived", ("archived_at",), {"title": self.title})
 
     @card_change(archived_too=True)
-    def restore(self: "Card") -> Change | None:
+    def restore(self) -> Change | None:
         if not self.archived_at:
             return None
         return self.return_to_board("restored")
 
     @card_change(archived_too=True)
-    def delete_card(self: "Card") -> Change:
+    def delete_card(self) -> Change:
         """Leave a tombstone, so that it can be undone."""
         self.deleted_at = timezone.now()
         return Change("deleted", ("deleted_at",), {"title": self.title, "archived": bool(self.archived_at)})
 
-    def return_to_board(self: "Card", kind: str, *, archived: bool = False) -> Change:
+    def return_to_board(self, kind: str, *, archived: bool = False) -> Change:
         """Back on the board, or into the archive if it was deleted from there, in the old place.
 
         A card keeps its position while it is away; if another has taken exactly that, it goes below it. What was not
@@ -59,7 +54,7 @@ class KeepVerbs:
         return Change(kind, ("position", "milestone", "archived_at", "deleted_at"), data)
 
     @card_change(deleted_too=True)
-    def undo(self: "Card", event: Event) -> Change:
+    def undo(self, event: Event) -> Change:
         """Put back what an event of this card did: a move, an addition, an archiving, a deletion, a comment's end,
         a split.
 
@@ -77,19 +72,19 @@ class KeepVerbs:
         change = UNDO[event.kind](self, event)
         return Change("undone", change.fields, {**change.data, "of": event.seq, "what": event.kind})
 
-    def undo_move(self: "Card", event: Event) -> Change:
-        now = self.state()
+    def undo_move(self, event: Event) -> Change:
+        now = Placement.of(self).to_event(MOVED)
         self.go_back(event.data["was"], since=event.at)
-        return Change("moved", PLACE, {"was": now, "now": self.state()})
+        return Change("moved", MOVED, {"was": now, "now": Placement.of(self).to_event(MOVED)})
 
-    def undo_creation(self: "Card", event: Event) -> Change:
+    def undo_creation(self, event: Event) -> Change:
         self.deleted_at = timezone.now()
         return Change("deleted", ("deleted_at",), {"title": self.title})
 
-    def undo_archive(self: "Card", event: Event) -> Change:
+    def undo_archive(self, event: Event) -> Change:
         return self.return_to_board("restored")
 
-    def undo_restore(self: "Card", event: Event) -> Change:
+    def undo_restore(self, event: Event) -> Change:
         """Into the archive, and into the week that it was there in: what it was restored from for later."""
         self.archived_at = timezone.now()
         here, was = self.milestone_id, event.data.get("was", {})
@@ -100,23 +95,23 @@ class KeepVerbs:
         data = {"was": {"milestone": here}, "now": {"milestone": week.pk}}
         return Change("archived", ("archived_at", "milestone"), data)
 
-    def undo_deletion(self: "Card", event: Event) -> Change:
+    def undo_deletion(self, event: Event) -> Change:
         return self.return_to_board("brought_back", archived=event.data.get("archived", False))
 
-    def undo_comment_deletion(self: "Card", event: Event) -> Change:
+    def undo_comment_deletion(self, event: Event) -> Change:
         if not self.comments.filter(pk=event.data["comment"]).update(deleted_at=None):
             raise Refused("This comment was removed for good since, so it does not come back.")
         return Change("commented", self.count_comments(), {"comment": event.data["comment"]})
 
 
 UNDO = {
-    "moved": KeepVerbs.undo_move,
-    "created": KeepVerbs.undo_creation,
-    "archived": KeepVerbs.undo_archive,
-    "restored": KeepVerbs.undo_restore,
-    "deleted": KeepVerbs.undo_deletion,
-    "comment_deleted": KeepVerbs.undo_comment_deletion,
-    "split": SplitVerbs.undo_split,
+    "moved": Archiving.undo_move,
+    "created": Archiving.undo_creation,
+    "archived": Archiving.undo_archive,
+    "restored": Archiving.undo_restore,
+    "deleted": Archiving.undo_deletion,
+    "comment_deleted": Archiving.undo_comment_deletion,
+    "split": Splitting.undo_split,
 }
 # Undoing these may bring back a card that is away, or has nothing to do with where it is; the others need it there.
 COMES_BACK = ("created", "archived", "restored", "deleted", "split")

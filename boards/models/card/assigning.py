@@ -1,23 +1,22 @@
 """Whose a card is, and what it is about."""
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import ValidationError
 
 from boards.models.card.change import Change, card_change
+from boards.models.card.fields import CardFields
 from boards.models.label import Label
 from projects import limits
 from projects.models import Membership
 
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card
 
-
-class PeopleVerbs:
+class Assigning(CardFields):
     """Assigning and labelling: one at a time, so that two people do not undo each other's choice."""
 
+    class Meta(CardFields.Meta):
+        abstract = True
+
     @card_change
-    def assign(self: "Card", member: Membership) -> Change | None:
+    def assign(self, member: Membership) -> Change | None:
         """Raises ValidationError for somebody who has left the project since they were chosen."""
         if self.assignees.filter(pk=member.pk).exists():
             return None
@@ -27,14 +26,14 @@ class PeopleVerbs:
         return Change("assigned", data={"member": member.pk, "to": str(member)})
 
     @card_change
-    def unassign(self: "Card", member: Membership) -> Change | None:
+    def unassign(self, member: Membership) -> Change | None:
         if not self.assignees.filter(pk=member.pk).exists():
             return None
         self.assignees.remove(member)
         return Change("unassigned", data={"member": member.pk, "from": str(member)})
 
     @card_change
-    def label(self: "Card", name: str) -> Change | None:
+    def label(self, name: str) -> Change | None:
         """Put a label on; one of a new name is made. Raises ValidationError when the card has as many as it may."""
         if self.label_named(name):
             return None
@@ -45,13 +44,13 @@ class PeopleVerbs:
         return Change("labelled", data={"label": label.name})
 
     @card_change
-    def unlabel(self: "Card", name: str) -> Change | None:
+    def unlabel(self, name: str) -> Change | None:
         label = self.label_named(name)
         if label is None:
             return None
         self.labels.remove(label)
         return Change("unlabelled", data={"label": label.name})
 
-    def label_named(self: "Card", name: str) -> Label | None:
+    def label_named(self, name: str) -> Label | None:
         """Whatever the case. (SQLite's own comparison knows no case but that of A to Z.)"""
         return next((label for label in self.labels.all() if label.name.lower() == name.lower()), None)

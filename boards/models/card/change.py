@@ -1,18 +1,16 @@
-"""What every verb of a card wears: one transaction, the project's lock, a fresh card, its event."""
+"""What every verb of a card is decorated with: one transaction, the project's lock, a fresh card, its event."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, Concatenate
+from typing import Any, Concatenate
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from boards.models.card.fields import CardFields
 from boards.models.card.limits import check_open_card_limit
 from projects.models import Event, Project, Refused, User
-
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card
 
 
 @dataclass
@@ -24,7 +22,7 @@ class Change:
     data: dict[str, object] = field(default_factory=dict)
 
 
-type Verb[**P] = Callable[Concatenate["Card", P], Change | None]
+type Verb[**P] = Callable[Concatenate[Any, P], Change | None]
 
 
 def card_change[**P](
@@ -46,7 +44,7 @@ def card_change[**P](
 
     @wraps(verb)
     def change(
-        self: "Card",
+        self: CardFields,
         *args: object,
         by: User | None,
         request_id: str | None = None,

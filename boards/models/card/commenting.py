@@ -1,27 +1,30 @@
 """Comments."""
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.utils import timezone
 
-from boards.models.card.change import Change, Refused, card_change
+from boards.models.card.change import Change, card_change
+from boards.models.card.fields import CardFields
 from boards.models.comment import Comment
-from projects.models import User
-
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card
+from projects.models import Refused, User
 
 
-class TalkVerbs:
+class Commenting(CardFields):
     """What is said about a card. Who may change whose comment is the view's business."""
 
+    class Meta(CardFields.Meta):
+        abstract = True
+
+    comments: Any  # the relation of Comment, which knows no abstract card
+
     @card_change
-    def comment(self: "Card", text: str, *, author: User) -> Change:
+    def comment(self, text: str, *, author: User) -> Change:
         comment = self.comments.create(author=author, text=text)
         return Change("commented", self.count_comments(), {"comment": comment.pk})
 
     @card_change
-    def edit_comment(self: "Card", comment: Comment, text: str) -> Change | None:
+    def edit_comment(self, comment: Comment, text: str) -> Change | None:
         current = self.current_comment(comment)
         if current.text == text:
             return None
@@ -30,20 +33,20 @@ class TalkVerbs:
         return Change("comment_edited", data={"comment": comment.pk, "was": was})
 
     @card_change
-    def delete_comment(self: "Card", comment: Comment) -> Change:
+    def delete_comment(self, comment: Comment) -> Change:
         current = self.current_comment(comment)
         current.deleted_at = timezone.now()
         current.save(update_fields=["deleted_at"])
         return Change("comment_deleted", self.count_comments(), {"comment": comment.pk})
 
-    def current_comment(self: "Card", comment: Comment) -> Comment:
+    def current_comment(self, comment: Comment) -> Comment:
         """The comment read afresh; Refused if it is gone."""
         current = self.comments.filter(pk=comment.pk, deleted_at=None).first()
         if current is None:
             raise Refused("This comment was deleted meanwhile.")
         return current
 
-    def count_comments(self: "Card") -> tuple[str, ...]:
+    def count_comments(self) -> tuple[str, ...]:
         """Set the number that shows on the card; the field to save."""
         self.comment_count = self.comments.filter(deleted_at=None).count()
         return ("comment_count",)

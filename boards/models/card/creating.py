@@ -1,23 +1,18 @@
 """Making cards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Max
-from django.utils import timezone
 
 from boards.models.card.change import first_of_repeated, written_by
-from boards.models.card.column import Column
+from boards.models.card.fields import CardFields
 from boards.models.card.limits import check_open_card_limit
-from boards.models.card.ordering import GAP
+from boards.models.card.ordering import positions_below
+from boards.models.card.placement import check_week_is_open, enter
 from boards.models.label import Label
 from projects.models import Event, Membership, Milestone, Project, Refused, User
-
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card
 
 
 @dataclass
@@ -51,14 +46,15 @@ def create_cards(
     try:
         with project.changing():
             check_open_card_limit(project, len(new_cards))
-            must_be_open(project, milestone)
-            place = last_position(project, column, milestone)
+            check_week(project, milestone)
+            last = (
+                project.cards.on_board().placed(column, milestone.pk if milestone else None).last_position()
+            )
+            positions = positions_below(last, len(new_cards))
             look_up(project, new_cards)
             return [
-                add_one(
-                    project, new_card, column, milestone, place + step * GAP, by, part_of(request_id, step)
-                )
-                for step, new_card in enumerate(new_cards, start=1)
+                add_one(project, new_card, column, milestone, position, by, part_of(request_id, step))
+                for step, (new_card, position) in enumerate(zip(new_cards, positions, strict=True), start=1)
             ]
     except (IntegrityError, ValidationError) as error:
         first_of_repeated(project, part_of(request_id, 1), error)
@@ -68,7 +64,7 @@ def create_cards(
 
 def undo_create_cards(
     project: Project, first: Event, count: int, *, by: User | None, request_id: str | None = None
-) -> list["Card"]:
+) -> Sequence[CardFields]:
     """Undo the addition of so many cards, which left one event after the other: all of them, or none.
 
     Raises Refused if there are not so many additions by one person in a row, or one of the cards was deleted since.
@@ -86,15 +82,13 @@ def undo_create_cards(
     return cards
 
 
-def must_be_open(project: Project, milestone: Milestone | None) -> None:
+def check_week(project: Project, milestone: Milestone | None) -> None:
     """Raise ValidationError for a week that somebody has closed or taken out since it was read."""
     if milestone is None:
         return
-    found = project.milestones.filter(pk=milestone.pk).values_list("closed_at", flat=True)
-    if not found:
-        raise ValidationError(Milestone.GONE)
-    if found[0]:
-        raise ValidationError(f"Week {milestone.number} is closed. Add this to a week that is still open.")
+    found = project.milestones.filter(pk=milestone.pk).values_list("number", "closed_at").first()
+    number, closed_at = found or (None, None)
+    check_week_is_open(number, bool(closed_at), instead="Add this to a week that is still open.")
 
 
 def look_up(project: Project, new_cards: list[NewCard]) -> None:
@@ -113,11 +107,6 @@ def part_of(request_id: str | None, step: int) -> str | None:
     return f"{request_id}.{step}" if request_id else None
 
 
-def last_position(project: Project, column: str, milestone: Milestone | None) -> int:
-    on_board = project.cards.on_board().filter(column=column, milestone=milestone)
-    return on_board.aggregate(last=Max("position"))["last"] or 0
-
-
 def add_one(
     project: Project,
     new_card: NewCard,
@@ -127,19 +116,15 @@ def add_one(
     by: User | None,
     request_id: str | None,
 ) -> Event:
-    now = timezone.now()
     card = project.cards.model(
         project=project,
         number=project.next_number(),
         title=new_card.title,
         description=new_card.description,
-        column=column,
         position=position,
-        milestone=milestone,
         estimate_minutes=new_card.estimate_minutes,
-        started_at=now if column == Column.DOING else None,
-        done_at=now if column == Column.DONE else None,
     )
+    enter(card, column, milestone.pk if milestone else None)
     card.full_clean(exclude=["project", "milestone"], validate_unique=False, validate_constraints=False)
     card.save(force_insert=True)
     card.assignees.set(new_card.people)

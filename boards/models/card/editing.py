@@ -1,21 +1,20 @@
 """What a card says: title, description, estimate, what blocks it."""
 
-from typing import TYPE_CHECKING
-
 from boards.markdown import tasks_in, toggle_task
 from boards.models.card.change import Change, card_change
+from boards.models.card.fields import CardFields
 from projects.models import Edited, Refused
 from projects.text import content_hash
 
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card
 
-
-class TextVerbs:
+class Editing(CardFields):
     """Writing on a card."""
 
+    class Meta(CardFields.Meta):
+        abstract = True
+
     @card_change
-    def edit(self: "Card", *, seen: dict[str, str] | None = None, **texts: str) -> Change | None:
+    def edit(self, *, seen: dict[str, str] | None = None, **texts: str) -> Change | None:
         """Set `title` or `description`.
 
         `seen` holds the fingerprint of what each field said when the person began; raises Edited if it says
@@ -34,7 +33,7 @@ class TextVerbs:
         return Change("edited", tuple(new), {"was": was, "now": new})
 
     @card_change
-    def tick(self: "Card", index: int, *, done: bool, mark: str) -> Change | None:
+    def tick(self, index: int, *, done: bool, mark: str) -> Change | None:
         """Tick or empty the box of an item of the description's task lists, whatever else was written meanwhile.
 
         Raises Refused if the item of that number is not the one that `mark`, its text's fingerprint, was read of.
@@ -49,7 +48,7 @@ class TextVerbs:
         return Change("ticked", ("description",), {"item": tasks[index].text, "done": done})
 
     @card_change
-    def estimate(self: "Card", minutes: int | None) -> Change | None:
+    def estimate(self, minutes: int | None) -> Change | None:
         """Set the estimate in whole minutes; None is "no estimate", which is not zero."""
         was = self.estimate_minutes
         if minutes == was:
@@ -58,7 +57,7 @@ class TextVerbs:
         return Change("estimated", ("estimate_minutes",), {"was": was, "now": minutes})
 
     @card_change
-    def block(self: "Card", reason: str, *, seen: str = "") -> Change | None:
+    def block(self, reason: str, *, seen: str = "") -> Change | None:
         """Say what is in the way; an empty reason says that nothing is any more. `seen` as in `edit`."""
         was = self.blocked_reason
         if reason == was:

@@ -1,18 +1,21 @@
-"""A card: a piece of work of about four hours."""
+"""What a card holds, what is asked of it, and of many."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.utils import timezone
 
-from boards.models.card.change import Refused
 from boards.models.card.column import Column
-from boards.models.card.verbs import CardVerbs
+from boards.models.card.ordering import Neighbours
 from boards.models.label import Label
 from projects import limits
-from projects.models import Membership, Milestone, Project
+from projects.models import Membership, Milestone, Project, Refused
 from projects.text import LineField, LinesField, whole_number
+
+if TYPE_CHECKING:
+    from boards.models.card import Card  # noqa: F401 - in quotation marks below
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -27,7 +30,7 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(deleted_at=None)
 
     def placed(self, column: str, milestone_id: int | None) -> "CardQuerySet":
-        """The cards in a column of a week, or of Later, whether they stand there or would come back to it."""
+        """The cards in a column of a week, or of Later, on the board or where they would come back to."""
         return self.filter(Q(milestone_id=milestone_id), column=column)
 
     def open(self) -> "CardQuerySet":
@@ -58,6 +61,14 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Delete them, leaving tombstones. For a verb: it holds the lock and writes the event."""
         self.update(deleted_at=at, version=F("version") + 1)
 
+    def first_position(self) -> int:
+        """The position of the topmost; 0 where there is none."""
+        return self.aggregate(edge=Min("position"))["edge"] or 0
+
+    def last_position(self) -> int:
+        """The position of the lowest; 0 where there is none."""
+        return self.aggregate(edge=Max("position"))["edge"] or 0
+
     def in_order(self) -> "CardQuerySet":
         """Top to bottom; the id only breaks ties that should not be."""
         return self.order_by("position", "pk")
@@ -78,11 +89,8 @@ def contains_q(field: str, word: str) -> Q:
     return Q(*((f"{field}__icontains", writing) for writing in sorted(writings)), _connector=Q.OR)
 
 
-class Card(CardVerbs, models.Model):
-    """Its column is its state; there is no other status. `version` goes up with anything that shows on it.
-
-    What can be done to a card are the verbs of `CardVerbs`.
-    """
+class CardFields(models.Model):
+    """Its column is its state; there is no other status. `version` goes up with anything that shows on it."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="cards")
     number = models.PositiveIntegerField()
@@ -114,7 +122,11 @@ class Card(CardVerbs, models.Model):
 
     objects = CardQuerySet.as_manager()
 
+    was_rebalanced = False  # whether the others in its column have got new positions by its move
+    neighbours: Neighbours | None = None  # what a move has found around it, and of the week it goes to
+
     class Meta:
+        abstract = True
         ordering = ["project_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["project", "number"], name="card_number_once"),

@@ -1,32 +1,26 @@
-"""Where a card stands."""
+"""Where a card is on the board."""
 
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from boards.models.card.change import Change, card_change
-from boards.models.card.column import Column
-from boards.models.card.ordering import Neighbours, read_neighbours, rebalance
-from projects.models import Milestone, Refused
-
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card, CardQuerySet
-
-PLACE = ("column", "position", "milestone", "started_at", "done_at")
+from boards.models.card.fields import CardFields, CardQuerySet
+from boards.models.card.ordering import read_neighbours, rebalance
+from boards.models.card.placement import MOVED, Placement, check_week_is_open, enter
+from projects.models import Refused
 
 
-class MoveVerbs:
+class Moving(CardFields):
     """Moving a card, by hand or to the week it is for."""
 
-    was_rebalanced = False  # whether the others in its column have got new positions by its move
-    neighbours: Neighbours | None = None  # what `put` has found around it, and of the week it goes to
+    class Meta(CardFields.Meta):
+        abstract = True
 
     @card_change
     def move(
-        self: "Card",
+        self,
         *,
         column: str = "",
         milestone_id: int | None,
@@ -42,16 +36,16 @@ class MoveVerbs:
         and what is in it stays in its column.
         """
         column = column or self.column
-        was = self.state()
+        was = Placement.of(self).to_event(MOVED)
         beside = self.put(column, milestone_id, after=after, before=before, top=top)
-        self.must_be_open(milestone_id, column)
+        self.check_week(milestone_id, column)
         if beside is None:
             return None
-        self.enter(column, milestone_id)
-        return Change("moved", PLACE, {"was": {**was, **beside}, "now": self.state()})
+        enter(self, column, milestone_id)
+        return Change("moved", MOVED, {"was": {**was, **beside}, "now": Placement.of(self).to_event(MOVED)})
 
     def put(
-        self: "Card",
+        self,
         column: str,
         milestone_id: int | None,
         *,
@@ -59,7 +53,7 @@ class MoveVerbs:
         before: int | None = None,
         top: bool = False,
     ) -> dict[str, int | None] | None:
-        """Set the position for a place, and say beside which cards it stood; None if it stands there already."""
+        """Set the position for a place, and say beside which cards it was; None if it is there already."""
         self.neighbours = neighbours = read_neighbours(self, column, milestone_id, after=after, before=before)
         gap = neighbours.gap(top=top)
         stays = (column, milestone_id) == (self.column, self.milestone_id)
@@ -71,51 +65,27 @@ class MoveVerbs:
             self.was_rebalanced = True
             opened = read_neighbours(self, column, milestone_id, after=after, before=before).gap(top=top)
             position = opened.middle()
+        assert position is not None, "there is a gap between any two after rebalancing"
         self.position = position
         return {"after": neighbours.above, "before": neighbours.below}
 
-    def must_be_open(self: "Card", milestone_id: int | None, column: str) -> None:
+    def check_week(self, milestone_id: int | None, column: str) -> None:
         """Refuse a week that is closed, of another project or gone. After `put`, which has looked for it."""
         if milestone_id == self.milestone_id:
             if self.in_closed_week and column != self.column:
                 raise ValidationError(
                     "This week is closed: its cards stay as they are. Move the card to another week."
                 )
-        elif milestone_id is not None and not self.neighbours.week_number:  # type: ignore[union-attr]
-            raise ValidationError(Milestone.GONE)
-        elif self.neighbours.week_is_closed:  # type: ignore[union-attr]
-            raise ValidationError(
-                f"Week {self.neighbours.week_number} is closed. Choose a week that is still open."  # type: ignore[union-attr]
-            )
+        elif milestone_id is not None and self.neighbours:
+            week = (self.neighbours.week_number, self.neighbours.week_is_closed)
+            check_week_is_open(*week, instead="Choose a week that is still open.")
 
-    def cards_in(self: "Card", column: str, milestone_id: int | None) -> "CardQuerySet":
-        """The other cards that stand in a column of a week."""
+    def cards_in(self, column: str, milestone_id: int | None) -> CardQuerySet:
+        """List the other cards in a column of a week."""
         return self.project.cards.on_board().placed(column, milestone_id).exclude(pk=self.pk)
 
-    def enter(self: "Card", column: str, milestone_id: int | None) -> None:
-        """Take on the column's meaning: the clock starts in In Progress, stops in Done, is reset in To Do."""
-        now = timezone.now()
-        if column == Column.TODO:
-            self.started_at = None
-        elif column == Column.DOING and self.started_at is None:
-            self.started_at = now
-        if column != Column.DONE:
-            self.done_at = None
-        elif self.done_at is None:
-            self.done_at = now
-        self.column, self.milestone_id = column, milestone_id
-
-    def state(self: "Card") -> dict[str, object]:
-        """Column, week and clock, as an event remembers them."""
-        return {
-            "column": self.column,
-            "milestone": self.milestone_id,
-            "started_at": self.started_at and self.started_at.isoformat(),
-            "done_at": self.done_at and self.done_at.isoformat(),
-        }
-
-    def go_back(self: "Card", was: dict, *, since: datetime | None = None) -> None:
-        """Set column, week, clock and place as an event remembers them; a week that is gone is Later.
+    def go_back(self, was: dict, fields: tuple[str, ...] = MOVED, *, since: datetime | None = None) -> None:
+        """Set these fields as an event keeps them, and the position by its neighbours; a week that is gone is Later.
 
         Raises Refused if that week was closed since then, or at all if no moment is given.
         """
@@ -125,6 +95,4 @@ class MoveVerbs:
             raise Refused(f"Week {week.number} was closed since, so this was not undone.")
         pk = week.pk if week else None
         self.put(was["column"], pk, after=was["after"], before=was["before"])
-        self.column, self.milestone_id = was["column"], pk
-        self.started_at = was["started_at"] and parse_datetime(was["started_at"])
-        self.done_at = was["done_at"] and parse_datetime(was["done_at"])
+        replace(Placement.from_event(was), milestone_id=pk).restore(self, fields)

@@ -9,7 +9,7 @@ from django.db.models import F
 from boards.models.card.column import Column
 
 if TYPE_CHECKING:
-    from boards.models.card.fields import Card, CardQuerySet
+    from boards.models.card.fields import CardFields, CardQuerySet
 
 GAP = 2**20
 
@@ -34,6 +34,27 @@ class Gap(NamedTuple):
     def holds(self, position: int) -> bool:
         """Whether a card at `position` stands in this place already."""
         return (self.low is None or self.low < position) and (self.high is None or position < self.high)
+
+
+def positions_below(edge: int, count: int) -> list[int]:
+    """So many positions below one, a full gap between any two, top to bottom."""
+    return [edge + step * GAP for step in range(1, count + 1)]
+
+
+def positions_above(edge: int, count: int) -> list[int]:
+    """So many positions above one, a full gap between any two, top to bottom."""
+    return [edge - step * GAP for step in range(count, 0, -1)]
+
+
+def positions_between(low: int, high: int | None, count: int) -> list[int]:
+    """So many positions between two, as far apart as there is room; none where they stand too close.
+
+    Without `high`, at the end of the column, below `low`.
+    """
+    if high is None:
+        return positions_below(low, count)
+    step = (high - low) // (count + 1)
+    return [low + step * place for place in range(1, count + 1)] if step else []
 
 
 @dataclass
@@ -101,7 +122,7 @@ OPEN_CARDS = """
 
 
 def read_neighbours(
-    card: "Card", column: str, milestone_id: int | None, *, after: int | None, before: int | None
+    card: "CardFields", column: str, milestone_id: int | None, *, after: int | None, before: int | None
 ) -> Neighbours:
     """Look around `card` where it stands, and around the numbers `after` and `before` in the column it goes to."""
     sql = SURVEY.replace("home_week", in_week(card.milestone_id)).replace("goal_week", in_week(milestone_id))

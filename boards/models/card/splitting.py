@@ -1,21 +1,19 @@
 """One card becomes several."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from boards.models.card.change import Change, card_change
 from boards.models.card.column import Column
-from boards.models.card.creating import NewCard, must_be_open
+from boards.models.card.creating import NewCard, check_week
 from boards.models.card.limits import check_open_card_limit
-from boards.models.card.ordering import GAP, rebalance
+from boards.models.card.moving import Moving
+from boards.models.card.ordering import positions_between, rebalance
 from projects.models import Event, Refused
 from projects.text import content_hash
-
-if TYPE_CHECKING:
-    from boards.models.card.fields import Card
 
 MOST_PIECES = 52
 # What a piece has from the card it was split off from. What blocks the card stays with the card: it is one thing in
@@ -39,13 +37,14 @@ class Changed(Refused):
         super().__init__("Somebody has changed or moved this card meanwhile, so it was not split.")
 
 
-class SplitVerbs:
+class Splitting(Moving):
     """Splitting, and putting the pieces together again."""
 
-    was_rebalanced: bool
+    class Meta(Moving.Meta):
+        abstract = True
 
     @card_change
-    def split(self: "Card", pieces: list[NewCard], *, seen: str) -> Change:
+    def split(self, pieces: list[NewCard], *, seen: str) -> Change:
         """Make the card the first of these pieces, and new cards of the others, directly below it in their order.
 
         The first stays the card, with its number, comments, history and description. `seen` is what `split_base_hash`
@@ -57,7 +56,7 @@ class SplitVerbs:
         if not 2 <= len(pieces) <= MOST_PIECES:
             raise ValidationError(f"A card is split into 2 to {MOST_PIECES} pieces.")
         first, *others = pieces
-        must_be_open(self.project, self.milestone)
+        check_week(self.project, self.milestone)
         if self.column != Column.DONE:
             check_open_card_limit(self.project, len(others))
         was = self.summary()
@@ -66,21 +65,21 @@ class SplitVerbs:
         fields = ("title", "estimate_minutes", "position")
         return Change("split", fields, {"was": was, "now": self.summary(), "pieces": numbers})
 
-    def split_off(self: "Card", pieces: list[NewCard]) -> list[int]:
+    def split_off(self, pieces: list[NewCard]) -> list[int]:
         """New cards like this one, below it; a few queries, whatever their number. Their numbers."""
         inherited = {name: getattr(self, name) for name in INHERITED}
-        places = self.places_below(len(pieces))
+        positions = self.positions_below(len(pieces))
         numbers = self.project.next_numbers(len(pieces))
         cards = [
             type(self)(
                 number=number,
                 title=piece.title,
                 estimate_minutes=piece.estimate_minutes,
-                position=place,
+                position=position,
                 split_from=self.number,
                 **inherited,
             )
-            for piece, number, place in zip(pieces, numbers, places, strict=True)
+            for piece, number, position in zip(pieces, numbers, positions, strict=True)
         ]
         for card in cards:
             card.clean_fields(exclude=["project", "milestone", "carried_from"])
@@ -89,29 +88,28 @@ class SplitVerbs:
         copy_choices(self.labels, made)
         return list(numbers)
 
-    def places_below(self: "Card", count: int) -> Iterator[int]:
+    def positions_below(self, count: int) -> list[int]:
         """So many positions between this card and the next, with room between any two."""
-        step = self.room_below(count) // (count + 1)
-        if step == 0:
+        positions = positions_between(self.position, self.position_below(), count)
+        if not positions:
             rebalance(self.project.cards.placed(self.column, self.milestone_id))
             self.position = self.project.cards.values_list("position", flat=True).get(pk=self.pk)
             self.was_rebalanced = True
-            step = self.room_below(count) // (count + 1)
-        return (self.position + step * place for place in range(1, count + 1))
+            positions = positions_between(self.position, self.position_below(), count)
+        return positions
 
-    def room_below(self: "Card", count: int) -> int:
-        """How far it is to the next card; at the end of a column as far as so many cards want it."""
+    def position_below(self) -> int | None:
+        """The position of the next card; None at the end of the column."""
         below = self.cards_in(self.column, self.milestone_id).filter(position__gt=self.position)
-        following = below.in_order().values_list("position", flat=True).first()
-        return GAP * (count + 1) if following is None else following - self.position
+        return below.in_order().values_list("position", flat=True).first()
 
     @property
-    def split_base_hash(self: "Card") -> str:
+    def split_base_hash(self) -> str:
         """A stand-in for what a split goes by: what the card says, how long it is, and where it stands."""
         place = f"{self.column} {self.milestone_id}"
         return content_hash("\n".join([self.title, str(self.estimate_minutes), place, self.description]))
 
-    def summary(self: "Card") -> dict[str, object]:
+    def summary(self) -> dict[str, object]:
         """What an event remembers of the card."""
         return {
             "title": self.title,
@@ -120,7 +118,7 @@ class SplitVerbs:
             "milestone": self.milestone_id,
         }
 
-    def undo_split(self: "Card", event: Event) -> Change:
+    def undo_split(self, event: Event) -> Change:
         """Put the pieces together again: the new ones go, the card says what it said before.
 
         Raises Refused when something would be lost by that: the card says something else by now or stands
@@ -137,7 +135,7 @@ class SplitVerbs:
         return Change("split", ("title", "estimate_minutes"), data)
 
 
-def copy_choices(choices: Any, cards: list["Card"]) -> None:
+def copy_choices(choices: Any, cards: Sequence[Moving]) -> None:
     """Give other cards what was chosen for one: its people, or its labels."""
     through, own, other = choices.through, choices.source_field_name, choices.target_field_name
     chosen = choices.values_list("pk", flat=True)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from boards.models import Card
-from boards.models.card.verbs import MOST_PIECES
+from boards.models.card.splitting import MOST_PIECES
 from boards.split.suggestion import offer, share_out
 from tests.boards.test_queries import queries
 from tests.factories import CardFactory, LabelFactory, MembershipFactory
