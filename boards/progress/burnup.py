@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
-from boards.progress.chart import LETTER, LINE, Box, Chart, Dot, Label, Level, Size
-from boards.progress.series import Course, Unit
+from boards.progress.chart import LETTER, LINE, Chart, ChartLabel, Dot, Level, Rect, Size
+from boards.progress.series import ProgressSeries, Unit
 
 HEADROOM = 48  # above the highest line: the finish and its words
 MOST_DOTS = 30  # finished weeks from which on the line goes without them
 A_QUARTER = 13  # coming weeks that are shown of a forecast that ends nowhere
 
 
-def burn_up(course: Course, size: Size) -> Chart:
-    plot = Plot(course, size)
+def burn_up(series: ProgressSeries, size: Size) -> Chart:
+    plot = Plot(series, size)
     return Chart(
         size=size,
         plot=plot.box,
@@ -23,7 +23,7 @@ def burn_up(course: Course, size: Size) -> Chart:
         median_dot=plot.median_dot(),
         finish=plot.finish(),
         scope=plot.scope(),
-        planned=plot.line(enumerate([0, *course.planned])),
+        planned=plot.line(enumerate([0, *series.planned])),
         done=plot.line(plot.done()),
         dots=tuple(plot.dots()),
         labels=tuple(plot.labels()),
@@ -31,16 +31,16 @@ def burn_up(course: Course, size: Size) -> Chart:
 
 
 class Plot:
-    """The way from weeks and amounts to pixels, for one course on one sheet."""
+    """The way from weeks and amounts to pixels, for one series on one sheet."""
 
-    def __init__(self, course: Course, size: Size):
-        self.course, self.size, self.unit = course, size, course.unit
-        self.end = end_of_axis(course)
-        peak = max(1, *course.scope, *course.planned, course.done_now)
+    def __init__(self, series: ProgressSeries, size: Size):
+        self.series, self.size, self.unit = series, size, series.unit
+        self.end = end_of_axis(series)
+        peak = max(1, *series.scope, *series.planned, series.done_now)
         self.most = peak / (1 - HEADROOM / (size.foot - size.top))
         self.amounts = list(round_amounts(self.most / self.unit.scale, size.levels, self.unit))
         left = round(16 + LETTER * max(len(words) for words in self.amount_words()))
-        self.box = Box(left, size.top, size.width - size.right - left, size.foot - size.top)
+        self.box = Rect(left, size.top, size.width - size.right - left, size.foot - size.top)
 
     def x(self, week: float) -> float:
         return round(self.box.x + self.slot * week, 1)
@@ -65,11 +65,11 @@ class Plot:
     def levels(self) -> Iterator[Level]:
         for amount, words in zip(self.amounts, self.amount_words(), strict=True):
             y = self.y(amount * self.unit.scale)
-            yield Level(y, Label(self.box.x - 8, y + 4, words, anchor="end"))
+            yield Level(y, ChartLabel(self.box.x - 8, y + 4, words, anchor="end"))
 
-    def weeks(self) -> Iterator[Label]:
+    def weeks(self) -> Iterator[ChartLabel]:
         """The numbers of as many weeks as there is room for; the present one's in any case."""
-        now = self.week_label(self.course.first, css="axis now") if self.now() else None
+        now = self.week_label(self.series.first, css="axis now") if self.now() else None
         room = LETTER * (len(self.week_words(self.end)) + 1)
         every = next(every for every in round_steps(1) if self.slot * every >= room)
         for week in range(every, self.end + 1, every):
@@ -79,27 +79,27 @@ class Plot:
         if now:
             yield now
 
-    def week_label(self, week: int, css: str = "axis") -> Label:
+    def week_label(self, week: int, css: str = "axis") -> ChartLabel:
         words, x = self.week_words(week), self.x(week - 0.5)
         edge = LETTER * len(words) / 2
         x = min(max(x, edge), self.size.width - edge)
-        return Label(x, self.size.foot + 20, words, css, "middle")
+        return ChartLabel(x, self.size.foot + 20, words, css, "middle")
 
     def week_words(self, week: int) -> str:
         return f"W{week}" if self.size.is_wide else str(week)
 
-    def now(self) -> Box | None:
+    def now(self) -> Rect | None:
         """The present week, if one is on and there is still something to do."""
-        week = self.course.first
-        if not week - 1 < self.course.now <= week or not self.course.is_under_way:
+        week = self.series.first
+        if not week - 1 < self.series.now <= week or not self.series.is_under_way:
             return None
-        return Box(self.x(week - 1), self.box.y, round(self.slot, 1), self.box.height)
+        return Rect(self.x(week - 1), self.box.y, round(self.slot, 1), self.box.height)
 
     # --- What was ---------------------------------------------------------------------------------------
     def done(self) -> list[tuple[float, float]]:
-        course = self.course
-        now = max(course.now, course.finished)
-        return [*enumerate([0, *course.done]), (now, course.done_now)]
+        series = self.series
+        now = max(series.now, series.finished)
+        return [*enumerate([0, *series.done]), (now, series.done_now)]
 
     def dots(self) -> Iterator[Dot]:
         *_, last = points = self.done()
@@ -109,16 +109,16 @@ class Plot:
 
     def steps(self) -> Iterator[tuple[float, int, int]]:
         """The changes of all work: where each is drawn, by how much, and to how much."""
-        course = self.course
-        for week, (change, level) in enumerate(zip(course.growth, course.scope[1:], strict=True), start=1):
+        series = self.series
+        for week, (change, level) in enumerate(zip(series.growth, series.scope[1:], strict=True), start=1):
             place = week - 0.5
-            if week > course.finished:
-                place = (course.finished + max(course.now, course.finished)) / 2
+            if week > series.finished:
+                place = (series.finished + max(series.now, series.finished)) / 2
             if change:
                 yield place, change, level
 
     def scope(self) -> str:
-        drawn = f"M{self.x(0):g} {self.y(self.course.scope[0]):g}"
+        drawn = f"M{self.x(0):g} {self.y(self.series.scope[0]):g}"
         for place, _, level in self.steps():
             drawn += f"H{self.x(place):g}V{self.y(level):g}"
         return f"{drawn}H{self.x(self.end):g}"
@@ -126,14 +126,14 @@ class Plot:
     # --- What is to come --------------------------------------------------------------------------------
     def reach(self, future: str) -> list[tuple[int, int]]:
         """Where a slow, a likely or a fast future stands by the end of each coming week on the sheet."""
-        course = self.course
-        weeks = course.forecast.weeks if course.forecast else ()
-        shown = enumerate(weeks[: self.end - course.first + 1], start=course.first)
-        return [(week, course.before + getattr(reach, future)) for week, reach in shown]
+        series = self.series
+        weeks = series.forecast.weeks if series.forecast else ()
+        shown = enumerate(weeks[: self.end - series.first + 1], start=series.first)
+        return [(week, series.before + getattr(reach, future)) for week, reach in shown]
 
     @property
     def start(self) -> tuple[int, int]:
-        return self.course.first - 1, self.course.before
+        return self.series.first - 1, self.series.before
 
     def band(self) -> str:
         """Between the fast future and the slow one; it meets the line of all work from the earliest to the latest."""
@@ -141,37 +141,37 @@ class Plot:
         return self.line([self.start, *fast, *reversed(slow)], closed=True) if fast else ""
 
     def median(self) -> str:
-        course, likely = self.course, self.reach("likely")
-        shown = [point for point in likely if course.likely is None or point[0] <= course.likely]
+        series, likely = self.series, self.reach("likely")
+        shown = [point for point in likely if series.likely is None or point[0] <= series.likely]
         return self.line([self.start, *shown]) if shown else ""
 
     def median_dot(self) -> Dot | None:
-        course = self.course
-        if course.likely is None or course.likely > self.end:
+        series = self.series
+        if series.likely is None or series.likely > self.end:
             return None
-        return Dot(self.x(course.likely), self.y(course.total), 4.5)
+        return Dot(self.x(series.likely), self.y(series.total), 4.5)
 
     def finish(self) -> str:
         """A bracket over the weeks in which the end may fall."""
-        earliest, latest, y = self.course.earliest, self.course.latest, self.y(self.course.total) - 8
+        earliest, latest, y = self.series.earliest, self.series.latest, self.y(self.series.total) - 8
         if earliest is None or latest is None:
             return ""
         return f"M{self.x(earliest - 1):g} {y:g}v-6H{self.x(latest):g}v6"
 
     # --- Words ------------------------------------------------------------------------------------------
-    def labels(self) -> list[Label]:
+    def labels(self) -> list[ChartLabel]:
         """What has room, the most important first."""
-        placed: list[Label] = []
+        placed: list[ChartLabel] = []
         for choices in (self.finish_label(), self.scope_label(), self.done_label(), *self.step_labels()):
             free = (label for label in choices if self.fits(label) and not any(map(label.overlaps, placed)))
             placed.extend(label for label in [next(free, None)] if label)
         return placed
 
-    def fits(self, label: Label) -> bool:
+    def fits(self, label: ChartLabel) -> bool:
         return label.left >= 0 and label.right <= self.size.width and LINE / 2 < label.y < self.size.foot - 3
 
-    def finish_label(self) -> list[Label]:
-        earliest, latest = self.course.earliest, self.course.latest
+    def finish_label(self) -> list[ChartLabel]:
+        earliest, latest = self.series.earliest, self.series.latest
         if earliest is None or latest is None:
             return []
         words = f"Finish: week {earliest}" if self.size.is_wide else f"Finish W{earliest}"
@@ -179,42 +179,44 @@ class Plot:
             words += f" to {latest}" if self.size.is_wide else f"–{latest}"
         half = LETTER * len(words) / 2
         x = min(max((self.x(earliest - 1) + self.x(latest)) / 2, half), self.size.width - half)
-        return [Label(x, self.y(self.course.total) - 22, words, "tag forecast", "middle")]
+        return [ChartLabel(x, self.y(self.series.total) - 22, words, "tag forecast", "middle")]
 
-    def scope_label(self) -> list[Label]:
-        y, said = self.y(self.course.total), self.unit.said(self.course.total)
+    def scope_label(self) -> list[ChartLabel]:
+        y, said = self.y(self.series.total), self.unit.with_unit(self.series.total)
         if self.size.is_wide:
-            return [Label(self.box.x + self.box.width + 10, y + 4, f"All work {said}", "tag whole")]
-        return [Label(self.box.x + 6, self.y(max(self.course.scope)) - 8, f"All {said}", "tag whole")]
+            return [ChartLabel(self.box.x + self.box.width + 10, y + 4, f"All work {said}", "tag whole")]
+        return [ChartLabel(self.box.x + 6, self.y(max(self.series.scope)) - 8, f"All {said}", "tag whole")]
 
-    def done_label(self) -> list[Label]:
+    def done_label(self) -> list[ChartLabel]:
         week, amount = self.done()[-1]
-        said = self.unit.said(self.course.done_now)
+        said = self.unit.with_unit(self.series.done_now)
         words = f"Done {said}" if self.size.is_wide else f"{said} done"
         x, y = self.x(week), self.y(amount)
         places = [(8, 22, "start"), (-10, -12, "end"), (8, -12, "start"), (-10, 22, "end")]
-        return [Label(x + right, y + down, words, "tag brought", anchor) for right, down, anchor in places]
+        return [
+            ChartLabel(x + right, y + down, words, "tag brought", anchor) for right, down, anchor in places
+        ]
 
-    def step_labels(self) -> list[list[Label]]:
+    def step_labels(self) -> list[list[ChartLabel]]:
         """By how much all work has grown, and when, the largest change first; narrow sheets leave it to the table."""
         if not self.size.is_wide:
             return []
         return [
-            [Label(self.x(place) + 4, self.y(level) + 18, self.step_words(place, change), "tag step")]
+            [ChartLabel(self.x(place) + 4, self.y(level) + 18, self.step_words(place, change), "tag step")]
             for place, change, level in sorted(self.steps(), key=lambda step: -abs(step[1]))
         ]
 
     def step_words(self, place: float, change: int) -> str:
         sign = "+" if change > 0 else "−"
-        week = int(place) + 1 if place < self.course.finished else self.course.first
-        return f"{sign}{self.unit.said(abs(change))} in week {week}"
+        week = int(place) + 1 if place < self.series.finished else self.series.first
+        return f"{sign}{self.unit.with_unit(abs(change))} in week {week}"
 
 
-def end_of_axis(course: Course) -> int:
+def end_of_axis(series: ProgressSeries) -> int:
     """The last week on the sheet: the plan's last, the present one, or the latest that the end may fall in."""
-    ends = [course.last, course.first if course.is_under_way else 1, -int(-course.now // 1)]
-    if course.forecast:
-        ends.append(course.latest or course.first + A_QUARTER - 1)
+    ends = [series.last, series.first if series.is_under_way else 1, -int(-series.now // 1)]
+    if series.forecast:
+        ends.append(series.latest or series.first + A_QUARTER - 1)
     return max(ends)
 
 

@@ -29,7 +29,7 @@ NARROW = Size("narrow", 358, 300, right=14, levels=4, is_wide=False)
 
 
 @dataclass(frozen=True)
-class Label:
+class ChartLabel:
     """Words on the sheet; `y` is the line they stand on, `anchor` which part of them is at `x`."""
 
     x: float
@@ -50,7 +50,7 @@ class Label:
     def right(self) -> float:
         return self.left + self.width
 
-    def overlaps(self, other: "Label") -> bool:
+    def overlaps(self, other: "ChartLabel") -> bool:
         beside = self.right <= other.left or other.right <= self.left
         return not beside and abs(self.y - other.y) < LINE
 
@@ -60,11 +60,11 @@ class Level:
     """A line across the plot."""
 
     y: float
-    label: Label
+    label: ChartLabel
 
 
 @dataclass(frozen=True)
-class Box:
+class Rect:
     x: float
     y: float
     width: float
@@ -83,10 +83,10 @@ class Chart:
     """The burn-up on one sheet. The names of lines hold what an SVG path's `d` says; "" is not there."""
 
     size: Size
-    plot: Box
+    plot: Rect
     levels: tuple[Level, ...]
-    weeks: tuple[Label, ...]
-    now: Box | None
+    weeks: tuple[ChartLabel, ...]
+    now: Rect | None
     band: str
     median: str
     median_dot: Dot | None
@@ -95,4 +95,4 @@ class Chart:
     planned: str
     done: str
     dots: tuple[Dot, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[ChartLabel, ...]

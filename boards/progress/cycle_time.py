@@ -10,14 +10,14 @@ from boards.models import Column
 from projects.models import Project
 
 
-class Pace(NamedTuple):
+class CycleTime(NamedTuple):
     """Half of so many cards took no longer than `half_within`."""
 
     cards: int
     half_within: timedelta
 
 
-def read_pace(project: Project) -> Pace | None:
+def median_cycle_time(project: Project) -> CycleTime | None:
     """The median of all cards that were started and are done, archived ones too; None if there are none.
 
     One query and one row: the database puts them in order. A card that went from To Do straight to Done has no start.
@@ -31,7 +31,7 @@ def read_pace(project: Project) -> Pace | None:
     )
     # The lower of two in the middle, so that the sentence is true of an even number as well.
     middle = in_order.filter(place=(F("cards") + 1) / 2).values_list("cards", "took").first()
-    return middle and Pace(middle[0], timedelta(seconds=max(0, middle[1])))
+    return middle and CycleTime(middle[0], timedelta(seconds=max(0, middle[1])))
 
 
 class Seconds(Func):

@@ -60,14 +60,14 @@ class Forecast:
 
 
 @lru_cache(maxsize=512)
-def forecast(left: int, finished: tuple[int, ...], begun: int = 0) -> Forecast:
+def forecast(left: int, finished: tuple[int, ...], done_this_week: int = 0) -> Forecast:
     """The forecast for `left`, which is at least 1, by what each finished week brought, in the same unit.
 
-    `begun` is what the first of the coming weeks has brought so far: it will not end with less.
+    `done_this_week` is what the first of the coming weeks has brought so far: it will not end with less.
     """
-    step = step_of(left, begun, *finished)
+    step = step_of(left, done_this_week, *finished)
     goal = -(-left // step)
-    draws, so_far = [round(done / step) for done in finished], round(begun / step)
+    draws, so_far = [round(done / step) for done in finished], round(done_this_week / step)
     reaches = tuple(
         Reach(*(min(left, edge * step) if edge < goal else left for edge in edges))
         for edges in reach_by_week(goal, draws, so_far)
@@ -81,7 +81,7 @@ def step_of(left: int, *others: int) -> int:
     return exact if left // exact <= STEPS else -(-left // STEPS)
 
 
-def reach_by_week(goal: int, draws: list[int], begun: int) -> Iterator[Reach]:
+def reach_by_week(goal: int, draws: list[int], done_this_week: int) -> Iterator[Reach]:
     """The reach of each coming week, as far as `goal`.
 
     The futures are counted in one long number. It has a slot for each amount below the goal, and in the slot for r
@@ -93,7 +93,7 @@ def reach_by_week(goal: int, draws: list[int], begun: int) -> Iterator[Reach]:
     one, all_slots = (1 << slot) - 1, (1 << slot * goal) - 1
     at_most, futures = all_slots // one, 1  # nothing done yet, in one way: a 1 in every slot
     for week in range(HORIZON):
-        weeks = Counter(max(draw, begun) if week == 0 else draw for draw in draws)
+        weeks = Counter(max(draw, done_this_week) if week == 0 else draw for draw in draws)
         at_most = sum(n * (at_most << slot * draw) for draw, n in weeks.items() if draw < goal) & all_slots
         futures *= len(draws)
         yield (reach := Reach(*(edge(at_most, slot, goal, futures * tenths // 10) for tenths in TENTHS)))

@@ -9,10 +9,17 @@ from itertools import accumulate
 from boards.models import Column
 from boards.progress.burnup import burn_up
 from boards.progress.chart import NARROW, WIDE, Chart
-from boards.progress.cycle_time import read_pace
+from boards.progress.cycle_time import median_cycle_time
 from boards.progress.scope_growth import midnight, read_growth
-from boards.progress.series import Course, Unit
-from boards.progress.summary import Outlook, of_closed, of_later, of_pace, of_unknown, outlook
+from boards.progress.series import ProgressSeries, Unit
+from boards.progress.summary import (
+    ProgressSummary,
+    closed_weeks_note,
+    cycle_time_note,
+    later_note,
+    summarize,
+    unestimated_note,
+)
 from boards.rendering.badges import Person, people_of
 from boards.reporting.totals import IN_PLAN, LATER, Progress, ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
@@ -24,7 +31,7 @@ COLUMNS = ["added", "done", "carried", "later", "dropped"]
 
 
 @dataclass(frozen=True)
-class Row:
+class WeekRow:
     """A week in the table, in words."""
 
     week: Milestone
@@ -87,20 +94,20 @@ class ProgressPage:
         return week.closed_at is not None or week.last_day < self.today
 
     @cached_property
-    def course(self) -> Course:
+    def series(self) -> ProgressSeries:
         done = [self.unit.of(self.figures.for_week(week, Column.DONE)) for week in self.weeks]
         finished = len(self.finished)
-        return Course(
+        return ProgressSeries(
             unit=self.unit,
             planned=tuple(self.planned()),
             done=tuple(accumulate(done[:finished])),
-            brought=tuple(self.unit.of(self.accounts[week.pk].done) for week in self.finished),
-            begun=sum(done[finished:]),
+            done_by_week=tuple(self.unit.of(self.accounts[week.pk].done) for week in self.finished),
+            done_this_week=sum(done[finished:]),
             total=self.unit.of(self.progress.planned),
             growth=read_growth(self.project, self.ends(), self.unit),
             first=max(finished, int(self.now)) + 1,
             now=self.now,
-            is_over=self.project.archived_at is not None,
+            is_archived=self.project.archived_at is not None,
         )
 
     def planned(self) -> Iterable[int]:
@@ -136,33 +143,33 @@ class ProgressPage:
 
     # --- Words and drawings -----------------------------------------------------------------------------
     @cached_property
-    def outlook(self) -> Outlook:
-        return outlook(self.course, self.progress, self.project.starts_on)
+    def summary(self) -> ProgressSummary:
+        return summarize(self.series, self.progress, self.project.starts_on)
 
     @cached_property
     def charts(self) -> list[Chart]:
-        return [burn_up(self.course, size) for size in (WIDE, NARROW)] if self.course.total else []
+        return [burn_up(self.series, size) for size in (WIDE, NARROW)] if self.series.total else []
 
     @cached_property
-    def rows(self) -> list[Row]:
-        begun = [*self.course.scope[1:]][: len(self.finished) + (self.course.now > len(self.finished))]
-        scopes = [*begun, *[None] * len(self.weeks)]
+    def rows(self) -> list[WeekRow]:
+        levels = [*self.series.scope[1:]][: len(self.finished) + (self.series.now > len(self.finished))]
+        scopes = [*levels, *[None] * len(self.weeks)]
         return [self.row(week, scope) for week, scope in zip(self.weeks, scopes, strict=False)]
 
-    def row(self, week: Milestone, scope: int | None) -> Row:
+    def row(self, week: Milestone, scope: int | None) -> WeekRow:
         account = self.accounts[week.pk]
         when = week.when_on(self.today)
-        said = {name: self.said(getattr(account, name), when) for name in COLUMNS}
-        return Row(
+        texts = {name: self.table_text(getattr(account, name), when) for name in COLUMNS}
+        return WeekRow(
             week,
             when,
             is_left_open=when == "past" and week.closed_at is None,
-            planned=self.unit.said(self.unit.of(account.planned)),
-            all_work=NOTHING_YET if scope is None else self.unit.said(scope),
+            planned=self.unit.with_unit(self.unit.of(account.planned)),
+            all_work=NOTHING_YET if scope is None else self.unit.with_unit(scope),
             over=str(account.over) if account.over or when != "next" else NOTHING_YET,
             demos=self.demos.get(week.pk, []),
             due=self.due(week, when),
-            **said,
+            **texts,
         )
 
     def due(self, week: Milestone, when: str) -> str:
@@ -176,34 +183,34 @@ class ProgressPage:
         """How many of the weeks have a demo."""
         return f"{len(self.demos)} of {len(self.weeks)}"
 
-    def said(self, totals: Totals, when: str) -> str:
+    def table_text(self, totals: Totals, when: str) -> str:
         """An amount; nothing, in a week that has not begun, is not worth a number."""
-        return self.unit.said(self.unit.of(totals)) if totals.cards or when != "next" else NOTHING_YET
+        return self.unit.with_unit(self.unit.of(totals)) if totals.cards or when != "next" else NOTHING_YET
 
     @cached_property
     def total(self) -> WeekAccount:
         return sum(self.accounts.values(), WeekAccount())
 
     @property
-    def done_said(self) -> str:
-        return self.unit.said(self.course.done_now)
+    def done_text(self) -> str:
+        return self.unit.with_unit(self.series.done_now)
 
     @property
-    def all_said(self) -> str:
-        return self.unit.said(self.course.total)
+    def all_work_text(self) -> str:
+        return self.unit.with_unit(self.series.total)
 
     @property
-    def pace(self) -> str:
-        pace = read_pace(self.project)
-        return of_pace(pace) if pace else ""
+    def cycle_time(self) -> str:
+        cycle_time = median_cycle_time(self.project)
+        return cycle_time_note(cycle_time) if cycle_time else ""
 
     @property
     def notes(self) -> list[str]:
         """What one has to know to read the numbers right; nothing, most of the time."""
-        moved = self.unit.of(self.total.done) - self.course.done_now
+        moved = self.unit.of(self.total.done) - self.series.done_now
         notes = [
-            of_later(self.figures.for_week(LATER)),
-            of_unknown(self.progress.planned, self.unit),
-            of_closed(moved, self.unit),
+            later_note(self.figures.for_week(LATER)),
+            unestimated_note(self.progress.planned, self.unit),
+            closed_weeks_note(moved, self.unit),
         ]
         return [note for note in notes if note]

@@ -30,11 +30,11 @@ class Unit(StrEnum):
         said = as_hours(abs(amount)) if self == Unit.HOURS else str(abs(amount))
         return f"−{said}" if amount < 0 else said
 
-    def said(self, amount: int) -> str:
+    def with_unit(self, amount: int) -> str:
         """An amount with its unit: "18 h", "1 card"."""
-        return f"{self.number(amount)} {self.after(amount)}"
+        return f"{self.number(amount)} {self.noun_for(amount)}"
 
-    def after(self, amount: int) -> str:
+    def noun_for(self, amount: int) -> str:
         """The unit as it stands behind a number."""
         return "h" if self == Unit.HOURS else "card" if amount == 1 else "cards"
 
@@ -47,7 +47,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True)
-class Course:
+class ProgressSeries:
     """Weeks are counted by their numbers: week 3 lies between 2 and 3 on the chart's axis.
 
     A week is finished when it is over or closed. `first` is the first that is not: after the plan's end it is a
@@ -57,13 +57,13 @@ class Course:
     unit: Unit
     planned: tuple[int, ...]  # by the end of each week of the plan, from week 1
     done: tuple[int, ...]  # by the end of each finished week
-    brought: tuple[int, ...]  # by each finished week alone
-    begun: int  # done of the weeks that are not finished
+    done_by_week: tuple[int, ...]  # by each finished week alone
+    done_this_week: int  # done of the weeks that are not finished
     total: int  # all work of the plan
     growth: tuple[int, ...]  # by how much it has grown in each finished week, and since
     first: int
     now: float  # the present moment on the axis
-    is_over: bool = False  # archived: nothing more will come
+    is_archived: bool = False  # archived: nothing more will come
 
     @property
     def last(self) -> int:
@@ -81,7 +81,7 @@ class Course:
 
     @property
     def done_now(self) -> int:
-        return self.before + self.begun
+        return self.before + self.done_this_week
 
     @property
     def left(self) -> int:
@@ -102,20 +102,22 @@ class Course:
 
     @property
     def is_under_way(self) -> bool:
-        return self.open > 0 and not self.is_over
+        return self.open > 0 and not self.is_archived
 
     @property
-    def is_told(self) -> bool:
+    def has_forecast(self) -> bool:
         """Whether there is anything to forecast, and from."""
         return self.is_under_way and self.finished >= ENOUGH
 
     @cached_property
     def forecast(self) -> Forecast | None:
-        return forecast(self.left, tuple(sorted(self.brought)), self.begun) if self.is_told else None
+        if not self.has_forecast:
+            return None
+        return forecast(self.left, tuple(sorted(self.done_by_week)), self.done_this_week)
 
-    def week(self, coming: int | None) -> int | None:
+    def week(self, weeks_ahead: int | None) -> int | None:
         """The number of a coming week, of which 1 is the first unfinished one."""
-        return None if coming is None else self.first + coming - 1
+        return None if weeks_ahead is None else self.first + weeks_ahead - 1
 
     @property
     def earliest(self) -> int | None:
@@ -136,9 +138,9 @@ class Course:
         return max(0, self.last - self.first + 1)
 
     @property
-    def pace(self) -> float:
+    def throughput(self) -> float:
         """What a finished week has brought on average."""
-        return sum(self.brought) / self.finished if self.finished else 0
+        return sum(self.done_by_week) / self.finished if self.finished else 0
 
     @property
     def needed(self) -> float:

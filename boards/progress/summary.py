@@ -3,53 +3,60 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from boards.progress.cycle_time import Pace
+from boards.progress.cycle_time import CycleTime
 from boards.progress.forecast import ENOUGH
-from boards.progress.series import Course, Unit
+from boards.progress.series import ProgressSeries, Unit
 from boards.reporting.totals import Progress, Totals
 from projects.words import plural
 
 
-class Outlook(NamedTuple):
+class ProgressSummary(NamedTuple):
     headline: str
     detail: str
 
 
-def outlook(course: Course, progress: Progress, begins: date) -> Outlook:
+def summarize(series: ProgressSeries, progress: Progress, begins: date) -> ProgressSummary:
     """Of a plan that begins on that day and of which so much is done."""
-    if not course.last:
-        return Outlook("This project has no plan yet", "Progress is seen week by week: the weeks come first.")
-    if course.total == 0:
-        return Outlook(
+    if not series.last:
+        return ProgressSummary(
+            "This project has no plan yet", "Progress is seen week by week: the weeks come first."
+        )
+    if series.total == 0:
+        return ProgressSummary(
             "Nothing is planned yet", "Add cards to a week of the plan, and their progress shows here."
         )
-    if course.is_over:
-        return Outlook(over(course, progress), "This project is archived: it can be looked at, not changed.")
-    if course.open == 0:
-        return Outlook("Everything in the plan is done", f"{progress} done. {plan_says(course)}.")
-    if course.now == 0 and not course.finished:
-        return Outlook(
-            f"The plan begins on {begins:%A} {begins.day} {begins:%B %Y}", f"{progress} done. {aim(course)}"
+    if series.is_archived:
+        return ProgressSummary(
+            archived_headline(series, progress), "This project is archived: it can be looked at, not changed."
         )
-    if course.finished < ENOUGH:
-        return Outlook(
-            f"It is too early to tell when you finish; {end_of_plan(course)}", too_early(course, progress)
+    if series.open == 0:
+        return ProgressSummary("Everything in the plan is done", f"{progress} done. {plan_says(series)}.")
+    if series.now == 0 and not series.finished:
+        return ProgressSummary(
+            f"The plan begins on {begins:%A} {begins.day} {begins:%B %Y}",
+            f"{progress} done. {pace_needed(series)}",
         )
-    return Outlook(f"{finish(course)}; {end_of_plan(course)}", f"{progress} done. {demand(course)}")
+    if series.finished < ENOUGH:
+        return ProgressSummary(
+            f"It is too early to tell when you finish; {end_of_plan(series)}", too_early(series, progress)
+        )
+    return ProgressSummary(
+        f"{finish_headline(series)}; {end_of_plan(series)}", f"{progress} done. {pace_comparison(series)}"
+    )
 
 
-def over(course: Course, progress: Progress) -> str:
-    if course.open:
+def archived_headline(series: ProgressSeries, progress: Progress) -> str:
+    if series.open:
         return f"Finished with {progress} done"
-    whole = course.unit.said(course.total)
+    whole = series.unit.with_unit(series.total)
     return "Finished: the one card is done" if whole == "1 card" else f"Finished: all {whole} are done"
 
 
 # --- The heading ----------------------------------------------------------------------------------------
-def finish(course: Course) -> str:
+def finish_headline(series: ProgressSeries) -> str:
     """In which weeks the end may fall."""
-    earliest, latest = course.earliest, course.latest
-    if not any(course.brought):
+    earliest, latest = series.earliest, series.latest
+    if not any(series.done_by_week):
         return "At this pace you do not finish"
     if earliest is None:
         return "At this pace you do not finish within a year"
@@ -60,58 +67,62 @@ def finish(course: Course) -> str:
     return f"At this pace you finish between week {earliest} and week {latest}"
 
 
-def end_of_plan(course: Course) -> str:
-    return f"the plan {'says' if course.weeks_left else 'ended with'} week {course.last}"
+def end_of_plan(series: ProgressSeries) -> str:
+    return f"the plan {'says' if series.weeks_left else 'ended with'} week {series.last}"
 
 
-def plan_says(course: Course) -> str:
-    return end_of_plan(course).capitalize()
+def plan_says(series: ProgressSeries) -> str:
+    return end_of_plan(series).capitalize()
 
 
 # --- What is below it -----------------------------------------------------------------------------------
-def too_early(course: Course, progress: Progress) -> str:
-    so_far = "there is one" if course.finished else "there is none yet"
-    return f"{progress} done. A forecast needs two finished weeks, and {so_far}. {aim(course)}".rstrip()
+def too_early(series: ProgressSeries, progress: Progress) -> str:
+    so_far = "there is one" if series.finished else "there is none yet"
+    return (
+        f"{progress} done. A forecast needs two finished weeks, and {so_far}. {pace_needed(series)}".rstrip()
+    )
 
 
-def aim(course: Course) -> str:
+def pace_needed(series: ProgressSeries) -> str:
     """What each week would have to bring, where nobody knows yet what one does."""
-    if not course.weeks_left:
+    if not series.weeks_left:
         return ""
-    return (
-        f"To finish on time, do {course.unit.said(course.unit.rounded_up(course.needed))} {a_week(course)}."
-    )
+    needed = series.unit.with_unit(series.unit.rounded_up(series.needed))
+    return f"To finish on time, do {needed} {a_week(series)}."
 
 
-def demand(course: Course) -> str:
+def pace_comparison(series: ProgressSeries) -> str:
     """What it takes to finish on time, beside what the finished weeks have brought."""
-    unit, pace = course.unit, course.unit.rounded(course.pace)
-    if not course.weeks_left:
-        return f"{unit.said(course.open)} to go; a finished week brought {unit.said(pace)} on average."
-    if not any(course.brought):
-        return f"Nothing was done in the {course.finished} finished weeks. {aim(course)}"
-    if course.needed <= course.pace:
-        enough = unit.said(unit.rounded(course.needed))
-        return f"A finished week brought {unit.said(pace)} on average; {enough} {a_week(course)} will do."
-    too_much = unit.rounded_up(course.left - course.pace * course.weeks_left)
+    unit, pace = series.unit, series.unit.rounded(series.throughput)
+    if not series.weeks_left:
+        to_go, average = unit.with_unit(series.open), unit.with_unit(pace)
+        return f"{to_go} to go; a finished week brought {average} on average."
+    if not any(series.done_by_week):
+        return f"Nothing was done in the {series.finished} finished weeks. {pace_needed(series)}"
+    if series.needed <= series.throughput:
+        enough = unit.with_unit(unit.rounded(series.needed))
+        return (
+            f"A finished week brought {unit.with_unit(pace)} on average; {enough} {a_week(series)} will do."
+        )
+    too_much = unit.rounded_up(series.left - series.throughput * series.weeks_left)
     return (
-        f"To finish on time, do {unit.said(unit.rounded_up(course.needed))} {a_week(course)} "
-        f"instead of {unit.number(pace)}, or take {unit.said(too_much)} out of the plan."
+        f"To finish on time, do {unit.with_unit(unit.rounded_up(series.needed))} {a_week(series)} "
+        f"instead of {unit.number(pace)}, or take {unit.with_unit(too_much)} out of the plan."
     )
 
 
-def a_week(course: Course) -> str:
-    return "a week" if course.weeks_left > 1 else "in the week that is left"
+def a_week(series: ProgressSeries) -> str:
+    return "a week" if series.weeks_left > 1 else "in the week that is left"
 
 
 # --- Beside the numbers ---------------------------------------------------------------------------------
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def of_pace(pace: Pace) -> str:
+def cycle_time_note(cycle_time: CycleTime) -> str:
     """How long cards take; never whose."""
-    time = how_long(pace.half_within)
-    if pace.cards == 1:
+    time = how_long(cycle_time.half_within)
+    if cycle_time.cards == 1:
         return f"The one card that went from In Progress to Done took {time}."
     return f"Half of the cards are done within {time} of their move to In Progress."
 
@@ -130,25 +141,25 @@ def count(number: float, noun: str) -> str:
     return f"{number:g} {plural(number, noun)}"
 
 
-def of_later(later: Totals) -> str:
+def later_note(later: Totals) -> str:
     if not later.cards:
         return ""
     return f"{later} for later {'is' if later.cards == 1 else 'are'} not in the plan and not counted here."
 
 
-def of_unknown(planned: Totals, unit: Unit) -> str:
+def unestimated_note(planned: Totals, unit: Unit) -> str:
     if unit == Unit.CARDS or not planned.unknown:
         return ""
     have = "has no estimate and counts" if planned.unknown == 1 else "have no estimate and count"
     return f"{count(planned.unknown, 'open card')} {have} as nothing."
 
 
-def of_closed(amount: int, unit: Unit) -> str:
+def closed_weeks_note(amount: int, unit: Unit) -> str:
     """Where the weeks' own accounts tell more or less done than the board does."""
     if not amount:
         return ""
     more = "more" if amount > 0 else "less"
     return (
-        f"Closed weeks keep what they had at their closing: together {unit.said(abs(amount))} {more} done than the "
-        "board shows by now."
+        f"Closed weeks keep what they had at their closing: together {unit.with_unit(abs(amount))} {more} done "
+        "than the board shows by now."
     )

@@ -47,29 +47,31 @@ def test_what_is_more_than_a_year_away_is_not_told():
 
 
 def test_a_week_does_not_end_with_less_than_it_has_brought_already():
-    assert told(forecast(10, (0, 0), begun=4)) == (None, None, None)
-    assert forecast(10, (0, 0), begun=4).weeks[0] == Reach(4, 4, 4)
-    assert told(forecast(10, (5, 5), begun=7)) == (2, 2, 2)
+    assert told(forecast(10, (0, 0), done_this_week=4)) == (None, None, None)
+    assert forecast(10, (0, 0), done_this_week=4).weeks[0] == Reach(4, 4, 4)
+    assert told(forecast(10, (5, 5), done_this_week=7)) == (2, 2, 2)
 
 
 # --- Beside other ways to the same numbers ----------------------------------------------------------------
-def futures(finished, weeks, begun):
+def futures(finished, weeks, done_this_week):
     """Every way that so many coming weeks can go, as what they have brought together at the end of each."""
     for future in product(finished, repeat=weeks):
-        yield list(accumulate([max(future[0], begun), *future[1:]]))
+        yield list(accumulate([max(future[0], done_this_week), *future[1:]]))
 
 
-def counted_one_by_one(left, finished, begun, week):
-    amounts = sorted(future[week - 1] for future in futures(finished, week, begun))
+def counted_one_by_one(left, finished, done_this_week, week):
+    amounts = sorted(future[week - 1] for future in futures(finished, week, done_this_week))
     reached = [amounts[min(len(amounts) * tenths // 10, len(amounts) - 1)] for tenths in (1, 5, 9)]
     return Reach(*(min(left, amount) for amount in reached))
 
 
 @settings(max_examples=60, deadline=None)
-@given(finished=FINISHED, left=st.integers(1, 40), begun=st.integers(0, 12))
-def test_the_reach_of_each_week_is_what_one_finds_by_going_through_all_futures(finished, left, begun):
-    for week, reach in enumerate(forecast(left, finished, begun).weeks[:5], start=1):
-        assert reach == counted_one_by_one(left, finished, begun, week)
+@given(finished=FINISHED, left=st.integers(1, 40), done_this_week=st.integers(0, 12))
+def test_the_reach_of_each_week_is_what_one_finds_by_going_through_all_futures(
+    finished, left, done_this_week
+):
+    for week, reach in enumerate(forecast(left, finished, done_this_week).weeks[:5], start=1):
+        assert reach == counted_one_by_one(left, finished, done_this_week, week)
 
 
 def test_ten_thousand_random_runs_say_nearly_the_same():
@@ -89,9 +91,9 @@ MANY = st.lists(st.integers(0, 6000), min_size=2, max_size=12).map(tuple)
 
 
 @settings(max_examples=60, deadline=None)
-@given(finished=MANY, left=st.integers(1, 60_000), begun=st.integers(0, 6000))
-def test_the_band_holds_the_median_and_never_turns_back(finished, left, begun):
-    found = forecast(left, finished, begun)
+@given(finished=MANY, left=st.integers(1, 60_000), done_this_week=st.integers(0, 6000))
+def test_the_band_holds_the_median_and_never_turns_back(finished, left, done_this_week):
+    found = forecast(left, finished, done_this_week)
     for reach in found.weeks:
         assert 0 <= reach.slow <= reach.likely <= reach.fast <= left
     for edge in zip(*found.weeks, strict=True):
@@ -140,6 +142,6 @@ def test_the_largest_project_there_can_be_takes_a_moment():
     """52 weeks that all went differently, 10,000 hours left: bounded, whatever the numbers."""
     dice = random.Random(1)
     finished = tuple(dice.randrange(0, 12_000) for _ in range(52))
-    begun = time.thread_time()
+    began = time.thread_time()
     forecast(600_007, finished)
-    assert time.thread_time() - begun < 2
+    assert time.thread_time() - began < 2

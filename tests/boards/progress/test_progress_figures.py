@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from boards.models import Column
-from boards.progress.cycle_time import Pace, read_pace
+from boards.progress.cycle_time import CycleTime, median_cycle_time
 from boards.progress.page import ProgressPage
 from projects.models import Project
 from tests.boards.progress.plans import MONDAY, PAGE, WEEK_4, WRITTEN, at, card
@@ -33,7 +33,7 @@ def test_a_closed_week_is_finished_before_its_time(project, weeks):
     weeks[0].save()
     with at("2026-09-11T16:00Z"):
         page = ProgressPage(project)
-        assert (len(page.finished), page.course.first, page.now) == (1, 2, 1)
+        assert (len(page.finished), page.series.first, page.now) == (1, 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_a_closed_week_is_finished_before_its_time(project, weeks):
 )
 def test_the_present_is_a_place_on_the_axis(project, weeks, instant, now, first):
     with at(instant):
-        course = ProgressPage(project).course
-    assert (course.now, course.first) == (pytest.approx(now), first)
+        series = ProgressPage(project).series
+    assert (series.now, series.first) == (pytest.approx(now), first)
 
 
 def test_in_a_break_the_coming_week_is_the_first_to_come(project, weeks):
@@ -58,8 +58,8 @@ def test_in_a_break_the_coming_week_is_the_first_to_come(project, weeks):
         week.starts_on += timedelta(weeks=2)
         week.save()
     with at("2026-09-16T12:00Z"):
-        course = ProgressPage(project).course
-    assert (course.now, course.first, course.finished) == (1, 2, 1)
+        series = ProgressPage(project).series
+    assert (series.now, series.first, series.finished) == (1, 2, 1)
 
 
 def test_the_forecast_draws_from_the_finished_weeks_alone(project, weeks):
@@ -68,9 +68,9 @@ def test_the_forecast_draws_from_the_finished_weeks_alone(project, weeks):
     card(weeks[9], 60, Column.DONE)
     card(weeks[9], 60)
     with at(WEEK_4):
-        course = ProgressPage(project).course
-    assert course.brought == (1200, 600, 1800)
-    assert (course.before, course.begun, course.left, course.open) == (3600, 4500, 8100, 3600)
+        series = ProgressPage(project).series
+    assert series.done_by_week == (1200, 600, 1800)
+    assert (series.before, series.done_this_week, series.left, series.open) == (3600, 4500, 8100, 3600)
 
 
 def test_what_a_week_passes_on_is_planned_once(project, weeks):
@@ -85,7 +85,7 @@ def test_what_a_week_passes_on_is_planned_once(project, weeks):
 # --- By how much all work has grown ----------------------------------------------------------------------
 def growth(project):
     with at(WEEK_4):
-        return [change // 60 for change in ProgressPage(project).course.growth]
+        return [change // 60 for change in ProgressPage(project).series.growth]
 
 
 def test_work_that_was_written_since_has_its_week(project, weeks):
@@ -100,8 +100,8 @@ def test_all_work_of_now_is_what_it_has_grown_to(project, weeks):
     card(weeks[8], 18, created_at=datetime(2026, 9, 22, 9, tzinfo=UTC))
     with at(WEEK_4):
         page = ProgressPage(project)
-        assert [level // 60 for level in page.course.scope] == [10, 10, 10, 28, 28]
-        assert page.course.total == page.progress.planned.minutes
+        assert [level // 60 for level in page.series.scope] == [10, 10, 10, 28, 28]
+        assert page.series.total == page.progress.planned.minutes
 
 
 def test_what_was_dropped_is_taken_off_in_its_week(project, weeks):
@@ -148,13 +148,17 @@ def finished_in(week, hours, **more):
 def test_the_middle_one_of_three_tells_the_pace(project, week):
     for hours in (50, 1, 7):
         finished_in(week, hours)
-    assert read_pace(project) == Pace(3, pytest.approx(timedelta(hours=7), abs=timedelta(seconds=1)))
+    assert median_cycle_time(project) == CycleTime(
+        3, pytest.approx(timedelta(hours=7), abs=timedelta(seconds=1))
+    )
 
 
 def test_of_four_cards_half_are_done_within_the_second(project, week):
     for hours in (50, 1, 7, 9):
         finished_in(week, hours)
-    assert read_pace(project).half_within == pytest.approx(timedelta(hours=7), abs=timedelta(seconds=1))
+    assert median_cycle_time(project).half_within == pytest.approx(
+        timedelta(hours=7), abs=timedelta(seconds=1)
+    )
 
 
 def test_cards_that_were_never_started_or_are_deleted_tell_nothing(project, week):
@@ -162,7 +166,7 @@ def test_cards_that_were_never_started_or_are_deleted_tell_nothing(project, week
     finished_in(week, 2, deleted_at=WRITTEN)
     finished_in(MilestoneFactory(), 2)
     card(week, column=Column.DOING, started_at=WRITTEN)
-    assert read_pace(project) is None
+    assert median_cycle_time(project) is None
 
 
 def test_no_figure_is_anybodys(as_viewer, weeks, project):

@@ -138,7 +138,7 @@ def test_what_is_for_later_is_not_in_the_plan(as_viewer, weeks, project):
     card(weeks[0], 3)
     CardFactory(project=project, estimate_minutes=600)
     response = as_viewer.get(PAGE)
-    assert response.context["page"].course.total == 180
+    assert response.context["page"].series.total == 180
     assert "1 card (10 h) for later is not in the plan and not counted here." in text_of(response)
 
 
@@ -197,14 +197,14 @@ def test_board_plan_home_and_progress_show_the_same_figures(db, cards, day, choi
     for row, *others in zip(shown.rows, shown.boards, shown.plan.rows, shown.home.weeks, strict=True):
         shows_the_same(shown.page, row, *others)
     assert str(shown.page.progress) == str(shown.plan.progress)
-    assert shown.page.course.total == shown.page.course.scope[-1]
+    assert shown.page.series.total == shown.page.series.scope[-1]
 
 
 def shows_the_same(page, row, on_board, in_plan, at_home):
     account, unit = page.accounts[row.week.pk], page.unit
     assert str(on_board.state.progress) == str(in_plan.progress) == str(at_home.progress)
     assert str(account.progress) == str(in_plan.progress)
-    assert row.done in {unit.said(unit.of(in_plan.progress.done)), "–"}
+    assert row.done in {unit.with_unit(unit.of(in_plan.progress.done)), "–"}
     assert sums(account.done) == sums(in_plan.progress.done)
     assert sums(account.done + account.open) == sums(on_board.totals)
 
