@@ -1,15 +1,14 @@
 """Moving a card, and taking back what was done to it."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from boards.board.forms import MoveForm, UndoCardForm
 from boards.board.responses import changed
 from boards.forms import first_error
-from boards.models import Card, Column, Refused, undo_create_cards
+from boards.models import Card, Column, undo_create_cards
 from projects.access import needs
-from projects.answers import refused, sentence
+from projects.answers import sentence
 from projects.models import Role
 
 
@@ -24,10 +23,6 @@ def move_card(request, project, number):
     card = Card(project=project, number=number)
     try:
         event = card.move(by=request.user, **form.where())
-    except Card.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        return refused(request, project, refusal)
     except ValidationError as error:
         form.add_error("milestone", error)
         return show_move(request, project, number, form, status=422)
@@ -61,17 +56,10 @@ def undo_card(request, project, number):
     if event.kind == "comment_deleted" and event.actor_id != request.user.pk:
         raise PermissionDenied("What somebody said and took back is not for others to say again.")
     how = {"by": request.user, "request_id": form.cleaned_data["request_id"]}
-    try:
-        if count := form.cleaned_data["count"]:
-            cards = undo_create_cards(project, event, count, **how)
-            return changed(request, project, cards, undone=event)
-        card.undo(event, **how)
-    except Card.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        return refused(request, project, refusal)
-    except ValidationError as error:
-        return refused(request, project, error.messages[0], status=422)
+    if count := form.cleaned_data["count"]:
+        cards = undo_create_cards(project, event, count, **how)
+        return changed(request, project, cards, undone=event)
+    card.undo(event, **how)
     if event.kind == "comment_deleted" and not request.htmx:
         return redirect("card", project.slug, card.number)
     pieces = project.cards.filter(number__in=event.data.get("pieces", []))

@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from boards.card.field_views import answer, save, show_sheet
 from boards.card.forms import CommentForm
 from boards.card.page import Sheet
-from boards.models import Card, Refused
+from boards.models import Card
 from projects.access import needs
-from projects.answers import refused
 from projects.models import Role
 
 
@@ -62,10 +61,7 @@ def delete_comment(request, project, number, comment):
     found = comment_of(project, number, comment)
     if not Sheet(project, found.card, request.user).may_delete(found):
         raise PermissionDenied("Only who wrote a comment, or an owner of the project, may delete it.")
-    try:
-        event = Card(project=project, number=number).delete_comment(found, by=request.user)
-    except Refused as refusal:
-        return refused(request, project, refusal)
+    event = Card(project=project, number=number).delete_comment(found, by=request.user)
     return answer(request, project, number, "thread", event, undo=event)
 
 

@@ -1,15 +1,14 @@
 """One field of a card that is saved: the pieces of the page that answer it, or why it was not."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from boards.board.responses import parts_of_change, shows_board
 from boards.card.page import Note, Sheet
 from boards.forms import first_error
-from boards.models import Card, Edited, Refused
-from projects.answers import refused, sentence
+from boards.models import Card, Edited
+from projects.answers import sentence
 
 
 def save(request, project, number, field, form, verb):
@@ -19,12 +18,8 @@ def save(request, project, number, field, form, verb):
     card = Card(project=project, number=number)
     try:
         event = verb(card, by=request.user, how="form")
-    except Card.DoesNotExist as error:
-        raise Http404 from error
     except Edited:
         return show_both(request, project, number, field)
-    except Refused as refusal:
-        return refused(request, project, refusal)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return object_to(request, project, number, field, form)
@@ -36,10 +31,8 @@ def object_to(request, project, number, field, form):
     error = first_error(form)
     if field == "tasks":
         return sentence(error, 422)
-    try:
-        get_object_or_404(project.cards, number=number).check_editable(archived_too=True, deleted_too=False)
-    except Refused as refusal:  # what was typed is kept where the answer is a sentence and no page
-        return refused(request, project, refusal)
+    # Where the card is gone the answer is a sentence and no page: what was typed stays where it is.
+    get_object_or_404(project.cards, number=number).check_editable(archived_too=True, deleted_too=False)
     sheet = sheet_of(request, project, number)
     return show_note(request, sheet, Note(field, typed_into(request, form), error), 422)
 

@@ -1,7 +1,5 @@
 """A card in full: looking at it, and saving its fields one by one."""
 
-from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from boards.board.responses import changed
@@ -19,9 +17,8 @@ from boards.card.forms import (
     WeekForm,
 )
 from boards.card.page import Sheet
-from boards.models import Card, Refused
+from boards.models import Card
 from projects.access import needs
-from projects.answers import refused
 from projects.models import Role
 
 
@@ -138,12 +135,5 @@ def delete_card(request, project, number):
 def keep(request, project, number, verb):
     """The answer is the board, with a toast that takes it back."""
     card = Card(project=project, number=number)
-    try:
-        event = verb(card, by=request.user)
-    except Card.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        return refused(request, project, refusal)
-    except ValidationError as error:
-        return refused(request, project, error.messages[0], status=422)
+    event = verb(card, by=request.user)
     return changed(request, project, [card], undo=event)

@@ -17,7 +17,7 @@ from boards.closing.forms import CardForm, ClosingForm
 from boards.models import Refused
 from boards.models.card.change import written_by
 from projects.access import needs
-from projects.answers import refused, sentence, week_or_404
+from projects.answers import sentence, week_or_404
 from projects.models import Role
 
 
@@ -96,12 +96,7 @@ def board_after(milestone, event):
 @needs(Role.MEMBER, "POST")
 def undo_close(request, project, week):
     milestone = week_or_404(project, week)
-    try:
-        event = reopen_week(milestone, by=request.user)
-    except Refused as refusal:
-        return refused(request, project, refusal)
-    except ValidationError as error:
-        return refused(request, project, error.messages[0], status=422)
+    event = reopen_week(milestone, by=request.user)
     return redirect(f"{reverse('board', args=[project.slug])}?week={milestone.number}&undo={event.seq}")
 
 
@@ -113,8 +108,5 @@ def count_card_late(request, project, week):
         return sentence("No card was named that could be counted.", 422)
     card = get_object_or_404(project.cards, number=form.cleaned_data["card"])
     count = uncount if form.cleaned_data["take_back"] else count_late
-    try:
-        count(milestone, card, by=request.user)
-    except Refused as refusal:
-        return refused(request, project, refusal)
+    count(milestone, card, by=request.user)
     return redirect("close-week", project.slug, milestone.number)

@@ -8,10 +8,10 @@ from boards.forms import first_error
 from boards.plan import changes
 from boards.plan.forms import PasteForm, PlanFileForm, TakePlanForm
 from boards.plan.import_preview import Preview
-from boards.plan.views import address_of, refused
+from boards.plan.views import address_of
 from projects.access import needs
 from projects.answers import sentence
-from projects.models import Edited, Refused, Role
+from projects.models import Edited, Role
 from projects.plans import FORMATS, write_plan
 from projects.setup.new_project import weeks_of
 
@@ -49,12 +49,12 @@ def show_preview(request, preview, status=200, **more):
     return render(request, template, context, status=status)
 
 
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "POST", back_to="plan")
 def take_plan(request, project):
     """What was shown is done, unless the plan has become another since."""
     form = TakePlanForm(request.POST, project=project)
     if not form.is_valid():
-        return refused(request, project, first_error(form), status=422)
+        raise ValidationError(first_error(form))
     preview = Preview(project, form.weeks, whole=form.cleaned_data["whole"])
     if not preview.is_allowed:
         raise PermissionDenied("Adding weeks and taking them out needs a higher role in the project.")
@@ -68,8 +68,4 @@ def take_plan(request, project):
         )
     except Edited:
         return show_preview(request, preview, status=409, is_stale=True)
-    except Refused as refusal:
-        return refused(request, project, refusal)
-    except ValidationError as error:
-        return refused(request, project, error.messages[0], status=422)
     return redirect(address_of(project, event))

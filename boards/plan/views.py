@@ -1,8 +1,6 @@
 """The plan: all weeks as a table, and what a week says."""
 
-from functools import partial
-
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -11,15 +9,12 @@ from boards.plan import changes
 from boards.plan.conflicts import WeekNotes
 from boards.plan.forms import WeekTextsForm
 from boards.plan.page import Plan
-from projects import answers
 from projects.access import needs
 from projects.answers import own_event, sentence, week_or_404
-from projects.models import Edited, Refused, Role
+from projects.models import Edited, Role
 from projects.models.visitor_access import OUT_OF_REACH
 from projects.models.weeks import can_be_undone, is_about_texts
 from projects.plans import FORMATS
-
-refused = partial(answers.refused, back_to="plan")
 
 
 @needs(Role.VIEWER)
@@ -50,7 +45,7 @@ def role_for(event):
 
 
 # --- What a week says ---------------------------------------------------------------------------------------
-@needs(Role.MEMBER, "GET", "POST")
+@needs(Role.MEMBER, "GET", "POST", back_to="plan")
 def edit_week(request, project, week):
     """A week's own form; a script sends one text of it at a time."""
     milestone = week_or_404(project, week)
@@ -65,8 +60,6 @@ def edit_week(request, project, week):
     except Edited as refusal:
         now = get_object_or_404(project.milestones, pk=milestone.pk)
         return show_both(request, WeekNotes.of(now, form.cleaned_data, stale=refusal.fields))
-    except Refused as refusal:
-        return refused(request, project, refusal)
     return answer(request, project, milestone, event, form.texts())
 
 
@@ -106,7 +99,7 @@ def address_of(project, event, place=""):
 
 
 # --- The way back -------------------------------------------------------------------------------------------
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "POST", back_to="plan")
 def undo_plan(request, project):
     form = UndoForm(request.POST)
     if not form.is_valid():
@@ -114,12 +107,7 @@ def undo_plan(request, project):
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=None)
     if can_be_undone(event) and not project.has_role(role_for(event)):
         raise PermissionDenied(OUT_OF_REACH)
-    try:
-        changes.undo_plan(project, event, by=request.user)
-    except Refused as refusal:
-        return refused(request, project, refusal)
-    except ValidationError as error:
-        return refused(request, project, error.messages[0], status=422)
+    changes.undo_plan(project, event, by=request.user)
     if not request.htmx:
         return redirect("plan", project.slug)
     return render(request, "boards/plan/_changed.html", {**context_of(project), "undone": event})

@@ -6,19 +6,19 @@ from django.shortcuts import redirect, render
 from boards.forms import first_error
 from boards.plan import changes
 from boards.plan.forms import AddWeekForm, MoveWeeksForm, RemoveWeekForm, StartForm
-from boards.plan.views import address_of, refused
+from boards.plan.views import address_of
 from projects.access import needs
 from projects.answers import week_or_404
-from projects.models import PlanTemplate, Refused, Role
+from projects.models import PlanTemplate, Role
 
 
-@needs(Role.OWNER, "POST")
+@needs(Role.OWNER, "POST", back_to="plan")
 def add_week(request, project):
     form = AddWeekForm(request.POST, project=project)
     return carry_out(request, project, form, lambda: project.add_week(before=form.before(), by=request.user))
 
 
-@needs(Role.OWNER, "POST")
+@needs(Role.OWNER, "POST", back_to="plan")
 def move_weeks(request, project):
     """A break before a week is nothing else: it and all after it begin later."""
     form = MoveWeeksForm(request.POST, project=project)
@@ -29,7 +29,7 @@ def move_weeks(request, project):
     return carry_out(request, project, form, move)
 
 
-@needs(Role.OWNER, "GET", "POST")
+@needs(Role.OWNER, "GET", "POST", back_to="plan")
 def remove_week(request, project, week):
     """Ask where the cards go, then take the week out."""
     milestone = week_or_404(project, week)
@@ -51,15 +51,13 @@ def show_removal(request, project, week):
     return render(request, "boards/plan/week_removal.html", context)
 
 
-@needs(Role.OWNER, "GET", "POST")
+@needs(Role.OWNER, "GET", "POST", back_to="plan")
 def move_start(request, project):
     form = StartForm(request.POST or None, initial={"starts_on": project.starts_on.isoformat()})
     if request.method != "POST" or not form.is_valid():
         return show_start(request, project, form)
     try:
         event = project.move_start(form.cleaned_data["starts_on"], by=request.user)
-    except Refused as refusal:
-        return refused(request, project, refusal)
     except ValidationError as error:
         form.add_error("starts_on", error)
         return show_start(request, project, form)
@@ -82,11 +80,5 @@ def make_template(request, project):
 def carry_out(request, project, form, act):
     """Do what a valid form asks for; else a page with the sentence that says why not."""
     if not form.is_valid():
-        return refused(request, project, first_error(form), status=422)
-    try:
-        event = act()
-    except Refused as refusal:
-        return refused(request, project, refusal)
-    except ValidationError as error:
-        return refused(request, project, error.messages[0], status=422)
-    return redirect(address_of(project, event))
+        raise ValidationError(first_error(form))
+    return redirect(address_of(project, act()))

@@ -1,16 +1,14 @@
 """Splitting a card."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from boards.board.responses import changed
 from boards.card.page import minutes_to_choose
-from boards.models import Card, Changed, Refused
+from boards.models import Card, Changed
 from boards.models.card.splitting import MOST_PIECES
 from boards.split.forms import PieceForm, SplitForm, Sum
 from projects.access import needs
-from projects.answers import refused
 from projects.models import Role
 
 
@@ -31,14 +29,10 @@ def carry_out(request, project, form):
     card = Card(project=project, number=form.card.number)
     try:
         event = card.split(by=request.user, how="form", **form.what())
-    except Card.DoesNotExist as error:
-        raise Http404 from error
     except Changed as refusal:
         # Read by the verb, and so as it is now: what was typed stays, and goes by that from here on.
         form.card, form.refusal = card, str(refusal)
         return show_split(request, form, status=409)
-    except Refused as refusal:
-        return refused(request, project, refusal)
     except ValidationError as error:
         form.add_error(None, error)
         return show_split(request, form, status=422)

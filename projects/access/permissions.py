@@ -5,24 +5,29 @@ from functools import wraps
 from typing import NamedTuple, cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from projects.models import Project, Role, User
+from projects.answers import refused
+from projects.models import Project, Refused, Role, User
 from projects.models.visitor_access import ARCHIVED, OUT_OF_REACH
 
 View = Callable[..., HttpResponseBase]
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
-def needs(role: Role, *methods: str) -> Callable[[View], View]:
+def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View], View]:
     """For a view of one project: people with at least `role` in it, by these methods (GET if none is named).
 
     The view gets the project in place of its slug, with `project.role` filled in. Refuses in this order: 404 for a
     project that is not there or not theirs (the two look the same), 405, 403. A project that is archived
     can be looked at and no more. Whoever has to wait for the project's lock is asked again under it, with the same
     answers: see `Project.changing`.
+
+    What the view raises and does not answer itself is answered here: 404 for an object that is not there (any more),
+    409 for what came too late (Refused), 422 for what does not hold (ValidationError). The page that tells a
+    browser without JavaScript so leads back to the page of the name `back_to`.
     """
     allowed = with_head(methods)
 
@@ -38,8 +43,12 @@ def needs(role: Role, *methods: str) -> Callable[[View], View]:
                 raise PermissionDenied(ARCHIVED)
             try:
                 return view(request, project, *args, **kwargs)
-            except Project.DoesNotExist as error:  # deleted, or left, while the change waited for its turn
+            except ObjectDoesNotExist as error:  # the project too: deleted, or left, while the change waited
                 raise Http404 from error
+            except Refused as refusal:
+                return refused(request, project, refusal, back_to=back_to)
+            except ValidationError as error:
+                return refused(request, project, error.messages[0], status=422, back_to=back_to)
 
         enter.access = role.label.lower()  # type: ignore[attr-defined]
         return enter

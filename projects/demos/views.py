@@ -1,17 +1,17 @@
 """The demos: watching them, and handing one in."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from projects import limits
 from projects.access import needs
-from projects.answers import own_event, refused, sentence, week_or_404
+from projects.answers import own_event, sentence, week_or_404
 from projects.demos.forms import DemoForm
 from projects.demos.page import Reel
-from projects.models import Demo, Milestone, Refused, Role
+from projects.models import Demo, Role
 from projects.text import whole_number
 
 
@@ -45,14 +45,11 @@ def replace_demo(request, project, demo):
 @needs(Role.MEMBER, "POST")
 def delete_demo(request, project, demo):
     chosen = demo_to_change(request, project, demo)
-    try:
-        event = chosen.delete_demo(by=request.user)
-    except Demo.DoesNotExist as error:
-        raise Http404 from error
+    event = chosen.delete_demo(by=request.user)
     return redirect(page_of(project, f"week={chosen.milestone.number}", event))
 
 
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "POST", back_to="demos")
 def undo_demo(request, project):
     """Take back one event of a demo."""
     seq = whole_number(request.POST.get("event", ""))
@@ -63,12 +60,7 @@ def undo_demo(request, project):
     demo = Demo(pk=event.data["demo"], person_id=event.data["person"], milestone=milestone)
     if not demo.is_for(request.user, project):
         raise PermissionDenied("This demo is somebody else's.")
-    try:
-        demo.undo(event, by=request.user)
-    except Demo.DoesNotExist as error:
-        raise Http404 from error
-    except Refused as refusal:
-        return refused(request, project, refusal, back_to="demos")
+    demo.undo(event, by=request.user)
     return redirect(page_of(project, f"week={milestone.number}"))
 
 
@@ -90,10 +82,7 @@ def take(request, project, demo):
     if not form.is_valid():
         return object_to(request, project, demo, form)
     put = demo.replace if demo.pk else demo.hand_in
-    try:
-        event = put(by=request.user, **form.content())
-    except (Demo.DoesNotExist, Milestone.DoesNotExist) as error:
-        raise Http404 from error
+    event = put(by=request.user, **form.content())
     address = page_of(project, f"demo={demo.pk}", event)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
