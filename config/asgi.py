@@ -14,8 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from config.wsgi import application as django  # needs the name of the settings, and sets Django up
 
 from boards.live.hub import Hub  # isort: skip
-from boards.live.stream import stream_of  # isort: skip
-from boards.live.notifiers import wire  # isort: skip
+from boards.live.stream import create_stream  # isort: skip
+from boards.live.notifiers import create_notifier  # isort: skip
 from projects.demos.videos import send, sweep  # isort: skip
 
 
@@ -32,12 +32,12 @@ def in_threads(wsgi, workers: int) -> WSGIMiddleware:
     return WSGIMiddleware(with_the_body, workers=workers, send_queue_size=0)
 
 
-hub = Hub(wire())
+hub = Hub(create_notifier())
 application = Front(Guard(in_threads(django, settings.THREADS)), trusted=settings.TRUSTED_PROXIES)
 application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
-application.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
+application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
 application.route(send.PATTERN, send.send_file)
 application.on_start += [serve.end_with_parent, hub.start, sweep.begin]
 application.on_stop.append(hub.stop)
-application.on_written.append(hub.look)
+application.on_written.append(hub.check_now)

@@ -1,8 +1,8 @@
-"""Live boards: what one person changes, everybody who looks at the same project sees.
+"""Live updates: every open board follows the changes that others make in its project.
 
-The journey of a change, after its commit: a `wires` notices that something has changed, `news` reads the new events
-of the projects that somebody looks at and draws what they changed, once, and `hub` puts the drawing into the
-`mailbox` of every open board, from where its `stream` sends it. `presence` knows who looks.
+After a commit, a notifier (`notifiers/`) tells each server process that something has changed. Its hub reads the new
+events of the projects whose boards are open, renders the changed cards once (`news`), and puts the message into the
+`send_queue` of every open board, from where `stream` sends it. `presence` knows who has a board open.
 
-What the messages are, and what a browser does with each, is said in docs/architecture.md.
+The messages, and what a browser does with each, are described in docs/architecture.md.
 """

@@ -1,4 +1,4 @@
-"""The hub, one for each process: hears that something has changed, and tells every open board."""
+"""The hub, one for each process: learns that something has changed, and sends it to every open board."""
 
 import asyncio
 import logging
@@ -8,25 +8,25 @@ from contextlib import suppress
 
 from django.db import Error
 
-from boards.live.mailbox import Mailbox
-from boards.live.messages import COMMENT, ended, facts, hello
+from boards.live.messages import COMMENT, ended, hello, json_event
 from boards.live.news import News, news_since
-from boards.live.notifiers import Wire
-from boards.live.presence import People, Presence
-from projects.access.stream_session import Visit, unwelcome
+from boards.live.notifiers import ChangeNotifier
+from boards.live.presence import Presence, Viewers
+from boards.live.send_queue import SendQueue
+from projects.access.stream_session import StreamSession, revoked
 from projects.threads import in_a_thread
 
-AT_MOST = 5  # open boards of one person in one project
+MAX_WINDOWS = 5  # open boards of one person in one project
 COMMENTS = 15.0  # seconds: a proxy must not take a quiet stream for a dead one
-LOOKS = 8.0  # seconds between two looks at who may still look on, if nothing else makes us look
-SAYS = 5.0  # seconds between two words to the other processes
-GRACE = 2.0  # seconds in which somebody who opens another page of the project has not left
-AGAIN = 1.0  # seconds until a database that did not answer is asked again
+ACCESS_CHECK_INTERVAL = 8.0  # seconds between two checks of who may still watch, if nothing else causes one
+PRESENCE_INTERVAL = 5.0  # seconds between two presence reports to the other processes
+LEAVE_DELAY = 2.0  # seconds: who opens another page of the project within them has not left
+RETRY_DELAY = 1.0  # seconds until a database that did not answer is asked again
 
 log = logging.getLogger("boards.live")
 
 
-class TooMany(Exception):
+class TooManyWindows(Exception):
     """This person has as many open boards of this project as one may have."""
 
 
@@ -35,190 +35,188 @@ class Stopping(Exception):
 
 
 class Hub:
-    """Open boards by project. All of it lives in the server's loop; only the database is asked in threads."""
+    """Holds the open boards by project. All of it runs in the server's loop; only queries run in threads."""
 
-    def __init__(self, wire: Wire) -> None:
-        self.wire = wire
-        self.open: dict[int, set[Mailbox]]
-        self.told: dict[int, int]  # the last event that the open boards of a project know of
+    def __init__(self, notifier: ChangeNotifier) -> None:
+        self.notifier = notifier
+        self.queues: dict[int, set[SendQueue]]
+        self.last_sent_seq: dict[int, int]  # by project: the last event that its open boards have been sent
         self.tasks: list[asyncio.Task[None]] = []
         self.stopping = True
 
-    # --- Beginning and end ---------------------------------------------------------------------------------
+    # --- Start and stop ------------------------------------------------------------------------------------
     async def start(self) -> None:
-        """Begin, in the loop that runs now; after `stop` it can begin anew."""
-        self.open, self.told, self.stopping = defaultdict(set), {}, False
+        """Start in the running loop; after `stop` the hub can be started again."""
+        self.queues, self.last_sent_seq, self.stopping = defaultdict(set), {}, False
         self.presence = Presence()
         self.changed = asyncio.Event()
-        self.turn = asyncio.Lock()  # what is read later is sent later
+        self.send_lock = asyncio.Lock()  # what is read later is sent later
         self.tasks = [
-            asyncio.create_task(for_ever(act, pause))
-            for act, pause in (
-                (self.listen, AGAIN),
-                (self.tell_changes, 0),
-                (self.look_at_everybody, LOOKS),
+            asyncio.create_task(run_forever(work, pause))
+            for work, pause in (
+                (self.listen, RETRY_DELAY),
+                (self.send_changes, 0),
+                (self.recheck_access, ACCESS_CHECK_INTERVAL),
                 (self.comment, COMMENTS),
-                (self.say_who_is_here, SAYS),
+                (self.publish_presence, PRESENCE_INTERVAL),
             )
         ]
 
     def stop(self) -> None:
-        """End every stream: their browsers come back to whoever serves next."""
+        """End every stream: their browsers reconnect to the process that serves next."""
         self.stopping = True
         for task in self.tasks:
             task.cancel()
         self.end_all()
-        self.wire.close()
+        self.notifier.close()
 
     def end_all(self) -> None:
-        for mailbox in self.everybody():
-            mailbox.end()
+        for queue in self.all_queues():
+            queue.end()
 
-    def everybody(self) -> list[Mailbox]:
-        return [mailbox for mailboxes in self.open.values() for mailbox in mailboxes]
+    def all_queues(self) -> list[SendQueue]:
+        return [queue for queues in self.queues.values() for queue in queues]
 
-    # --- Coming and going ----------------------------------------------------------------------------------
-    async def join(self, visit: Visit, since: int) -> Mailbox:
-        """A mailbox for a board that is true up to event `since`; the first letter brings it up to date.
+    # --- Opening and closing a board -----------------------------------------------------------------------
+    async def join(self, session: StreamSession, since: int) -> SendQueue:
+        """Add a board that is current up to event `since`; its first message brings it up to date.
 
-        Raises TooMany, or Stopping.
+        Raises TooManyWindows, or Stopping.
         """
         if self.stopping:
             raise Stopping
-        mailbox = Mailbox(visit)
-        boards = self.open[visit.project_id]
-        if sum(other.visit.user_id == visit.user_id for other in boards) >= AT_MOST:
-            raise TooMany
-        boards.add(mailbox)
+        queue = SendQueue(session)
+        queues = self.queues[session.project_id]
+        if sum(other.session.user_id == session.user_id for other in queues) >= MAX_WINDOWS:
+            raise TooManyWindows
+        queues.add(queue)
         try:
-            await self.catch_up(mailbox, since)
+            await self.catch_up(queue, since)
         except BaseException:
-            self.drop(mailbox)
+            self.remove(queue)
             raise
-        self.presence.enter(visit.project_id, visit.user_id)
-        self.show_people()
-        mailbox.put(hello(self.told[visit.project_id], self.presence.people(visit.project_id)))
-        return mailbox
+        self.presence.enter(session.project_id, session.user_id)
+        self.send_presence()
+        queue.put(hello(self.last_sent_seq[session.project_id], self.presence.viewers(session.project_id)))
+        return queue
 
-    async def catch_up(self, mailbox: Mailbox, since: int) -> None:
+    async def catch_up(self, queue: SendQueue, since: int) -> None:
         """Bring one board to where the others of its project are."""
-        project, seq = mailbox.visit.project_id, mailbox.visit.seq
-        async with self.turn:
-            told = self.told.setdefault(project, seq)
-            if since != told:
+        project, seq = queue.session.project_id, queue.session.seq
+        async with self.send_lock:
+            last_sent = self.last_sent_seq.setdefault(project, seq)
+            if since != last_sent:
                 news = await in_a_thread(news_since, project, since)
                 if news:
-                    mailbox.put(news.letter)
-        # Something may have happened before this board was among those that are told.
+                    queue.put(news.message)
+        # Something may have changed before this board was among those that are sent to.
         self.changed.set()
 
-    def leave(self, mailbox: Mailbox) -> None:
-        """The board was closed, or its stream has ended."""
-        self.drop(mailbox)
-        self.presence.leave(mailbox.visit.project_id, mailbox.visit.user_id)
+    def leave(self, queue: SendQueue) -> None:
+        """Forget a board that was closed, or whose stream has ended."""
+        self.remove(queue)
+        self.presence.leave(queue.session.project_id, queue.session.user_id)
         if not self.stopping:
-            asyncio.get_running_loop().call_later(GRACE, self.show_people)
+            asyncio.get_running_loop().call_later(LEAVE_DELAY, self.send_presence)
 
-    def drop(self, mailbox: Mailbox) -> None:
-        project = mailbox.visit.project_id
-        mailbox.ended = True
-        self.open[project].discard(mailbox)
-        if not self.open[project]:
-            del self.open[project]
-            self.told.pop(project, None)
+    def remove(self, queue: SendQueue) -> None:
+        project = queue.session.project_id
+        queue.ended = True
+        self.queues[project].discard(queue)
+        if not self.queues[project]:
+            del self.queues[project]
+            self.last_sent_seq.pop(project, None)
 
     # --- Changes -------------------------------------------------------------------------------------------
     async def listen(self) -> None:
-        await self.wire.listen(self.changed.set, self.heard)
+        await self.notifier.listen(self.changed.set, self.on_presence)
 
-    async def tell_changes(self) -> None:
-        """Wait until something has changed, then tell what."""
+    async def send_changes(self) -> None:
+        """Wait until something has changed, then send it."""
         await self.changed.wait()
         self.changed.clear()
         try:
-            async with self.turn:
-                await self.tell()
+            async with self.send_lock:
+                await self.send_news()
         except Error:
-            log.warning("The database does not answer; the boards wait.")
-            await asyncio.sleep(AGAIN)
+            log.warning("The database does not answer; open boards get no changes until it does.")
+            await asyncio.sleep(RETRY_DELAY)
             self.changed.set()
         except Exception:
-            # A mistake of ours: better a board that says it is not live than one that is not true.
+            # A bug: better a board that says it is not live than one that shows what is not true.
             self.end_all()
             raise
 
-    async def tell(self) -> None:
-        """Every open board gets what is new in its project, unless its viewer may look no longer."""
-        news, reasons = await in_a_thread(look_and_read, dict(self.told), self.visits())
-        self.send_away(reasons)
+    async def send_news(self) -> None:
+        """Send every open board what is new in its project, unless its viewer has lost access."""
+        news, reasons = await in_a_thread(read_news_and_access, dict(self.last_sent_seq), self.sessions())
+        self.disconnect(reasons)
         for project, fresh in news.items():
-            if project in self.told:
-                self.told[project] = fresh.seq
-                for mailbox in self.open[project]:
-                    mailbox.put(fresh.letter)
+            if project in self.last_sent_seq:
+                self.last_sent_seq[project] = fresh.seq
+                for queue in self.queues[project]:
+                    queue.put(fresh.message)
 
-    def look(self) -> None:
-        """A request of this process may have changed something: no need to wait until the wire says so."""
-        self.wire.look()
+    def check_now(self) -> None:
+        """Look for changes without waiting for the next poll: a request of this process may have made one."""
+        self.notifier.check_now()
 
-    def visits(self) -> dict[int, list[Visit]]:
-        return {project: [box.visit for box in boxes] for project, boxes in self.open.items()}
+    def sessions(self) -> dict[int, list[StreamSession]]:
+        return {project: [queue.session for queue in queues] for project, queues in self.queues.items()}
 
-    async def look_at_everybody(self) -> None:
-        """A session that has ended, somebody who was removed: their streams end."""
-        visits = [mailbox.visit for mailbox in self.everybody()]
-        if visits:
+    async def recheck_access(self) -> None:
+        """End the streams of those whose session has ended or who were removed from the project."""
+        sessions = [queue.session for queue in self.all_queues()]
+        if sessions:
             with suppress(Error):
-                self.send_away(await in_a_thread(unwelcome, visits))
+                self.disconnect(await in_a_thread(revoked, sessions))
 
-    def send_away(self, reasons: dict[Visit, str]) -> None:
+    def disconnect(self, reasons: dict[StreamSession, str]) -> None:
         if not reasons:
             return
-        for mailbox in self.everybody():
-            if reason := reasons.get(mailbox.visit):
-                mailbox.letters.clear()  # nothing that came since is for them
-                mailbox.end(ended(reason))
+        for queue in self.all_queues():
+            if reason := reasons.get(queue.session):
+                queue.end(ended(reason), discard=True)  # what is waiting may be newer than their access
 
     async def comment(self) -> None:
-        for mailbox in self.everybody():
-            mailbox.put(COMMENT)
+        for queue in self.all_queues():
+            queue.put(COMMENT)
 
-    # --- Who looks on --------------------------------------------------------------------------------------
-    def heard(self, process: str, people: People) -> None:
-        self.presence.heard(process, people, asyncio.get_running_loop().time())
-        self.show_people()
+    # --- Presence ------------------------------------------------------------------------------------------
+    def on_presence(self, process: str, viewers: Viewers) -> None:
+        self.presence.update_remote(process, viewers, asyncio.get_running_loop().time())
+        self.send_presence()
 
-    async def say_who_is_here(self) -> None:
-        self.presence.forget(asyncio.get_running_loop().time())
-        self.show_people(say=True)
+    async def publish_presence(self) -> None:
+        self.presence.drop_stale(asyncio.get_running_loop().time())
+        self.send_presence(repeat=True)
 
-    def show_people(self, *, say: bool = False) -> None:
-        """Tell the open boards, and the other processes, who looks on by now, if that has changed."""
-        mine = self.presence.mine()
-        for project, people in self.presence.changed(self.open).items():
-            for mailbox in self.open[project]:
-                mailbox.put(facts("people", people))
-        self.wire.say(mine, again=say)
+    def send_presence(self, *, repeat: bool = False) -> None:
+        """Tell open boards and other processes who is present, where that has changed."""
+        for project, viewers in self.presence.changes(self.queues).items():
+            for queue in self.queues[project]:
+                queue.put(json_event("people", viewers))
+        self.notifier.publish_presence(self.presence.local_viewers(), repeat=repeat)
 
 
-def look_and_read(
-    told: dict[int, int], visits: dict[int, list[Visit]]
-) -> tuple[dict[int, News], dict[Visit, str]]:
-    """What is new in some projects since an event of each; and who may look no longer where something is new.
+def read_news_and_access(
+    last_sent_seq: dict[int, int], sessions: dict[int, list[StreamSession]]
+) -> tuple[dict[int, News], dict[StreamSession, str]]:
+    """Return the news by project, and who has lost access to a project that has news.
 
-    Who may look is asked after the events were read: somebody removed by one of them gets none of them.
+    Access is read after the events: somebody removed by one of them gets none of them.
     """
-    news = {project: fresh for project, seq in told.items() if (fresh := news_since(project, seq))}
-    concerned = [visit for project in news for visit in visits.get(project, ())]
-    return news, unwelcome(concerned) if concerned else {}
+    news = {project: fresh for project, seq in last_sent_seq.items() if (fresh := news_since(project, seq))}
+    concerned = [session for project in news for session in sessions.get(project, ())]
+    return news, revoked(concerned) if concerned else {}
 
 
-async def for_ever(act: Callable[[], Awaitable[None]], pause: float) -> None:
-    """Act again and again, whatever goes wrong: a mistake is logged, and must not silence all boards."""
+async def run_forever(work: Callable[[], Awaitable[None]], pause: float) -> None:
+    """Repeat `work` whatever it raises: an error is logged, and must not stop the updates of all boards."""
     while True:
         try:
-            await act()
+            await work()
         except Exception:
-            log.exception("Live boards: a mistake")
-            await asyncio.sleep(AGAIN)
+            log.exception("Live updates: unexpected error")
+            await asyncio.sleep(RETRY_DELAY)
         await asyncio.sleep(pause)

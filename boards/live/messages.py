@@ -6,28 +6,28 @@ COMMENT = b": \n\n"
 
 
 def message(text: str, *, event: str = "", number: int | None = None) -> bytes:
-    """One message; `number` becomes what a browser that comes back says it has seen last."""
+    """Encode one message. A browser that reconnects sends back the last `number` it got, as Last-Event-ID."""
     lines = [f"event: {event}"] if event else []
     lines += [] if number is None else [f"id: {number}"]
     lines += [f"data: {line}" for line in text.splitlines() or [""]]
     return ("\n".join(lines) + "\n\n").encode()
 
 
-def facts(event: str, content: object, *, number: int | None = None) -> bytes:
-    """A message that says something to a script."""
+def json_event(event: str, content: object, *, number: int | None = None) -> bytes:
+    """Encode a message whose data is JSON, for a script."""
     return message(json.dumps(content, separators=(",", ":")), event=event, number=number)
 
 
 def hello(seq: int, people: list[int]) -> bytes:
-    """The stream flows; the page is true up to event `seq`. `people` look at this project as well."""
-    return facts("hello", {"seq": seq, "people": people}, number=seq)
+    """Tell a new stream that it works, that its page is current up to event `seq`, and who else is there."""
+    return json_event("hello", {"seq": seq, "people": people}, number=seq)
 
 
-def whole_board(seq: int) -> bytes:
-    """More has changed than can be told."""
-    return facts("board", {"seq": seq}, number=seq)
+def fetch_board(seq: int) -> bytes:
+    """Ask the browser to fetch the whole board: more has changed than is worth sending."""
+    return json_event("board", {"seq": seq}, number=seq)
 
 
 def ended(reason: str) -> bytes:
-    """The last message: no need to come back."""
+    """End the stream for good: the browser must not reconnect."""
     return message(reason, event="ended")

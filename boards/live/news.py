@@ -1,4 +1,4 @@
-"""What has changed in a project since an event, drawn once for everybody who looks at it."""
+"""What has changed in a project since an event, rendered once for everybody who has it open."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from django.template.loader import get_template
 
 from boards.board.page import ColumnView, heads
-from boards.live.messages import facts, message, whole_board
+from boards.live.messages import fetch_board, json_event, message
 from boards.models import Column
 from boards.rendering.card import render_cards
 from boards.reporting.totals import EVERYTHING, Progress, ProjectTotals, Totals
 from projects.models import Event, Project
 
-EVENTS, CARDS = 200, 30  # who has missed more fetches the board, which is shorter by then
+MAX_EVENTS, MAX_CARDS = 200, 30  # beyond these the whole board is shorter
 
 
 @dataclass
 class News:
-    """The messages for open boards, true up to event `seq`."""
+    """One or two messages for open boards, which are current up to event `seq` after them."""
 
     seq: int
-    letter: bytes
+    message: bytes
 
 
 @dataclass
@@ -34,30 +34,34 @@ class PageFigures:
 
 
 def news_since(project_id: int, seq: int) -> News | None:
-    """What a board that is true up to event `seq` has to be told; None if that is nothing, or the project is gone."""
+    """Return what a board misses that is current up to event `seq`: None if nothing, or if the project is gone."""
     project = Project.objects.filter(pk=project_id).first()
     if project is None or project.seq == seq:
         return None
-    events = list(project.events.filter(seq__gt=seq, seq__lte=project.seq).select_related("actor")[:EVENTS])
-    if not can_be_told(events, since=seq, until=project.seq):
-        return News(project.seq, told(events) + whole_board(project.seq))
-    return News(project.seq, told(events) + message(drawn(project, events), number=project.seq))
+    events = list(
+        project.events.filter(seq__gt=seq, seq__lte=project.seq).select_related("actor")[:MAX_EVENTS]
+    )
+    if not is_sendable(events, since=seq, until=project.seq):
+        return News(project.seq, change_list(events) + fetch_board(project.seq))
+    return News(
+        project.seq, change_list(events) + message(render_changes(project, events), number=project.seq)
+    )
 
 
-def can_be_told(events: list[Event], *, since: int, until: int) -> bool:
-    """Whether every event is there, and they changed only some cards.
+def is_sendable(events: list[Event], *, since: int, until: int) -> bool:
+    """Tell whether every event is there, and they changed only a few cards.
 
-    A hole means that events were pruned, or that the database is an older one that was put back. What is not about a
-    card may show anywhere. A column that was spread out has new positions on cards without an event.
+    A gap means that events were pruned, or that an older backup was restored. An event that is not about a card may
+    show anywhere on the page. A rebalanced column has new positions on cards that have no event.
     """
     gapless = [event.seq for event in events] == list(range(since + 1, until + 1))
-    if since > until or not gapless or len({event.card_number for event in events}) > CARDS:
+    if since > until or not gapless or len({event.card_number for event in events}) > MAX_CARDS:
         return False
     return all(event.card_number and not event.data.get("spread") for event in events)
 
 
-def told(events: Iterable[Event]) -> bytes:
-    """Who did what, for what is announced and for the open card."""
+def change_list(events: Iterable[Event]) -> bytes:
+    """Encode who did what: browsers announce it, and refresh an open card by it."""
     changes = [
         {
             "card": event.card_number,
@@ -68,17 +72,17 @@ def told(events: Iterable[Event]) -> bytes:
         for event in events
     ]
     last = max((event.seq for event in events), default=0)
-    return facts("news", {"seq": last, "changes": changes}) if changes else b""
+    return json_event("news", {"seq": last, "changes": changes}) if changes else b""
 
 
-def drawn(project: Project, events: list[Event]) -> str:
-    """The cards as they are now, and the figures of every page that they may be on."""
-    numbers = {number for event in events for number in cards_of(event)}
+def render_changes(project: Project, events: list[Event]) -> str:
+    """Render the cards as they are now, and the figures of every page that they may be on."""
+    numbers = {number for event in events for number in changed_cards(event)}
     on_board = render_cards(project, project.cards.on_board().filter(number__in=numbers))
     weeks = {card.milestone_id for card in on_board}
     gone = numbers - {card.number for card in on_board}
     left = project.cards.filter(number__in=gone).values_list("milestone_id", flat=True)
-    touched = {*weeks, *left, *(week for event in events for week in weeks_of(event))}
+    touched = {*weeks, *left, *(week for event in events for week in affected_weeks(event))}
     figures = ProjectTotals(project)
     html = get_template("boards/live/_news.html").render(
         {
@@ -92,14 +96,14 @@ def drawn(project: Project, events: list[Event]) -> str:
     return "\n".join(filter(str.strip, html.splitlines()))
 
 
-def cards_of(event: Event) -> Iterator[int]:
-    """The numbers of the cards that an event has changed."""
+def changed_cards(event: Event) -> Iterator[int]:
+    """Yield the numbers of the cards that an event has changed."""
     yield event.card_number or 0
     yield from event.data.get("pieces", ())
 
 
-def weeks_of(event: Event) -> Iterator[int | None]:
-    """The weeks (None is Later) whose figures an event has changed besides those that its cards are in now."""
+def affected_weeks(event: Event) -> Iterator[int | None]:
+    """Yield the weeks (None is Later) whose figures an event has changed, besides those its cards are in now."""
     for when in ("was", "now"):
         state = event.data.get(when)
         if isinstance(state, dict) and "milestone" in state:

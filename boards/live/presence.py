@@ -1,54 +1,56 @@
-"""Who looks at which project now, in this process and in others. Nothing of it is stored with the projects."""
+"""Who has a board of which project open now, in this process and in others. Nothing of it is stored."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-FORGOTTEN = 25.0  # seconds without a word from a process, after which its people count as gone
+STALE_AFTER = 25.0  # seconds without a report from a process, after which its viewers count as gone
 
-type People = dict[int, frozenset[int]]  # user ids by project
+type Viewers = dict[int, frozenset[int]]  # user ids by project id
 
 
 class Presence:
-    """What this process sees itself, and what the others have said."""
+    """Merge the open boards of this process with what the other processes report."""
 
     def __init__(self) -> None:
-        self.here: dict[int, Counter[int]] = defaultdict(Counter)
-        self.elsewhere: dict[str, tuple[float, People]] = {}
-        self.shown: dict[int, list[int]] = {}
+        self.local: dict[int, Counter[int]] = defaultdict(Counter)
+        self.remote: dict[str, tuple[float, Viewers]] = {}
+        self.last_sent: dict[int, list[int]] = {}
 
-    def enter(self, project: int, person: int) -> None:
-        self.here[project][person] += 1
+    def enter(self, project: int, user: int) -> None:
+        self.local[project][user] += 1
 
-    def leave(self, project: int, person: int) -> None:
-        self.here[project] -= Counter([person])
-        if not self.here[project]:
-            del self.here[project]
+    def leave(self, project: int, user: int) -> None:
+        self.local[project] -= Counter([user])
+        if not self.local[project]:
+            del self.local[project]
 
-    def mine(self) -> People:
-        """Those who look on in this process: what the others are told."""
-        return {project: frozenset(people) for project, people in self.here.items()}
+    def local_viewers(self) -> Viewers:
+        """Return who has a board open in this process: what the other processes are told."""
+        return {project: frozenset(users) for project, users in self.local.items()}
 
-    def heard(self, process: str, people: People, now: float) -> None:
-        """Another process has said who looks on there."""
-        if people:
-            self.elsewhere[process] = (now, people)
+    def update_remote(self, process: str, viewers: Viewers, now: float) -> None:
+        """Store what another process has reported."""
+        if viewers:
+            self.remote[process] = (now, viewers)
         else:
-            self.elsewhere.pop(process, None)
+            self.remote.pop(process, None)
 
-    def forget(self, now: float) -> None:
-        """Leave out the processes that have fallen silent: they ended without a word."""
-        for process, (when, _) in list(self.elsewhere.items()):
-            if now - when > FORGOTTEN:
-                del self.elsewhere[process]
+    def drop_stale(self, now: float) -> None:
+        """Forget the processes that have stopped reporting: they died without saying so."""
+        for process, (reported_at, _) in list(self.remote.items()):
+            if now - reported_at > STALE_AFTER:
+                del self.remote[process]
 
-    def people(self, project: int) -> list[int]:
-        """Everybody who looks at a project, by id."""
-        others = (there.get(project, frozenset()) for _, there in self.elsewhere.values())
-        return sorted(set(self.here.get(project, ())).union(*others))
+    def viewers(self, project: int) -> list[int]:
+        """Return the ids of everybody who has this project open, in any process."""
+        remote = (viewers.get(project, frozenset()) for _, viewers in self.remote.values())
+        return sorted(set(self.local.get(project, ())).union(*remote))
 
-    def changed(self, projects: Iterable[int]) -> dict[int, list[int]]:
-        """Of these projects, those in which others look on than when it was asked last."""
-        now = {project: self.people(project) for project in projects}
-        new = {project: people for project, people in now.items() if people != self.shown.get(project)}
-        self.shown = now
-        return new
+    def changes(self, projects: Iterable[int]) -> dict[int, list[int]]:
+        """Return the viewers of those of these projects where they differ from the last call."""
+        now = {project: self.viewers(project) for project in projects}
+        changed = {
+            project: viewers for project, viewers in now.items() if viewers != self.last_sent.get(project)
+        }
+        self.last_sent = now
+        return changed

@@ -100,33 +100,34 @@ def project_for(user: User, slug: str) -> Project:
     return project
 
 
-class Looker(NamedTuple):
-    """Of a person, what their streams depend on: `projects` holds the ids of those that they may look at."""
+class ActiveUser(NamedTuple):
+    """What the streams of a person depend on; `projects` holds the ids of those they may see."""
 
     password: str
     projects: set[int]
 
 
-def lookers(project_ids: Collection[int], person_ids: Collection[int]) -> dict[int, Looker]:
-    """Those of these people who can sign in, by id: `project_for` for many, in one query, or two with a superuser.
+def active_users_by_id(project_ids: Collection[int], person_ids: Collection[int]) -> dict[int, ActiveUser]:
+    """Return those of these people who can sign in: `project_for` for many, in one query, or two with a superuser.
 
-    A row is a person in a project: this is asked at every change of a board, and instances would cost as much again.
+    It runs at every change of a board, so it reads rows: model instances would take twice as long.
     """
-    asked = User.objects.filter(pk__in=person_ids, is_active=True).annotate(
-        here=FilteredRelation("memberships", condition=Q(memberships__project__in=project_ids))
+    users = User.objects.filter(pk__in=person_ids, is_active=True).annotate(
+        membership=FilteredRelation("memberships", condition=Q(memberships__project__in=project_ids))
     )
-    rows = list(asked.order_by().values_list("pk", "password", "is_superuser", "here__project_id"))
-    everywhere = existing(project_ids) if any(is_superuser for _, _, is_superuser, _ in rows) else set()
-    people: dict[int, Looker] = {}
+    rows = list(users.order_by().values_list("pk", "password", "is_superuser", "membership__project_id"))
+    has_superuser = any(is_superuser for _, _, is_superuser, _ in rows)
+    every_project = existing_project_ids(project_ids) if has_superuser else set()
+    active: dict[int, ActiveUser] = {}
     for pk, password, is_superuser, project in rows:
-        person = people.setdefault(pk, Looker(password, set(everywhere) if is_superuser else set()))
+        user = active.setdefault(pk, ActiveUser(password, set(every_project) if is_superuser else set()))
         if project:
-            person.projects.add(project)
-    return people
+            user.projects.add(project)
+    return active
 
 
-def existing(project_ids: Collection[int]) -> set[int]:
-    """Those of these projects that there are."""
+def existing_project_ids(project_ids: Collection[int]) -> set[int]:
+    """Return the ids of those of these projects that have not been deleted."""
     return set(Project.objects.filter(pk__in=project_ids).values_list("pk", flat=True))
 
 

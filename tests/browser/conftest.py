@@ -12,8 +12,8 @@ from django.test import override_settings
 from playwright.sync_api import expect
 
 from boards.live.hub import Hub
-from boards.live.notifiers import wire
-from boards.live.stream import stream_of
+from boards.live.notifiers import create_notifier
+from boards.live.stream import create_stream
 from config.asgi import application, in_threads
 from config.front import Front
 from config.guard import Guard
@@ -71,12 +71,12 @@ def server(transactional_db, pages):
 
 def build(pages):
     """What config.asgi has put together, with a hub of this test: it remembers what it has told."""
-    hub = Hub(wire())
+    hub = Hub(create_notifier())
     product = Front(pages)
-    product.route(r"/p/(?P<slug>[-\w]+)/live/", stream_of(hub))
+    product.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
     product.routes += application.routes
     product.on_start.append(hub.start)
-    product.on_written.append(hub.look)
+    product.on_written.append(hub.check_now)
     return product
 
 

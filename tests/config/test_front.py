@@ -49,4 +49,4 @@ def test_what_broke_down_may_have_changed_something(caplog):
 def test_the_live_boards_are_told_of_what_was_written_here():
     from config.asgi import application, hub  # late: it sets up all of the product
 
-    assert hub.look in application.on_written
+    assert hub.check_now in application.on_written

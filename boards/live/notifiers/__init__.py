@@ -1,4 +1,4 @@
-"""How a process learns that something has changed, and who looks on in other processes: no broker is needed."""
+"""How a process learns that something has changed, and who is present in other processes, without a broker."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -6,33 +6,33 @@ from typing import Protocol
 from django.conf import settings
 from django.db import connection
 
-from boards.live.presence import People
+from boards.live.presence import Viewers
 
-type Heard = Callable[[str, People], None]
+type OnPresence = Callable[[str, Viewers], None]
 
 
-class Wire(Protocol):
-    """Between the processes of one database."""
+class ChangeNotifier(Protocol):
+    """Connects the processes that share one database."""
 
-    async def listen(self, changed: Callable[[], None], heard: Heard) -> None:
-        """For ever: call `changed` when anything may have changed, `heard` when a process says who looks on there."""
+    async def listen(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
+        """Run forever: call `on_change` when anything may have changed, `on_presence` when a process reports."""
 
-    def look(self) -> None:
-        """Call `changed` now if anything has changed, where it would else be seen only at the next look."""
+    def check_now(self) -> None:
+        """Call `on_change` at once if anything has changed, where it would otherwise wait for the next poll."""
 
-    def say(self, people: People, *, again: bool) -> None:
-        """Tell the other processes who looks on here: if it is new, or once more because time has passed."""
+    def publish_presence(self, viewers: Viewers, *, repeat: bool) -> None:
+        """Tell the other processes who is present here, if that is new; with `repeat`, even if it is not."""
 
     def close(self) -> None:
-        """This process ends: nobody looks on here any more."""
+        """Tell the other processes that this one ends, and that nobody is present here any more."""
 
 
-def wire() -> Wire:
-    """The one that fits the database of the settings."""
+def create_notifier() -> ChangeNotifier:
+    """Return the notifier for the database of the settings."""
     if connection.vendor == "postgresql":
-        from boards.live.notifiers.postgresql import PostgresqlWire
+        from boards.live.notifiers.postgresql import PostgresqlNotifier
 
-        return PostgresqlWire()
-    from boards.live.notifiers.sqlite import SqliteWire
+        return PostgresqlNotifier()
+    from boards.live.notifiers.sqlite import SqliteNotifier
 
-    return SqliteWire(str(settings.DATABASES["default"]["NAME"]), settings.DATA_DIR / "here")
+    return SqliteNotifier(str(settings.DATABASES["default"]["NAME"]), settings.DATA_DIR / "here")

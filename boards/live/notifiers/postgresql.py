@@ -1,4 +1,4 @@
-"""PostgreSQL: LISTEN and NOTIFY, on one connection a process. A trigger says each event (migration say_events)."""
+"""PostgreSQL: LISTEN and NOTIFY, on one connection a process. A trigger notifies of each event (`say_events`)."""
 
 import asyncio
 import json
@@ -11,88 +11,89 @@ from contextlib import suppress
 import psycopg
 from django.db import Error, connection
 
-from boards.live.presence import People
+from boards.live.notifiers import OnPresence
+from boards.live.presence import Viewers
 from projects.threads import in_a_thread
 
-EVENTS, PEOPLE = "weekboard_events", "weekboard_people"
-AGAIN = 0.5  # seconds until a database that is away is tried again
-MOST = 7000  # bytes of a notification, of the 8,000 that PostgreSQL takes
-# A server that vanishes without a word is noticed within half a minute.
-ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "connect_timeout": 5}
+EVENTS_CHANNEL, PRESENCE_CHANNEL = "weekboard_events", "weekboard_people"
+RETRY_DELAY = 0.5  # seconds until a database that is away is tried again
+MAX_BYTES = 7000  # of a notification; PostgreSQL takes 8,000
+# A server that vanishes without closing the connection is noticed within half a minute.
+KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "connect_timeout": 5}
 
 log = logging.getLogger("boards.live")
 
 
-class PostgresqlWire:
-    """Its connection is the only one that live boards hold, however many are open."""
+class PostgresqlNotifier:
+    """Its connection is the only one that live updates hold, however many boards are open."""
 
     def __init__(self) -> None:
         self.name = f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}"
-        self.said: People = {}
+        self.last_published: Viewers = {}
         self.tasks: set[asyncio.Task[None]] = set()
 
-    async def listen(self, changed: Callable[[], None], heard: Callable[[str, People], None]) -> None:
+    async def listen(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
         while True:
             with suppress(psycopg.Error, OSError):
-                await self.hear(changed, heard)
+                await self.listen_until_disconnected(on_change, on_presence)
             log.warning("The connection that listens to PostgreSQL is lost; trying again.")
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(RETRY_DELAY)
 
-    async def hear(self, changed: Callable[[], None], heard: Callable[[str, People], None]) -> None:
-        """Until the connection breaks."""
-        ears = await psycopg.AsyncConnection.connect(**parameters(), autocommit=True)
-        async with ears:
-            await ears.execute(f"LISTEN {EVENTS}")
-            await ears.execute(f"LISTEN {PEOPLE}")
-            changed()  # whatever was said while nobody listened
-            async for notification in ears.notifies():
-                if notification.channel == EVENTS:
-                    changed()
+    async def listen_until_disconnected(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
+        listener = await psycopg.AsyncConnection.connect(**connection_parameters(), autocommit=True)
+        async with listener:
+            await listener.execute(f"LISTEN {EVENTS_CHANNEL}")
+            await listener.execute(f"LISTEN {PRESENCE_CHANNEL}")
+            on_change()  # for what was notified while this process did not listen
+            async for notification in listener.notifies():
+                if notification.channel == EVENTS_CHANNEL:
+                    on_change()
                 else:
-                    self.understand(notification.payload, heard)
+                    self.read_presence(notification.payload, on_presence)
 
-    def look(self) -> None:
-        """Nothing to look at: what has changed is said at once."""
+    def check_now(self) -> None:
+        """Do nothing: PostgreSQL notifies at once, there is no poll to wait for."""
 
-    def understand(self, text: str, heard: Callable[[str, People], None]) -> None:
+    def read_presence(self, payload: str, on_presence: OnPresence) -> None:
+        """Pass on what another process reports; whatever cannot be read is ignored."""
         with suppress(ValueError, KeyError, TypeError, AttributeError):
-            said = json.loads(text)
-            if said["process"] != self.name:
-                people = {int(project): frozenset(ids) for project, ids in said["people"].items()}
-                heard(said["process"], people)
+            report = json.loads(payload)
+            if report["process"] != self.name:
+                viewers = {int(project): frozenset(ids) for project, ids in report["people"].items()}
+                on_presence(report["process"], viewers)
 
-    def say(self, people: People, *, again: bool) -> None:
-        if people == self.said and not (again and people):
+    def publish_presence(self, viewers: Viewers, *, repeat: bool) -> None:
+        if viewers == self.last_published and not (repeat and viewers):
             return
-        self.said = people
-        self.send(people)
+        self.last_published = viewers
+        self.send(viewers)
 
     def close(self) -> None:
-        if self.said:
+        if self.last_published:
             self.send({})
 
-    def send(self, people: People) -> None:
-        """In the background: the loop waits for no database."""
-        task = asyncio.get_running_loop().create_task(self.notify(people))
+    def send(self, viewers: Viewers) -> None:
+        """Notify in the background, so that the loop does not wait for the database."""
+        task = asyncio.get_running_loop().create_task(self.notify(viewers))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def notify(self, people: People) -> None:
-        named = {project: sorted(ids) for project, ids in people.items()}
-        text = json.dumps({"process": self.name, "people": named}, separators=(",", ":"))
-        if len(text) > MOST:
-            return  # hundreds of people in one process: the dots are left out between processes
+    async def notify(self, viewers: Viewers) -> None:
+        users_by_project = {project: sorted(ids) for project, ids in viewers.items()}
+        payload = json.dumps({"process": self.name, "people": users_by_project}, separators=(",", ":"))
+        if len(payload) > MAX_BYTES:
+            return  # hundreds of people in one process: other processes do not show them as present
         with suppress(Error):
-            await in_a_thread(say_aloud, text)
+            await in_a_thread(notify_presence, payload)
 
 
-def say_aloud(text: str) -> None:
+def notify_presence(payload: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [PEOPLE, text])
+        cursor.execute("SELECT pg_notify(%s, %s)", [PRESENCE_CHANNEL, payload])
 
 
-def parameters() -> dict:
-    """How Django itself reaches the database, without what belongs to its own connections."""
-    given = connection.get_connection_params()
-    mine = {"cursor_factory", "context", "prepare_threshold", "isolation_level"}
-    return {name: value for name, value in given.items() if name not in mine} | ALIVE
+def connection_parameters() -> dict:
+    """Return how Django reaches the database, without what only its own connections need."""
+    parameters = connection.get_connection_params()
+    django_only = {"cursor_factory", "context", "prepare_threshold", "isolation_level"}
+    return {name: value for name, value in parameters.items() if name not in django_only} | KEEPALIVE

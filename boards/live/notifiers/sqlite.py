@@ -1,4 +1,4 @@
-"""SQLite: the processes look at the database's file, and leave each other notes in a folder beside it."""
+"""SQLite: the processes poll the database's file, and each reports its viewers in a file of a folder beside it."""
 
 import asyncio
 import json
@@ -11,106 +11,111 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from boards.live.presence import People
+from boards.live.notifiers import OnPresence
+from boards.live.presence import Viewers
 
-LOOK = 0.05  # seconds; a look costs some microseconds
-READ = 1.0  # seconds between two looks at the notes of the other processes
-AGAIN = 1.0  # seconds until a file that cannot be opened is tried again
-OLD = 60.0  # seconds after which a note is rubbish: its process was killed
+POLL_INTERVAL = 0.05  # seconds; a poll costs some microseconds
+PRESENCE_INTERVAL = 1.0  # seconds between two reads of the other processes' presence files
+RETRY_DELAY = 1.0  # seconds until a file that cannot be opened is tried again
+STALE_AFTER = (
+    60.0  # seconds without an update, after which a presence file belongs to a process that was killed
+)
 
 
-class SqliteWire:
+class SqliteNotifier:
     """`PRAGMA data_version` changes whenever another connection, of whatever process, has committed."""
 
-    def __init__(self, database: str, notes: Path) -> None:
+    def __init__(self, database: str, folder: Path) -> None:
         self.database = database
-        self.notes = notes
-        self.eye: Eye | None = None
+        self.folder = folder
+        self.watcher: DataVersionWatcher | None = None
         self.name = f"{os.getpid()}-{secrets.token_hex(4)}.json"
-        self.said: People = {}
-        self.seen: dict[str, float] = {}  # when the notes of others were written that we have read
+        self.last_published: Viewers = {}
+        self.read_at: dict[
+            str, float
+        ] = {}  # the times of writing of the other files, when they were read last
 
-    async def listen(self, changed: Callable[[], None], heard: Callable[[str, People], None]) -> None:
-        await asyncio.gather(self.look_at_database(changed), self.look_at_notes(heard))
+    async def listen(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
+        await asyncio.gather(self.poll_database(on_change), self.poll_presence(on_presence))
 
     # --- Changes -------------------------------------------------------------------------------------------
-    async def look_at_database(self, changed: Callable[[], None]) -> None:
+    async def poll_database(self, on_change: Callable[[], None]) -> None:
         while True:
-            # rw: a file that is not there must not be made by looking at it.
+            # mode=rw: connecting must not create a file that is missing.
             address = f"file:{quote(self.database)}?mode=rw"
             with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as database:
-                self.eye = Eye(database, changed)
+                self.watcher = DataVersionWatcher(database, on_change)
                 while True:
-                    self.eye.look()
-                    await asyncio.sleep(LOOK)
-            self.eye = None
-            changed()
-            await asyncio.sleep(AGAIN)
+                    self.watcher.check()
+                    await asyncio.sleep(POLL_INTERVAL)
+            self.watcher = None
+            on_change()
+            await asyncio.sleep(RETRY_DELAY)
 
-    def look(self) -> None:
-        if self.eye:
-            with suppress(sqlite3.Error):  # which the next look above meets as well
-                self.eye.look()
+    def check_now(self) -> None:
+        if self.watcher:
+            with suppress(sqlite3.Error):  # the next poll meets it as well, and reconnects
+                self.watcher.check()
 
-    # --- Who looks on --------------------------------------------------------------------------------------
-    async def look_at_notes(self, heard: Callable[[str, People], None]) -> None:
+    # --- Presence ------------------------------------------------------------------------------------------
+    async def poll_presence(self, on_presence: OnPresence) -> None:
         while True:
-            await asyncio.sleep(READ)
+            await asyncio.sleep(PRESENCE_INTERVAL)
             with suppress(OSError):
-                self.read_notes(heard)
+                self.read_presence_files(on_presence)
 
-    def read_notes(self, heard: Callable[[str, People], None]) -> None:
-        """Every note that is new since the last look; a process without one has nobody."""
-        there = {note.name: note.stat().st_mtime for note in self.others()}
-        for name in self.seen.keys() - there.keys():
-            heard(name, {})
-        for name, written in there.items():
-            if written != self.seen.get(name):
+    def read_presence_files(self, on_presence: OnPresence) -> None:
+        """Pass on every file that is new since the last read; a process without a file has no viewers."""
+        written_at = {file.name: file.stat().st_mtime for file in self.other_files()}
+        for name in self.read_at.keys() - written_at.keys():
+            on_presence(name, {})
+        for name, time_written in written_at.items():
+            if time_written != self.read_at.get(name):
                 with suppress(OSError, ValueError, AttributeError, TypeError):
-                    heard(name, read(self.notes / name))
-        self.seen = there
+                    on_presence(name, read_viewers(self.folder / name))
+        self.read_at = written_at
 
-    def others(self) -> Iterator[os.DirEntry[str]]:
-        """The notes of the other processes; one that a killed process has left is swept away."""
-        for note in os.scandir(self.notes) if self.notes.exists() else ():
-            if time.time() - note.stat().st_mtime > OLD:
-                Path(note).unlink(missing_ok=True)
-            elif note.name.endswith(".json") and note.name != self.name:
-                yield note
+    def other_files(self) -> Iterator[os.DirEntry[str]]:
+        """Yield the files of the other processes; delete those that killed processes have left."""
+        for file in os.scandir(self.folder) if self.folder.exists() else ():
+            if time.time() - file.stat().st_mtime > STALE_AFTER:
+                Path(file).unlink(missing_ok=True)
+            elif file.name.endswith(".json") and file.name != self.name:
+                yield file
 
-    def say(self, people: People, *, again: bool) -> None:
-        if people == self.said and not (again and people):
+    def publish_presence(self, viewers: Viewers, *, repeat: bool) -> None:
+        if viewers == self.last_published and not (repeat and viewers):
             return
-        self.said = people
-        with suppress(OSError):  # a full disk takes the dots away, nothing else
-            self.write(people)
+        self.last_published = viewers
+        with suppress(OSError):  # a full disk costs the presence marks and nothing else
+            self.write(viewers)
 
-    def write(self, people: People) -> None:
-        if not people:
+    def write(self, viewers: Viewers) -> None:
+        if not viewers:
             return self.close()
-        self.notes.mkdir(mode=0o700, exist_ok=True)
-        new = self.notes / f"{self.name}.new"
-        new.write_text(json.dumps({project: sorted(ids) for project, ids in people.items()}))
-        new.replace(self.notes / self.name)  # in one step: nobody reads half a note
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        new = self.folder / f"{self.name}.new"
+        new.write_text(json.dumps({project: sorted(ids) for project, ids in viewers.items()}))
+        new.replace(self.folder / self.name)  # atomically: no process reads half a file
 
     def close(self) -> None:
         with suppress(OSError):
-            (self.notes / self.name).unlink(missing_ok=True)
+            (self.folder / self.name).unlink(missing_ok=True)
 
 
-class Eye:
-    """Sees whether another connection has committed since it last looked."""
+class DataVersionWatcher:
+    """Calls back when another connection has committed since the last check."""
 
-    def __init__(self, database: sqlite3.Connection, changed: Callable[[], None]) -> None:
-        self.database, self.changed = database, changed
+    def __init__(self, database: sqlite3.Connection, on_change: Callable[[], None]) -> None:
+        self.database, self.on_change = database, on_change
         self.version: int | None = None
 
-    def look(self) -> None:
-        [now] = self.database.execute("PRAGMA data_version").fetchone()
-        if now != self.version:
-            self.version = now
-            self.changed()
+    def check(self) -> None:
+        [version] = self.database.execute("PRAGMA data_version").fetchone()
+        if version != self.version:
+            self.version = version
+            self.on_change()
 
 
-def read(note: Path) -> People:
-    return {int(project): frozenset(ids) for project, ids in json.loads(note.read_text()).items()}
+def read_viewers(file: Path) -> Viewers:
+    return {int(project): frozenset(ids) for project, ids in json.loads(file.read_text()).items()}

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from pathlib import PurePath
 from typing import NamedTuple
 
-from projects.access.stream_session import Scope, Visit, visitors_only
+from projects.access.stream_session import Scope, StreamSession, project_members_only
 from projects.demos.videos.ranges import Part, asked_for
 from projects.models import Demo, Project
 from projects.plain import answer
@@ -51,8 +51,10 @@ class Found(NamedTuple):
     name: str
 
 
-@visitors_only
-async def send_file(scope: Scope, receive: Callable, send: Callable, visit: Visit, project: Project) -> None:
+@project_members_only
+async def send_file(
+    scope: Scope, receive: Callable, send: Callable, session: StreamSession, project: Project
+) -> None:
     if len(sending) >= AT_ONCE:
         await answer(
             send,

@@ -1,4 +1,4 @@
-"""The hub itself, with a wire that a test holds in its hand. The database is asked in the loop's own thread."""
+"""The hub itself, with a notifier that a test controls. The database is asked in the loop's own thread."""
 
 import asyncio
 from types import SimpleNamespace
@@ -7,28 +7,28 @@ import pytest
 from django.db import OperationalError
 
 from boards.live import hub as module
-from boards.live.hub import Hub, Stopping, TooMany
+from boards.live.hub import Hub, Stopping, TooManyWindows
 from boards.live.news import News
-from projects.access.stream_session import Visit
+from projects.access.stream_session import StreamSession
 
 PROJECT, ANA = 1, 10
 
 
-class Hand:
-    """A wire that says nothing by itself."""
+class FakeNotifier:
+    """Notifies of nothing by itself."""
 
     def __init__(self):
-        self.said = []
+        self.published = []
 
-    async def listen(self, changed, heard):
-        self.changed, self.heard = changed, heard
+    async def listen(self, on_change, on_presence):
+        self.on_change, self.on_presence = on_change, on_presence
         await asyncio.Event().wait()
 
-    def say(self, people, *, again):
-        self.said.append(people)
+    def publish_presence(self, viewers, *, repeat):
+        self.published.append(viewers)
 
     def close(self):
-        self.said.append("closed")
+        self.published.append("closed")
 
 
 @pytest.fixture
@@ -39,24 +39,24 @@ def answers(monkeypatch):
     async def in_a_thread(work, *args):
         if answers.error:
             raise answers.error
-        if work is module.look_and_read:
+        if work is module.read_news_and_access:
             return answers.news, answers.reasons
-        return answers.reasons if work is module.unwelcome else None
+        return answers.reasons if work is module.revoked else None
 
     monkeypatch.setattr(module, "in_a_thread", in_a_thread)
-    monkeypatch.setattr(module, "AGAIN", 0.01)
+    monkeypatch.setattr(module, "RETRY_DELAY", 0.01)
     return answers
 
 
-def visit(person=ANA, project=PROJECT, seq=5):
-    return Visit(person, project, seq, session_key="", session_data="", password="")
+def session(person=ANA, project=PROJECT, seq=5):
+    return StreamSession(person, project, seq, session_key="", session_data="", password="")
 
 
 def play(scene):
     """Run a scene with a hub that has begun."""
 
     async def run():
-        hub = Hub(Hand())
+        hub = Hub(FakeNotifier())
         await hub.start()
         await asyncio.sleep(0)
         try:
@@ -73,60 +73,60 @@ async def a_moment():
 
 def test_news_reach_every_board_of_their_project_and_no_other(answers):
     async def scene(hub):
-        boxes = [await hub.join(visit(person), 5) for person in (10, 20)]
-        other = await hub.join(visit(project=2), 5)
+        queues = [await hub.join(session(person), 5) for person in (10, 20)]
+        other = await hub.join(session(project=2), 5)
         await a_moment()
-        for box in (*boxes, other):
-            await box.take()
+        for queue in (*queues, other):
+            await queue.next_batch()
         answers.news = {PROJECT: News(6, b"news")}
-        hub.wire.changed()
+        hub.notifier.on_change()
         await a_moment()
-        return [list(box.letters) for box in (*boxes, other)]
+        return [list(queue.messages) for queue in (*queues, other)]
 
     assert play(scene) == [[b"news"], [b"news"], []]
 
 
 def test_who_has_to_go_gets_the_reason_and_no_news(answers):
     async def scene(hub):
-        box = await hub.join(visit(), 5)
-        await box.take()
-        answers.news, answers.reasons = {PROJECT: News(6, b"news")}, {box.visit: "removed"}
-        hub.wire.changed()
+        queue = await hub.join(session(), 5)
+        await queue.next_batch()
+        answers.news, answers.reasons = {PROJECT: News(6, b"news")}, {queue.session: "removed"}
+        hub.notifier.on_change()
         await a_moment()
-        return await box.take(), box.ended
+        return await queue.next_batch(), queue.ended
 
     assert play(scene) == (b"event: ended\ndata: removed\n\n", True)
 
 
 def test_a_database_that_is_away_is_asked_again(answers):
     async def scene(hub):
-        box = await hub.join(visit(), 5)
+        queue = await hub.join(session(), 5)
         await a_moment()
-        await box.take()
+        await queue.next_batch()
         answers.error, answers.news = OperationalError("away"), {PROJECT: News(6, b"news")}
-        hub.wire.changed()
+        hub.notifier.on_change()
         await a_moment()
         answers.error = None
-        return await box.take()
+        return await queue.next_batch()
 
     assert play(scene) == b"news"
 
 
 def test_a_mistake_of_ours_ends_the_streams_and_not_the_hub(answers, caplog):
     async def scene(hub):
-        box = await hub.join(visit(), 5)
+        queue = await hub.join(session(), 5)
         await a_moment()
         answers.error = ZeroDivisionError("a mistake")
-        hub.wire.changed()
+        hub.notifier.on_change()
         await a_moment()
         answers.error = None
-        hub.leave(box)
-        again = await hub.join(visit(), 5)
+        hub.leave(queue)
+        again = await hub.join(session(), 5)
         await a_moment()
-        await again.take()
+        await again.next_batch()
         answers.news = {PROJECT: News(6, b"news")}
-        hub.wire.changed()
-        return box.ended, await again.take()
+        hub.notifier.on_change()
+        return queue.ended, await again.next_batch()
 
     assert play(scene) == (True, b"news")
     assert "a mistake" in caplog.text
@@ -135,21 +135,21 @@ def test_a_mistake_of_ours_ends_the_streams_and_not_the_hub(answers, caplog):
 def test_a_sixth_board_of_one_person_is_refused(answers):
     async def scene(hub):
         for _ in range(5):
-            await hub.join(visit(), 5)
-        with pytest.raises(TooMany):
-            await hub.join(visit(), 5)
-        return len(hub.everybody())
+            await hub.join(session(), 5)
+        with pytest.raises(TooManyWindows):
+            await hub.join(session(), 5)
+        return len(hub.all_queues())
 
     assert play(scene) == 5
 
 
 def test_after_the_end_nobody_is_let_in(answers):
     async def scene(hub):
-        box = await hub.join(visit(), 5)
+        queue = await hub.join(session(), 5)
         hub.stop()
         with pytest.raises(Stopping):
-            await hub.join(visit(), 5)
-        return box.ended
+            await hub.join(session(), 5)
+        return queue.ended
 
     assert play(scene) is True
 
@@ -158,43 +158,43 @@ def test_a_board_that_could_not_be_brought_up_to_date_is_not_kept(answers):
     async def scene(hub):
         answers.error = OperationalError("away")
         with pytest.raises(OperationalError):
-            await hub.join(visit(), 3)
-        return hub.everybody()
+            await hub.join(session(), 3)
+        return hub.all_queues()
 
     assert play(scene) == []
 
 
 def test_the_last_board_that_is_closed_takes_its_project_along(answers):
     async def scene(hub):
-        hub.leave(await hub.join(visit(), 5))
-        return dict(hub.open), hub.told, hub.presence.mine()
+        hub.leave(await hub.join(session(), 5))
+        return dict(hub.queues), hub.last_sent_seq, hub.presence.local_viewers()
 
     assert play(scene) == ({}, {}, {})
 
 
 def test_the_others_are_told_who_has_come(answers):
     async def scene(hub):
-        box = await hub.join(visit(10), 5)
-        await box.take()
-        await hub.join(visit(20), 5)
-        return await box.take()
+        queue = await hub.join(session(10), 5)
+        await queue.next_batch()
+        await hub.join(session(20), 5)
+        return await queue.next_batch()
 
     assert b"event: people\ndata: [10,20]" in play(scene)
 
 
 def test_the_other_processes_are_told_who_is_here(answers):
     async def scene(hub):
-        await hub.join(visit(), 5)
-        return hub.wire.said[-1]
+        await hub.join(session(), 5)
+        return hub.notifier.published[-1]
 
     assert play(scene) == {PROJECT: frozenset([ANA])}
 
 
 def test_people_of_other_processes_are_shown(answers):
     async def scene(hub):
-        box = await hub.join(visit(10), 5)
-        await box.take()
-        hub.wire.heard("other", {PROJECT: frozenset([30])})
-        return await box.take()
+        queue = await hub.join(session(10), 5)
+        await queue.next_batch()
+        hub.notifier.on_presence("other", {PROJECT: frozenset([30])})
+        return await queue.next_batch()
 
     assert play(scene) == b"event: people\ndata: [10,30]\n\n"

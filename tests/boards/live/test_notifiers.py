@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from boards.live.notifiers import sqlite
-from boards.live.notifiers.sqlite import SqliteWire
+from boards.live.notifiers.sqlite import SqliteNotifier
 
 
 @pytest.fixture
@@ -20,10 +20,10 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def wire(file, tmp_path, monkeypatch):
-    """A wire that does not look again by itself."""
-    monkeypatch.setattr(sqlite, "LOOK", 60)
-    return SqliteWire(str(tmp_path / "weekboard.sqlite3"), tmp_path / "here")
+def notifier(file, tmp_path, monkeypatch):
+    """A notifier that does not poll by itself."""
+    monkeypatch.setattr(sqlite, "POLL_INTERVAL", 60)
+    return SqliteNotifier(str(tmp_path / "weekboard.sqlite3"), tmp_path / "here")
 
 
 def commit(file):
@@ -31,12 +31,12 @@ def commit(file):
     file.commit()
 
 
-def play(wire, scene):
-    """How often a change was seen after the first look, while the scene went on."""
+def play(notifier, scene):
+    """How often a change was seen after the first check, while the scene went on."""
     seen = []
 
     async def run():
-        task = asyncio.create_task(wire.listen(lambda: seen.append("change"), lambda *_: None))
+        task = asyncio.create_task(notifier.listen(lambda: seen.append("change"), lambda *_: None))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         seen.clear()
@@ -47,20 +47,20 @@ def play(wire, scene):
     return len(seen)
 
 
-def test_whoever_knows_better_looks_at_once(wire, file):
-    assert play(wire, lambda: (commit(file), wire.look())) == 1
+def test_a_check_sees_a_commit_at_once(notifier, file):
+    assert play(notifier, lambda: (commit(file), notifier.check_now())) == 1
 
 
-def test_nothing_new_is_not_told_again(wire, file):
-    assert play(wire, lambda: (commit(file), wire.look(), wire.look())) == 1
+def test_a_second_check_reports_nothing_new(notifier, file):
+    assert play(notifier, lambda: (commit(file), notifier.check_now(), notifier.check_now())) == 1
 
 
-def test_before_the_file_is_open_there_is_nothing_to_see(wire):
-    wire.look()
-    assert play(wire, lambda: None) == 0
+def test_a_check_before_the_file_is_open_does_nothing(notifier):
+    notifier.check_now()
+    assert play(notifier, lambda: None) == 0
 
 
-def test_a_look_after_the_end_is_passed_over(wire, file):
-    play(wire, lambda: None)
+def test_a_check_after_the_end_does_nothing(notifier, file):
+    play(notifier, lambda: None)
     commit(file)
-    wire.look()
+    notifier.check_now()
