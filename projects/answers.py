@@ -29,19 +29,19 @@ def own_event(project: Project, person: User, seq: str) -> Event | None:
     return None if number is None else project.events.filter(seq=number, actor=person).first()
 
 
-def refused(
+def refusal_response(
     request: Request, project: Project, refusal: Refused | str, *, status: int = 409, back_to: str = "board"
 ) -> HttpResponse:
-    """Not done, and why; by 409 because it came too late.
+    """Say that something was not done, and why; by 409 because it came too late.
 
     htmx gets the sentence alone, for a toast; others a page that leads back to the page of that name.
     """
     if request.htmx:
-        return sentence(str(refusal), status)
+        return text_response(str(refusal), status)
     context = {"project": project, "refusal": refusal, "back_to": back_to, "late": status == 409}
     return render(request, "projects/refused.html", context, status=status)
 
 
-def sentence(text: str, status: int) -> HttpResponse:
-    """One sentence as plain text: what a script shows as a toast. It can never be swapped in as a page."""
+def text_response(text: str, status: int) -> HttpResponse:
+    """Answer one sentence as plain text: a script shows it as a toast, and it is never swapped in as a page."""
     return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")

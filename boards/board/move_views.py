@@ -4,11 +4,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 
 from boards.board.forms import MoveForm, UndoCardForm
-from boards.board.responses import changed
+from boards.board.responses import change_response
 from boards.forms import first_error
 from boards.models import Card, Column, undo_create_cards
 from projects.access import needs
-from projects.answers import sentence
+from projects.answers import text_response
 from projects.models import Role
 
 
@@ -26,14 +26,14 @@ def move_card(request, project, number):
     except ValidationError as error:
         form.add_error("milestone", error)
         return show_move(request, project, number, form, status=422)
-    return changed(request, project, [card], undo=event)
+    return change_response(request, project, [card], undo=event)
 
 
 def show_move(request, project, number, form, status=200):
     """The page, or for a script that has its own menu the sentence alone."""
     card = get_object_or_404(project.cards.on_board(), number=number)
     if request.htmx and form.errors:
-        return sentence(first_error(form), status)
+        return text_response(first_error(form), status)
     context = {
         "project": project,
         "card": card,
@@ -50,7 +50,7 @@ def undo_card(request, project, number):
     form = UndoCardForm(request.POST)
     card = get_object_or_404(project.cards, number=number)
     if not form.is_valid():
-        return sentence("This says nothing that could be undone.", 422)
+        return text_response("This says nothing that could be undone.", 422)
     card.project = project
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=number)
     if event.kind == "comment_deleted" and event.actor_id != request.user.pk:
@@ -58,9 +58,9 @@ def undo_card(request, project, number):
     how = {"by": request.user, "request_id": form.cleaned_data["request_id"]}
     if count := form.cleaned_data["count"]:
         cards = undo_create_cards(project, event, count, **how)
-        return changed(request, project, cards, undone=event)
+        return change_response(request, project, cards, undone=event)
     card.undo(event, **how)
     if event.kind == "comment_deleted" and not request.htmx:
         return redirect("card", project.slug, card.number)
     pieces = project.cards.filter(number__in=event.data.get("pieces", []))
-    return changed(request, project, [card, *pieces], undone=event)
+    return change_response(request, project, [card, *pieces], undone=event)

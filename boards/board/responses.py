@@ -19,7 +19,7 @@ from projects.models import Event, Project
 from projects.text import whole_number
 
 
-def changed(
+def change_response(
     request: Request,
     project: Project,
     cards: Iterable[Card],
@@ -28,7 +28,7 @@ def changed(
     undone: Event | None = None,
     **more: object,
 ) -> HttpResponse:
-    """The answer to a change: the cards, the heads of the columns, the weeks' bars, and a toast.
+    """Answer a change with the cards, the heads of the columns, the weeks' bars, and a toast.
 
     `undo` is the event that the toast offers to take back. Without htmx the answer leads to the board that the
     person came from, which shows the same toast.
@@ -37,7 +37,7 @@ def changed(
         return redirect(board_address(request, project, undo=undo))
     cards = list(cards)
     context = {
-        **parts_of_change(request, project, cards, undo or undone),
+        **change_context(request, project, cards, undo or undone),
         "undo": undo,
         "undone": undone,
         "to_week": week_moved_to(project, undo, *cards),
@@ -46,10 +46,10 @@ def changed(
     return render(request, "boards/board/_changed.html", context)
 
 
-def parts_of_change(
+def change_context(
     request: Request, project: Project, cards: list[Card], event: Event | None = None
 ) -> dict[str, object]:
-    """What `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
+    """Return what `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
     figures, shown_week = ProjectTotals(project), week_shown(request)
     weeks, shown = touched(cards, event), shown_by_column(request, project)
     return {

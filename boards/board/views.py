@@ -7,12 +7,12 @@ from django.shortcuts import redirect, render
 from boards.board.forms import AddForm
 from boards.board.page import Board
 from boards.board.quick_add import read_lines
-from boards.board.responses import changed, query_before, week_moved_to
+from boards.board.responses import change_response, query_before, week_moved_to
 from boards.forms import first_error
 from boards.models import Label, create_cards
 from boards.models.card.archiving import UNDO
 from projects.access import needs
-from projects.answers import own_event, sentence
+from projects.answers import own_event, text_response
 from projects.models import Role
 
 # What a toast on the board offers to undo: what was done to a card, or to the whole week.
@@ -62,9 +62,11 @@ def add_cards(request, project):
             form.add_error("lines", error.messages)
         else:
             cards = project.cards.filter(number__in=[event.card_number for event in events])
-            return changed(request, project, at_home(project, cards), undo=events[0], added=len(events))
+            return change_response(
+                request, project, at_home(project, cards), undo=events[0], added=len(events)
+            )
     if request.htmx:
-        return sentence(first_error(form), 422)
+        return text_response(first_error(form), 422)
     query = query_before(request)
     return show_board(request, project, query, status=422, refused=form, error=first_error(form))
 

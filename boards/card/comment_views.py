@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from boards.card.field_views import answer, save, show_sheet
+from boards.card.field_views import save, saved_response, show_sheet
 from boards.card.forms import CommentForm
 from boards.card.page import Sheet
 from boards.models import Card
@@ -62,7 +62,7 @@ def delete_comment(request, project, number, comment):
     if not Sheet(project, found.card, request.user).may_delete(found):
         raise PermissionDenied("Only who wrote a comment, or an owner of the project, may delete it.")
     event = Card(project=project, number=number).delete_comment(found, by=request.user)
-    return answer(request, project, number, "thread", event, undo=event)
+    return saved_response(request, project, number, "thread", event, undo=event)
 
 
 def comment_of(project, number, pk):

@@ -4,41 +4,41 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.board.responses import parts_of_change, shows_board
+from boards.board.responses import change_context, shows_board
 from boards.card.page import Note, Sheet
 from boards.forms import first_error
 from boards.models import Card, Edited
-from projects.answers import sentence
+from projects.answers import text_response
 
 
 def save(request, project, number, field, form, verb):
     """Do what a valid form asks for, and answer with what has changed on the page; else say why not."""
     if not form.is_valid():
-        return object_to(request, project, number, field, form)
+        return invalid_response(request, project, number, field, form)
     card = Card(project=project, number=number)
     try:
         event = verb(card, by=request.user, how="form")
     except Edited:
-        return show_both(request, project, number, field)
+        return conflict_response(request, project, number, field)
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return object_to(request, project, number, field, form)
-    return answer(request, project, number, field, event)
+        return invalid_response(request, project, number, field, form)
+    return saved_response(request, project, number, field, event)
 
 
-def object_to(request, project, number, field, form):
-    """422: the sentence at the field, and in it what was typed."""
+def invalid_response(request, project, number, field, form):
+    """Answer 422: the error at the field, and in it what was typed."""
     error = first_error(form)
     if field == "tasks":
-        return sentence(error, 422)
+        return text_response(error, 422)
     # Where the card is gone the answer is a sentence and no page: what was typed stays where it is.
     get_object_or_404(project.cards, number=number).check_editable(archived_too=True, deleted_too=False)
     sheet = sheet_of(request, project, number)
     return show_note(request, sheet, Note(field, typed_into(request, form), error), 422)
 
 
-def show_both(request, project, number, field):
-    """409: somebody else has written there meanwhile. Their text is shown, and may now be written over."""
+def conflict_response(request, project, number, field):
+    """Answer 409, as somebody else has written there meanwhile: both texts, and theirs may now be written over."""
     sheet = sheet_of(request, project, number)
     theirs = sheet.card.blocked_reason if field == "reason" else getattr(sheet.card, field)
     typed = request.POST.get(field, "")
@@ -61,12 +61,12 @@ def typed_into(request, form) -> str:
     return next((request.POST.get(name, "") for name in form.fields if name != "seen"), "")
 
 
-def answer(request, project, number, field, event, **more):
-    """The pieces of the card's page that a change has touched, and the card on the board behind it."""
+def saved_response(request, project, number, field, event, **more):
+    """Answer with the pieces of the card's page that a change has touched, and the card on the board behind it."""
     if not request.htmx:
         return redirect(address_of(project, number, field, **more))
     sheet = sheet_of(request, project, number)
-    on_board = parts_of_change(request, project, [sheet.card], event) if shows_board(request) else {}
+    on_board = change_context(request, project, [sheet.card], event) if shows_board(request) else {}
     context = {**on_board, **context_of(sheet), "field": field, "event": event, **more}
     if field.startswith("comment-") or field == "text":
         pk = event.data["comment"] if event else int(field.removeprefix("comment-"))

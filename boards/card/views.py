@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from boards.board.responses import changed
+from boards.board.responses import change_response
 from boards.board.views import undoable
 from boards.card.field_views import save, show_sheet
 from boards.card.forms import (
@@ -136,4 +136,4 @@ def keep(request, project, number, verb):
     """The answer is the board, with a toast that takes it back."""
     card = Card(project=project, number=number)
     event = verb(card, by=request.user)
-    return changed(request, project, [card], undo=event)
+    return change_response(request, project, [card], undo=event)

@@ -17,7 +17,7 @@ from boards.closing.forms import CardForm, ClosingForm
 from boards.models import Refused
 from boards.models.card.change import written_by
 from projects.access import needs
-from projects.answers import sentence, week_or_404
+from projects.answers import text_response, week_or_404
 from projects.models import Role
 
 
@@ -105,7 +105,7 @@ def count_card_late(request, project, week):
     """Count a card that was finished late for its closed week, or take that back."""
     milestone, form = week_or_404(project, week), CardForm(request.POST)
     if not form.is_valid():
-        return sentence("No card was named that could be counted.", 422)
+        return text_response("No card was named that could be counted.", 422)
     card = get_object_or_404(project.cards, number=form.cleaned_data["card"])
     count = uncount if form.cleaned_data["take_back"] else count_late
     count(milestone, card, by=request.user)

@@ -10,7 +10,7 @@ from boards.plan.forms import PasteForm, PlanFileForm, TakePlanForm
 from boards.plan.import_preview import Preview
 from boards.plan.views import address_of
 from projects.access import needs
-from projects.answers import sentence
+from projects.answers import text_response
 from projects.models import Edited, Role
 from projects.plans import FORMATS, write_plan
 from projects.setup.new_project import weeks_of
@@ -38,7 +38,7 @@ def upload_plan(request, project):
 def paste_plan(request, project):
     form = PasteForm(request.POST, project=project)
     if not form.is_valid():
-        return sentence(first_error(form), 422)
+        return text_response(first_error(form), 422)
     return show_preview(request, Preview(project, form.weeks, whole=False, left_out=form.left_out))
 
 

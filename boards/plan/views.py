@@ -10,7 +10,7 @@ from boards.plan.conflicts import WeekNotes
 from boards.plan.forms import WeekTextsForm
 from boards.plan.page import Plan
 from projects.access import needs
-from projects.answers import own_event, sentence, week_or_404
+from projects.answers import own_event, text_response, week_or_404
 from projects.models import Edited, Role
 from projects.models.visitor_access import OUT_OF_REACH
 from projects.models.weeks import can_be_undone, is_about_texts
@@ -53,26 +53,26 @@ def edit_week(request, project, week):
         return show_week(request, WeekNotes.of(milestone))
     form = WeekTextsForm(request.POST, project=project)
     if not form.is_valid():
-        return object_to(request, milestone, form)
+        return invalid_response(request, milestone, form)
     milestone = form.week(milestone)
     try:
         event = milestone.edit(seen=form.seen(), by=request.user, **form.texts())
     except Edited as refusal:
         now = get_object_or_404(project.milestones, pk=milestone.pk)
-        return show_both(request, WeekNotes.of(now, form.cleaned_data, stale=refusal.fields))
-    return answer(request, project, milestone, event, form.texts())
+        return conflict_response(request, WeekNotes.of(now, form.cleaned_data, stale=refusal.fields))
+    return saved_response(request, project, milestone, event, form.texts())
 
 
-def object_to(request, milestone, form):
-    """422: the sentence at the field, and in it what was typed."""
+def invalid_response(request, milestone, form):
+    """Answer 422: the error at the field, and in it what was typed."""
     if request.htmx:
-        return sentence(first_error(form), 422)
+        return text_response(first_error(form), 422)
     notes = WeekNotes.of(milestone, request.POST, form.errors)
     return show_week(request, notes, error=form.errors.get("milestone"), status=422)
 
 
-def show_both(request, notes):
-    """409: what somebody else has written meanwhile, which may now be written over."""
+def conflict_response(request, notes):
+    """Answer 409 with what somebody else has written meanwhile, which may now be written over."""
     if request.htmx:
         return render(request, "boards/plan/_theirs.html", {"note": notes.stale}, status=409)
     return show_week(request, notes, status=409)
@@ -85,8 +85,8 @@ def show_week(request, notes, status=200, **more):
     return render(request, "boards/plan/week.html", context, status=status)
 
 
-def answer(request, project, milestone, event, names):
-    """The cells of these texts, with a toast that takes the change back; or the way back to the plan."""
+def saved_response(request, project, milestone, event, names):
+    """Answer with the cells of these texts and a toast that takes the change back; or redirect to the plan."""
     if not request.htmx:
         return redirect(address_of(project, event, f"week-{milestone.pk}"))
     context = {"project": project, "week": milestone, "names": names, "undo": event, "can_write": True}
@@ -103,7 +103,7 @@ def address_of(project, event, place=""):
 def undo_plan(request, project):
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return sentence("This says nothing that could be undone.", 422)
+        return text_response("This says nothing that could be undone.", 422)
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=None)
     if can_be_undone(event) and not project.has_role(role_for(event)):
         raise PermissionDenied(OUT_OF_REACH)

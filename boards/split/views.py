@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 
-from boards.board.responses import changed
+from boards.board.responses import change_response
 from boards.card.page import minutes_to_choose
 from boards.models import Card, Changed
 from boards.models.card.splitting import MOST_PIECES
@@ -37,7 +37,7 @@ def carry_out(request, project, form):
         form.add_error(None, error)
         return show_split(request, form, status=422)
     pieces = project.cards.filter(number__in=event.data["pieces"])
-    return changed(request, project, [card, *pieces], undo=event)
+    return change_response(request, project, [card, *pieces], undo=event)
 
 
 @needs(Role.MEMBER)

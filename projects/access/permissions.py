@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from projects.answers import refused
+from projects.answers import refusal_response
 from projects.models import Project, Refused, Role, User
 from projects.models.visitor_access import ARCHIVED, OUT_OF_REACH
 
@@ -46,9 +46,9 @@ def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View],
             except ObjectDoesNotExist as error:  # the project too: deleted, or left, while the change waited
                 raise Http404 from error
             except Refused as refusal:
-                return refused(request, project, refusal, back_to=back_to)
+                return refusal_response(request, project, refusal, back_to=back_to)
             except ValidationError as error:
-                return refused(request, project, error.messages[0], status=422, back_to=back_to)
+                return refusal_response(request, project, error.messages[0], status=422, back_to=back_to)
 
         enter.access = role.label.lower()  # type: ignore[attr-defined]
         return enter

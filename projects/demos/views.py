@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from projects import limits
 from projects.access import needs
-from projects.answers import own_event, sentence, week_or_404
+from projects.answers import own_event, text_response, week_or_404
 from projects.demos.forms import DemoForm
 from projects.demos.page import Reel
 from projects.models import Demo, Role
@@ -54,7 +54,7 @@ def undo_demo(request, project):
     """Take back one event of a demo."""
     seq = whole_number(request.POST.get("event", ""))
     if seq is None:
-        return sentence("This says nothing that could be undone.", 422)
+        return text_response("This says nothing that could be undone.", 422)
     event = get_object_or_404(project.events, seq=seq, kind__in=Demo.UNDOABLE)
     milestone = get_object_or_404(project.milestones, pk=event.data["milestone"])
     demo = Demo(pk=event.data["demo"], person_id=event.data["person"], milestone=milestone)
@@ -80,15 +80,15 @@ def take(request, project, demo):
         return show_form(request, project, demo, DemoForm(demo=demo))
     form = DemoForm(request.POST, request.FILES, demo=demo)
     if not form.is_valid():
-        return object_to(request, project, demo, form)
+        return invalid_response(request, project, demo, form)
     put = demo.replace if demo.pk else demo.hand_in
     event = put(by=request.user, **form.content())
     address = page_of(project, f"demo={demo.pk}", event)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def object_to(request, project, demo, form):
-    """422. A script that sends the form keeps it as it is, chosen file and all, and wants the sentences alone."""
+def invalid_response(request, project, demo, form):
+    """Answer 422. A script that sends the form keeps it, chosen file and all, and wants the sentences alone."""
     if request.htmx:
         return JsonResponse({name: messages[0] for name, messages in form.errors.items()}, status=422)
     return show_form(request, project, demo, form, status=422)
