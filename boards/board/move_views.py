@@ -50,11 +50,11 @@ def undo_card(request, project, number):
     form = UndoCardForm(request.POST)
     card = get_object_or_404(project.cards, number=number)
     if not form.is_valid():
-        return text_response("This says nothing that could be undone.", 422)
+        return text_response("Nothing to undo was given.", 422)
     card.project = project
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=number)
     if event.kind == "comment_deleted" and event.actor_id != request.user.pk:
-        raise PermissionDenied("What somebody said and took back is not for others to say again.")
+        raise PermissionDenied("Only its author can restore a deleted comment.")
     how = {"by": request.user, "request_id": form.cleaned_data["request_id"]}
     if count := form.cleaned_data["count"]:
         cards = undo_create_cards(project, event, count, **how)

@@ -19,7 +19,7 @@ def reopen_week(week: Milestone, *, by: User | None) -> Event:
         week = read_closed(week)
         closing = closing_of(week)
         if closing is None:
-            raise Refused(f"Week {week.number} was closed so long ago that nobody knows any more how it was.")
+            raise Refused("This is too old to be undone.")
         settled = settled_by(project, closing)
         event = reopen(week, closing, settled, by)
         figures = total(read_entries(project, [week])[week.pk]).figures

@@ -47,7 +47,7 @@ def undo_plan(project: Project, event: Event, *, by: User) -> Event | None:
     with project.changing():
         moves = list(project.events.filter(seq__in=event.data.get("moved", [])).order_by("seq"))
         if len(moves) != len(event.data.get("moved", [])):
-            raise Refused("This was so long ago that nobody knows any more which cards have gone where.")
+            raise Refused("This is too old to be undone.")
         added = weeks_added(project, event)
         cards = cleared(project, added, to=None, by=by) if added else {}
         undone = project.undo_plan(event, by=by, **cards)

@@ -57,7 +57,7 @@ def take_plan(request, project):
         raise ValidationError(first_error(form))
     preview = Preview(project, form.weeks, whole=form.cleaned_data["whole"])
     if not preview.is_allowed:
-        raise PermissionDenied("Adding weeks and taking them out needs a higher role in the project.")
+        raise PermissionDenied("You do not have permission to add weeks or to take them out.")
     try:
         event = changes.take_plan(
             *(project, form.weeks),

@@ -103,7 +103,7 @@ def address_of(project, event, place=""):
 def undo_plan(request, project):
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return text_response("This says nothing that could be undone.", 422)
+        return text_response("Nothing to undo was given.", 422)
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=None)
     if can_be_undone(event) and not project.has_role(role_for(event)):
         raise PermissionDenied(OUT_OF_REACH)

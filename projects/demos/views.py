@@ -54,7 +54,7 @@ def undo_demo(request, project):
     """Take back one event of a demo."""
     seq = whole_number(request.POST.get("event", ""))
     if seq is None:
-        return text_response("This says nothing that could be undone.", 422)
+        return text_response("Nothing to undo was given.", 422)
     event = get_object_or_404(project.events, seq=seq, kind__in=Demo.UNDOABLE)
     milestone = get_object_or_404(project.milestones, pk=event.data["milestone"])
     demo = Demo(pk=event.data["demo"], person_id=event.data["person"], milestone=milestone)

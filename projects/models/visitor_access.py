@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from projects.models.project import Project
 
 ARCHIVED = "This project is archived: it can be looked at, not changed."
-OUT_OF_REACH = "This needs a higher role in the project."
+OUT_OF_REACH = "You do not have permission to do this in this project."
 
 # Written out, because everybody waits meanwhile: built from a queryset it takes twenty times as long.
 ROLE = "SELECT role FROM projects_membership WHERE project_id = %s AND user_id = %s"

@@ -119,7 +119,7 @@ def test_a_move_that_fails_puts_the_card_back_and_says_why(window, member, board
     page = window(member, board)
     for answer, sentence in [
         ({"status": 500}, "Something went wrong on the server."),
-        ({"status": 403}, "You may not do this any more. Reload the page to see how things stand."),
+        ({"status": 403}, "You do not have permission to do this in this project. Reload the page."),
         ({"status": 409, "content_type": "text/plain", "body": "It is gone."}, "It is gone."),
     ]:
         answer_with(page, answer)

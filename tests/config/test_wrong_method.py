@@ -17,6 +17,7 @@ def test_a_form_address_that_is_opened_says_so(as_member, project):
     response = as_member.get("/p/parcel-vision/cards/")
     assert response.status_code == 405
     assert response["Allow"] == "POST"
+    assert "This address only accepts a form. Nothing was changed." in response.text
     assert '<a class="button" href="/">' in response.text
 
 

@@ -4,8 +4,8 @@ const TIMEOUT = 10_000;
 const SENTENCES = {
   0: "The server cannot be reached. Are you online?",
   401: "You have been signed out, so nothing was changed. The sign-in opens now.",
-  403: "You may not do this any more. Reload the page to see how things stand.",
-  404: "This is not here any more. Reload the page to see how things stand.",
+  403: "You do not have permission to do this in this project. Reload the page.",
+  404: "This no longer exists. Reload the page.",
   408: "There was no answer for ten seconds.",
   413: "This is too much to be sent at once.",
   429: "This was too much in too short a time. Wait a moment.",
