@@ -32,7 +32,6 @@ class Listener(threading.Thread):
         self.response = self.connection.getresponse()
         self.status = self.response.status
         self.messages: list[Message] = []
-        self.comments: list[float] = []
         self.ended: float | None = None
         self.news = threading.Condition()
         if self.status == 200:
@@ -53,9 +52,7 @@ class Listener(threading.Thread):
         """The message that the next line belongs to."""
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
-        if line.startswith(":"):
-            self.comments.append(time.time())
-        elif name == "data":
+        if name == "data":
             message.data.append(value)
         elif name:
             setattr(message, name, value)

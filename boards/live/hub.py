@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from django.db import Error
 
-from boards.live.messages import COMMENT, ended, hello, json_event
+from boards.live.messages import ended, hello, json_event, ping
 from boards.live.news import News, news_since
 from boards.live.notifiers import ChangeNotifier
 from boards.live.presence import Presence, Viewers
@@ -17,7 +17,7 @@ from projects.access.stream_session import StreamSession, revoked
 from projects.threads import in_a_thread
 
 MAX_WINDOWS = 5  # open boards of one person in one project
-COMMENTS = 15.0  # seconds: a proxy must not take a quiet stream for a dead one
+PING_INTERVAL = 5.0  # seconds: neither proxy nor browser must take a quiet stream for a dead one
 ACCESS_CHECK_INTERVAL = 8.0  # seconds between two checks of who may still watch, if nothing else causes one
 PRESENCE_INTERVAL = 5.0  # seconds between two presence reports to the other processes
 LEAVE_DELAY = 2.0  # seconds: who opens another page of the project within them has not left
@@ -57,7 +57,7 @@ class Hub:
                 (self.listen, RETRY_DELAY),
                 (self.send_changes, 0),
                 (self.recheck_access, ACCESS_CHECK_INTERVAL),
-                (self.comment, COMMENTS),
+                (self.send_pings, PING_INTERVAL),
                 (self.publish_presence, PRESENCE_INTERVAL),
             )
         ]
@@ -178,9 +178,10 @@ class Hub:
             if reason := reasons.get(queue.session):
                 queue.end(ended(reason), discard=True)  # what is waiting may be newer than their access
 
-    async def comment(self) -> None:
+    async def send_pings(self) -> None:
+        message = ping()
         for queue in self.all_queues():
-            queue.put(COMMENT)
+            queue.put(message)
 
     # --- Presence ------------------------------------------------------------------------------------------
     def on_presence(self, process: str, viewers: Viewers) -> None:

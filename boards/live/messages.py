@@ -1,8 +1,7 @@
 """Messages of the stream as bytes: server-sent events (HTML Living Standard, section 9.2)."""
 
 import json
-
-COMMENT = b": \n\n"
+import time
 
 
 def message(text: str, *, event: str = "", number: int | None = None) -> bytes:
@@ -21,6 +20,11 @@ def json_event(event: str, content: object, *, number: int | None = None) -> byt
 def hello(seq: int, people: list[int]) -> bytes:
     """Tell a new stream that it works, that its page is current up to event `seq`, and who else is there."""
     return json_event("hello", {"seq": seq, "people": people}, number=seq)
+
+
+def ping() -> bytes:
+    """Keep a quiet stream alive, and tell the server's time, in milliseconds since 1970."""
+    return json_event("ping", {"now": round(time.time() * 1000)})
 
 
 def fetch_board(seq: int) -> bytes:

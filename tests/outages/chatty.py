@@ -1,4 +1,4 @@
-"""The server, with a comment on every stream each second instead of every fifteen."""
+"""The server, with a ping on every stream each second instead of every five."""
 
 # ruff: noqa: E402  (the hub can be imported only when Django is set up)
 import os
@@ -11,7 +11,7 @@ django.setup()
 from boards.live import hub
 from config import serve
 
-hub.COMMENTS = 1.0
+hub.PING_INTERVAL = 1.0
 
 if __name__ == "__main__":
     serve.main()

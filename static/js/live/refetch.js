@@ -4,6 +4,7 @@ import { follow } from "./stream.js";
 const { project, seq } = document.body.dataset;
 const SECOND = 1_000;
 const RETRY = 5 * SECOND; // after a try that failed
+const QUIET = ["hello", "people", "ping"]; // tell of no change
 let waiting, apply;
 
 /** `applyPage` is given the fresh page as a document. */
@@ -13,9 +14,9 @@ export function followWith(applyPage) {
   follow(`/p/${project}/live/`, Number(seq), { onMessage, showState() {} });
 }
 
-/** All but greetings and who is looking tells of a change; what the page knows already, the stream leaves out. */
+/** Fetch the page anew after a change; what the page knows already, the stream leaves out. */
 async function onMessage({ event }) {
-  if (event !== "hello" && event !== "people") refetchIn(SECOND * (0.5 + Math.random()));
+  if (!QUIET.includes(event)) refetchIn(SECOND * (0.5 + Math.random()));
 }
 
 /** Several changes at once make one new page, and not everybody asks for it at the same moment. */

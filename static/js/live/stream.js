@@ -2,7 +2,7 @@
 // Neither EventSource nor htmx's extension: from both one cannot tell a dead connection from a quiet one (docs/decisions.md).
 
 const HELLO = 5_000; // milliseconds until a stream that gets through has said so
-const SILENCE = 20_000; // the server says something every 15 s
+const SILENCE = 12_000; // the server says something every 5 s
 const SLOWEST = 5_000; // between two tries to connect
 const TRIES = 3; // that fail before the server is asked whether it is there at all
 const EVERY = 10_000; // where streams do not get through, the server is asked

@@ -155,9 +155,12 @@ def test_somebody_who_closes_it_has_left_within_five_seconds(played):
     assert played["presence"]["left"]
 
 
-def test_a_quiet_stream_is_sent_a_comment_every_fifteen_seconds(played):
-    assert played["quiet"] is not None
-    assert played["quiet"] <= 15.5
+def test_a_quiet_stream_is_sent_a_ping_within_five_seconds(played):
+    assert played["quiet"]["after"] < 6
+
+
+def test_a_ping_says_what_time_it_is_on_the_server(played):
+    assert played["quiet"]["off by"] < 1
 
 
 def test_many_changes_at_once_are_told_together(played):
