@@ -1,19 +1,17 @@
-// The project's news as they happen: one long answer of the server, asked for again whenever it breaks off.
-// Neither EventSource nor htmx's extension: from both one cannot tell a dead connection from a quiet one (docs/decisions.md).
+// The project's news as they happen: an EventSource, opened again by us whenever it breaks off. By itself it would try
+// for ever what is refused for good, and would not notice a connection that is dead and says nothing.
 
 const HELLO = 5_000; // milliseconds until a stream that gets through has said so
 const SILENCE = 12_000; // the server says something every 5 s
-const SLOWEST = 5_000; // between two tries to connect
+const LONGEST_PAUSE = 5_000; // between two tries to connect
 const TRIES = 3; // that fail before the server is asked whether it is there at all
 const EVERY = 10_000; // where streams do not get through, the server is asked
 const ASKING = 30_000; // and a stream is tried again
-const TOO_MANY = 429; // streams of this person: their other windows have them
-// Of two windows that ask for the same, Firefox has one wait for what the other may put into its cache: for ever.
-const UNSHARED = { cache: "no-store" };
 const HIDDEN = 10_000; // a window that nobody sees needs no stream: a browser may have no more than six
+const EVENTS = ["hello", "people", "news", "board", "ended", "ping", "message"];
 
 let address, seq, onMessage, showState; // `seq`: the last event that the page knows of
-let connection = null; // what cuts the stream that is open
+let cut = () => {}; // ends the stream that is open
 let wake = () => {};
 
 /** There is nothing more to hear: signed-out, removed, deleted, or gone. */
@@ -25,12 +23,12 @@ export async function follow(path, since, listener) {
   showState("lost");
   try {
     for (let failures = 0; ; ) {
-      await seen();
-      const { flowed, mute } = await listen();
+      await whenVisible();
+      const { flowed, refused } = await listen();
       showState("lost");
       failures = flowed ? 0 : failures + 1;
-      if ((mute || failures > TRIES) && (await ask())) await askForAWhile();
-      else await pause(Math.min(SLOWEST, 500 * 2 ** failures));
+      if ((refused || failures > TRIES) && (await ask())) await askForAWhile();
+      else await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** failures));
     }
   } catch (error) {
     if (!(error instanceof Over)) throw error;
@@ -40,58 +38,51 @@ export async function follow(path, since, listener) {
 
 /** Somebody has reason to think that the connection is dead. */
 export function doubt() {
-  connection?.abort();
+  cut();
 }
 
 // --- A stream -------------------------------------------------------------------------------------------
-/** Until it breaks off: whether it flowed at all; or was mute, because something on the way keeps it back. */
+/** Follow one stream until it breaks off; return whether it flowed at all, or was refused or kept back on the way. */
 async function listen() {
-  const how = { flowed: false, mute: true };
-  connection = new AbortController();
-  try {
-    const response = await within(HELLO, fetch(`${address}?since=${seq}`, { ...UNSHARED, signal: connection.signal }));
-    judge(response);
-    if (isStream(response)) await read(response.body, how);
-    how.mute = !isStream(response) && (response.ok || response.status === TOO_MANY);
-  } catch (error) {
-    if (error instanceof Over) throw error;
-    if (error.name !== "AbortError") how.mute = false;
-  } finally {
-    connection.abort();
-  }
-  return how;
+  const source = new EventSource(`${address}?since=${seq}`);
+  let flowed = false;
+  let failure = null;
+  let taken = Promise.resolve(); // one message after the other: while a card is held, they wait here
+  const refused = await read(source, (message) => {
+    flowed = true;
+    taken = taken.then(() => failure ?? take(message)).catch((error) => {
+      failure = error;
+      cut();
+    });
+  });
+  source.close();
+  await taken;
+  if (failure instanceof Over) throw failure;
+  return { flowed, refused: refused && !flowed };
 }
 
-async function read(body, how) {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  for (let rest = ""; ; ) {
-    const { done, value } = await within(how.flowed ? SILENCE : HELLO, reader.read());
-    if (done) return;
-    const messages = (rest + decoder.decode(value, { stream: true })).split("\n\n");
-    rest = messages.pop();
-    for (const message of messages) await take(parse(message), how);
-  }
+/** Give `receive` each message until the stream breaks off; return whether something else than the network did it. */
+function read(source, receive) {
+  return new Promise((resolve) => {
+    let timer = setTimeout(resolve, HELLO, true);
+    cut = () => resolve(false);
+    source.onerror = () => resolve(source.readyState === EventSource.CLOSED);
+    for (const name of EVENTS) {
+      source.addEventListener(name, (message) => {
+        clearTimeout(timer);
+        timer = setTimeout(resolve, SILENCE, true);
+        receive(message);
+      });
+    }
+  });
 }
 
-function parse(text) {
-  const message = { event: "", id: "", data: [] };
-  for (const line of text.split("\n")) {
-    const [, name, value] = /^(\w*): ?(.*)$/.exec(line) ?? [];
-    if (name === "data") message.data.push(value);
-    else if (name) message[name] = value;
-  }
-  return { ...message, data: message.data.join("\n") };
-}
-
-async function take(message, how) {
-  if (message.event === "ended") throw new Over(message.data);
-  if (message.event || message.data) await onMessage(message).catch(report);
+async function take({ type, lastEventId, data }) {
+  if (type === "ended") throw new Over(data);
+  if (type !== "ping") await onMessage({ event: type === "message" ? "" : type, id: lastEventId, data }).catch(report);
   // Only now: of a message that could not be taken in, the next connection brings the news again.
-  if (message.id) seq = Number(message.id);
-  if (message.event !== "hello") return;
-  Object.assign(how, { flowed: true, mute: false });
-  showState("live");
+  if (lastEventId) seq = Number(lastEventId);
+  if (type === "hello") showState("live");
 }
 
 /** What goes wrong on the way is expected; what goes wrong here is a mistake of ours. */
@@ -106,48 +97,26 @@ async function askForAWhile() {
   do {
     showState("asking");
     await pause(EVERY);
-    await seen();
+    await whenVisible();
   } while ((await ask()) && Date.now() < until);
 }
 
-/** Whether the server has answered. */
+/** Ask for what a stream would have said, and for why there is none; return whether the server has answered. */
 async function ask() {
-  connection = new AbortController();
-  try {
-    const response = await within(EVERY, fetch(`${address}?since=${seq}&once=1`, { ...UNSHARED, signal: connection.signal }));
-    judge(response);
-    if (response.status === 204) return true;
-    const text = await response.text();
-    if (!response.ok || !/^\d+$/.test(text)) return false;
-    await onMessage({ event: "board", data: `{"seq":${text}}` });
-    seq = Number(text);
-    return true;
-  } catch (error) {
-    if (error instanceof Over) throw error;
-    return false;
-  }
-}
-
-// --- What answers say, and waiting ----------------------------------------------------------------------
-function judge({ status, redirected }) {
+  const options = { cache: "no-store", signal: AbortSignal.timeout(EVERY) };
+  const response = await fetch(`${address}?since=${seq}&once=1`, options).catch(() => null);
   // A page to sign in at, of ours or of a proxy, is no stream however often one asks.
-  if (status === 401 || redirected) throw new Over("signed-out");
-  if (status === 404) throw new Over("gone");
+  if (response?.status === 401 || response?.redirected) throw new Over("signed-out");
+  if (response?.status === 404) throw new Over("gone");
+  if (response?.status === 204) return true;
+  const text = response?.ok ? await response.text().catch(() => "") : "";
+  if (!/^\d+$/.test(text)) return false;
+  const isTaken = await onMessage({ event: "board", data: `{"seq":${text}}` }).then(() => true, () => false);
+  if (isTaken) seq = Number(text);
+  return isTaken;
 }
 
-function isStream({ ok, headers }) {
-  return ok && headers.get("Content-Type")?.startsWith("text/event-stream");
-}
-
-async function within(limit, promise) {
-  const timer = setTimeout(doubt, limit);
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
+// --- Waiting ----------------------------------------------------------------------------------------------
 /** About that long, so that not everybody comes back at once; or until there is a reason to hope. */
 function pause(limit) {
   return new Promise((resolve) => {
@@ -156,7 +125,7 @@ function pause(limit) {
   });
 }
 
-async function seen() {
+async function whenVisible() {
   if (!document.hidden) return;
   showState("resting");
   await new Promise((resolve) => { document.addEventListener("visibilitychange", resolve, { once: true }); });
