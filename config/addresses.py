@@ -1,4 +1,4 @@
-"""Addresses written as settings: read, or refused in a sentence that names the setting."""
+"""Parse the settings that are addresses, or refuse them in a sentence that names the setting."""
 
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -7,20 +7,20 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
-def site(url: str) -> SplitResult:
-    """The parts of SITE_URL, which may be left out."""
+def parse_site_url(url: str) -> SplitResult:
+    """Return the parts of SITE_URL, which may be empty."""
     try:
         parts = urlsplit(url)
-        known = not url or (parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
+        valid = not url or (parts.scheme in ("http", "https") and parts.hostname and parts.port != 0)
     except ValueError:
-        known = False
-    if not known:
+        valid = False
+    if not valid:
         raise ImproperlyConfigured("SITE_URL must be an address like https://board.example.")
     return parts
 
 
-def database(url: str, **options: Any) -> dict[str, Any]:
-    """An entry of DATABASES. The error itself may quote a part of the password, so it is not told."""
+def parse_database_url(url: str, **options: Any) -> dict[str, Any]:
+    """Return an entry of DATABASES. The parser's own error may quote a part of the password, so it is not shown."""
     try:
         return dict(dj_database_url.parse(url, **options))
     except ValueError:

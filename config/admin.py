@@ -1,4 +1,4 @@
-"""Which admin site this is. (Django asks for it by an app's configuration.)"""
+"""Names the admin site, which Django reads from an app's configuration."""
 
 from django.contrib.admin.apps import AdminConfig
 

@@ -7,7 +7,7 @@ from projects.models import User
 
 
 class Autocomplete(AutocompleteJsonView):
-    """Django's; but two people of one name can be told apart."""
+    """Shows people with their address, because two may have the same name."""
 
     def serialize_result(self, obj, to_field_name):
         found = super().serialize_result(obj, to_field_name)

@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """An app for its commands: they know everything, so they cannot live in projects or boards."""
+    """An app for the commands that use both projects and boards, and so cannot live in either."""
 
     name = "config"

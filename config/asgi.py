@@ -1,4 +1,4 @@
-"""The product as one ASGI application: plain callables for what waits or flows, else Django in threads."""
+"""The product as one ASGI application: plain callables for what waits or streams, else Django in threads."""
 
 import os
 
@@ -6,8 +6,8 @@ from a2wsgi import WSGIMiddleware
 from django.conf import settings
 
 from config import health, serve
-from config.front import Front
-from config.guard import Guard
+from config.body_buffer import BodyBuffer
+from config.router import Router
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,24 +20,24 @@ from projects.demos.videos import send, sweep  # isort: skip
 
 
 def in_threads(wsgi, workers: int) -> WSGIMiddleware:
-    """`wsgi` behind the guard, which has the whole body in a file already: no need to ask the loop for pieces.
+    """Run `wsgi` in threads, behind a BodyBuffer that has the whole body in a file already.
 
-    The queue has no end: an answer waits in memory for its reader, so that a slow one does not hold a thread.
+    The queue is unbounded: an answer waits in memory for its reader, so that a slow one does not hold a thread.
     """
 
-    def with_the_body(environ, start_response):
+    def with_buffered_body(environ, start_response):
         environ["wsgi.input"] = environ["asgi.scope"]["weekboard.body"]
         return wsgi(environ, start_response)
 
-    return WSGIMiddleware(with_the_body, workers=workers, send_queue_size=0)
+    return WSGIMiddleware(with_buffered_body, workers=workers, send_queue_size=0)
 
 
 hub = Hub(create_notifier())
-application = Front(Guard(in_threads(django, settings.THREADS)), trusted=settings.TRUSTED_PROXIES)
+application = Router(BodyBuffer(in_threads(django, settings.THREADS)), trusted=settings.TRUSTED_PROXIES)
 application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
 application.route(send.PATTERN, send.send_file)
-application.on_start += [serve.end_with_parent, hub.start, sweep.begin]
+application.on_start += [serve.exit_with_parent, hub.start, sweep.begin]
 application.on_stop.append(hub.stop)
-application.on_written.append(hub.check_now)
+application.after_write.append(hub.check_now)

@@ -6,17 +6,17 @@ from django.core.cache.backends.db import DatabaseCache
 from django.db import OperationalError, connections, router
 
 
-class HonestDatabaseCache(DatabaseCache):
-    """Says when the database is busy or away.
+class StrictDatabaseCache(DatabaseCache):
+    """Raises OperationalError when the database is busy or away.
 
-    Django's own takes what could not be written for a key that is there already. The limits of allauth lock
-    themselves with such a key, so that whoever met a busy database was told of too many requests.
+    Django's own cache swallows it and reports that the key exists already. The rate limits of allauth use such a key
+    as their lock, so that a busy database was reported as too many requests.
     """
 
     def _base_set(self, mode: str, key: str, *args: Any, **kwargs: Any) -> bool:
         failures: list[OperationalError] = []
 
-        def watch(execute: Any, *statement: Any) -> Any:
+        def collect_failures(execute: Any, *statement: Any) -> Any:
             try:
                 return execute(*statement)
             except OperationalError as error:
@@ -24,7 +24,7 @@ class HonestDatabaseCache(DatabaseCache):
                 raise
 
         connection = connections[router.db_for_write(self.cache_model_class)]
-        with connection.execute_wrapper(watch):
+        with connection.execute_wrapper(collect_failures):
             done = super()._base_set(mode, key, *args, **kwargs)  # type: ignore[misc]
         if failures and not done:
             raise failures[-1]

@@ -1,4 +1,4 @@
-"""Answers to what went wrong, in our look; a fragment's request never gets a whole page."""
+"""Error pages in the look of the product; htmx, which asks for a fragment, never gets a whole page."""
 
 import sqlite3
 import sys
@@ -14,8 +14,8 @@ from django.utils.csp import build_policy
 from config.request_id import request_id
 
 RETRY_AFTER = 5
-# For the minute in which not even a template can be read.
-LAST_WORDS = {
+# For when not even a template can be read.
+PLAIN_TEXT_FALLBACK = {
     400: "This request could not be understood.",
     500: "Something went wrong here. Please try again.",
     503: "The database does not answer at the moment. Please try again in a few seconds.",
@@ -23,60 +23,60 @@ LAST_WORDS = {
 
 
 def csrf_failure(request, reason=""):
-    return refused(request, 403, "csrf")
+    return error_page(request, 403, "csrf")
 
 
 def bad_request(request, exception=None):
-    return broken(request, 400)
+    return standalone_error_page(request, 400)
 
 
 def permission_denied(request, exception=None):
-    return refused(request, 403)
+    return error_page(request, 403)
 
 
 def page_not_found(request, exception=None):
-    return refused(request, 404)
+    return error_page(request, 404)
 
 
-def wrong_method(request, answer):
-    """In place of an answer that says only, in its header, which methods there are."""
-    response = refused(request, 405)
+def method_not_allowed(request, answer):
+    """Return a page instead of `answer`, which has nothing but a header with the allowed methods."""
+    response = error_page(request, 405)
     response["Allow"] = answer.get("Allow", "")
     return response
 
 
 def too_many_requests(request):
-    """Called by allauth, whose own answer does not say when to come back."""
-    response = refused(request, 429)
+    """Say when to try again, which allauth's own answer does not; allauth calls this."""
+    response = error_page(request, 429)
     response["Retry-After"] = str(settings.TRY_AGAIN_AFTER)
     return response
 
 
 def server_error(request):
-    """500 for a mistake of ours; 503 for a database that is busy, away or full.
+    """Return 500 for a bug, 503 for a database that is busy, away or full.
 
-    Django calls this for every exception that nobody caught, a middleware's included: one place decides.
+    Django calls this for every exception that nobody caught, a middleware's included.
     """
-    if not database_is_away(sys.exception()):
-        return broken(request, 500)
-    response = broken(request, 503)
+    if not is_database_unavailable(sys.exception()):
+        return standalone_error_page(request, 500)
+    response = standalone_error_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def database_is_away(error: BaseException | None) -> bool:
-    """Will the same request work later? SQLite calls a misspelt table an OperationalError, too: no."""
+def is_database_unavailable(error: BaseException | None) -> bool:
+    """Tell whether the same request may work later. SQLite raises OperationalError for a misspelt table, too."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
     return code & 0xFF != sqlite3.SQLITE_ERROR
 
 
-@cache  # there are as many sentences as limits, and whoever wants may have them said all day
-def too_large(sentence: str) -> tuple[str, list[tuple[bytes, bytes]]]:
-    """The page for a body that was not read, and its headers: the guard stands in front of every middleware.
+@cache  # there are only as many sentences as limits, and anybody may ask for them all day
+def too_large_page(sentence: str) -> tuple[str, list[tuple[bytes, bytes]]]:
+    """Return the page for a body that was not read, and its headers: no middleware runs for it.
 
-    It comes without HSTS and Permissions-Policy, which the page before it has brought.
+    It has no HSTS and no Permissions-Policy; the page with the form has sent them.
     """
     policy = build_policy(settings.SECURE_CSP)  # type: ignore[arg-type]
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
@@ -84,19 +84,21 @@ def too_large(sentence: str) -> tuple[str, list[tuple[bytes, bytes]]]:
     return render_to_string("413.html", {"sentence": sentence}), pairs
 
 
-def refused(request, status, name=None) -> HttpResponse:
-    """The page for `status`; htmx gets the same code with no body that could be swapped in."""
+def error_page(request, status, name=None) -> HttpResponse:
+    """Return the page for `status`; htmx gets the same status with no body that could be swapped in."""
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=status)
     return render(request, f"{name or status}.html", status=status)
 
 
-def broken(request, status) -> HttpResponse:
-    """As above, but the page asks for no user: there may be no database, no session and no true host."""
+def standalone_error_page(request, status) -> HttpResponse:
+    """Return an error page that reads no user: there may be no database, no session and no valid host."""
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=status)
     try:
         page = render_to_string(f"{status}.html", {"request_id": request_id.get()})
     except Exception:
-        return HttpResponse(LAST_WORDS[status], status=status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            PLAIN_TEXT_FALLBACK[status], status=status, content_type="text/plain; charset=utf-8"
+        )
     return HttpResponse(page, status=status)

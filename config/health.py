@@ -1,33 +1,33 @@
-"""Two addresses for load balancers and containers. Fixed words only: they are open to the whole world."""
+"""Two addresses for load balancers and containers. Fixed texts only: anybody may read them."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from django.db import Error, connection
 
-from projects.plain import answer
+from projects.plain_text import send_text
 
-PATIENCE = 3.0
-# One thread of its own: a busy pool must not look like a missing database, nor a hanging check eat a pool.
-checker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
+TIMEOUT = 3.0  # seconds
+# One thread of its own: a busy pool must not look like a missing database, nor a hanging check use up a pool.
+executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
 
 
 async def alive(scope, receive, send) -> None:
-    """/healthz: this process answers. It asks nobody else: a database's restart must not restart us."""
-    await answer(send, 200, "ok")
+    """Answer /healthz: the process runs. It does not ask the database, whose restart must not restart this server."""
+    await send_text(send, 200, "ok")
 
 
 async def ready(scope, receive, send) -> None:
-    """/readyz: the database answers as well, on a new connection, and has our tables."""
-    checking = asyncio.get_running_loop().run_in_executor(checker, database_answers)
+    """Answer /readyz: the database answers on a new connection, and has been migrated."""
+    checking = asyncio.get_running_loop().run_in_executor(executor, database_answers)
     try:
-        is_ready = await asyncio.wait_for(checking, PATIENCE)
+        is_ready = await asyncio.wait_for(checking, TIMEOUT)
     except TimeoutError:
         is_ready = False
     if is_ready:
-        await answer(send, 200, "ready")
+        await send_text(send, 200, "ready")
     else:
-        await answer(send, 503, "not ready")
+        await send_text(send, 503, "not ready")
 
 
 def database_answers() -> bool:

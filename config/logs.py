@@ -1,19 +1,19 @@
-"""Log lines: one a record, with the request's number, and nothing in them that could forge a second one."""
+"""Log lines: one a record, with the request's id, and no line breaks that could forge a second record."""
 
 import logging
 import re
 import time
 
-from config.errors import database_is_away
+from config.errors import is_database_unavailable
 from config.request_id import request_id
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# A link that lets its reader in must not be readable in a log (docs/operate.md).
+# A link that sets a password must not be readable in a log (docs/operate.md).
 SECRET_PATH = re.compile(r"(/reset/key/)[^/\s]+")
 
 
 class LineFormatter(logging.Formatter):
-    """`2026-11-23T10:00:00Z ERROR 3f9c… django.request Internal Server Error: /p/demo/` and a trace."""
+    """Format as `2026-11-23T10:00:00Z ERROR 3f9c… django.request Internal Server Error: /p/demo/` and a trace."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
@@ -24,14 +24,14 @@ class LineFormatter(logging.Formatter):
         return SECRET_PATH.sub(r"\1…", line)
 
     def formatException(self, exc_info) -> str:
-        """The trace, each line set in, so that a message with line breaks in it cannot pass for a record."""
+        """Indent each line of the trace, so that a message with line breaks cannot pass for a record."""
         error = exc_info[1]
-        if error is not None and database_is_away(error):
+        if error is not None and is_database_unavailable(error):
             return f" ({type(error).__name__}: {escaped(str(error))})"
         trace = super().formatException(exc_info)
         return "".join(f"\n    {escaped(line)}" for line in trace.split("\n"))
 
 
 def escaped(text: str) -> str:
-    """`text` on one line, its control characters spelled out."""
+    """Return `text` on one line, its control characters escaped."""
     return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

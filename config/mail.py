@@ -1,4 +1,4 @@
-"""A mail server written as an address, as Django wants to hear it."""
+"""EMAIL_URL, a mail server written as an address, as Django's setting."""
 
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -6,21 +6,21 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 # Passwords go through mail, so encryption is what a bare smtp:// means.
-KINDS: dict[str, tuple[int, dict[str, bool]]] = {
+SCHEMES: dict[str, tuple[int, dict[str, bool]]] = {
     "smtp": (587, {"use_tls": True}),
     "smtps": (465, {"use_ssl": True}),
     "smtp+plain": (25, {}),
 }
 
 
-def mailer(url: str) -> dict[str, Any]:
-    """An entry of MAILERS; without an address mails are written to standard output."""
+def parse_email_url(url: str) -> dict[str, Any]:
+    """Return an entry of MAILERS; without an address mails are written to standard output."""
     if not url:
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     try:
         parts = urlsplit(url)
-        usual_port, encryption = KINDS[parts.scheme]
-        port = parts.port or usual_port
+        default_port, encryption = SCHEMES[parts.scheme]
+        port = parts.port or default_port
     except (KeyError, ValueError):
         # The error itself may quote a part of the password.
         raise ImproperlyConfigured(

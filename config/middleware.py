@@ -1,4 +1,4 @@
-"""What every request passes: who must sign in first, and headers that Django leaves out on some answers."""
+"""Middleware: sign-in for every page, and headers that Django leaves out on some answers."""
 
 from urllib.parse import urlsplit, urlunsplit
 
@@ -7,13 +7,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from config.errors import wrong_method
+from config.errors import method_not_allowed
 
 
 class SecurityHeadersMiddleware:
-    """Above everything else, so that a refused Host and a static file carry the headers as well.
+    """Sets security headers on every answer: it is the outermost, for a refused Host and static files as well.
 
-    Static files say themselves how long they keep; whatever else does not say it is somebody's own.
+    Static files bring their own Cache-Control; whatever else has none is private.
     """
 
     headers = {
@@ -36,23 +36,23 @@ class SecurityHeadersMiddleware:
 
 
 class WrongMethodMiddleware:
-    """A page for 405, which Django answers with nothing at all; it has no handler of its own as 403 and 404 have."""
+    """Answers 405 with a page: Django sends an empty body, and has no handler for it as it has for 403 and 404."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        return wrong_method(request, response) if response.status_code == 405 else response
+        return method_not_allowed(request, response) if response.status_code == 405 else response
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Signed out: a page leads to the sign-in and back; htmx gets 401, so no sign-in lands in a board."""
+    """Leads who is signed out to the sign-in and back; htmx gets 401, so that no sign-in is swapped into a board."""
 
     def handle_no_permission(self, request, view_func):
         if request.method in ("GET", "HEAD") and not request.htmx:
             return super().handle_no_permission(request, view_func)
-        sign_in = redirect_to_login(page_of(request), self.get_login_url(view_func))
+        sign_in = redirect_to_login(current_page(request), self.get_login_url(view_func))
         if not request.htmx:
             return sign_in
         response = HttpResponseClientRedirect(sign_in.url)
@@ -60,8 +60,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return response
 
 
-def page_of(request) -> str:
-    """The page of ours with the form or the fragment that was asked for: those cannot be gone back to."""
+def current_page(request) -> str:
+    """Return the page that holds the form or fragment that was asked for, which cannot be returned to itself."""
     try:
         page = urlsplit(request.htmx.current_url or request.headers.get("Referer", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The number of the request at work: made here, taken from nobody, in every log line and every answer."""
+"""The id of the current request, in every log line and every answer. It is made here, never taken from a client."""
 
 import secrets
 from contextvars import ContextVar
@@ -6,8 +6,8 @@ from contextvars import ContextVar
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
-def begin() -> str:
-    """Give the present request its number."""
-    number = secrets.token_hex(8)
-    request_id.set(number)
-    return number
+def assign_request_id() -> str:
+    """Give the current request a new id."""
+    new_id = secrets.token_hex(8)
+    request_id.set(new_id)
+    return new_id

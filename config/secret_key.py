@@ -1,4 +1,4 @@
-"""The key that signs cookies and links, when nobody gave one: made once, kept in the data directory."""
+"""The key that signs cookies and links where SECRET_KEY is not set: created once, stored in the data directory."""
 
 import os
 import secrets
@@ -9,13 +9,13 @@ from tempfile import NamedTemporaryFile
 LENGTH = 64
 
 
-def secret_key(data_dir: Path) -> str:
-    """The key kept in `data_dir/secret_key`, made at the first call; the file is its owner's alone (mode 600)."""
+def load_or_create_secret_key(data_dir: Path) -> str:
+    """Return the key in `data_dir/secret_key`, created at the first call and readable by its owner only."""
     path = data_dir / "secret_key"
     data_dir.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        # Whole under a name of its own first: of two processes that start together one's key gets the name, and
-        # neither can read half of it, or leave an empty file behind.
+        # Written under another name first: of two processes that start together one links its key, and neither can
+        # read half a key or leave an empty file behind.
         with NamedTemporaryFile("w", dir=data_dir, prefix="secret_key.") as file:  # mode 600
             file.write(secrets.token_urlsafe(LENGTH) + "\n")
             file.flush()

@@ -17,19 +17,21 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 from uvicorn.supervisors import Multiprocess
 
-from config.errors import database_is_away
+from config.errors import is_database_unavailable
 
 log = logging.getLogger("config.serve")
 
 WAIT_FOR_DATABASE = 30.0
-GRACE = 6  # seconds for running requests at the end; config/front.py ends what is left a little later
-# Seconds until a worker that says nothing is replaced. On a busy machine one that is about to start needs more than
-# uvicorn's five, and would be replaced for ever.
-WORKER_PATIENCE = 20
+GRACEFUL_TIMEOUT = (
+    6  # seconds for running requests at shutdown; config/router.py ends the rest a little later
+)
+# Seconds until a worker that does not answer is replaced. On a busy machine a starting one needs more than uvicorn's
+# five, and would be replaced forever.
+WORKER_TIMEOUT = 20
 
 
 def main(application: str = "config.asgi:application", *, wait: float = WAIT_FOR_DATABASE) -> None:
-    end_when_told()
+    exit_on_sigterm()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
@@ -42,13 +44,13 @@ def main(application: str = "config.asgi:application", *, wait: float = WAIT_FOR
         run(server_config(application), listener)
 
 
-def end_when_told() -> None:
-    """As process 1 of a container a signal without a handler is ignored; and a wished-for end is no failure."""
+def exit_on_sigterm() -> None:
+    """Exit with 0 at SIGTERM. Process 1 of a container would ignore a signal that has no handler."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that names its protocol: of one that does not, asyncio leaves Nagle on, at 40 ms an answer."""
+    """Open a socket with its protocol named: without it asyncio leaves Nagle's algorithm on, 40 ms an answer."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
@@ -61,7 +63,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def wait_for_database(seconds: float) -> None:
-    """Return once the database answers; a server without one would only serve errors."""
+    """Wait until the database answers; a server without one would only serve errors."""
     from django.db import Error, connection
 
     until = time.monotonic() + seconds
@@ -71,7 +73,7 @@ def wait_for_database(seconds: float) -> None:
             connection.close()
             return
         except Error as error:
-            if not database_is_away(error) or time.monotonic() > until:
+            if not is_database_unavailable(error) or time.monotonic() > until:
                 sys.exit(f"Weekboard does not start: the database does not answer ({first_line(error)}).")
         time.sleep(0.5)
 
@@ -88,11 +90,11 @@ def server_config(application: str) -> uvicorn.Config:
         ws="none",
         log_config=None,  # Django's LOGGING has configured everything
         access_log=False,
-        proxy_headers=False,  # config/proxies.py believes the right ones
+        proxy_headers=False,  # config/proxies.py does it: see there
         server_header=False,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=GRACE,
-        timeout_worker_healthcheck=WORKER_PATIENCE,
+        timeout_graceful_shutdown=GRACEFUL_TIMEOUT,
+        timeout_worker_healthcheck=WORKER_TIMEOUT,
         h11_max_incomplete_event_size=32 * 1024,
     )
 
@@ -104,17 +106,17 @@ def run(config: uvicorn.Config, listener: socket.socket) -> None:
         Multiprocess(config, [listener]).run()
 
 
-async def end_with_parent() -> None:
-    """Else a worker whose parent was killed would keep the port, and serve what is old by then, for ever."""
+async def exit_with_parent() -> None:
+    """End this worker when its parent is killed: it would keep the port, and serve an old version forever."""
     parent, loop = multiprocessing.parent_process(), asyncio.get_running_loop()
     if parent is None:
         return
 
-    def is_gone() -> None:
+    def parent_ended() -> None:
         loop.remove_reader(parent.sentinel)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    loop.add_reader(parent.sentinel, is_gone)
+    loop.add_reader(parent.sentinel, parent_ended)
 
 
 if __name__ == "__main__":

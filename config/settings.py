@@ -6,10 +6,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, validate
 
-from config.addresses import database, site
-from config.mail import mailer
-from config.proxies import networks
-from config.secret_key import secret_key
+from config.addresses import parse_database_url, parse_site_url
+from config.mail import parse_email_url
+from config.proxies import parse_networks
+from config.secret_key import load_or_create_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -22,7 +22,7 @@ PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SITE_URL = env.str("SITE_URL", "" if PRODUCTION else f"http://localhost:{PORT}").rstrip("/")
-SITE = site(SITE_URL)
+SITE = parse_site_url(SITE_URL)
 HTTPS = SITE.scheme == "https"
 
 if PRODUCTION and DEBUG:
@@ -32,14 +32,14 @@ if PRODUCTION and not (HTTPS and SITE.hostname and not SITE.path):
 if PRODUCTION and len(env.str("SECRET_KEY", "")) < 50:
     raise ImproperlyConfigured("PRODUCTION needs SECRET_KEY, 50 or more random characters.")
 
-SECRET_KEY = env.str("SECRET_KEY", "") or secret_key(DATA_DIR)
+SECRET_KEY = env.str("SECRET_KEY", "") or load_or_create_secret_key(DATA_DIR)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
 if SITE.hostname:
     ALLOWED_HOSTS = [SITE.hostname, *ALLOWED_HOSTS]
 if not PRODUCTION:
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
-TRUSTED_PROXIES = networks(env.list("TRUSTED_PROXIES", []))
+TRUSTED_PROXIES = parse_networks(env.list("TRUSTED_PROXIES", []))
 THREADS = env.int("THREADS", 8, validate=validate.Range(1, 64))
 WORKERS = env.int("WORKERS", 1, validate=validate.Range(1, 64))
 ACCESS_LOG = env.bool("ACCESS_LOG", False)
@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "config.collected.Collected",
+    "config.collectstatic.LinkedStaticFilesConfig",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -100,7 +100,7 @@ TEMPLATES = [
 
 # --- Database and caches ------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'weekboard.sqlite3'}")
-DATABASES = {"default": database(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
+DATABASES = {"default": parse_database_url(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE: without it a third of contended moves fail whatever the timeout (docs/decisions.md).
     DATABASES["default"]["OPTIONS"] = {
@@ -116,7 +116,7 @@ CACHES = {
     # Counters of failed sign-ins live here: they outlive a restart and are shared by all processes.
     # Room for many, or a stranger with many addresses could push his own out.
     "default": {
-        "BACKEND": "config.cache.HonestDatabaseCache",
+        "BACKEND": "config.cache.StrictDatabaseCache",
         "LOCATION": "weekboard_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
@@ -162,7 +162,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no
 
 # --- E-mail -------------------------------------------------------------------------------------------
 # In production a mail may hold a link that lets its reader in, so none is written to a log.
-MAILERS = {"default": mailer(env.str("EMAIL_URL", "") or ("smtp+plain://localhost" if PRODUCTION else ""))}
+MAILERS = {
+    "default": parse_email_url(env.str("EMAIL_URL", "") or ("smtp+plain://localhost" if PRODUCTION else ""))
+}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Weekboard <weekboard@{SITE.hostname or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -198,7 +200,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
-# The guard (config/guard.py) has cut off longer bodies before Django sees them.
+# Longer bodies never reach Django: config/body_buffer.py refuses them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # closing a week: a choice for each of the 5,000 open cards there may be
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

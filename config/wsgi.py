@@ -1,4 +1,4 @@
-"""Django as WSGI; config/asgi.py runs it in threads behind the guard."""
+"""Django as WSGI; config/asgi.py runs it in threads behind a BodyBuffer."""
 
 import os
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.guard import MIB, allowed_size
-from config.proxies import networks
+from config.body_buffer import MIB, allowed_size
+from config.proxies import parse_networks
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "compose.yaml").read_text()
@@ -51,7 +51,9 @@ def test_only_the_proxy_is_reached_from_outside():
 @pytest.mark.parametrize("app", APPS)
 def test_the_servers_believe_the_proxys_network_alone(app):
     [subnet] = COMPOSE["networks"]["default"]["ipam"]["config"]
-    assert networks([SERVICES[app]["environment"]["TRUSTED_PROXIES"]]) == (ip_network(subnet["subnet"]),)
+    assert parse_networks([SERVICES[app]["environment"]["TRUSTED_PROXIES"]]) == (
+        ip_network(subnet["subnet"]),
+    )
 
 
 @pytest.mark.parametrize("app", APPS)

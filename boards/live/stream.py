@@ -10,7 +10,7 @@ from boards.live.hub import Hub, Stopping, TooManyWindows
 from boards.live.send_queue import SendQueue
 from projects.access.stream_session import StreamSession, project_members_only
 from projects.models import Project
-from projects.plain import HEADERS, answer
+from projects.plain_text import HEADERS, send_text
 from projects.text import whole_number
 
 type Scope = dict[str, Any]
@@ -42,9 +42,9 @@ def create_stream(hub: Hub) -> Callable:
             queue = await hub.join(session, since)
         except TooManyWindows:
             text = "You have this project open too often: close a window."
-            await answer(send, 429, text, headers=[(b"retry-after", b"30")])
+            await send_text(send, 429, text, headers=[(b"retry-after", b"30")])
         except Stopping:
-            await answer(send, 503, "The server is about to start anew.", headers=[(b"retry-after", b"1")])
+            await send_text(send, 503, "The server is about to start anew.", headers=[(b"retry-after", b"1")])
         else:
             try:
                 await send_queued(receive, send, queue)
@@ -64,7 +64,7 @@ def last_seen_seq(scope: Scope, query: dict[str, list[str]]) -> int:
 
 async def send_whether_changed(send: Callable, *, changed: bool, seq: int) -> None:
     """Answer a browser that cannot hold a stream open, and polls instead."""
-    await answer(send, *((200, str(seq)) if changed else (204, "")))
+    await send_text(send, *((200, str(seq)) if changed else (204, "")))
 
 
 async def send_queued(receive: Callable, send: Callable, queue: SendQueue) -> None:

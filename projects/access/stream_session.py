@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from projects.access.permissions import active_users_by_id, existing_project_ids, project_for
 from projects.models import Project, User
-from projects.plain import answer
+from projects.plain_text import send_text
 from projects.threads import in_a_thread
 
 type Scope = dict[str, Any]
@@ -128,7 +128,7 @@ def project_members_only(app: Callable[..., Awaitable[None]]) -> Callable[..., A
                 raise AccessDenied(405, "This address can only be read.")
         except AccessDenied as refusal:
             allowed = [(b"allow", b"GET, HEAD")] if refusal.args[0] == 405 else []
-            await answer(send, *refusal.args, headers=allowed)
+            await send_text(send, *refusal.args, headers=allowed)
             return
         await app(scope, receive, send, session, project)
 

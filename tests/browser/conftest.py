@@ -15,8 +15,8 @@ from boards.live.hub import Hub
 from boards.live.notifiers import create_notifier
 from boards.live.stream import create_stream
 from config.asgi import application, in_threads
-from config.front import Front
-from config.guard import Guard
+from config.body_buffer import BodyBuffer
+from config.router import Router
 from projects.models import Milestone
 from tests.browser.helpers import mark
 from tests.chromium import launch_options
@@ -59,7 +59,7 @@ def pages(quick_settings, static):
     """Django in threads as config.asgi has it, with the collected files as they are served in earnest."""
     given = django_settings._wrapped.default_settings.STORAGES
     with override_settings(STATIC_ROOT=static, STORAGES=given, WHITENOISE_AUTOREFRESH=False):
-        yield Guard(in_threads(WSGIHandler(), django_settings.THREADS))
+        yield BodyBuffer(in_threads(WSGIHandler(), django_settings.THREADS))
 
 
 @pytest.fixture
@@ -72,11 +72,11 @@ def server(transactional_db, pages):
 def build(pages):
     """What config.asgi has put together, with a hub of this test: it remembers what it has told."""
     hub = Hub(create_notifier())
-    product = Front(pages)
+    product = Router(pages)
     product.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
     product.routes += application.routes
     product.on_start.append(hub.start)
-    product.on_written.append(hub.check_now)
+    product.after_write.append(hub.check_now)
     return product
 
 

@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 import config.urls
-from config import front, serve
+from config import router, serve
 from config.asgi import application
 
 
@@ -91,5 +91,5 @@ application.route(r"/stubborn", stubborn)
 application.on_stop.append(stopping.set)
 
 if __name__ == "__main__":
-    serve.GRACE, front.HARD_STOP = 1, 2.0
+    serve.GRACEFUL_TIMEOUT, router.FORCED_EXIT_AFTER = 1, 2.0
     serve.main("tests.config.program:application", wait=1.0)

@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import mailers
 
-from config.mail import mailer
+from config.mail import parse_email_url
 
 
 def connection(settings, url):
     """The backend that Django makes of it."""
-    settings.MAILERS = {"default": mailer(url)}
+    settings.MAILERS = {"default": parse_email_url(url)}
     return mailers["default"]
 
 
@@ -35,7 +35,7 @@ def test_without_a_mail_server_mails_are_written_out(settings):
 
 def test_a_complaint_does_not_quote_the_password():
     with pytest.raises(ImproperlyConfigured) as complaint:
-        mailer("smtp://ana:se#cret@mail.example.org")
+        parse_email_url("smtp://ana:se#cret@mail.example.org")
     assert "'se'" not in str(complaint.value)
 
 
@@ -44,4 +44,4 @@ def test_a_complaint_does_not_quote_the_password():
 )
 def test_an_address_that_is_none_is_refused_with_an_example(url):
     with pytest.raises(ImproperlyConfigured, match="smtp://user:password@host:587"):
-        mailer(url)
+        parse_email_url(url)

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-serve", action="store_true", help="prepare everything, but do not serve")
 
     def handle(self, *, no_serve: bool, **options: Any) -> None:
-        serve.end_when_told()  # already while it waits and prepares
+        serve.exit_on_sigterm()  # already while it waits and prepares
         if not no_serve:
             serve.listen(settings.HOST, settings.PORT).close()  # a taken port is refused before work is done
         serve.wait_for_database(serve.WAIT_FOR_DATABASE)

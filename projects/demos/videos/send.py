@@ -16,7 +16,7 @@ from typing import NamedTuple
 from projects.access.stream_session import Scope, StreamSession, project_members_only
 from projects.demos.videos.ranges import Part, asked_for
 from projects.models import Demo, Project
-from projects.plain import answer
+from projects.plain_text import send_text
 from projects.threads import in_a_thread
 
 CHUNK = 64 * 1024
@@ -56,7 +56,7 @@ async def send_file(
     scope: Scope, receive: Callable, send: Callable, session: StreamSession, project: Project
 ) -> None:
     if len(sending) >= AT_ONCE:
-        await answer(
+        await send_text(
             send,
             503,
             "Too many people are watching at the moment. Try again soon.",
@@ -65,7 +65,7 @@ async def send_file(
         return
     found = await in_a_thread(find, project, **scope["path_params"])
     if found is None:
-        await answer(send, 404, "There is no such demo.")
+        await send_text(send, 404, "There is no such demo.")
         return
     sending.add(found.descriptor)
     try:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.files import File
 
-from config.guard import allowed_size
+from config.body_buffer import allowed_size
 from projects import limits
 from projects.demos.videos import read_film
 from projects.demos.videos.picture import picture_in

@@ -3,7 +3,7 @@
 import asyncio
 from types import SimpleNamespace
 
-from config.front import Front
+from config.router import Router
 from projects.demos.videos import send
 from tests import videofiles as v
 
@@ -23,8 +23,8 @@ def get(client, path, method="GET", **headers):
 
 
 async def ask(client, path, method, headers):
-    front, sent = Front(nobody), []
-    front.route(send.PATTERN, send.send_file)
+    router, sent = Router(nobody), []
+    router.route(send.PATTERN, send.send_file)
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     named = {"host": "localhost", "cookie": cookies} | {k.replace("_", "-"): v for k, v in headers.items()}
     scope = {
@@ -43,7 +43,7 @@ async def ask(client, path, method, headers):
     async def answer(message):
         sent.append(message)
 
-    await front(scope, receive, answer)
+    await router(scope, receive, answer)
     start, *bodies = sent
     assert not bodies[-1].get("more_body")
     found = {name.decode(): value.decode() for name, value in start["headers"]}

@@ -1,4 +1,4 @@
-"""Short answers in plain text for machines and for requests that never reach Django."""
+"""Short answers in plain text, for machines and for requests that never reach Django."""
 
 HEADERS = [
     (b"content-type", b"text/plain; charset=utf-8"),
@@ -11,10 +11,10 @@ HEADERS = [
 ]
 
 
-async def answer(send, status: int, text: str, *, headers=(), close: bool = False) -> None:
-    """One whole answer; `close` ends the connection with a client that still sends what nobody reads.
+async def send_text(send, status: int, text: str, *, headers=(), close: bool = False) -> None:
+    """Send a whole answer; `close` ends the connection, for clients that still send what nobody reads.
 
-    Of `headers`, those of the same name replace ours.
+    `headers` replace the usual ones of the same name.
     """
     body = text.encode()
     all_headers = {**dict(HEADERS), **dict(headers), b"content-length": str(len(body)).encode()}

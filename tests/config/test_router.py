@@ -1,15 +1,15 @@
-"""What stands before everything, without a socket."""
+"""The outermost application, without a socket."""
 
 import asyncio
 
 import pytest
 
-from config.front import Front
-from projects.plain import answer
+from config.router import Router
+from projects.plain_text import send_text
 
 
 async def say_hello(scope, receive, send):
-    await answer(send, 200, "Hello.")
+    await send_text(send, 200, "Hello.")
 
 
 async def break_down(scope, receive, send):
@@ -17,16 +17,16 @@ async def break_down(scope, receive, send):
 
 
 def written_after(application, method):
-    """What `on_written` was told, and how many messages had been sent by then."""
+    """What `after_write` was told, and how many messages had been sent by then."""
     told, sent = [], []
-    front = Front(application)
-    front.on_written.append(lambda: told.append(len(sent)))
+    router = Router(application)
+    router.after_write.append(lambda: told.append(len(sent)))
 
     async def send(message):
         sent.append(message)
 
     scope = {"type": "http", "method": method, "path": "/", "headers": [], "client": ("127.0.0.1", 1)}
-    asyncio.run(front(scope, None, send))
+    asyncio.run(router(scope, None, send))
     return told, len(sent)
 
 
@@ -49,4 +49,4 @@ def test_what_broke_down_may_have_changed_something(caplog):
 def test_the_live_boards_are_told_of_what_was_written_here():
     from config.asgi import application, hub  # late: it sets up all of the product
 
-    assert hub.check_now in application.on_written
+    assert hub.check_now in application.after_write
