@@ -1,8 +1,10 @@
 """What every form of a screen with cards shares."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from projects.text import whole_number
+from projects import limits
+from projects.text import LineFormField, TextFormField, validate_text, validate_visible, whole_number
 
 MAX_NUMBER = 2**31 - 1
 
@@ -31,6 +33,29 @@ class UndoForm(forms.Form):
 
     event = forms.IntegerField(min_value=1, max_value=2**62)
     request_id = RequestIdField()
+
+
+class AtMost:
+    """Refuse a text with more characters than there is room for, and say how many it has."""
+
+    def __init__(self, most: int):
+        self.most = most
+
+    def __call__(self, text: str) -> None:
+        if len(text) > self.most:
+            raise ValidationError(f"This has {len(text):,} characters; {self.most:,} are allowed.", "long")
+
+
+class CheckedLineField(LineFormField):
+    def __init__(self, most: int, **kwargs):
+        super().__init__(validators=[validate_text, validate_visible, AtMost(most)], **kwargs)
+
+
+class CheckedTextField(TextFormField):
+    """Kept as typed: spaces at the beginning of a line mean something in Markdown."""
+
+    def __init__(self, *more, **kwargs):
+        super().__init__(validators=[validate_text, AtMost(limits.TEXT), *more], strip=False, **kwargs)
 
 
 def small_number(text: str) -> int | None:

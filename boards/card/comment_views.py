@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
-from boards.card.field_views import save, saved_response, show_sheet
+from boards.card.field_views import save, saved_response, show_card_page
 from boards.card.forms import CommentForm
-from boards.card.page import Sheet
+from boards.card.page import CardPage
 from boards.models import Card
 from projects.access import needs
 from projects.models import Role
@@ -45,21 +45,21 @@ def show_comment_form(request, project, comment):
     card = get_object_or_404(project.cards.on_board(), pk=comment.card_id)
     if comment.deleted_at:
         raise Http404("This comment was deleted.")
-    sheet = Sheet(project, card, request.user)
-    sheet.edits = comment.pk
+    page = CardPage(project, card, request.user)
+    page.edits = comment.pk
     if not request.htmx:
-        return show_sheet(request, sheet)
-    said = sheet.said(comment)
+        return show_card_page(request, page)
+    said = page.said(comment)
     if "cancel" in request.GET:
-        sheet.edits = None
-    return render(request, "boards/card/_comment.html", {"sheet": sheet, "said": said, "project": project})
+        page.edits = None
+    return render(request, "boards/card/_comment.html", {"page": page, "said": said, "project": project})
 
 
 @needs(Role.MEMBER, "POST")
 def delete_comment(request, project, number, comment):
     """One's own; an owner may delete anybody's."""
     found = comment_of(project, number, comment)
-    if not Sheet(project, found.card, request.user).may_delete(found):
+    if not CardPage(project, found.card, request.user).may_delete(found):
         raise PermissionDenied("Only who wrote a comment, or an owner of the project, may delete it.")
     event = Card(project=project, number=number).delete_comment(found, by=request.user)
     return saved_response(request, project, number, "thread", event, undo=event)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from boards.board.responses import change_context, shows_board
-from boards.card.page import Note, Sheet
+from boards.card.page import CardPage, FieldMessage
 from boards.forms import first_error
 from boards.models import Card, Edited
 from projects.answers import text_response
@@ -33,26 +33,28 @@ def invalid_response(request, project, number, field, form):
         return text_response(error, 422)
     # Where the card is gone the answer is a sentence and no page: what was typed stays where it is.
     get_object_or_404(project.cards, number=number).check_editable(archived_too=True, deleted_too=False)
-    sheet = sheet_of(request, project, number)
-    return show_note(request, sheet, Note(field, typed_into(request, form), error), 422)
+    page = page_of(request, project, number)
+    return show_message(request, page, FieldMessage(field, typed_into(request, form), error), 422)
 
 
 def conflict_response(request, project, number, field):
     """Answer 409, as somebody else has written there meanwhile: both texts, and theirs may now be written over."""
-    sheet = sheet_of(request, project, number)
-    theirs = sheet.card.blocked_reason if field == "reason" else getattr(sheet.card, field)
+    page = page_of(request, project, number)
+    theirs = page.card.blocked_reason if field == "reason" else getattr(page.card, field)
     typed = request.POST.get(field, "")
-    return show_note(request, sheet, Note(field, typed, theirs=theirs, by=sheet.last_writer(field)), 409)
+    return show_message(
+        request, page, FieldMessage(field, typed, theirs=theirs, by=page.last_writer(field)), 409
+    )
 
 
-def show_note(request, sheet, note, status):
-    sheet.note = note
-    sheet.is_editing = note.field == "description"
-    if note.field.startswith("comment-"):
-        sheet.edits = int(note.field.removeprefix("comment-"))
+def show_message(request, page, message, status):
+    page.message = message
+    page.is_editing = message.field == "description"
+    if message.field.startswith("comment-"):
+        page.edits = int(message.field.removeprefix("comment-"))
     if not request.htmx:
-        return show_sheet(request, sheet, status=status)
-    context = {**context_of(sheet), "notes": True, "field": note.field, "edits": sheet.edits}
+        return show_card_page(request, page, status=status)
+    context = {**context_of(page), "notes": True, "field": message.field, "edits": page.edits}
     return render(request, "boards/card/_changed.html", context, status=status)
 
 
@@ -65,12 +67,12 @@ def saved_response(request, project, number, field, event, **more):
     """Answer with the pieces of the card's page that a change has touched, and the card on the board behind it."""
     if not request.htmx:
         return redirect(address_of(project, number, field, **more))
-    sheet = sheet_of(request, project, number)
-    on_board = change_context(request, project, [sheet.card], event) if shows_board(request) else {}
-    context = {**on_board, **context_of(sheet), "field": field, "event": event, **more}
+    page = page_of(request, project, number)
+    on_board = change_context(request, project, [page.card], event) if shows_board(request) else {}
+    context = {**on_board, **context_of(page), "field": field, "event": event, **more}
     if field.startswith("comment-") or field == "text":
         pk = event.data["comment"] if event else int(field.removeprefix("comment-"))
-        context["said"] = sheet.said(sheet.card.comments.select_related("author").get(pk=pk))
+        context["said"] = page.said(page.card.comments.select_related("author").get(pk=pk))
     if field == "thread":
         context["gone_comment"] = event.data["comment"]
     return render(request, "boards/card/_changed.html", context)
@@ -82,18 +84,18 @@ def address_of(project, number, field, undo=None) -> str:
     return f"{reverse('card', args=[project.slug, number])}{query}#sheet-{field}"
 
 
-def sheet_of(request, project, number) -> Sheet:
+def page_of(request, project, number) -> CardPage:
     cards = project.cards.not_deleted().select_related("milestone", "carried_from")
-    return Sheet(project, get_object_or_404(cards, number=number), request.user)
+    return CardPage(project, get_object_or_404(cards, number=number), request.user)
 
 
-def context_of(sheet):
-    return {"sheet": sheet, "card": sheet.card, "project": sheet.project}
+def context_of(page):
+    return {"page": page, "card": page.card, "project": page.project}
 
 
-def show_sheet(request, sheet, status=200, **more):
+def show_card_page(request, page, status=200, **more):
     """The page, or for the dialog what goes into it."""
-    team = [member.user for member in sheet.team if member.user.is_active]
-    context = {**context_of(sheet), "dialog": bool(request.htmx), "team": team, **more}
+    team = [member.user for member in page.team if member.user.is_active]
+    context = {**context_of(page), "dialog": bool(request.htmx), "team": team, **more}
     template = "boards/card/_card_page.html" if request.htmx else "boards/card/card.html"
     return render(request, template, context, status=status)

@@ -5,36 +5,13 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.forms import RequestIdField, WholeForm
+from boards.forms import CheckedLineField, CheckedTextField, RequestIdField, WholeForm
 from projects import limits
 from projects.hours import HoursField
 from projects.models import Membership, Milestone, Project
-from projects.text import LineFormField, TextFormField, validate_text, validate_visible
+from projects.text import validate_visible
 
 TICK = re.compile(r"(?P<index>[0-9]{1,5})-(?P<box>done|empty)-(?P<mark>[0-9a-f]{16})")
-
-
-class AtMost:
-    """Refuse a text with more characters than there is room for, and say how many it has."""
-
-    def __init__(self, most: int):
-        self.most = most
-
-    def __call__(self, text: str) -> None:
-        if len(text) > self.most:
-            raise ValidationError(f"This has {len(text):,} characters; {self.most:,} are allowed.", "long")
-
-
-class Line(LineFormField):
-    def __init__(self, most: int, **kwargs):
-        super().__init__(validators=[validate_text, validate_visible, AtMost(most)], **kwargs)
-
-
-class Lines(TextFormField):
-    """Kept as typed: spaces at the beginning of a line mean something in Markdown."""
-
-    def __init__(self, *more, **kwargs):
-        super().__init__(validators=[validate_text, AtMost(limits.TEXT), *more], strip=False, **kwargs)
 
 
 class SeenForm(WholeForm):
@@ -47,21 +24,23 @@ class SeenForm(WholeForm):
 
 
 class TitleForm(SeenForm):
-    title = Line(limits.TITLE, error_messages={"required": "A card needs a title: write what is to be done."})
+    title = CheckedLineField(
+        limits.TITLE, error_messages={"required": "A card needs a title: write what is to be done."}
+    )
 
 
 class DescriptionForm(SeenForm):
     must_be_sent = ("description",)
-    description = Lines(required=False)
+    description = CheckedTextField(required=False)
 
 
 class BlockForm(SeenForm):
     must_be_sent = ("reason",)
-    reason = Line(limits.TITLE, required=False)
+    reason = CheckedLineField(limits.TITLE, required=False)
 
 
 class CommentForm(forms.Form):
-    text = Lines(validate_visible, error_messages={"required": "Write something first."})
+    text = CheckedTextField(validate_visible, error_messages={"required": "Write something first."})
     request_id = RequestIdField()
 
 
@@ -73,7 +52,7 @@ class EstimateForm(WholeForm):
 
 
 class LabelForm(forms.Form):
-    label = Line(limits.NAME, error_messages={"required": "Write the label's name."})
+    label = CheckedLineField(limits.NAME, error_messages={"required": "Write the label's name."})
 
     def clean_label(self) -> str:
         name = self.cleaned_data["label"].removeprefix("#").strip()

@@ -15,7 +15,7 @@ from projects.models import Event, Project
 SHOWN = 30  # lines, unless somebody asks for all
 
 
-class Line(NamedTuple):
+class HistoryLine(NamedTuple):
     """One event: who did what, and when."""
 
     actor: str
@@ -26,7 +26,7 @@ class Line(NamedTuple):
 
 def history_of(
     project: Project, number: int, weeks: dict[int, int], *, every: bool, split_from: int | None = None
-) -> tuple[list[Line], bool]:
+) -> tuple[list[HistoryLine], bool]:
     """The lines of a card, latest first, and whether there are more. `weeks` are their numbers by id."""
     events = project.events.filter(card_number=number).select_related("actor").order_by("-seq")
     found = list(events if every else events[: SHOWN + 1])
@@ -36,7 +36,7 @@ def history_of(
     return lines + list(beginning(project, number, split_from)), False
 
 
-def beginning(project: Project, number: int, split_from: int | None) -> Iterable[Line]:
+def beginning(project: Project, number: int, split_from: int | None) -> Iterable[HistoryLine]:
     """The line of a piece that the event of another card tells: where it comes from. Old events may be gone."""
     splits = project.events.filter(card_number=split_from, kind="split") if split_from else []
     for event in splits:
@@ -44,15 +44,15 @@ def beginning(project: Project, number: int, split_from: int | None) -> Iterable
             yield line_of(project, event, format_html("split it off from #{}", split_from))
 
 
-def lines_of(project: Project, events: Iterable[Event], weeks: dict[int, int]) -> Iterable[Line]:
+def lines_of(project: Project, events: Iterable[Event], weeks: dict[int, int]) -> Iterable[HistoryLine]:
     for event in events:
         tell = SENTENCES.get(event.kind, tell_other)
         yield line_of(project, event, tell(event.data, weeks))
 
 
-def line_of(project: Project, event: Event, what: SafeString) -> Line:
+def line_of(project: Project, event: Event, what: SafeString) -> HistoryLine:
     actor = str(event.actor) if event.actor else "Somebody"
-    return Line(actor, what, event.at, when(project, event.at))
+    return HistoryLine(actor, what, event.at, when(project, event.at))
 
 
 def when(project: Project, at: datetime) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
-from boards.card.history import Line, history_of, when
+from boards.card.history import HistoryLine, history_of, when
 from boards.markdown import render_markdown
 from boards.models import Card, Comment, Label
 from projects.hours import as_typed
@@ -18,7 +18,7 @@ QUICK = 4  # buttons
 
 
 @dataclass
-class Note:
+class FieldMessage:
     """What the server says about what was typed into a field: a sentence, or what somebody else wrote there."""
 
     field: str
@@ -29,7 +29,7 @@ class Note:
 
 
 @dataclass
-class Said:
+class CommentView:
     """A comment as it is shown."""
 
     comment: Comment
@@ -44,7 +44,7 @@ class Said:
 
 
 @dataclass
-class Choice:
+class QuickEstimate:
     """One of the estimates to press."""
 
     minutes: int
@@ -61,13 +61,13 @@ def minutes_to_choose(limit: int) -> list[int]:
     return list(range(step, limit + 1, step)) or [limit]
 
 
-class Sheet:
+class CardPage:
     """Everything on the page of one card; about ten queries, however long its thread and its history."""
 
     def __init__(self, project: Project, card: Card, user: User, *, every: bool = False):
         card.project = project
         self.project, self.card, self.user, self.every = project, card, user, every
-        self.note = Note("")
+        self.message = FieldMessage("")
         self.is_editing = False  # the description
         self.edits: int | None = None  # the comment whose form is open
 
@@ -95,7 +95,7 @@ class Sheet:
 
     def typed(self, field: str, kept: str) -> str:
         """What a field shows: what was just typed and refused, else what is kept."""
-        return self.note.typed if self.note.field == field else kept
+        return self.message.typed if self.message.field == field else kept
 
     @property
     def title(self) -> str:
@@ -130,8 +130,8 @@ class Sheet:
         return minutes_to_choose(self.project.card_limit_minutes)
 
     @property
-    def choices(self) -> list[Choice]:
-        return [Choice(minutes, minutes == self.card.estimate_minutes) for minutes in self.quick]
+    def choices(self) -> list[QuickEstimate]:
+        return [QuickEstimate(minutes, minutes == self.card.estimate_minutes) for minutes in self.quick]
 
     @cached_property
     def milestones(self) -> list[Milestone]:
@@ -169,12 +169,12 @@ class Sheet:
 
     # --- Talk and history ------------------------------------------------------------------------------------
     @cached_property
-    def thread(self) -> list[Said]:
+    def thread(self) -> list[CommentView]:
         comments = self.card.comments.filter(deleted_at=None).select_related("author")
         return [self.said(comment) for comment in comments]
 
-    def said(self, comment: Comment) -> Said:
-        return Said(
+    def said(self, comment: Comment) -> CommentView:
+        return CommentView(
             comment,
             render_markdown(comment.text, people=self.usernames),
             when(self.project, comment.created_at),
@@ -186,7 +186,7 @@ class Sheet:
         return comment.author_id == self.user.pk or self.project.has_role(Role.OWNER)
 
     @cached_property
-    def history(self) -> tuple[list[Line], bool]:
+    def history(self) -> tuple[list[HistoryLine], bool]:
         weeks = {week.pk: week.number for week in self.milestones}
         return history_of(
             *(self.project, self.card.number, weeks), every=self.every, split_from=self.card.split_from

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from boards.board.responses import change_response
 from boards.board.views import undoable
-from boards.card.field_views import save, show_sheet
+from boards.card.field_views import save, show_card_page
 from boards.card.forms import (
     AssignForm,
     BlockForm,
@@ -16,7 +16,7 @@ from boards.card.forms import (
     UnassignForm,
     WeekForm,
 )
-from boards.card.page import Sheet
+from boards.card.page import CardPage
 from boards.models import Card
 from projects.access import needs
 from projects.models import Role
@@ -25,12 +25,12 @@ from projects.models import Role
 @needs(Role.VIEWER)
 def show_card(request, project, number):
     card = get_object_or_404(project.cards.not_deleted(), number=number)
-    sheet = Sheet(project, card, request.user, every=request.GET.get("history") == "all")
-    sheet.is_editing = sheet.can_write and request.GET.get("edit") == "description"
+    page = CardPage(project, card, request.user, every=request.GET.get("history") == "all")
+    page.is_editing = page.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:
-        return render(request, "boards/card/_description.html", {"sheet": sheet, "project": project})
-    undo = undoable(request, project, request.GET.get("undo", "")) if sheet.can_write else {}
-    return show_sheet(request, sheet, **undo)
+        return render(request, "boards/card/_description.html", {"page": page, "project": project})
+    undo = undoable(request, project, request.GET.get("undo", "")) if page.can_write else {}
+    return show_card_page(request, page, **undo)
 
 
 @needs(Role.MEMBER, "POST")

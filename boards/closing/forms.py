@@ -5,9 +5,8 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.card.forms import Line
 from boards.closing.decision import Decision
-from boards.forms import MAX_NUMBER, RequestIdField
+from boards.forms import MAX_NUMBER, CheckedLineField, RequestIdField
 from projects import limits
 from projects.models.weeks import TEXTS
 
@@ -18,8 +17,8 @@ CARD = re.compile(r"card-([0-9]{1,10})")
 class ClosingForm(forms.Form):
     """A decision for each unfinished card, under `card-42`; and what the next week is for."""
 
-    goal = Line(limits.GOAL, required=False)
-    demo_task = Line(limits.GOAL, required=False)
+    goal = CheckedLineField(limits.GOAL, required=False)
+    demo_task = CheckedLineField(limits.GOAL, required=False)
     seen_goal = forms.RegexField(FINGERPRINT, required=False)
     seen_demo_task = forms.RegexField(FINGERPRINT, required=False)
     request_id = RequestIdField()

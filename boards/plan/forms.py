@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.card.forms import Line
+from boards.forms import CheckedLineField
 from projects import limits
 from projects.models import Milestone, Project
 from projects.models.weeks import TEXTS
@@ -28,8 +28,8 @@ class WeekField(forms.ModelChoiceField):
 class WeekTextsForm(forms.Form):
     """What a week says; only the texts that are sent are meant. Each comes with the fingerprint of what it said."""
 
-    goal = Line(limits.GOAL, required=False)
-    demo_task = Line(limits.GOAL, required=False)
+    goal = CheckedLineField(limits.GOAL, required=False)
+    demo_task = CheckedLineField(limits.GOAL, required=False)
     seen_goal = forms.RegexField(FINGERPRINT, required=False)
     seen_demo_task = forms.RegexField(FINGERPRINT, required=False)
 
@@ -138,7 +138,7 @@ class TakePlanForm(forms.Form):
         self.fields["cards_to"] = CardsToField(project)
 
     def clean_plan(self) -> None:
-        line = Line(limits.GOAL, required=False)
+        line = CheckedLineField(limits.GOAL, required=False)
         self.weeks = [
             PlannedWeek(number, line.clean(goal), line.clean(demo_task))
             for number, goal, demo_task in self.cleaned_data["plan"]

@@ -9,8 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from boards.card.forms import Line
-from boards.forms import RequestIdField, small_number
+from boards.forms import CheckedLineField, RequestIdField, small_number
 from boards.models import Card, NewCard
 from boards.models.card.splitting import MOST_PIECES
 from boards.split.suggestion import is_milestone, offer, pieces_needed
@@ -23,7 +22,9 @@ TOO_LONG = "That is too long for a number of hours."
 
 
 class PieceForm(forms.Form):
-    title = Line(limits.TITLE, error_messages={"required": "Write what is to be done in this piece."})
+    title = CheckedLineField(
+        limits.TITLE, error_messages={"required": "Write what is to be done in this piece."}
+    )
     hours = HoursField(required=False, error_messages={"max_length": TOO_LONG})
 
     def new_card(self) -> NewCard:

@@ -114,7 +114,7 @@ def test_a_quick_estimate_is_one_press(as_member, card):
 def test_estimates_are_offered_up_to_the_projects_limit(as_member, card, limit, offered):
     card.project.card_limit_minutes = limit
     card.project.save()
-    sheet = page(as_member, card).context["sheet"]
+    sheet = page(as_member, card).context["page"]
     assert sheet.quick == offered
 
 
@@ -188,7 +188,7 @@ def test_somebody_from_outside_cannot_be_given_a_card(as_member, card):
 
 def test_somebody_who_only_looks_is_not_offered(as_member, card, project):
     looker = MembershipFactory(project=project, role=Role.VIEWER)
-    assert looker not in page(as_member, card).context["sheet"].others
+    assert looker not in page(as_member, card).context["page"].others
     assert as_member.post(url("assign-card", card), {"member": looker.pk}).status_code == 422
 
 
