@@ -1,8 +1,8 @@
-# Two doors: `make run` and `make test`. Both need Python 3.12 or newer and make, nothing else.
+# Two doors: `make run` and `make test`. All of it needs Python 3.12 or newer and make, nothing else.
 # Variables go through to the program: `make run PORT=9000 DATA_DIR=/srv/weekboard` (docs/settings.md).
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock lint format screenshots clean
+.PHONY: help run check test test-all bench lock lint format screenshots clean
 
 VENV ?= .venv
 PY := $(VENV)/bin/python
@@ -24,8 +24,14 @@ help: ## List these targets
 run: $(VENV)/run.txt ## Prepare the database and serve; PORT, HOST, DATA_DIR, DATABASE_URL and others are respected
 	@exec $(PY) manage.py start
 
-test: $(VENV)/test.txt ## Everything that proves the product: lint, types, both databases, browser
+check: $(VENV)/test.txt ## For each edit: lint, types, SQLite, six journeys in a browser
+	@exec $(PY) -m tests check
+
+test: $(VENV)/test.txt ## Everything that proves the product: lint, types, both databases, servers, browser
 	@exec $(PY) -m tests
+
+test-all: $(VENV)/test.txt ## Before a release: all tests on both databases, many more examples
+	@exec $(PY) -m tests all
 
 bench: $(VENV)/test.txt ## Measure on both databases and print the table of ratios
 	@exec $(PY) -m tests bench

@@ -1,118 +1,132 @@
-"""What proves the product, one part after the other: `python -m tests [part ...]`.
+"""What proves the product: `python -m tests [check | test | all | part ...]`, two jobs at once.
 
-Every part runs even if an earlier one failed, so that one run tells everything; the end sums up. A part that
-finds no test, or skips one, has failed.
+`check` is for each edit, `test` for a landing, `all` for a release. Every job runs even if another failed, so that
+one run tells everything; the end sums up. A job that finds no test, or skips one, has failed.
 """
 
 import argparse
-import os
 import signal
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests import chromium, postgres
+from tests.jobs import ROOT, Job, Jobs, Result
 
-ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 CODE = ["config", "projects", "boards", "tests", "manage.py"]
-PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.strict", "--quiet"]
-TWO_AT_ONCE = ["--numprocesses", "2", "-p", "tests.together"]
-# A browser on a busy machine may be late once. What is needed twice is told with its traceback: it may be a mistake.
-ONCE_MORE = ["--reruns", "1", "--rerun-show-tracebacks"]
-ELSEWHERE = ["--ignore", "tests/browser", "--ignore", "tests/bench"]
-# Hundreds of processes are started: what one has compiled, the next need not compile again, wherever it is kept.
-BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode")}
+PYTHON = [sys.executable, "-m"]
+PYTEST = [*PYTHON, "pytest", "-p", "tests.strict", "--quiet"]
+ON_POSTGRESQL = [*PYTHON, "tests.postgres"]
+BOARDS = ["tests/boards"]
+OTHERS = ["tests", "--ignore", "tests/boards", "--ignore", "tests/browser", "--ignore", "tests/bench"]
+SMALL, MANY = ["--hypothesis-profile", "small"], ["--hypothesis-profile", "many"]
 
 
-def lint() -> bool:
-    """All of them, because one run should name everything that is wrong."""
-    results = [run(*command) for command in lint_commands()]
-    return all(results)
+def lint() -> Iterator[Job]:
+    yield Job("lint", list(lint_commands()), all_of_them=True)
 
 
 def lint_commands() -> Iterator[list]:
     templates = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("templates/**/*.html"))
     modules = sorted(str(path) for name in CODE for path in ROOT.glob(f"{name}/**/*.py"))
     manage = [sys.executable, "manage.py"]
-    yield [sys.executable, "-m", "ruff", "check", *CODE]
-    yield [sys.executable, "-m", "ruff", "format", "--check", "--quiet", *CODE]
+    yield [*PYTHON, "ruff", "check", *CODE]
+    yield [*PYTHON, "ruff", "format", "--check", "--quiet", *CODE]
     yield [BIN / "djade", "--check", *templates]
-    yield [sys.executable, "-m", "django_upgrade", "--check", *modules]
-    yield [sys.executable, "-m", "mypy", "config", "projects", "boards"]
+    yield [*PYTHON, "django_upgrade", "--check", *modules]
+    yield [*PYTHON, "mypy", "config", "projects", "boards"]
     yield [BIN / "lint-imports", "--no-logo"]
     yield [*manage, "check", "--fail-level", "WARNING"]
     yield [*manage, "makemigrations", "--check", "--dry-run"]
     yield [BIN / "hadolint", "Dockerfile"]
 
 
-def sqlite() -> bool:
-    return run(*PYTEST, *TWO_AT_ONCE, *ELSEWHERE, database="")
+def sqlite(*options: str) -> Iterator[Job]:
+    """Two jobs of one length, which share no module and so collect nothing twice."""
+    for name, paths in (("sqlite boards", BOARDS), ("sqlite others", OTHERS)):
+        yield Job(name, [[*PYTEST, *options, "-m", "not programs", *paths]], database="")
 
 
-def postgresql() -> bool:
-    with postgres.server() as url:
-        return run(*PYTEST, *TWO_AT_ONCE, *ELSEWHERE, database=url)
+def servers() -> Iterator[Job]:
+    yield Job("servers", [[*PYTEST, "-m", "programs", *BOARDS, *OTHERS]], database="")
 
 
-def browser() -> bool:
-    chromium.path()
-    return run(*PYTEST, *TWO_AT_ONCE, *ONCE_MORE, "tests/browser", database="")
+def postgresql(*options: str) -> Iterator[Job]:
+    yield Job("postgresql", [[*ON_POSTGRESQL, "--", *PYTEST, *options, *BOARDS, *OTHERS]])
 
 
-def bench() -> bool:
-    with postgres.server(durable=True) as url:
-        results = [run(*PYTEST, "--capture", "no", "tests/bench", database=place) for place in ("", url)]
-        return all(results)
+def browser(*options: str) -> Iterator[Job]:
+    commands = [[*PYTHON, "tests.chromium"], [*PYTEST, *options, "tests/browser"]]
+    yield Job("browser", commands, database="")
 
 
-PARTS = {"lint": lint, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "bench": bench}
-USUAL = ["lint", "sqlite", "postgresql", "browser"]
+def bench() -> Iterator[Job]:
+    measure = [*PYTEST, "--capture", "no", "tests/bench"]
+    yield Job("bench on SQLite", [measure], database="")
+    yield Job("bench on PostgreSQL", [[*ON_POSTGRESQL, "--durable", "--", *measure]])
 
 
-def run(*command: str | Path, database: str | None = None) -> bool:
-    """`database` is an address, or "" for the settings' own SQLite; without it the environment stays as it is."""
-    environment = os.environ | BYTECODE
-    if database is not None:
-        environment.pop("DATABASE_URL", None)
-        environment |= {"DATABASE_URL": database} if database else {}
-    words = " ".join(map(str, command))
-    say(f"$ {words if len(words) < 160 else words[:160] + ' ...'}")
-    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode == 0
+def check() -> Iterator[Job]:
+    """What an edit may have broken: nothing that starts servers, and of the journeys a few."""
+    yield from sqlite(*SMALL)
+    yield from browser("-m", "smoke")
+    yield from lint()
 
 
-def attempt(name: str) -> bool:
-    say(f"\n=== {name}")
-    begun = time.monotonic()
-    try:
-        passed = PARTS[name]()
-    except SystemExit as error:
-        if not isinstance(error.code, str):
-            raise
-        say(error.code)  # no browser, no PostgreSQL: what to install
-        passed = False
-    say(f"=== {name} {'passed' if passed else 'FAILED'} in {time.monotonic() - begun:.0f} s")
-    return passed
+def test() -> Iterator[Job]:
+    """Everything that proves the product. What takes longest comes first."""
+    yield from browser()
+    yield from sqlite()
+    yield from servers()
+    yield from postgresql(*SMALL)
+    yield from lint()
+
+
+def everything() -> Iterator[Job]:
+    """Both databases whole, and examples by the thousand."""
+    yield from sqlite(*MANY)
+    yield from browser()
+    yield from servers()
+    yield from postgresql(*MANY)
+    yield from lint()
+
+
+SETS = {"check": check, "test": test, "all": everything}
+PARTS: dict[str, Callable[[], Iterator[Job]]] = {
+    "lint": lint,
+    "sqlite": sqlite,
+    "servers": servers,
+    "postgresql": postgresql,
+    "browser": browser,
+    "bench": bench,
+}
 
 
 def say(text: str) -> None:
     print(text, flush=True)  # noqa: T201
 
 
+def sum_up(results: list[Result], clock: float) -> None:
+    say("\n" + "\n".join(map(str, results)))
+    say(str(Result("all", all(result.passed for result in results), sum(r.cpu for r in results), clock)))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__.splitlines()[0])
-    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(PARTS))
-    names = parser.parse_args().parts or USUAL
-    if unknown := [name for name in names if name not in PARTS]:
-        parser.error(f"there is no part {unknown[0]}; there are {', '.join(PARTS)}")
+    parser.add_argument("parts", nargs="*", metavar="part", help=", ".join(SETS | PARTS))
+    parser.add_argument("--jobs", type=int, default=2, help="so many at once (%(default)s)")
+    arguments = parser.parse_args()
+    names = arguments.parts or ["test"]
+    if unknown := [name for name in names if name not in SETS | PARTS]:
+        parser.error(f"there is no part {unknown[0]}; there are {', '.join(SETS | PARTS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    results = {name: attempt(name) for name in names}
-    failed = [name for name, passed in results.items() if not passed]
-    passed = [name for name in results if name not in failed]
-    say(f"\nPassed: {', '.join(passed) or 'nothing'}. Failed: {', '.join(failed) or 'nothing'}.")
-    return 1 if failed else 0
+    jobs = [job for name in names for job in (SETS | PARTS)[name]()]
+    hands = 1 if "bench" in names else arguments.jobs  # what is measured is alone
+    begun = time.monotonic()
+    results = Jobs(jobs, hands).run()
+    sum_up(results, time.monotonic() - begun)
+    return 0 if all(result.passed for result in results) else 1
 
 
 if __name__ == "__main__":

@@ -12,9 +12,11 @@ from django.test import Client, override_settings
 
 from boards.rendering import card as render
 from projects.models import Project, Role
-from tests import site
+from tests import examples, site
 from tests.asking import session_of
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
+
+examples.register_profiles()
 
 # Fixtures that lead to the database which DATABASE_URL names.
 ASKING = {"db", "transactional_db", "database", "site", "place", "runs"}

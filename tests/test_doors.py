@@ -278,5 +278,17 @@ def test_production_does_not_start_without_what_it_needs(manage, name):
 
 
 def test_help_is_what_make_says_first_and_names_every_target(make):
-    targets = ["help", "run", "test", "bench", "screenshots", "lint", "format", "lock", "clean"]
+    targets = [
+        "help",
+        "run",
+        "check",
+        "test",
+        "test-all",
+        "bench",
+        "screenshots",
+        "lint",
+        "format",
+        "lock",
+        "clean",
+    ]
     assert [line.split()[1] for line in make().stdout.splitlines()] == targets

@@ -33,6 +33,7 @@ def is_on_board(project, title):
     return card.milestone and card.milestone.number, card.column, bool(card.archived_at)
 
 
+@pytest.mark.smoke
 def test_a_week_is_closed_and_taken_back_while_somebody_watches(
     window, member, colleague, board, closing, project
 ):

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 # --- Seeing ---------------------------------------------------------------------------------------------
+@pytest.mark.smoke
 def test_what_one_does_is_on_the_other_screen(watching, owner, member, board, named):
     ana, ben = watching(owner), watching(member)
     drag(ben, "Ask support", ben.locator("#column-done .card"))

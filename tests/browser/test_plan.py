@@ -44,6 +44,7 @@ def kept(project, name="goal"):
 
 
 # --- One person -------------------------------------------------------------------------------------------------
+@pytest.mark.smoke
 def test_enter_saves_and_goes_down(page, project):
     goal(page, 1).get_by_role("link").click()
     page.keyboard.type("Begin")

@@ -85,6 +85,7 @@ def test_progress_before_and_after_a_week_is_closed(window, member, page_of):
 
 
 @pytest.mark.usefixtures("third_week")
+@pytest.mark.smoke
 def test_what_others_do_is_in_the_figures_without_a_reload(window, member, viewer, project, page_of):
     page = window(viewer, page_of)
     expect(page.locator(".pagehead p")).to_contain_text("40 of 80 h done.")

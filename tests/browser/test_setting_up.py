@@ -148,6 +148,7 @@ def test_a_button_that_is_pressed_twice_adds_one_week(window, owner, project):
     assert project.milestones.count() == 3
 
 
+@pytest.mark.smoke
 def test_a_member_signs_in_adds_three_cards_and_drags_one_to_done(set_up, browser, server):
     page = browser.new_context(base_url=server.url).new_page()
     page.goto("/p/cloud-class/board/")

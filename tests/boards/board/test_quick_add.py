@@ -4,12 +4,13 @@ from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from boards.board.quick_add import MOST_LINES, by_name, read_line, read_lines
 from projects.limits import ESTIMATE_MINUTES, NAME, TITLE
 from projects.models import Membership, User
+from tests.examples import examples
 from tests.factories import MembershipFactory
 
 ANA, BO, OTHER_BO = (
@@ -144,7 +145,7 @@ def test_at_most_a_hundred_lines_are_added_at_once(project, count, allowed):
 
 
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@examples(200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec=None), max_size=300))
 def test_any_text_is_read_as_cards_or_is_refused(project, text):
     with suppress(ValidationError):

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boards.closing import Decision, close_week, reopen_week
 from boards.models import Column
 from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import BEFORE, MONDAY, add, close, kept, pair, unfinished_left, whole_state
+from tests.examples import examples
 from tests.factories import MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ CARDS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cards=CARDS, elsewhere=CARDS)
 def test_closing_keeps_every_card_once_adds_up_and_is_undone_exactly(db, cards, elsewhere):
     with transaction.atomic(), time_machine.travel(BEFORE, tick=False) as clock:

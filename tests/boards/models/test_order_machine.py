@@ -6,7 +6,6 @@ from typing import NamedTuple
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -19,6 +18,7 @@ from hypothesis.stateful import (
 
 from boards.models import Card, Column, NewCard, Refused, create_cards
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
+from tests.examples import examples
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -328,6 +328,4 @@ def place_between(rest, above, below):
 
 
 def test_the_order_is_the_models_whatever_people_do():
-    run_state_machine_as_test(
-        Board, settings=settings(max_examples=200, stateful_step_count=50, deadline=None, database=None)
-    )
+    run_state_machine_as_test(Board, settings=examples(200, stateful_step_count=50, database=None))

@@ -7,13 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.models import model_to_dict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boards.models import Card, Changed, Column, NewCard, Refused
 from boards.models.card.ordering import GAP
 from boards.models.card.splitting import INHERITED, MOST_PIECES
 from projects import limits
+from tests.examples import examples
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +229,7 @@ MINUTES = st.none() | st.integers(1, 2000)
 CARDS = st.lists(st.tuples(MINUTES, st.integers(0, 3)), min_size=1, max_size=6)  # estimate, gap to the next
 
 
-@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@examples(60, database=None, suppress_health_check=list(HealthCheck))
 @given(cards=CARDS, which=st.integers(0, 5), pieces=st.lists(MINUTES, min_size=2, max_size=MOST_PIECES))
 def test_a_split_keeps_all_but_the_card_and_undo_brings_exactly_that_back(cards, which, pieces):
     with transaction.atomic():

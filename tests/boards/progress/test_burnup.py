@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.progress.burnup import Plot, burn_up
 from boards.progress.chart import NARROW, WIDE
 from boards.progress.series import ProgressSeries, Unit
+from tests.examples import examples
 
 HOUR = 60
 SIZES = [pytest.param(WIDE, id="wide"), pytest.param(NARROW, id="narrow")]
@@ -193,7 +194,7 @@ def everything(chart):
     yield from ((chart.plot.x, float(y)) for y in re.findall(rf"V({NUMBER})", chart.scope))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(told=many_series(), size=st.sampled_from([WIDE, NARROW]))
 def test_every_point_is_inside_the_plot(told, size):
     chart = burn_up(told, size)
@@ -203,7 +204,7 @@ def test_every_point_is_inside_the_plot(told, size):
         assert plot.y - 0.1 <= y <= plot.y + plot.height + 0.1
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(told=many_series(), size=st.sampled_from([WIDE, NARROW]))
 def test_words_never_lie_over_other_words_nor_leave_the_sheet(told, size):
     chart = burn_up(told, size)
@@ -214,7 +215,7 @@ def test_words_never_lie_over_other_words_nor_leave_the_sheet(told, size):
             assert not any(label.overlaps(other) for other in group[place + 1 :])
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(told=many_series(), size=st.sampled_from([WIDE, NARROW]))
 def test_lines_across_are_few_and_begin_at_nothing(told, size):
     levels = burn_up(told, size).levels

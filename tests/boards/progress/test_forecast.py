@@ -4,10 +4,11 @@ import random
 import time
 from itertools import accumulate, product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.progress.forecast import HORIZON, STEPS, Forecast, Reach, forecast
+from tests.examples import examples
 
 FINISHED = st.lists(st.integers(0, 12), min_size=2, max_size=4).map(tuple)
 
@@ -65,7 +66,7 @@ def counted_one_by_one(left, finished, done_this_week, week):
     return Reach(*(min(left, amount) for amount in reached))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(finished=FINISHED, left=st.integers(1, 40), done_this_week=st.integers(0, 12))
 def test_the_reach_of_each_week_is_what_one_finds_by_going_through_all_futures(
     finished, left, done_this_week
@@ -90,7 +91,7 @@ def test_ten_thousand_random_runs_say_nearly_the_same():
 MANY = st.lists(st.integers(0, 6000), min_size=2, max_size=12).map(tuple)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(finished=MANY, left=st.integers(1, 60_000), done_this_week=st.integers(0, 6000))
 def test_the_band_holds_the_median_and_never_turns_back(finished, left, done_this_week):
     found = forecast(left, finished, done_this_week)
@@ -102,7 +103,7 @@ def test_the_band_holds_the_median_and_never_turns_back(finished, left, done_thi
     assert beyond == sorted(beyond)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     finished=st.lists(st.integers(0, 60), min_size=2, max_size=8).map(tuple),
     left=st.integers(1, STEPS),
@@ -114,7 +115,7 @@ def test_whoever_brings_more_a_week_finishes_no_later(finished, left, more):
     assert all(after <= before for before, after in zip(slow, fast, strict=True))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(finished=FINISHED, left=st.integers(2, 60))
 def test_less_to_do_is_done_no_later(finished, left):
     more, less = ([week or HORIZON + 1 for week in told(forecast(n, finished))] for n in (left, left - 1))
@@ -128,7 +129,7 @@ def test_it_says_the_same_each_time_and_in_whatever_order_the_weeks_were():
     assert forecast(700, (70, 55, 30)) == first
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(finished=st.lists(st.integers(60, 6000), min_size=2, max_size=8).map(tuple))
 def test_counting_in_coarser_steps_moves_the_reach_by_little(finished):
     """Ten thousand hours to the minute are more steps than are counted."""

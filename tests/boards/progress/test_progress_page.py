@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boards.closing import Decision, close_week, unfinished
@@ -17,6 +17,7 @@ from boards.models import Column
 from projects.models import Demo
 from tests.boards.progress.plans import MONDAY, PAGE, WEEK_4, WRITTEN, at, card, plan
 from tests.conftest import client_for
+from tests.examples import examples
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +180,7 @@ CARDS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cards=CARDS, day=st.integers(-2, 25), choice=st.sampled_from([None, *Decision]))
 def test_board_plan_home_and_progress_show_the_same_figures(db, cards, day, choice):
     """Before the plan, in it and after it, with the first week closed or not."""

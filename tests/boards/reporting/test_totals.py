@@ -1,11 +1,12 @@
 """Counts and hours: the truth of the database, from one place."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boards.models import Column
 from boards.reporting.totals import EVERYTHING, IN_PLAN, LATER, Progress, ProjectTotals, Totals, read_totals
+from tests.examples import examples
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def counted(cards):
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cards=CARDS)
 def test_the_figures_are_what_one_would_count_by_hand(db, cards):
     project = ProjectFactory(slug=f"p{ProjectFactory._meta.model.objects.count()}")

@@ -8,12 +8,13 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from boards.models import Card, Column, NewCard, Refused, WeekSnapshot, create_cards
 from boards.reporting.totals import ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
+from tests.examples import examples
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -276,7 +277,7 @@ class Team:
             self.last[card.number] = event
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@examples(60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=STEPS, after=STEPS)
 def test_an_account_adds_up_and_says_what_the_board_said_at_midnight(db, before, after):
     with transaction.atomic():

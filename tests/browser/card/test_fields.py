@@ -14,6 +14,7 @@ from tests.factories import MembershipFactory
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.smoke
 def test_a_card_is_opened_and_edited_with_the_keyboard_alone(window, member, board, train, address):
     page = window(member, board)
     link(page, TITLE).focus()

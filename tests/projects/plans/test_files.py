@@ -4,7 +4,7 @@ import io
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -12,6 +12,7 @@ from projects.plans import FORMATS, PlanError, PlannedWeek, read_pasted, read_pl
 from projects.plans.table import folded, is_blank
 from projects.text import one_line, validate_text
 from tests import planfiles
+from tests.examples import examples
 
 PLAN = [PlannedWeek(1, "Kickoff", "Kickoff (present plan)"), PlannedWeek(2, "Deploy", "")]
 LIKE_FORMULAS = ["=1+1", "+1", "-1", "@x", "'=1", "''=1", "= 1", "#N/A", "#REF!", "'#N/A", '=HYPERLINK("x")']
@@ -68,7 +69,7 @@ tricky = (
 plans = st.lists(st.tuples(texts | tricky, texts | tricky), min_size=1, max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(plans, st.sampled_from([*FORMATS]))
 def test_any_plan_reads_back_as_it_was_written(pairs, kind):
     weeks = [PlannedWeek(number, *pair) for number, pair in enumerate(pairs, start=1)]

@@ -5,11 +5,12 @@ import tracemalloc
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from projects.plans import PlanError, PlannedWeek, empty_weeks, read_plan
 from tests import planfiles
+from tests.examples import examples
 from tests.planfiles import HEADER, delimited, plan, with_sheet_rows, workbook, xml_row
 
 A, B = PlannedWeek(1, "a", "x"), PlannedWeek(2, "b", "y")
@@ -217,7 +218,7 @@ def weeks_or_sentence(data):
     return weeks
 
 
-BOUNDED = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+BOUNDED = examples(150, suppress_health_check=list(HealthCheck))
 PARTS = planfiles.parts_of(planfiles.plan_as_found())
 REAL = [
     plan(*planfiles.REAL_WEEKS),

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -14,6 +14,7 @@ from projects.models import Edited, Milestone, Project, Refused
 from projects.models.weeks import is_about_texts, plan_fingerprint
 from projects.plans import PlannedWeek
 from projects.text import content_hash
+from tests.examples import examples
 from tests.factories import MONDAY, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -356,7 +357,7 @@ def act(project, step):
 
 
 class Whatever(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @examples(60, suppress_health_check=[HealthCheck.too_slow])
     @given(steps)
     def test_the_weeks_stay_in_a_row_and_each_step_can_be_taken_back(self, steps):
         project = ProjectFactory()
