@@ -11,7 +11,7 @@ from boards.models import Card, Column, WeekSnapshot
 from boards.models.card.fields import CardQuerySet
 from boards.models.card.ordering import positions_above, positions_below
 from boards.models.card.placement import Placement, enter, save_placements
-from boards.reporting.week_accounts import Entry, read_entries, total
+from boards.reporting.week_accounts import WeekEntry, read_entries, total
 from projects.models import Event, Milestone, Refused, User
 
 
@@ -76,7 +76,7 @@ class Closing:
         WeekSnapshot.objects.add(self.week, WeekSnapshot.Kind.CLOSED, account.figures, by=self.by)
         return event
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[WeekEntry]:
         return read_entries(self.project, [self.week])[self.week.pk]
 
     def record(self, decisions: dict[Card, Decision], request_id: str | None) -> Event:
@@ -137,7 +137,7 @@ class Closing:
         return self.project.cards.on_board().placed(column, week.pk if week else None)
 
 
-def became(entries: Iterable[Entry], decisions: dict[Card, Decision]) -> Iterator[Entry]:
+def became(entries: Iterable[WeekEntry], decisions: dict[Card, Decision]) -> Iterator[WeekEntry]:
     """The entries of a week as its closing leaves them."""
     chosen = {card.number: BECOMES[decision] for card, decision in decisions.items()}
     for entry in entries:

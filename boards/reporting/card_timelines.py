@@ -27,7 +27,7 @@ STATE_EVENTS = [
 ]
 
 
-class State(NamedTuple):
+class CardState(NamedTuple):
     """Where a card was, and with which estimate. `away` says how it left the board: archived or deleted."""
 
     week: int | None
@@ -44,7 +44,7 @@ class CardTimeline:
 
     number: int
     column: str
-    states: list[State] = field(default_factory=list)
+    states: list[CardState] = field(default_factory=list)
     since: list[datetime] = field(default_factory=list)
     how: list[str] = field(default_factory=list)
 
@@ -81,13 +81,13 @@ class CardTimeline:
         return None
 
 
-def outcome(gone_to: State) -> str:
+def outcome(gone_to: CardState) -> str:
     if gone_to.away:
         return "dropped"
     return "later" if gone_to.week is None else "carried"
 
 
-class Happened(NamedTuple):
+class TimelineEvent(NamedTuple):
     """An event of a card, as far as it tells something here."""
 
     number: int
@@ -98,22 +98,26 @@ class Happened(NamedTuple):
 
 def load_timelines(project: Project, starts: dict[int, datetime]) -> list[CardTimeline]:
     """The cards that are in these weeks, or may have been since the first of them began: two queries."""
-    happened: dict[int, list[Happened]] = defaultdict(list)
+    events: dict[int, list[TimelineEvent]] = defaultdict(list)
     for event in events_that_count(project, min(starts.values())):
-        happened[event.number].append(event)
-    concerned = Q(milestone__in=list(starts)) | Q(number__in=list(happened))
+        events[event.number].append(event)
+    concerned = Q(milestone__in=list(starts)) | Q(number__in=list(events))
     cards = project.cards.filter(concerned).values_list(
         "number", "column", "milestone_id", "estimate_minutes", "archived_at", "deleted_at", "created_at"
     )
     return [
         build_timeline(
-            number, column, State(week, minutes or 0, away_by(archived_at, deleted_at)), at, happened[number]
+            number,
+            column,
+            CardState(week, minutes or 0, away_by(archived_at, deleted_at)),
+            at,
+            events[number],
         )
         for number, column, week, minutes, archived_at, deleted_at, at in cards
     ]
 
 
-def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
+def events_that_count(project: Project, start: datetime) -> Iterator[TimelineEvent]:
     """The events that tell, latest first, without those that were taken back and what took them back.
 
     Most moves are from column to column and tell nothing here: the database leaves them out, unread.
@@ -123,26 +127,24 @@ def events_that_count(project: Project, start: datetime) -> Iterator[Happened]:
     rows = weeks.exclude(kind="moved", was=F("now")).order_by("-seq")
     taken_back = set()
     returned: dict[int, int] = {}  # by card: since which event it counts as never having left
-    for seq, *event in rows.values_list("seq", "card_number", "kind", "at", "data"):
-        happened = Happened(*event)
-        if seq in taken_back or (happened.kind == "moved" and seq > returned.get(happened.number, seq)):
+    for seq, *values in rows.values_list("seq", "card_number", "kind", "at", "data"):
+        event = TimelineEvent(*values)
+        if seq in taken_back or (event.kind == "moved" and seq > returned.get(event.number, seq)):
             continue
-        if came_back_elsewhere(happened):
-            yield happened._replace(kind="came_back")
-        elif "of" in happened.data:
-            taken_back.add(happened.data["of"])
-            if happened.kind == "counted_late":
-                returned[happened.number] = happened.data["of"]
+        if came_back_elsewhere(event):
+            yield event._replace(kind="came_back")
+        elif "of" in event.data:
+            taken_back.add(event.data["of"])
+            if event.kind == "counted_late":
+                returned[event.number] = event.data["of"]
         else:
-            yield happened
-            yield from (
-                happened._replace(number=n, kind="split_off") for n in happened.data.get("pieces", ())
-            )
+            yield event
+            yield from (event._replace(number=n, kind="split_off") for n in event.data.get("pieces", ()))
 
 
-def came_back_elsewhere(happened: Happened) -> bool:
+def came_back_elsewhere(event: TimelineEvent) -> bool:
     """What went from a week that was closed meanwhile has come back for later: nothing was taken back there."""
-    return happened.data.get("what") in ("archived", "deleted") and "was" in happened.data
+    return event.data.get("what") in ("archived", "deleted") and "was" in event.data
 
 
 def week_in(name: str) -> Coalesce:
@@ -155,11 +157,11 @@ def away_by(archived_at: datetime | None, deleted_at: datetime | None) -> str:
 
 
 def build_timeline(
-    number: int, column: str, state: State, created_at: datetime, happened: list[Happened]
+    number: int, column: str, state: CardState, created_at: datetime, events: list[TimelineEvent]
 ) -> CardTimeline:
     """Build a timeline from its end to its beginning, and turn it round."""
     timeline = CardTimeline(number, column)
-    for event in happened:
+    for event in events:
         timeline.states.append(state)
         timeline.since.append(event.at)
         timeline.how.append(event.kind)
@@ -171,16 +173,16 @@ def build_timeline(
 
 
 # The state before an event of each kind.
-BEFORE: dict[str, Callable[[State, dict], State]] = {
-    "moved": lambda state, data: State(data["was"]["milestone"], state.minutes),
-    "settled": lambda state, data: State(data["was"]["milestone"], state.minutes),
+BEFORE: dict[str, Callable[[CardState, dict], CardState]] = {
+    "moved": lambda state, data: CardState(data["was"]["milestone"], state.minutes),
+    "settled": lambda state, data: CardState(data["was"]["milestone"], state.minutes),
     "estimated": lambda state, data: state._replace(minutes=data["was"] or 0),
     "split": lambda state, data: state._replace(minutes=data["was"]["estimate"] or 0),
     "split_off": lambda state, data: state._replace(away="not there yet"),
     "archived": lambda state, data: state._replace(away=""),
-    "restored": lambda state, data: State(
+    "restored": lambda state, data: CardState(
         data.get("was", {}).get("milestone", state.week), state.minutes, "archived"
     ),
     "deleted": lambda state, data: state._replace(away="archived" if data.get("archived") else ""),
-    "came_back": lambda state, data: State(data["was"]["milestone"], state.minutes, data["what"]),
+    "came_back": lambda state, data: CardState(data["was"]["milestone"], state.minutes, data["what"]),
 }

@@ -88,7 +88,7 @@ NOTHING = Totals()
 EVERYTHING = object()
 IN_PLAN = object()  # every week; what is for later is not planned yet
 LATER = None
-type Week = Milestone | int | object | None
+type WeekScope = Milestone | int | object | None
 
 
 class ProjectTotals:
@@ -107,7 +107,7 @@ class ProjectTotals:
         """The ids of the weeks that have cards."""
         return sorted(week for week in self.by_week if week is not None)
 
-    def for_week(self, week: Week = EVERYTHING, column: str | None = None) -> Totals:
+    def for_week(self, week: WeekScope = EVERYTHING, column: str | None = None) -> Totals:
         """Sum up a week (None is Later; all cards if none is given), in one column or in all three."""
         chosen = (self.by_week.get(pk, {}) for pk in self.within(week))
         all_totals = (
@@ -115,7 +115,7 @@ class ProjectTotals:
         )
         return sum(all_totals, NOTHING)
 
-    def within(self, week: Week) -> list[int | None]:
+    def within(self, week: WeekScope) -> list[int | None]:
         """The weeks that a scope spans, by id."""
         if week is EVERYTHING:
             return list(self.by_week)
@@ -123,7 +123,7 @@ class ProjectTotals:
             return list(self.weeks)
         return [week.pk if isinstance(week, Milestone) else week]  # type: ignore[list-item]
 
-    def progress(self, week: Week = EVERYTHING) -> "Progress":
+    def progress(self, week: WeekScope = EVERYTHING) -> "Progress":
         """Of an open week, what is done of what is in it; of a closed one, of what was planned at its start.
 
         Of everything, what is done of the plan.

@@ -88,7 +88,7 @@ TOTALS = [each.name for each in fields(WeekAccount) if each.name not in ("over",
 
 
 @dataclass(frozen=True)
-class Entry:
+class WeekEntry:
     """A card in the account of a week. `planned` is None if it was not; `outcome` names one of the totals."""
 
     number: int
@@ -117,7 +117,7 @@ def read_accounts(project: Project, milestones: Iterable[Milestone] | None = Non
     return {week.pk: kept.get(week.pk) or total(entries[week.pk]) for week in weeks}
 
 
-def total(entries: Iterable[Entry]) -> WeekAccount:
+def total(entries: Iterable[WeekEntry]) -> WeekAccount:
     """In plain numbers: adding up accounts takes seven totals a card, and a project has thousands."""
     sums, over = {name: [0, 0] for name in TOTALS}, 0
     for entry in entries:
@@ -145,13 +145,13 @@ def account_in(snapshot: WeekSnapshot) -> WeekAccount:
 
 
 # --- Open weeks -----------------------------------------------------------------------------------------
-def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list[Entry]]:
+def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list[WeekEntry]]:
     """The cards of open weeks, as the weeks' accounts count them."""
     now = timezone.now()
     starts = {week.pk: min(first_instant(project, week), now) for week in weeks}
     timelines = load_timelines(project, starts) if starts else []
     baselines = find_baselines(project, timelines, starts)
-    entries: dict[int, list[Entry]] = defaultdict(list)
+    entries: dict[int, list[WeekEntry]] = defaultdict(list)
     for timeline in timelines:
         for week in timeline.weeks & starts.keys():
             entry = entry_of(timeline, week, baselines[week], project.card_limit_minutes)
@@ -160,14 +160,14 @@ def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list
     return entries
 
 
-def entry_of(timeline: CardTimeline, week: int, baseline: datetime, limit: int) -> Entry | None:
+def entry_of(timeline: CardTimeline, week: int, baseline: datetime, limit: int) -> WeekEntry | None:
     planned, end = timeline.planned_in(week, baseline), timeline.end_in(week)
     if end is None:
         return None
     became, minutes = end
     if planned is None and became not in ("done", "open"):
         return None
-    return Entry(timeline.number, planned, became, minutes, minutes > limit)
+    return WeekEntry(timeline.number, planned, became, minutes, minutes > limit)
 
 
 def first_instant(project: Project, week: Milestone) -> datetime:
