@@ -70,7 +70,7 @@ def render_markdown(text: str, *, people: Collection[str] = (), ticks: str = "")
     """
     env: dict = {"people": frozenset(people), "tasks": []}
     clean = CLEANER.clean(PARSER.render(text, env))
-    html = BOX.sub(lambda found: box(int(found[1]), env["tasks"], ticks), clean)
+    html = BOX.sub(lambda found: checkbox(int(found[1]), env["tasks"], ticks), clean)
     # The one place where what people wrote is marked as safe: the allow-list has been through all of it, and
     # the boxes, which no text can imitate because its quotes come out of the cleaner escaped, are ours.
     return mark_safe(f'<div class="prose" hx-ignore dir="auto">{html}</div>')  # noqa: S308
@@ -99,10 +99,10 @@ def toggle_task(text: str, index: int, *, done: bool) -> str:
     return "\n".join(lines)
 
 
-def box(index: int, tasks: list[Task], ticks: str) -> SafeString:
+def checkbox(index: int, tasks: list[Task], ticks: str) -> SafeString:
     """A box that can be ticked without JavaScript as well: a button that says what it would make true."""
     task = tasks[index]
-    said = without_marks(task.text)
+    said = strip_marks(task.text)
     if not ticks:
         checked = SafeString(" checked") if task.done else ""
         return format_html('<input type="checkbox" disabled{} aria-label="{}">', checked, said)
@@ -117,12 +117,12 @@ def box(index: int, tasks: list[Task], ticks: str) -> SafeString:
     )
 
 
-def without_marks(text: str) -> str:
+def strip_marks(text: str) -> str:
     """An item's text for those who hear it: a link is its words."""
     return re.sub(r"[*_`~]+", "", re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text))
 
 
-def words_of(text: str) -> str:
+def plain_text(text: str) -> str:
     """A line of Markdown as plain words: a link, a picture and a piece of code are what one reads of them."""
     [inline] = PARSER.parseInline(text, {"people": frozenset(), "tasks": []})
     return "".join(" " if token.type == "softbreak" else token.content for token in inline.children or [])
@@ -136,10 +136,10 @@ def make_parser() -> MarkdownIt:
     parser.core.ruler.at("inline", parse_inlines)
     parser.core.ruler.push("names", find_names)
     parser.core.ruler.push("headings", lower_headings)
-    parser.block.ruler.at("table", small_table, {"alt": ["paragraph", "reference"]})
-    parser.add_render_rule("task", draw_task)
-    parser.add_render_rule("mention", draw_mention)
-    parser.add_render_rule("image", draw_image)
+    parser.block.ruler.at("table", bounded_table, {"alt": ["paragraph", "reference"]})
+    parser.add_render_rule("task", render_task)
+    parser.add_render_rule("mention", render_mention)
+    parser.add_render_rule("image", render_image)
     return parser
 
 
@@ -172,7 +172,7 @@ def parse_inlines(state: StateCore) -> None:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
-def small_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A table, unless short rows under a wide head would be filled up with more cells than anybody typed."""
     head = state.src[state.bMarks[start] : state.eMarks[start]]
     return head.count("|") * (end - start) < MOST_CELLS and table(state, start, end, silent)
@@ -185,10 +185,10 @@ def find_names(state: StateCore) -> None:
     """
     for block in state.tokens:
         if block.type == "inline" and NAME.search(block.content):
-            block.children = list(with_names(block.children or [], state.env["people"]))
+            block.children = list(mark_names(block.children or [], state.env["people"]))
 
 
-def with_names(tokens: Iterable[Token], people: Collection[str]) -> Iterable[Token]:
+def mark_names(tokens: Iterable[Token], people: Collection[str]) -> Iterable[Token]:
     links = 0
     for token in tokens:
         links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
@@ -224,15 +224,15 @@ def lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + HEADINGS_BELOW)}"
 
 
-def draw_task(renderer, tokens, place, options, env) -> str:
+def render_task(renderer, tokens, place, options, env) -> str:
     return f'<input value="{tokens[place].meta["index"]}">'
 
 
-def draw_mention(renderer, tokens, place, options, env) -> str:
+def render_mention(renderer, tokens, place, options, env) -> str:
     return format_html('<span class="mention">{}</span>', tokens[place].content)
 
 
-def draw_image(renderer, tokens, place, options, env) -> str:
+def render_image(renderer, tokens, place, options, env) -> str:
     """A picture from elsewhere would tell its server who looks at the card: a link leads there instead."""
     token = tokens[place]
     return format_html('<a href="{}">{}</a>', token.attrs["src"], token.content or token.attrs["src"])

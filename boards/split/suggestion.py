@@ -1,6 +1,6 @@
 """What a split begins with: how many pieces, what they are called, how many hours each gets."""
 
-from boards.markdown import tasks_in, words_of
+from boards.markdown import plain_text, tasks_in
 from boards.models import Card, NewCard
 from boards.models.card.splitting import MOST_PIECES
 from projects import limits
@@ -33,7 +33,7 @@ def offer(card: Card) -> list[NewCard]:
 def open_tasks(description: str) -> list[str]:
     """What is left to be ticked, as titles."""
     texts = (
-        one_line(words_of(task.text))[: limits.TITLE].rstrip()
+        one_line(plain_text(task.text))[: limits.TITLE].rstrip()
         for task in tasks_in(description)
         if not task.done
     )

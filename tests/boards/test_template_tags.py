@@ -20,22 +20,22 @@ def person(name="Ana Sousa", initials="AS", hue=3):
 
 
 def test_four_hours_fill_four_notches():
-    gauge = weekboard.notches(240, 240)
+    gauge = weekboard.estimate_gauge(240, 240)
     assert (count(gauge, "slot"), count(gauge, "on"), count(gauge, "past")) == (4, 4, 0)
 
 
 def test_exactly_the_limit_has_no_limit_line():
-    assert "limit" not in weekboard.notches(240, 240)
+    assert "limit" not in weekboard.estimate_gauge(240, 240)
 
 
 def test_a_minute_too_much_stands_visibly_past_the_line():
-    gauge = weekboard.notches(241, 240)
+    gauge = weekboard.estimate_gauge(241, 240)
     assert count(gauge, "limit") == 1
     assert '<rect class="past" x="32" y="3" width="1"' in gauge
 
 
 def test_half_an_hour_fills_half_a_notch():
-    gauge = weekboard.notches(90, 240)
+    gauge = weekboard.estimate_gauge(90, 240)
     assert '<rect class="on" x="7" y="3" width="2.5"' in gauge
 
 
@@ -46,25 +46,25 @@ def test_no_estimate_is_dashed_and_says_so():
 
 
 def test_a_limit_of_two_and_a_half_hours_ends_in_half_a_notch():
-    gauge = weekboard.notches(60, 150)
+    gauge = weekboard.estimate_gauge(60, 150)
     assert count(gauge, "slot") == 3
     assert '<rect class="slot" x="14" y="3" width="2.5"' in gauge
 
 
 def test_an_estimate_far_over_the_limit_draws_eight_notches_past_it():
-    assert count(weekboard.notches(999 * 60, 240), "past") == 8
+    assert count(weekboard.estimate_gauge(999 * 60, 240), "past") == 8
 
 
 @pytest.mark.parametrize("limit", [1, 59, 60, 480, 481, 2400, 999 * 60])
 @pytest.mark.parametrize("minutes", [None, 1, 240, 999 * 60])
 def test_no_gauge_has_more_than_eight_notches_on_a_side(minutes, limit):
-    gauge = weekboard.notches(minutes, limit)
+    gauge = weekboard.estimate_gauge(minutes, limit)
     assert 1 <= count(gauge, "slot") + count(gauge, "none") <= 8
     assert count(gauge, "past") <= 8
 
 
 def test_a_notch_of_a_limit_of_forty_hours_stands_for_five():
-    assert count(weekboard.notches(15 * 60, 40 * 60), "on") == 3
+    assert count(weekboard.estimate_gauge(15 * 60, 40 * 60), "on") == 3
 
 
 @pytest.mark.parametrize(("minutes", "css"), [(240, "hours"), (241, "hours over"), (None, "hours none")])
