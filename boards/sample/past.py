@@ -14,7 +14,7 @@ from projects.models import Event, Milestone, Project
 DAY = timedelta(days=1)
 
 
-class Past:
+class SamplePast:
     """Everything is done by the verbs that people use, now; afterwards the clocks are put back."""
 
     def __init__(self, project: Project):
@@ -33,10 +33,10 @@ class Past:
         """When each card was written: before the weeks are closed, whose accounts go by it."""
         cards = list(self.project.cards.all())
         for card in cards:
-            card.created_at = self.written(card)
+            card.created_at = self.written_at(card)
         self.project.cards.bulk_update(cards, ["created_at"])
 
-    def live_through(self, week: Milestone) -> None:
+    def close_past_week(self, week: Milestone) -> None:
         """Finish what was carried into a week, and close it."""
         self.finish_carried(week)
         decisions = {card.number: self.decision(card) for card in unfinished(week)}
@@ -58,21 +58,21 @@ class Past:
         return self.project.members.get(username=username)
 
     # --- When it happened -----------------------------------------------------------------------------------
-    def tell_times(self) -> None:
+    def backdate(self) -> None:
         """Put the clocks of cards, events, comments and closings back to the times they speak of."""
         self.project.created_at = self.at(self.weeks[0].starts_on - 4 * DAY, 9)
         self.project.save(update_fields=["created_at"])
-        self.tell_times_of_cards()
-        self.tell_times_of_closings()
+        self.backdate_cards()
+        self.backdate_closings()
 
-    def tell_times_of_cards(self) -> None:
+    def backdate_cards(self) -> None:
         events = defaultdict(list)
         for event in self.project.events.all():
             events[event.card_number].append(event)
         cards = list(self.project.cards.select_related("milestone"))
         for card in cards:
-            self.work_on(card)
-            self.spread(card, events[card.number])
+            self.set_work_dates(card)
+            self.spread_events(card, events[card.number])
         for event in events[None]:
             event.at = (
                 self.closing(event.data["milestone"])
@@ -82,7 +82,7 @@ class Past:
         self.project.cards.bulk_update(cards, ["started_at", "done_at"])
         Event.objects.bulk_update([event for found in events.values() for event in found], ["at"])
 
-    def work_on(self, card: Card) -> None:
+    def set_work_dates(self, card: Card) -> None:
         """When a card was begun and finished, in the week that it is in now."""
         week = card.milestone or self.first[card.pk]
         started = min(self.at(week.starts_on, 9) + timedelta(hours=card.number % 30), self.now)
@@ -90,9 +90,9 @@ class Past:
         card.started_at = None if card.column == Column.TODO else started
         card.done_at = done if card.column == Column.DONE else None
 
-    def spread(self, card: Card, events: list[Event]) -> None:
+    def spread_events(self, card: Card, events: list[Event]) -> None:
         """The events of a card from its preparation until now, comments with them, its closings when they were."""
-        moment = self.prepared(card)
+        moment = self.discussed_from(card)
         step = ((card.done_at or self.now) - moment) / 12
         for event in events:
             moment = self.closing(event.data["week"]) if event.kind == "settled" else moment + step
@@ -101,20 +101,20 @@ class Past:
         for event in [each for each in events if each.kind == "commented"]:
             card.comments.filter(pk=event.data["comment"]).update(created_at=event.at)
 
-    def tell_times_of_closings(self) -> None:
+    def backdate_closings(self) -> None:
         """Real snapshots are never rewritten; of a past that is made up the dates are as well."""
         for week in self.weeks[: content.WEEK - 1]:
             closed_at = self.closing(week.pk)
             self.project.milestones.filter(pk=week.pk).update(closed_at=closed_at)
             QuerySet(WeekSnapshot).filter(milestone=week).update(at=closed_at)
 
-    def written(self, card: Card) -> datetime:
+    def written_at(self, card: Card) -> datetime:
         """On the Friday before the project began, or in the middle of the week it came into."""
         if card.title in content.ADDED:
             return self.at(self.first[card.pk].starts_on + 2 * DAY, 10)
         return self.at(self.weeks[0].starts_on - 3 * DAY, 9)
 
-    def prepared(self, card: Card) -> datetime:
+    def discussed_from(self, card: Card) -> datetime:
         """When people began to talk about a card: before its week, or since it was written."""
         before = min(self.at(self.first[card.pk].starts_on - 3 * DAY, 9), self.now - 3 * DAY)
         return max(card.created_at, before)

@@ -8,7 +8,7 @@ from django.db import transaction
 from boards.board.quick_add import by_name, read_line
 from boards.models import Card, Column, create_cards
 from boards.sample import content
-from boards.sample.past import Past
+from boards.sample.past import SamplePast
 from projects.models import PlanTemplate, Project, Role, User
 
 
@@ -59,19 +59,19 @@ def make_project(people: list[User]) -> Project:
 def fill(project: Project) -> None:
     with project.changing():
         write_cards(project)
-        past = Past(project)
+        past = SamplePast(project)
         past.write_dates()
         for week in past.weeks[: content.WEEK - 1]:
-            past.live_through(week)
+            past.close_past_week(week)
         past.finish_carried(past.weeks[content.WEEK - 1])
         users = {user.username: user for user in project.members.all()}
         for card in project.cards.filter(title__in=[*content.BLOCKED, *content.COMMENTS]):
             tell_story(card, users)
-        past.tell_times()
+        past.backdate()
 
 
 def write_cards(project: Project) -> None:
-    """Every card in the week that it was first planned for; what came further is taken there in `live_through`."""
+    """Every card in the week that it was first planned for; what came further is taken there in `close_past_week`."""
     members, ana = by_name(project), project.members.get(username="ana")
     weeks = {week.number: week for week in project.milestones.all()}
     for (number, column), lines in content.CARDS.items():
