@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect, QueryDict
 
 from boards.models import Card, Comment, Label, Refused, content_hash
 from boards.models.label import ALREADY_THERE, must_have_room_for_label
-from projects.admin.base import Admin, ArchivedFilter, OfProject, ReadOnly
+from projects.admin.base import Admin, ArchivedFilter, ArchivedReadOnly, ReadOnly
 from projects.hours import HoursField, as_hours
 from projects.models import Membership, Milestone, User
 from projects.models.visitor_access import ARCHIVED
@@ -137,7 +137,7 @@ def by_name(verb):
 
 
 @admin.register(Card)
-class CardAdmin(OfProject, Admin):
+class CardAdmin(ArchivedReadOnly, Admin):
     """Cards are added on the board, where one sees what they come next to. Here they can be looked up and mended."""
 
     form = CardForm
@@ -218,7 +218,7 @@ class LabelForm(forms.ModelForm):
 
 
 @admin.register(Label)
-class LabelAdmin(OfProject, Admin):
+class LabelAdmin(ArchivedReadOnly, Admin):
     form = LabelForm
     list_display = ["name", "project", "hue"]
     list_filter = ["project"]

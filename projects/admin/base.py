@@ -29,7 +29,7 @@ def is_kept(form: BaseForm) -> bool:
     return not form.cleaned_data.get(DELETION_FIELD_NAME)
 
 
-class OfProject:
+class ArchivedReadOnly:
     """What belongs to a project: of one that is archived it can be looked at, and no more.
 
     Django asks an inline with the page's object, which is the project itself.

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelForm, Select
 
-from projects.admin.base import OfProject, is_kept
+from projects.admin.base import ArchivedReadOnly, is_kept
 from projects.models import Membership, Project, Role, User
 
 
@@ -64,7 +64,7 @@ class MemberTable(BaseInlineFormSet):
             project.join(member.user, member.role, by=by)
 
 
-class MemberInline(OfProject, admin.TabularInline):
+class MemberInline(ArchivedReadOnly, admin.TabularInline):
     model = Membership
     form = MemberForm
     formset = MemberTable

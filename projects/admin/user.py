@@ -18,24 +18,24 @@ from projects.models import User
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
-class OneOfAKind(ModelForm):
+class UniqueUserForm(ModelForm):
     """User name and address belong to one person, whatever the case; said at the field, not above the form."""
 
     def clean_username(self):
-        return self.must_be_free("username", "Somebody has this user name already.")
+        return self.check_unique("username", "Somebody has this user name already.")
 
     def clean_email(self):
-        return self.must_be_free("email", "Somebody has this address already.")
+        return self.check_unique("email", "Somebody has this address already.")
 
-    def must_be_free(self, field, sentence):
+    def check_unique(self, field, message):
         typed = self.cleaned_data[field]
         same = User.objects.filter(**{f"{field}__iexact": typed}).exclude(pk=self.instance.pk)
         if same.exists():
-            raise ValidationError(sentence, code="unique")
+            raise ValidationError(message, code="unique")
         return typed
 
 
-class AddPersonForm(OneOfAKind, AdminUserCreationForm):
+class AddPersonForm(UniqueUserForm, AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "name", "email")
@@ -50,7 +50,7 @@ class PasswordButton(ReadOnlyPasswordHashWidget):
         return format_html('<a role="button" class="button" href="../password/">{}</a>', label)
 
 
-class ChangePersonForm(OneOfAKind, UserChangeForm):
+class ChangePersonForm(UniqueUserForm, UserChangeForm):
     password = ReadOnlyPasswordHashField(
         widget=PasswordButton, help_text="Nobody can see it. A new one can be set."
     )
@@ -94,12 +94,12 @@ class PersonAdmin(Admin, UserAdmin):
         return dates if request.user.is_superuser else [*dates, *RIGHTS]
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and may_touch(request.user, obj)
+        return super().has_change_permission(request, obj) and may_manage(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
         """Not oneself: nobody might be left to let one in again."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and may_touch(request.user, obj) and obj != request.user
+        return allowed and may_manage(request.user, obj) and obj != request.user
 
     def get_search_results(self, request, queryset, search_term):
         """Where people are chosen for a project, those who cannot sign in any more are not offered."""
@@ -120,10 +120,10 @@ class PersonAdmin(Admin, UserAdmin):
 
     def delete_queryset(self, request, queryset):
         for person in queryset.exclude(pk=request.user.pk):
-            if may_touch(request.user, person):
+            if may_manage(request.user, person):
                 self.delete_model(request, person)
 
 
-def may_touch(somebody: User, person: User | None) -> bool:
+def may_manage(somebody: User, person: User | None) -> bool:
     """A superuser's account is in the hands of superusers."""
     return person is None or somebody.is_superuser or not person.is_superuser

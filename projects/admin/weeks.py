@@ -9,7 +9,7 @@ from django.db import models
 from django.forms import BaseInlineFormSet, ModelForm
 
 from projects import limits
-from projects.admin.base import OfProject, is_kept
+from projects.admin.base import ArchivedReadOnly, is_kept
 from projects.models import Milestone, PlanTemplateWeek, Project, User
 from projects.models.milestone import LAST_DAY, WEEK
 from projects.renumbering import renumbering
@@ -140,13 +140,13 @@ class DatedWeekTable(WeekTable):
             if gone or any("number" in fields for _, fields in self.changed_objects):
                 project.bump_render_version()  # cards name the week that they were carried over from
             for pk in gone:
-                project.record("week_removed", by=by, milestone=pk, was=said(before[pk]))
+                project.record("week_removed", by=by, milestone=pk, was=week_values(before[pk]))
             for week, fields in self.changed_objects:
-                was = said({name: before[week.pk][name] for name in fields})
-                now = said({name: getattr(week, name) for name in fields})
+                was = week_values({name: before[week.pk][name] for name in fields})
+                now = week_values({name: getattr(week, name) for name in fields})
                 project.record("week_changed", by=by, milestone=week.pk, was=was, now=now)
             for week in self.new_objects:
-                project.record("week_added", by=by, milestone=week.pk, now=said(vars(week)))
+                project.record("week_added", by=by, milestone=week.pk, now=week_values(vars(week)))
         self.start_with_first_week(project, by=by)
 
     def start_with_first_week(self, project: Project, *, by: User | None) -> None:
@@ -164,7 +164,7 @@ def is_used(week: Milestone) -> bool:
     )
 
 
-def said(values: Mapping[str, Any]) -> dict[str, object]:
+def week_values(values: Mapping[str, Any]) -> dict[str, object]:
     """What a week says, as an event holds it."""
     fields = {name: values[name] for name in ("number", "starts_on", "goal", "demo_task") if name in values}
     return {name: str(value) if name == "starts_on" else value for name, value in fields.items()}
@@ -186,7 +186,7 @@ class WeekInline(admin.TabularInline):
         return field
 
 
-class MilestoneInline(OfProject, WeekInline):
+class MilestoneInline(ArchivedReadOnly, WeekInline):
     model = Milestone
     formset = DatedWeekTable
     fields = ["number", "starts_on", "goal", "demo_task"]

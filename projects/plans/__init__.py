@@ -3,16 +3,16 @@
     bytes ── workbook.py (through archive.py) ──┐
           └─ delimited.py ─────────────────────┴─ Sheet: rows of cells ── table.py ── list[PlannedWeek]
 
-What is read from a file and what is pasted meet in `table.Line`: one place knows what a plan may say.
+What is read from a file and what is pasted meet in `table.SheetRow`: one place knows what a plan may say.
 """
 
 from projects import limits
 from projects.plans import archive, delimited
 from projects.plans.difference import Difference, differences
 from projects.plans.error import SAVE_AS, PlanError, quoted
+from projects.plans.export import FORMATS, write_plan
 from projects.plans.pasted import Pasted, read_pasted
 from projects.plans.week import PlannedWeek, empty_weeks
-from projects.plans.written import FORMATS, write_plan
 
 __all__ = [
     "FORMATS",

@@ -53,7 +53,7 @@ def split(line: str) -> Iterator[re.Match]:
         place = match.end() + 1
 
 
-def written(rows: Iterable[list[str]]) -> str:
+def as_table(rows: Iterable[list[str]]) -> str:
     """Rows as a table; the first is its head."""
     head, *body = (line_of(row) for row in rows)
     return "\n".join([head, "|---:|---|---|", *body, ""])

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from projects import limits
-from projects.plans.difference import Week
+from projects.plans.difference import HasPlanTexts
 from projects.plans.error import PlanError
-from projects.plans.table import Line, Sheet, columns_named_in, is_blank, weeks_of, whole_number
+from projects.plans.table import Sheet, SheetRow, columns_named_in, is_blank, weeks_of, whole_number
 from projects.plans.week import PlannedWeek
 
 TEXTS = {"goal": "goal", "demo_task": "demo"}
@@ -22,7 +22,7 @@ class Pasted(NamedTuple):
     left_out: int
 
 
-def read_pasted(text: str, weeks: Sequence[Week], first: int, name: str) -> Pasted:
+def read_pasted(text: str, weeks: Sequence[HasPlanTexts], first: int, name: str) -> Pasted:
     """A column fills `name` ("goal", "demo_task") from week `first` downwards, a table fills both columns.
 
     A table with a header, or with week numbers before the two texts, goes by these. Raises PlanError.
@@ -37,7 +37,8 @@ def read_pasted(text: str, weeks: Sequence[Week], first: int, name: str) -> Past
         return downwards(rows, weeks, first, BOTH)
     if width == 3 and all(whole_number(row[0]) for row in rows):
         lines = [
-            Line(Sheet("", ()), n, row, {"week": 0, "goal": 1, "demo": 2}) for n, row in enumerate(rows, 1)
+            SheetRow(Sheet("", ()), n, row, {"week": 0, "goal": 1, "demo": 2})
+            for n, row in enumerate(rows, 1)
         ]
         return only_known([line.week() for line in lines], weeks)
     raise PlanError(
@@ -60,20 +61,20 @@ def rows_in(text: str) -> list[list[str]]:
     return rows
 
 
-def downwards(rows: list[list[str]], weeks: Sequence[Week], first: int, names: list[str]) -> Pasted:
+def downwards(rows: list[list[str]], weeks: Sequence[HasPlanTexts], first: int, names: list[str]) -> Pasted:
     """The rows one after the other into the weeks from `first` on."""
     following = [week for week in weeks if week.number >= first]
     columns = {name: place for place, name in enumerate(names)}
     planned = []
     for place, (row, week) in enumerate(zip(rows, following, strict=False), start=1):
-        line = Line(Sheet("", ()), place, row, columns)
+        line = SheetRow(Sheet("", ()), place, row, columns)
         goal = line.text("goal", "goal") if "goal" in columns else week.goal
         demo_task = line.text("demo", "demo task") if "demo" in columns else week.demo_task
         planned.append(PlannedWeek(week.number, goal, demo_task))
     return Pasted(planned, max(0, len(rows) - len(following)))
 
 
-def only_known(planned: list[PlannedWeek], weeks: Sequence[Week]) -> Pasted:
+def only_known(planned: list[PlannedWeek], weeks: Sequence[HasPlanTexts]) -> Pasted:
     numbers = {week.number for week in weeks}
     known = [week for week in planned if week.number in numbers]
     return Pasted(known, len(planned) - len(known))

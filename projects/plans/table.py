@@ -18,8 +18,8 @@ class Formula:
 
 
 type Cell = str | int | float | bool | date | time | timedelta | Formula | None
-type Row = Sequence[Cell]
-type NumberedRows = Iterator[tuple[int, Row]]
+type Cells = Sequence[Cell]
+type NumberedRows = Iterator[tuple[int, Cells]]
 
 HEADER_ROWS = 20
 MOST_COLUMNS = 50
@@ -50,7 +50,7 @@ class Sheet:
     """A table as it stands in a file. `title` is empty where a file has only one."""
 
     title: str
-    rows: Iterable[Row]
+    rows: Iterable[Cells]
 
     def place(self, row: int | None = None, column: int | None = None) -> str:
         """Where something is, as people find it: “Sheet “Plan”, row 7, cell B7: ”; columns count from 0."""
@@ -83,7 +83,7 @@ def find_header(rows: NumberedRows) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def columns_named_in(row: Row) -> dict[str, int] | None:
+def columns_named_in(row: Cells) -> dict[str, int] | None:
     """Which column is the week, the goal, the demo, if this row names all three."""
     best: dict[str, tuple[int, int]] = {}
     for index, cell in enumerate(row[:MOST_COLUMNS]):
@@ -97,7 +97,7 @@ def column_named_by(cell: Cell) -> tuple[str, int] | None:
     """The column that this heading is for, and how sure that is (0 is surest)."""
     if not isinstance(cell, str):
         return None
-    heading = folded(cell)[: limits.GOAL].lower()
+    heading = single_spaced(cell)[: limits.GOAL].lower()
     for name, patterns in COLUMNS.items():
         for rank, pattern in enumerate(patterns):
             if re.search(pattern, heading):
@@ -114,7 +114,7 @@ def read_weeks(
     for row_number, row in rows:
         if not row or all(is_blank(row[index]) for index in columns.values() if index < len(row)):
             continue  # notes in other columns do not make a week
-        line = Line(sheet, row_number, row, columns)
+        line = SheetRow(sheet, row_number, row, columns)
         week = line.week()
         if week.number in weeks:
             raise line.error("week", f"week {week.number} stands in row {row_of[week.number]} already.")
@@ -134,12 +134,12 @@ def refuse_gaps(sheet: Sheet, weeks: dict[int, PlannedWeek]) -> None:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetRow:
     """One row below the header, and how to say where in it something is wrong."""
 
     sheet: Sheet
     number: int
-    row: Row
+    row: Cells
     columns: dict[str, int]
 
     def week(self) -> PlannedWeek:
@@ -167,7 +167,7 @@ class Line:
         self.refuse_formula(name, cell)
         if not isinstance(cell, (str, int, float)) or isinstance(cell, bool):
             raise self.error(name, f"{described(cell)} is no {called}. Write it as text.")
-        text = EXPORT_QUOTE.sub("", folded(shown(cell)), count=1)
+        text = EXPORT_QUOTE.sub("", single_spaced(shown(cell)), count=1)
         self.refuse_characters(name, called, text)
         if len(text) > limits.GOAL:
             raise self.error(name, f"the {called} has {len(text)} characters; {limits.GOAL} are allowed.")
@@ -200,7 +200,7 @@ class Line:
 def whole_number(cell: Cell) -> int | None:
     """A week number as spreadsheets hold it: 1, 1.0, or text with or without the word."""
     if isinstance(cell, str):
-        match = WEEK_NUMBER.fullmatch(folded(cell))
+        match = WEEK_NUMBER.fullmatch(single_spaced(cell))
         return int(match[1]) if match else None
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
@@ -220,7 +220,7 @@ def described(cell: Cell) -> str:
         return f"the date {str(cell).removesuffix(' 00:00:00')}"
     if isinstance(cell, (time, timedelta)):
         return f"the time {cell}"
-    return quoted(folded(shown(cell)))
+    return quoted(single_spaced(shown(cell)))
 
 
 def shown(cell: Cell) -> str:
@@ -230,6 +230,6 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-def folded(text: str) -> str:
+def single_spaced(text: str) -> str:
     """Text on one line with single spaces; line ends become spaces too."""
     return SPACES.sub(" ", text).strip(" ")

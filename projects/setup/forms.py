@@ -26,12 +26,12 @@ class CardLimitField(HoursField):
         try:
             minutes = super().clean(value)
         except ValidationError as error:
-            raise self.own(error.code) if error.code in self.SENTENCES else error from None
+            raise self.own_error(error.code) if error.code in self.SENTENCES else error from None
         if minutes > limits.CARD_LIMIT_MINUTES:
-            raise self.own("much")
+            raise self.own_error("much")
         return minutes
 
-    def own(self, code: str) -> ValidationError:
+    def own_error(self, code: str) -> ValidationError:
         return ValidationError(self.SENTENCES[code], code=code)
 
 

@@ -18,7 +18,7 @@ MOST = 200  # lines
 EXAMPLE = "ana@example.org owner\nbilal\ndara viewer"
 
 
-class Named(NamedTuple):
+class PersonLine(NamedTuple):
     """A line: who, in small letters as well, and as what."""
 
     line: int
@@ -35,15 +35,17 @@ def read_people(text: str) -> list[tuple[User, Role]]:
 
     Raises ValidationError with a sentence for every line that names nobody, or somebody twice: one query in all.
     """
-    named = [as_named(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    named = [
+        parse_line(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
+    ]
     if len(named) > MOST:
         raise ValidationError(f"These are {len(named)} people; {MOST} can be added at once.")
-    known = known_by({each.key for each in named})
+    known = find_people({each.key for each in named})
     wrong, people = [], {}
     for each in named:
         found = known[each.key]
         if len(found) != 1:
-            wrong.append(sentence(each, len(found)))
+            wrong.append(unknown_person(each, len(found)))
         elif found[0] in people:
             wrong.append(f"Line {each.line}: “{each.who}” is listed twice.")
         else:
@@ -53,27 +55,27 @@ def read_people(text: str) -> list[tuple[User, Role]]:
     return list(people.items())
 
 
-def as_named(number: int, line: str) -> Named:
+def parse_line(number: int, line: str) -> PersonLine:
     """Commas and tabs between the two are taken for spaces: the line may come from a spreadsheet."""
     words = line.replace(",", " ").replace(";", " ").split()
     role = ROLES.get(words[-1].lower()) if len(words) > 1 else None
-    return Named(number, " ".join(words[:-1] if role else words).removeprefix("@"), role or Role.MEMBER)
+    return PersonLine(number, " ".join(words[:-1] if role else words).removeprefix("@"), role or Role.MEMBER)
 
 
-def known_by(keys: set[str]) -> dict[str, list[User]]:
+def find_people(keys: set[str]) -> dict[str, list[User]]:
     """The people who can sign in, by each of these addresses, user names and names that is theirs."""
     people = User.objects.filter(is_active=True).annotate(
         **{f"small_{field}": Lower(field) for field in ("username", "email", "name")}
     )
     if not all(key.isascii() for key in keys):
-        return matching(
+        return people_by_key(
             User.objects.filter(is_active=True), keys
         )  # databases know small letters of ASCII alone
     asked = Q(small_username__in=keys) | Q(small_email__in=keys) | Q(small_name__in=keys)
-    return matching(people.filter(asked), keys)
+    return people_by_key(people.filter(asked), keys)
 
 
-def matching(people: Iterable[User], keys: set[str]) -> dict[str, list[User]]:
+def people_by_key(people: Iterable[User], keys: set[str]) -> dict[str, list[User]]:
     known: dict[str, list[User]] = defaultdict(list)
     for person in people:
         for key in {person.username.lower(), person.email.lower(), person.name.lower()} & keys:
@@ -81,7 +83,7 @@ def matching(people: Iterable[User], keys: set[str]) -> dict[str, list[User]]:
     return known
 
 
-def sentence(named: Named, found: int) -> str:
+def unknown_person(named: PersonLine, found: int) -> str:
     if found:
         return f"Line {named.line}: “{named.who}” could be {found} people. Write an address or a user name."
     return f"Line {named.line}: nobody is known as “{named.who}”. An admin adds people first."

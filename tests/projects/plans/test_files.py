@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from projects.plans import FORMATS, PlanError, PlannedWeek, read_pasted, read_plan, write_plan
-from projects.plans.table import folded, is_blank
+from projects.plans.table import is_blank, single_spaced
 from projects.text import one_line, validate_text
 from tests import planfiles
 from tests.examples import examples
@@ -62,9 +62,11 @@ def is_keepable(text):
 
 
 letters = st.characters(exclude_categories=["Cs", "Cc"])
-texts = st.text(letters, max_size=40).map(one_line).map(folded).filter(is_keepable)
+texts = st.text(letters, max_size=40).map(one_line).map(single_spaced).filter(is_keepable)
 tricky = (
-    st.text(st.sampled_from("'=+-@#|\\\"\t,;_x0041`*<&\u00a0N/A!"), max_size=12).map(one_line).map(folded)
+    st.text(st.sampled_from("'=+-@#|\\\"\t,;_x0041`*<&\u00a0N/A!"), max_size=12)
+    .map(one_line)
+    .map(single_spaced)
 )
 plans = st.lists(st.tuples(texts | tricky, texts | tricky), min_size=1, max_size=6)
 

@@ -125,7 +125,10 @@ def test_it_refuses_with_a_sentence_and_makes_nothing(plan, options, sentence):
 def test_it_refuses_two_things_in_two_lines(plan):
     with pytest.raises(CommandError) as refused:
         import_plan(plan, start="1999-12-31", slug="no slug")
-    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == ["--slug", "--start"]
+    assert [row_reader.split(":")[0] for row_reader in str(refused.value).splitlines()] == [
+        "--slug",
+        "--start",
+    ]
 
 
 def test_a_file_that_is_not_there_gets_a_sentence(tmp_path):

@@ -35,7 +35,7 @@ def in_workbook(table: Dataset) -> bytes:
 
 
 def in_markdown(table: Dataset) -> bytes:
-    return markdown.written([HEADINGS, *([str(cell) for cell in row] for row in table)]).encode()
+    return markdown.as_table([HEADINGS, *([str(cell) for cell in row] for row in table)]).encode()
 
 
 FORMATS = {
