@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from boards.board.filters import BoardFilter
-from boards.board.week_strip import Option, Strip, Week, draw_options, draw_strip
+from boards.board.week_strip import WeekOption, WeekStrip, WeekTab, render_week_options, render_week_strip
 from boards.models import Column
-from boards.rendering.badges import Person, labels_of, people_of
+from boards.rendering.badges import TeamMember, labels_of, people_of
 from boards.rendering.card import RenderedCard, join_html, render_cards
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
@@ -22,7 +22,7 @@ MANY = 20  # cards in a column from which on each takes one line
 
 
 @dataclass
-class Group:
+class WeekGroup:
     """Cards of one week in a column of "all weeks"; an older week's done cards are folded into one line."""
 
     week: Milestone | None
@@ -44,7 +44,7 @@ class ColumnView:
     totals: Totals
     cards: list[RenderedCard]
     shown: int
-    groups: list[Group] = field(default_factory=list)
+    groups: list[WeekGroup] = field(default_factory=list)
 
     @property
     def html(self) -> SafeString:
@@ -61,7 +61,7 @@ class ColumnView:
         return self.shown != self.totals.cards
 
 
-class Board:
+class BoardPage:
     """Everything on one board page; about nine queries, however many the cards and weeks."""
 
     def __init__(self, project: Project, query):
@@ -114,7 +114,7 @@ class Board:
         groups = self.groups(key, cards) if self.selection.is_all else []
         return ColumnView(key, name, totals, cards, len(cards), groups)
 
-    def groups(self, column: str, cards: list[RenderedCard]) -> list[Group]:
+    def groups(self, column: str, cards: list[RenderedCard]) -> list[WeekGroup]:
         """A column's cards by week, in the plan's order, Later last."""
         weeks = {week.pk: week for week in self.milestones}
         rank = {pk: place for place, pk in enumerate(weeks)}
@@ -124,10 +124,10 @@ class Board:
             for pk, members in groupby(by_week, key=lambda card: card.milestone_id)
         ]
 
-    def group(self, column: str, week: Milestone | None, cards: list[RenderedCard]) -> Group:
+    def group(self, column: str, week: Milestone | None, cards: list[RenderedCard]) -> WeekGroup:
         older = week is not None and week.when(self.current) == "past"
         folded = column == Column.DONE and older and not self.selection.is_filtered
-        return Group(week, [] if folded else cards, self.figures.for_week(week, column), folded)
+        return WeekGroup(week, [] if folded else cards, self.figures.for_week(week, column), folded)
 
     @property
     def is_dense(self) -> bool:
@@ -135,8 +135,8 @@ class Board:
 
     @property
     def strip(self) -> SafeString:
-        return draw_strip(
-            Strip(
+        return render_week_strip(
+            WeekStrip(
                 tuple(self.in_strip(week) for week in self.milestones),
                 later=self.address + self.selection.query(week="later"),
                 all=self.everywhere,
@@ -144,8 +144,8 @@ class Board:
             )
         )
 
-    def in_strip(self, week: Milestone) -> Week:
-        return Week(
+    def in_strip(self, week: Milestone) -> WeekTab:
+        return WeekTab(
             pk=week.pk,
             number=week.number,
             dates=dates(week, self.project),
@@ -158,7 +158,7 @@ class Board:
         )
 
     @cached_property
-    def team(self) -> list[Person]:
+    def team(self) -> list[TeamMember]:
         return people_of(self.project)
 
     @cached_property
@@ -176,9 +176,9 @@ class Board:
     def week_options(self) -> SafeString:
         """The weeks that a card can be moved to."""
         following = self.next_week
-        return draw_options(
+        return render_week_options(
             tuple(
-                Option(
+                WeekOption(
                     pk=week.pk,
                     number=week.number,
                     dates=dates(week, self.project),
@@ -191,14 +191,14 @@ class Board:
         )
 
     @cached_property
-    def state(self) -> "State":
-        return State(self)
+    def status(self) -> "WeekStatus":
+        return WeekStatus(self)
 
 
-class State:
+class WeekStatus:
     """The sentence under the title: what is done, how long there is, what is due."""
 
-    def __init__(self, board: Board):
+    def __init__(self, board: BoardPage):
         self.project, self.week = board.project, board.week
         self.progress = board.figures.progress(board.week_shown)
         self.when = self.week.when(board.current) if self.week else ""

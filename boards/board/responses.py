@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from boards.board.page import Board, heads
+from boards.board.page import BoardPage, heads
 from boards.models import Card, Column
 from boards.rendering.card import render_cards, render_changed
 from boards.reporting.totals import EVERYTHING, ProjectTotals
@@ -133,7 +133,7 @@ def shown_by_column(request: Request, project: Project) -> dict[str, int] | None
     query = query_before(request) if "back" in request.POST else query_in(request.htmx.current_url or "")
     if not set(query) - {"week", "undo"}:
         return None
-    selection = Board(project, query).selection
+    selection = BoardPage(project, query).selection
     return Counter(selection.cards().values_list("column", flat=True)) if selection.is_filtered else None
 
 

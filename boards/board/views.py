@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from boards.board.forms import AddForm
-from boards.board.page import Board
+from boards.board.page import BoardPage
 from boards.board.quick_add import read_lines
 from boards.board.responses import change_response, query_before, week_moved_to
 from boards.forms import first_error
@@ -31,7 +31,7 @@ def board(request, project):
 
 def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
     """The board page; `more` is what a refused form adds to it."""
-    page = Board(project, query)
+    page = BoardPage(project, query)
     context = {
         "project": project,
         "board": page,

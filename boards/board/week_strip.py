@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from boards.reporting.totals import Progress
 
 
-class Week(NamedTuple):
+class WeekTab(NamedTuple):
     """A week in the strip; everything in it is a value, so that two strips that look the same are the same."""
 
     pk: int
@@ -26,16 +26,16 @@ class Week(NamedTuple):
     has_demo: bool
 
 
-class Strip(NamedTuple):
+class WeekStrip(NamedTuple):
     """The weeks, and the two ways out of them. `chosen` is "later" or "all" if none of the weeks is."""
 
-    weeks: tuple[Week, ...]
+    weeks: tuple[WeekTab, ...]
     later: str
     all: str
     chosen: str
 
 
-class Option(NamedTuple):
+class WeekOption(NamedTuple):
     """A week to move a card to; `is_next` is proposed, `is_here` is the one on the page."""
 
     pk: int
@@ -47,10 +47,10 @@ class Option(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def draw_strip(strip: Strip) -> SafeString:
+def render_week_strip(strip: WeekStrip) -> SafeString:
     return SafeString(get_template("boards/board/_week_strip.html").render({"strip": strip}))
 
 
 @lru_cache(maxsize=512)
-def draw_options(weeks: tuple[Option, ...]) -> SafeString:
+def render_week_options(weeks: tuple[WeekOption, ...]) -> SafeString:
     return SafeString(get_template("boards/board/_week_options.html").render({"weeks": weeks}))

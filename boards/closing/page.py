@@ -12,7 +12,7 @@ from boards.closing.decision import Decision, propose_decision
 from boards.closing.late import countable_until, counted_late, finished_late
 from boards.closing.reopen import closed_since
 from boards.models import Card, Column, WeekSnapshot
-from boards.rendering.badges import CardBadges, Person, badges_for, people_of
+from boards.rendering.badges import CardBadges, TeamMember, badges_for, people_of
 from boards.reporting.totals import NOTHING, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from projects.models import Demo, Milestone
@@ -25,7 +25,7 @@ LAST = 3  # closed weeks that a plan is measured by
 
 
 @dataclass
-class Row:
+class CardRow:
     """A card on the page; `decision` is what its radio buttons say, if it has any."""
 
     card: Card
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Text:
+class NextWeekText:
     """A text of the next week; `theirs` is what somebody else has written there meanwhile."""
 
     name: str
@@ -93,7 +93,7 @@ class ClosingPage:
         return self.accounts[self.week.pk]
 
     @cached_property
-    def team(self) -> list[Person]:
+    def team(self) -> list[TeamMember]:
         return people_of(self.project)
 
     @property
@@ -116,15 +116,15 @@ class ClosingPage:
     def badges(self) -> dict[int, CardBadges]:
         return badges_for(card.pk for card in self.cards)
 
-    def rows_in(self, *columns: str) -> list[Row]:
-        return [Row(card, self.badges[card.pk]) for card in self.cards if card.column in columns]
+    def rows_in(self, *columns: str) -> list[CardRow]:
+        return [CardRow(card, self.badges[card.pk]) for card in self.cards if card.column in columns]
 
     @cached_property
-    def done(self) -> list[Row]:
+    def done(self) -> list[CardRow]:
         return self.rows_in(Column.DONE)
 
     @cached_property
-    def left(self) -> list[Row]:
+    def left(self) -> list[CardRow]:
         rows = self.rows_in(Column.DOING, Column.TODO)
         for row in rows:
             row.decision = self.chosen.get(row.card.number) or propose_decision(row.card, self.next_week)
@@ -135,12 +135,12 @@ class ClosingPage:
     def decisions(self) -> list[tuple[Decision, str]]:
         """List what there is to choose from: in the last week of a plan there is no next one."""
         return [
-            (decision, self.told(decision))
+            (decision, self.decision_label(decision))
             for decision in Decision
             if self.next_week or decision != Decision.NEXT
         ]
 
-    def told(self, decision: Decision) -> str:
+    def decision_label(self, decision: Decision) -> str:
         if decision == Decision.NEXT and self.next_week:
             return f"Week {self.next_week.number}"
         return str(decision.label)
@@ -155,8 +155,8 @@ class ClosingPage:
         """One sentence: "Four cards go to week 6, one card goes to Later, one card is dropped"."""
         ways = {
             Decision.NEXT: (
-                f"goes to {self.told(Decision.NEXT).lower()}",
-                f"go to {self.told(Decision.NEXT).lower()}",
+                f"goes to {self.decision_label(Decision.NEXT).lower()}",
+                f"go to {self.decision_label(Decision.NEXT).lower()}",
             ),
             Decision.LATER: ("goes to Later", "go to Later"),
             Decision.DROP: ("is dropped", "are dropped"),
@@ -187,16 +187,16 @@ class ClosingPage:
         return later[0] if later else None
 
     @property
-    def texts(self) -> list[Text]:
+    def texts(self) -> list[NextWeekText]:
         """The fields for what the next week is for."""
         return [self.text(name) for name in TEXTS] if self.next_week else []
 
-    def text(self, name: str) -> Text:
+    def text(self, name: str) -> NextWeekText:
         stored = getattr(self.next_week, name)
         typed = self.typed.get(name, stored)
         seen = self.typed.get(f"seen_{name}")
         changed = seen not in (None, content_hash(stored)) and typed != stored
-        return Text(name, LABELS[name], typed, content_hash(stored), stored if changed else None)
+        return NextWeekText(name, LABELS[name], typed, content_hash(stored), stored if changed else None)
 
     @property
     def planned(self) -> Totals:

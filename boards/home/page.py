@@ -33,12 +33,12 @@ class ProjectView:
     is_delivered: bool  # this week's demo
 
     @property
-    def faces(self) -> list[User]:
+    def shown_people(self) -> list[User]:
         return self.team[:FACES]
 
     @property
-    def more(self) -> int:
-        return len(self.team) - len(self.faces)
+    def hidden_people(self) -> int:
+        return len(self.team) - len(self.shown_people)
 
     @property
     def demo_due(self) -> date | None:
@@ -52,7 +52,7 @@ class ProjectView:
         return [week for week in weeks if week.last_day < today and not week.closed_at]
 
     @property
-    def account(self) -> str:
+    def progress_text(self) -> str:
         """How far it is, and of what that is said: a project is shown before its first week, and after its last."""
         if self.current is None:
             return f"{self.progress} done"
@@ -62,7 +62,7 @@ class ProjectView:
         return f"{self.progress} done {'in its last' if today > self.current.last_day else 'this'} week"
 
     @property
-    def demo(self) -> str:
+    def demo_state(self) -> str:
         """How it stands with this week's: "delivered", "overdue", "due" in the week itself, else "to come"."""
         if self.is_delivered:
             return "delivered"
@@ -80,7 +80,7 @@ def summary(views: list[ProjectView]) -> str:
     """ "Three projects, one demo due this week." """
     if not views:
         return "No project is under way."
-    demos = Counter(item.demo for item in views)
+    demos = Counter(item.demo_state for item in views)
     parts = [counted(len(views), "project")]
     if demos["due"]:
         parts.append(f"{counted(demos['due'], 'demo')} due this week")
@@ -89,26 +89,28 @@ def summary(views: list[ProjectView]) -> str:
     return f"{', '.join(parts)}.".capitalize()
 
 
-def overview(user: User, *, archived: bool) -> list[ProjectView]:
+def project_views(user: User, *, archived: bool) -> list[ProjectView]:
     """The projects that `user` is a member of (all of them for a superuser): five queries for any number."""
     projects = Project.objects.visible_to(user).filter(archived_at__isnull=not archived)
     found = list(projects.prefetch_related("milestones").order_by("name", "pk"))
     ids = [project.pk for project in found]
-    all_totals, teams, demos = read_totals(ids), teams_of(ids), Demo.objects.weeks(ids)
+    all_totals, teams, demos = read_totals(ids), teams_by_project(ids), Demo.objects.weeks(ids)
     return [
-        view(project, ProjectTotals(project, all_totals.get(project.pk, {})), teams[project.pk], demos)
+        project_view(
+            project, ProjectTotals(project, all_totals.get(project.pk, {})), teams[project.pk], demos
+        )
         for project in found
     ]
 
 
-def teams_of(project_ids: list[int]) -> dict[int, list[User]]:
+def teams_by_project(project_ids: list[int]) -> dict[int, list[User]]:
     teams: dict[int, list[User]] = {pk: [] for pk in project_ids}
     for member in Membership.objects.active().filter(project__in=project_ids).with_people():
         teams[member.project_id].append(member.user)
     return teams
 
 
-def view(project: Project, figures: ProjectTotals, team: list[User], demos: set[int]) -> ProjectView:
+def project_view(project: Project, figures: ProjectTotals, team: list[User], demos: set[int]) -> ProjectView:
     milestones = list(project.milestones.all())
     current = project.current_milestone(milestones)
     weeks = [WeekView(week, week.when(current), figures.progress(week)) for week in milestones]

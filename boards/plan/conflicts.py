@@ -10,7 +10,7 @@ LOOKED_AT = 50  # of the plan's events, to find who wrote a text
 
 
 @dataclass
-class TextNote:
+class TextConflict:
     """One text of a week in a form: what it says, what was typed, what is wrong with it, what another wrote."""
 
     name: str
@@ -32,29 +32,29 @@ class TextNote:
 
 
 @dataclass
-class WeekNotes:
+class WeekConflicts:
     """The form of one week."""
 
     week: Milestone
-    texts: list[TextNote] = field(default_factory=list)
+    texts: list[TextConflict] = field(default_factory=list)
 
     @classmethod
-    def of(cls, week: Milestone, typed=None, errors=None, stale=()) -> "WeekNotes":
+    def of(cls, week: Milestone, typed=None, errors=None, stale=()) -> "WeekConflicts":
         """`typed` is what was sent, if anything; `errors` and `stale` name what is wrong with which text."""
         typed, errors = typed or {}, errors or {}
         texts = []
         for name in TEXTS:
             kept = getattr(week, name)
-            note = TextNote(name, kept, typed.get(name, kept), " ".join(errors.get(name, [])))
+            text = TextConflict(name, kept, typed.get(name, kept), " ".join(errors.get(name, [])))
             if name in stale:
-                note.theirs, note.by = kept, last_writer(week.project, week, name)
-            texts.append(note)
+                text.theirs, text.by = kept, last_writer(week.project, week, name)
+            texts.append(text)
         return cls(week, texts)
 
     @property
-    def stale(self) -> TextNote | None:
+    def stale(self) -> TextConflict | None:
         """The first text that somebody else has changed."""
-        return next((note for note in self.texts if note.theirs is not None), None)
+        return next((text for text in self.texts if text.theirs is not None), None)
 
 
 def last_writer(project: Project, week: Milestone, name: str) -> str:

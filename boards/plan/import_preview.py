@@ -10,7 +10,7 @@ from projects.models.weeks import plan_fingerprint
 from projects.plans import Difference, PlannedWeek, differences
 
 
-class Preview:
+class ImportPreview:
     """What a plan that was uploaded or pasted would change, before it does."""
 
     def __init__(self, project: Project, planned: list[PlannedWeek], *, whole: bool, left_out: int = 0):

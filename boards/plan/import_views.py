@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from boards.forms import first_error
 from boards.plan import changes
 from boards.plan.forms import PasteForm, PlanFileForm, TakePlanForm
-from boards.plan.import_preview import Preview
+from boards.plan.import_preview import ImportPreview
 from boards.plan.views import address_of
 from projects.access import needs
 from projects.answers import text_response
@@ -29,7 +29,7 @@ def download_plan(request, project, kind):
 def upload_plan(request, project):
     form = PlanFileForm(request.POST, request.FILES) if request.method == "POST" else PlanFileForm()
     if form.is_valid():
-        return show_preview(request, Preview(project, form.weeks, whole=True))
+        return show_preview(request, ImportPreview(project, form.weeks, whole=True))
     context = {"project": project, "form": form, "tab": "plan"}
     return render(request, "boards/plan/upload.html", context, status=422 if form.errors else 200)
 
@@ -39,7 +39,7 @@ def paste_plan(request, project):
     form = PasteForm(request.POST, project=project)
     if not form.is_valid():
         return text_response(first_error(form), 422)
-    return show_preview(request, Preview(project, form.weeks, whole=False, left_out=form.left_out))
+    return show_preview(request, ImportPreview(project, form.weeks, whole=False, left_out=form.left_out))
 
 
 def show_preview(request, preview, status=200, **more):
@@ -55,7 +55,7 @@ def take_plan(request, project):
     form = TakePlanForm(request.POST, project=project)
     if not form.is_valid():
         raise ValidationError(first_error(form))
-    preview = Preview(project, form.weeks, whole=form.cleaned_data["whole"])
+    preview = ImportPreview(project, form.weeks, whole=form.cleaned_data["whole"])
     if not preview.is_allowed:
         raise PermissionDenied("You do not have permission to add weeks or to take them out.")
     try:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from boards.models import Column
-from boards.rendering.badges import Person, people_of
+from boards.rendering.badges import TeamMember, people_of
 from boards.reporting.totals import NOTHING, Progress, ProjectTotals, Totals
 from projects.hours import as_hours
 from projects.models import Demo, Milestone, Project
@@ -31,7 +31,7 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Row:
+class PlanRow:
     """One week: `pause` is the break before it, if there is one."""
 
     week: Milestone
@@ -57,7 +57,7 @@ class Row:
         return self.when == "past" and self.week.closed_at is None
 
     @property
-    def told(self) -> str:
+    def progress_text(self) -> str:
         """The progress in words: what is done so far, or what is planned for a week that has not begun."""
         planned = self.progress.planned
         if not planned.cards:
@@ -77,7 +77,7 @@ class Row:
         return self.project.days_to_demo(self.week)
 
 
-class Plan:
+class PlanPage:
     """Everything on the page; four queries, however many the weeks and the cards."""
 
     def __init__(self, project: Project):
@@ -98,18 +98,18 @@ class Plan:
         return len(self.weeks) > LONG
 
     @cached_property
-    def team(self) -> list[Person]:
+    def team(self) -> list[TeamMember]:
         return people_of(self.project)
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[PlanRow]:
         befores = [None, *self.weeks]
         return [self.row(week, before) for week, before in zip(self.weeks, befores, strict=False)]
 
-    def row(self, week: Milestone, before: Milestone | None) -> Row:
+    def row(self, week: Milestone, before: Milestone | None) -> PlanRow:
         pause = self.pause(before, week) if before else None
         demo = next(iter(self.demos.get(week.pk, [])), None)
-        return Row(week, self.project, week.when_on(self.today), self.figures.progress(week), pause, demo)
+        return PlanRow(week, self.project, week.when_on(self.today), self.figures.progress(week), pause, demo)
 
     def pause(self, before: Milestone, week: Milestone) -> Break | None:
         first, last = before.last_day + DAY, week.starts_on - DAY

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from boards.forms import UndoForm, first_error
 from boards.plan import changes
-from boards.plan.conflicts import WeekNotes
+from boards.plan.conflicts import WeekConflicts
 from boards.plan.forms import WeekTextsForm
-from boards.plan.page import Plan
+from boards.plan.page import PlanPage
 from projects.access import needs
 from projects.answers import own_event, text_response, week_or_404
 from projects.models import Edited, Role
@@ -23,7 +23,7 @@ def plan(request, project):
 
 
 def context_of(project):
-    page = Plan(project)
+    page = PlanPage(project)
     is_owner = project.can_write and project.has_role(Role.OWNER)
     context = {"project": project, "plan": page, "tab": "plan", "team": page.team, "formats": FORMATS}
     return {**context, "can_write": project.can_write, "is_owner": is_owner}
@@ -50,7 +50,7 @@ def edit_week(request, project, week):
     """A week's own form; a script sends one text of it at a time."""
     milestone = week_or_404(project, week)
     if request.method != "POST":
-        return show_week(request, WeekNotes.of(milestone))
+        return show_week(request, WeekConflicts.of(milestone))
     form = WeekTextsForm(request.POST, project=project)
     if not form.is_valid():
         return invalid_response(request, milestone, form)
@@ -59,7 +59,7 @@ def edit_week(request, project, week):
         event = milestone.edit(seen=form.seen(), by=request.user, **form.texts())
     except Edited as refusal:
         now = get_object_or_404(project.milestones, pk=milestone.pk)
-        return conflict_response(request, WeekNotes.of(now, form.cleaned_data, stale=refusal.fields))
+        return conflict_response(request, WeekConflicts.of(now, form.cleaned_data, stale=refusal.fields))
     return saved_response(request, project, milestone, event, form.texts())
 
 
@@ -67,20 +67,20 @@ def invalid_response(request, milestone, form):
     """Answer 422: the error at the field, and in it what was typed."""
     if request.htmx:
         return text_response(first_error(form), 422)
-    notes = WeekNotes.of(milestone, request.POST, form.errors)
-    return show_week(request, notes, error=form.errors.get("milestone"), status=422)
+    conflicts = WeekConflicts.of(milestone, request.POST, form.errors)
+    return show_week(request, conflicts, error=form.errors.get("milestone"), status=422)
 
 
-def conflict_response(request, notes):
+def conflict_response(request, conflicts):
     """Answer 409 with what somebody else has written meanwhile, which may now be written over."""
     if request.htmx:
-        return render(request, "boards/plan/_theirs.html", {"note": notes.stale}, status=409)
-    return show_week(request, notes, status=409)
+        return render(request, "boards/plan/_theirs.html", {"text": conflicts.stale}, status=409)
+    return show_week(request, conflicts, status=409)
 
 
-def show_week(request, notes, status=200, **more):
-    project = notes.week.project
-    context = {"project": project, "week": notes.week, "notes": notes, "tab": "plan", **more}
+def show_week(request, conflicts, status=200, **more):
+    project = conflicts.week.project
+    context = {"project": project, "week": conflicts.week, "conflicts": conflicts, "tab": "plan", **more}
     context["is_owner"] = project.has_role(Role.OWNER)
     return render(request, "boards/plan/week.html", context, status=status)
 

@@ -20,7 +20,7 @@ from boards.progress.summary import (
     summarize,
     unestimated_note,
 )
-from boards.rendering.badges import Person, people_of
+from boards.rendering.badges import TeamMember, people_of
 from boards.reporting.totals import IN_PLAN, LATER, Progress, ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from projects.models import Demo, Milestone, Project
@@ -71,7 +71,7 @@ class ProgressPage:
         return Demo.objects.by_week(self.project)
 
     @cached_property
-    def team(self) -> list[Person]:
+    def team(self) -> list[TeamMember]:
         return people_of(self.project)
 
     @property

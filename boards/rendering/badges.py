@@ -11,7 +11,7 @@ from projects.models.user import hue_of, initials_of
 
 
 @dataclass(frozen=True)
-class Person:
+class TeamMember:
     """Somebody in a project, as cards and the top bar show them."""
 
     membership_id: int
@@ -39,7 +39,7 @@ class LabelBadge:
 class CardBadges:
     """Hold people and labels of one card, in the order of their names."""
 
-    people: list[Person] = field(default_factory=list)
+    people: list[TeamMember] = field(default_factory=list)
     labels: list[LabelBadge] = field(default_factory=list)
 
     @property
@@ -57,9 +57,9 @@ TEAM = """
 LABELS = "SELECT name FROM boards_label WHERE project_id = %s ORDER BY LOWER(name)"
 
 
-def people_of(project: Project) -> list[Person]:
+def people_of(project: Project) -> list[TeamMember]:
     """Everybody in the project who can sign in, by name."""
-    return [Person(*row) for row in rows_of(TEAM, project)]
+    return [TeamMember(*row) for row in rows_of(TEAM, project)]
 
 
 def labels_of(project: Project) -> list[str]:
@@ -97,7 +97,7 @@ def badges_for(card_ids: Iterable[int]) -> dict[int, CardBadges]:
         rows = sorted(cursor.fetchall(), key=lambda row: row[2].lower())
     for what, card_id, name, pk, number in rows:
         if what == "person":
-            badges[card_id].people.append(Person(pk, name, number))
+            badges[card_id].people.append(TeamMember(pk, name, number))
         else:
             badges[card_id].labels.append(LabelBadge(name, number))
     return badges

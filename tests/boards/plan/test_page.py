@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.models import Column
-from boards.plan.page import Plan
+from boards.plan.page import PlanPage
 from projects.models import Milestone
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
@@ -34,13 +34,13 @@ def twelve(project, start=date(2026, 11, 30)):
 
 def now_on(project):
     """The numbers of the weeks that the plan marks."""
-    return [row.week.number for row in Plan(project).rows if row.when == "now"]
+    return [row.week.number for row in PlanPage(project).rows if row.when == "now"]
 
 
 # --- Which week it is -----------------------------------------------------------------------------------------
 def test_twelve_weeks_over_a_year_with_53_are_named_as_the_calendar_does(project):
     twelve(project)
-    labels = [row.iso for row in Plan(project).rows]
+    labels = [row.iso for row in PlanPage(project).rows]
     assert labels[:6] == ["2026-W49", "2026-W50", "2026-W51", "2026-W52", "2026-W53", "2027-W01"]
     assert labels[-1] == "2027-W07"
 
@@ -108,7 +108,7 @@ def test_in_a_break_the_break_is_marked_and_no_week(project, as_viewer):
 )
 def test_what_lies_between_two_weeks_is_called_a_break(project, day, said):
     weeks(project, date(2026, 9, 14), day)
-    pause = Plan(project).rows[1].pause
+    pause = PlanPage(project).rows[1].pause
     assert (str(pause) if pause else None) == said
 
 
@@ -128,7 +128,7 @@ def test_a_week_says_what_is_done_and_one_to_come_what_is_planned(project):
     CardFactory(project=project, milestone=second)
     CardFactory(project=project, milestone=third, estimate_minutes=90)
     CardFactory(project=project, milestone=third)
-    told = [row.told for row in Plan(project).rows]
+    told = [row.progress_text for row in PlanPage(project).rows]
     assert told == ["3 of 3 h", "0 of 1 card", "1.5 h planned", "Nothing planned"]
 
 

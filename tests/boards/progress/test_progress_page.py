@@ -203,7 +203,7 @@ def test_board_plan_home_and_progress_show_the_same_figures(db, cards, day, choi
 
 def shows_the_same(page, row, on_board, in_plan, at_home):
     account, unit = page.accounts[row.week.pk], page.unit
-    assert str(on_board.state.progress) == str(in_plan.progress) == str(at_home.progress)
+    assert str(on_board.status.progress) == str(in_plan.progress) == str(at_home.progress)
     assert str(account.progress) == str(in_plan.progress)
     assert row.done in {unit.with_unit(unit.of(in_plan.progress.done)), "–"}
     assert sums(account.done) == sums(in_plan.progress.done)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.rendering.badges import Person, labels_of, people_of
+from boards.rendering.badges import TeamMember, labels_of, people_of
 from tests.factories import LabelFactory, MembershipFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ def test_people_are_the_active_members_in_the_order_of_their_names(project):
     MembershipFactory(project=project, user=UserFactory(name="Bo", is_active=False))
     MembershipFactory(project=ProjectFactory(), user=UserFactory(name="Dee"))
     active = project.memberships.active().with_people()
-    assert people_of(project) == [Person(one.pk, one.user.name, one.user_id) for one in active]
+    assert people_of(project) == [TeamMember(one.pk, one.user.name, one.user_id) for one in active]
     assert len(people_of(project)) == 4
 
 
