@@ -1,4 +1,4 @@
-"""Work with the database for callables that live in the server's loop, where nothing may wait."""
+"""Queries for ASGI callables, which run in the server's loop and must not block it."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import close_old_connections
 
-# Few: what is asked here is short, and each thread keeps a connection, however many streams are open.
-workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="beside-django")
+# Few: these queries are short, and each thread holds a connection, however many streams are open.
+executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="beside-django")
 
 
-async def in_a_thread[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What `work` returns, done in a thread that has a database connection of its own."""
+async def run_in_thread[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `work` returns, run in a thread that has a database connection of its own."""
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(workers, lambda: with_a_good_connection(work, *args, **kwargs))
+    return await loop.run_in_executor(executor, lambda: with_usable_connection(work, *args, **kwargs))
 
 
-def with_a_good_connection[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """As a request begins and ends in Django: a connection that has died is opened anew."""
+def with_usable_connection[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Reopen a connection that has died, as Django does before and after a request."""
     close_old_connections()
     try:
         return work(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Whose turn it is to write: SQLite has one writer at a time, and ours stand in line for it."""
+"""A queue for those who write to SQLite, which has one writer at a time and no queue of its own."""
 
 import fcntl
 import os
@@ -8,44 +8,47 @@ from threading import RLock
 
 from django.db import OperationalError, connection
 
-# SQLite itself has no line: who finds it busy sleeps, up to a tenth of a second at a time, and tries again.
-# The disk stands idle meanwhile, and of 16 writers the unlucky one waits seconds (docs/decisions.md).
-in_this_process = RLock()
+# Without this, whoever finds SQLite busy sleeps for up to a tenth of a second at a time and tries again. The disk is
+# idle meanwhile, and of 16 writers the unlucky one waits seconds (docs/decisions.md).
+thread_lock = RLock()
 
 
 @contextmanager
-def turn_to_write() -> Iterator[None]:
-    """Wait for one's turn among all who change a project of this database, whatever their process.
+def sqlite_write_lock() -> Iterator[None]:
+    """Wait for the lock that all share who change a project of this SQLite database, in whatever process.
 
-    On PostgreSQL there is nothing to wait for: its rows have locks with lines of their own. Nor in a transaction:
-    this thread may hold SQLite's lock, for which whoever has the turn is waiting.
-    Raises OperationalError for somebody who has waited as long as SQLite would.
+    Does nothing on PostgreSQL, whose rows have locks with queues of their own, and nothing inside a transaction:
+    this thread may hold SQLite's own lock then, for which the holder of this one is waiting.
+    Raises OperationalError after as long a wait as SQLite's own.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    if not in_this_process.acquire(timeout=connection.settings_dict["OPTIONS"].get("timeout", 5)):
-        raise OperationalError("database is locked: others were before us all the time")
+    if not thread_lock.acquire(timeout=connection.settings_dict["OPTIONS"].get("timeout", 5)):
+        raise OperationalError("database is locked: waited too long for other writers")
     try:
-        with in_line(place_of_the_line()):
+        with file_lock(lock_path()):
             yield
     finally:
-        in_this_process.release()
+        thread_lock.release()
 
 
-def place_of_the_line() -> str | None:
-    """A file beside the database, as its -wal and -shm; none for one in memory, which no other process sees."""
+def lock_path() -> str | None:
+    """Return a file beside the database, as -wal and -shm; None for a database in memory, which has one process.
+
+    The name is as old as the first version: during an upgrade two versions have to share the lock.
+    """
     if connection.is_in_memory_db():  # type: ignore[attr-defined]
         return None
     return f"{connection.settings_dict['NAME']}-turn"
 
 
 @contextmanager
-def in_line(path: str | None) -> Iterator[None]:
-    """Hold the lock of this file, which is empty. The kernel wakes the next, and lets go for a process that died.
+def file_lock(path: str | None) -> Iterator[None]:
+    """Hold the lock of this empty file. The kernel wakes the next in line, and releases it if a process dies.
 
-    The file is opened each time, because a descriptor that a fork has copied would share the lock. It is never
-    the database's own: closing that would drop SQLite's locks. Where there can be none, SQLite's wait has to do.
+    The file is opened each time, because a descriptor that a fork has copied would share the lock. It is never the
+    database's own: closing that would release SQLite's locks. Where no file can be made, SQLite's waiting must do.
     """
     file = None
     with suppress(OSError):

@@ -14,7 +14,7 @@ from boards.live.notifiers import ChangeNotifier
 from boards.live.presence import Presence, Viewers
 from boards.live.send_queue import SendQueue
 from projects.access.stream_session import StreamSession, revoked
-from projects.threads import in_a_thread
+from projects.threads import run_in_thread
 
 MAX_WINDOWS = 5  # open boards of one person in one project
 PING_INTERVAL = 5.0  # seconds: neither proxy nor browser must take a quiet stream for a dead one
@@ -106,7 +106,7 @@ class Hub:
         async with self.send_lock:
             last_sent = self.last_sent_seq.setdefault(project, seq)
             if since != last_sent:
-                news = await in_a_thread(news_since, project, since)
+                news = await run_in_thread(news_since, project, since)
                 if news:
                     queue.put(news.message)
         # Something may have changed before this board was among those that are sent to.
@@ -149,7 +149,7 @@ class Hub:
 
     async def send_news(self) -> None:
         """Send every open board what is new in its project, unless its viewer has lost access."""
-        news, reasons = await in_a_thread(read_news_and_access, dict(self.last_sent_seq), self.sessions())
+        news, reasons = await run_in_thread(read_news_and_access, dict(self.last_sent_seq), self.sessions())
         self.disconnect(reasons)
         for project, fresh in news.items():
             if project in self.last_sent_seq:
@@ -169,7 +169,7 @@ class Hub:
         sessions = [queue.session for queue in self.all_queues()]
         if sessions:
             with suppress(Error):
-                self.disconnect(await in_a_thread(revoked, sessions))
+                self.disconnect(await run_in_thread(revoked, sessions))
 
     def disconnect(self, reasons: dict[StreamSession, str]) -> None:
         if not reasons:

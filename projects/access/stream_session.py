@@ -17,7 +17,7 @@ from django.utils import timezone
 from projects.access.permissions import active_users_by_id, existing_project_ids, project_for
 from projects.models import Project, User
 from projects.plain_text import send_text
-from projects.threads import in_a_thread
+from projects.threads import run_in_thread
 
 type Scope = dict[str, Any]
 SIGNED_OUT, REMOVED, DELETED = "signed-out", "removed", "deleted"
@@ -123,7 +123,7 @@ def project_members_only(app: Callable[..., Awaitable[None]]) -> Callable[..., A
     @wraps(app)
     async def enter(scope: Scope, receive: Callable, send: Callable) -> None:
         try:
-            session, project = await in_a_thread(authenticate, scope)
+            session, project = await run_in_thread(authenticate, scope)
             if scope["method"] not in ("GET", "HEAD"):
                 raise AccessDenied(405, "This address can only be read.")
         except AccessDenied as refusal:

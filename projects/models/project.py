@@ -18,11 +18,11 @@ from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
 from projects.models.plan import PlanVerbs
 from projects.models.user import User
-from projects.models.visitor_access import ARCHIVED, Visited
+from projects.models.visitor_access import ARCHIVED, VisitorAccess
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
 from projects.timezones import validate_time_zone
-from projects.write_lock import turn_to_write
+from projects.write_lock import sqlite_write_lock
 
 
 class Weekday(models.IntegerChoices):
@@ -72,7 +72,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return project
 
 
-class Project(PlanVerbs, Visited, models.Model):
+class Project(PlanVerbs, VisitorAccess, models.Model):
     """Some weeks of work of a small team. `seq` is the number of its last event."""
 
     name = LineField(max_length=limits.NAME)
@@ -202,14 +202,14 @@ class Project(PlanVerbs, Visited, models.Model):
         if self.is_changing:
             yield
             return
-        with turn_to_write(), transaction.atomic():
+        with sqlite_write_lock(), transaction.atomic():
             seen = self.seq
             self.increment("seq", also=["archived_at"])
             last = self.seq - 1
             self.recorded, self.is_changing = 0, True
             try:
                 if last != seen:
-                    self.must_let_on()
+                    self.recheck_access()
                 if self.archived_at and not even_archived:
                     raise PermissionDenied(ARCHIVED)
                 yield

@@ -20,7 +20,7 @@ from config.router import Router
 from projects.models import Milestone
 from tests.browser.helpers import mark
 from tests.chromium import launch_options
-from tests.config.conftest import in_a_thread
+from tests.config.conftest import serve_in_thread
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory
 
@@ -65,7 +65,7 @@ def pages(quick_settings, static):
 @pytest.fixture
 def server(transactional_db, pages):
     """The real server on the tests' database: Django's own is WSGI, which has no stream."""
-    with in_a_thread(build(pages)) as (host, port):
+    with serve_in_thread(build(pages)) as (host, port):
         yield SimpleNamespace(url=f"http://{host}:{port}")
 
 

@@ -43,11 +43,11 @@ class Address(tuple):
 def serve():
     """Serve an ASGI callable in a thread, with the settings of the real server."""
     with contextlib.ExitStack() as stack:
-        yield lambda application: stack.enter_context(in_a_thread(application))
+        yield lambda application: stack.enter_context(serve_in_thread(application))
 
 
 @contextlib.contextmanager
-def in_a_thread(application):
+def serve_in_thread(application):
     listener = listen("127.0.0.1", 0)
     server = uvicorn.Server(server_config(application))
     thread = threading.Thread(target=server.run, args=([listener],))

@@ -1,4 +1,4 @@
-"""Writers stand in line: in a process, and among processes."""
+"""Writers wait for one lock: in a process, and among processes."""
 
 import subprocess
 import sys
@@ -14,17 +14,17 @@ from projects import write_lock
 HOLD = f"""
 import sys
 sys.path.insert(0, {str(settings.BASE_DIR)!r})
-from projects.write_lock import in_line
-with in_line(sys.argv[1]):
+from projects.write_lock import file_lock
+with file_lock(sys.argv[1]):
     print("mine", flush=True)
     sys.stdin.read()
 """
 COUNT = f"""
 import sys, time
 sys.path.insert(0, {str(settings.BASE_DIR)!r})
-from projects.write_lock import in_line
+from projects.write_lock import file_lock
 for _ in range(50):
-    with in_line(sys.argv[1]), open(sys.argv[2], "r+") as counter:
+    with file_lock(sys.argv[1]), open(sys.argv[2], "r+") as counter:
         count = int(counter.read())
         time.sleep(0.0005)
         counter.seek(0)
@@ -33,7 +33,7 @@ for _ in range(50):
 
 
 @pytest.fixture
-def line(tmp_path):
+def path(tmp_path):
     return str(tmp_path / "board.sqlite3-turn")
 
 
@@ -48,20 +48,20 @@ def program(code, *arguments):
 
 
 @contextmanager
-def held_elsewhere(line):
+def held_elsewhere(path):
     """By another process, until it is killed."""
-    with program(HOLD, line) as holder:
+    with program(HOLD, path) as holder:
         assert holder.stdout.readline() == "mine\n"
         yield holder
         holder.kill()
 
 
-def entering(line):
-    """A thread that waits for its turn, and the event of having had it."""
+def entering(path):
+    """A thread that waits for the lock, and the event of having got it."""
     entered = threading.Event()
 
     def enter():
-        with write_lock.in_line(line):
+        with write_lock.file_lock(path):
             entered.set()
 
     threading.Thread(target=enter, daemon=True).start()
@@ -73,7 +73,7 @@ def held_by_another_thread():
     held, done = threading.Event(), threading.Event()
 
     def hold():
-        with write_lock.in_this_process:
+        with write_lock.thread_lock:
             held.set()
             done.wait()
 
@@ -83,30 +83,30 @@ def held_by_another_thread():
     done.set()
 
 
-def test_of_several_processes_one_at_a_time_has_its_turn(line, tmp_path):
+def test_of_several_processes_one_at_a_time_holds_the_lock(path, tmp_path):
     counter = tmp_path / "counter"
     counter.write_text("0")
-    programs = [program(COUNT, line, str(counter)) for _ in range(3)]
+    programs = [program(COUNT, path, str(counter)) for _ in range(3)]
     assert [each.wait(30) for each in programs] == [0, 0, 0]
     assert counter.read_text() == "150"
 
 
-def test_a_process_that_is_killed_gives_its_turn_back(line):
-    with held_elsewhere(line) as holder:
-        entered = entering(line)
+def test_a_process_that_is_killed_releases_the_lock(path):
+    with held_elsewhere(path) as holder:
+        entered = entering(path)
         assert not entered.wait(0.2)
         holder.kill()
         assert entered.wait(5)
 
 
-def test_a_turn_is_over_whatever_happens_in_it(line):
-    with pytest.raises(ZeroDivisionError), write_lock.in_line(line):
+def test_an_exception_releases_the_lock(path):
+    with pytest.raises(ZeroDivisionError), write_lock.file_lock(path):
         raise ZeroDivisionError
-    assert entering(line).wait(5)
+    assert entering(path).wait(5)
 
 
-def test_where_no_file_can_be_the_database_has_to_keep_order(tmp_path):
-    with write_lock.in_line(str(tmp_path / "no such folder" / "turn")):
+def test_without_a_file_the_database_has_to_keep_order(tmp_path):
+    with write_lock.file_lock(str(tmp_path / "no such folder" / "lock")):
         pass
 
 
@@ -118,10 +118,10 @@ def test_where_no_file_can_be_the_database_has_to_keep_order(tmp_path):
         ("file:memorydb_default?mode=memory&cache=shared", None),
     ],
 )
-def test_the_line_stands_beside_the_database(name, place, monkeypatch):
+def test_the_lock_is_a_file_beside_the_database(name, place, monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "NAME", name)
     monkeypatch.setattr(connection, "is_in_memory_db", lambda: "memory" in name, raising=False)
-    assert write_lock.place_of_the_line() == place
+    assert write_lock.lock_path() == place
 
 
 @pytest.mark.django_db(transaction=True)
@@ -140,7 +140,7 @@ def test_in_a_transaction_nobody_waits(project):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_after_a_refusal_the_next_has_its_turn(project):
+def test_a_refused_change_releases_the_lock(project):
     with pytest.raises(ZeroDivisionError), project.changing():
         raise ZeroDivisionError
     with project.changing():

@@ -13,7 +13,7 @@ from django.db import Error, connection
 
 from boards.live.notifiers import OnPresence
 from boards.live.presence import Viewers
-from projects.threads import in_a_thread
+from projects.threads import run_in_thread
 
 EVENTS_CHANNEL, PRESENCE_CHANNEL = "weekboard_events", "weekboard_people"
 RETRY_DELAY = 0.5  # seconds until a database that is away is tried again
@@ -84,7 +84,7 @@ class PostgresqlNotifier:
         if len(payload) > MAX_BYTES:
             return  # hundreds of people in one process: other processes do not show them as present
         with suppress(Error):
-            await in_a_thread(notify_presence, payload)
+            await run_in_thread(notify_presence, payload)
 
 
 def notify_presence(payload: str) -> None:

@@ -17,7 +17,7 @@ from projects.access.stream_session import Scope, StreamSession, project_members
 from projects.demos.videos.ranges import Part, asked_for
 from projects.models import Demo, Project
 from projects.plain_text import send_text
-from projects.threads import in_a_thread
+from projects.threads import run_in_thread
 
 CHUNK = 64 * 1024
 AT_ONCE = 200  # files being sent in one process; each holds a file open
@@ -63,7 +63,7 @@ async def send_file(
             headers=[(b"retry-after", b"5")],
         )
         return
-    found = await in_a_thread(find, project, **scope["path_params"])
+    found = await run_in_thread(find, project, **scope["path_params"])
     if found is None:
         await send_text(send, 404, "There is no such demo.")
         return

@@ -36,14 +36,14 @@ def answers(monkeypatch):
     """What the database answers: news by project, and who has to go."""
     answers = SimpleNamespace(news={}, reasons={}, error=None)
 
-    async def in_a_thread(work, *args):
+    async def run_in_thread(work, *args):
         if answers.error:
             raise answers.error
         if work is module.read_news_and_access:
             return answers.news, answers.reasons
         return answers.reasons if work is module.revoked else None
 
-    monkeypatch.setattr(module, "in_a_thread", in_a_thread)
+    monkeypatch.setattr(module, "run_in_thread", run_in_thread)
     monkeypatch.setattr(module, "RETRY_DELAY", 0.01)
     return answers
 

@@ -27,7 +27,7 @@ def at_once(monkeypatch):
             asyncio._set_running_loop(loop)
 
     for module in ("projects.access.stream_session", "projects.demos.videos.send"):
-        monkeypatch.setattr(f"{module}.in_a_thread", ask)
+        monkeypatch.setattr(f"{module}.run_in_thread", ask)
 
 
 @pytest.fixture
