@@ -41,10 +41,10 @@ def create_stream(hub: Hub) -> Callable:
         try:
             queue = await hub.join(session, since)
         except TooManyWindows:
-            text = "You have this project open too often: close a window."
+            text = "Too many open windows of this project. Close one, then reload."
             await send_text(send, 429, text, headers=[(b"retry-after", b"30")])
         except Stopping:
-            await send_text(send, 503, "The server is about to start anew.", headers=[(b"retry-after", b"1")])
+            await send_text(send, 503, "The server is restarting.", headers=[(b"retry-after", b"1")])
         else:
             try:
                 await send_queued(receive, send, queue)
