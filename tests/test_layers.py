@@ -69,6 +69,12 @@ def imports(path):
     return plain + [node.module or "" for node in nodes(path, ast.ImportFrom)]
 
 
+def imported(path):
+    """What it imports, and each name that it takes from there: `from boards.card import page` is of the page."""
+    taken = [f"{node.module}.{alias.name}" for node in nodes(path, ast.ImportFrom) for alias in node.names]
+    return {*imports(path), *taken}
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
@@ -122,6 +128,20 @@ def test_every_verb_of_a_card_is_a_whole_change():
     functions = [value for facet in facets for value in vars(facet).values() if inspect.isfunction(value)]
     plain = {function.__name__ for function in functions if not hasattr(function, "__wrapped__")}
     assert plain == PARTS_OF_VERBS
+
+
+def test_no_screen_imports_the_views_or_the_page_of_another():
+    """urls.py names the views; what screens share is a module of its own, named for what it does."""
+    screens = [
+        path for path in MODULES if name(path).startswith("boards/") and len(path.parts) > len(ROOT.parts) + 2
+    ]
+    reaching = {
+        f"{name(path)}: {module}"
+        for path in screens
+        for module in imported(path)
+        if re.fullmatch(r"boards\.\w+\.(page|\w*views)", module) and module.split(".")[1] != path.parent.name
+    }
+    assert reaching == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

@@ -1,6 +1,5 @@
 """What a board page shows."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -8,57 +7,18 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from boards.board.columns import ColumnView, WeekGroup
 from boards.board.filters import BoardFilter
 from boards.board.week_strip import WeekOption, WeekStrip, WeekTab, render_week_options, render_week_strip
 from boards.models import Column
 from boards.rendering.badges import TeamMember, labels_of, people_of
-from boards.rendering.card import RenderedCard, join_html, render_cards
+from boards.rendering.card import RenderedCard, render_cards
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
 from projects.models import Demo, Milestone, Project
 from projects.words import counted
 
 MANY = 20  # cards in a column from which on each takes one line
-
-
-@dataclass
-class WeekGroup:
-    """Cards of one week in a column of "all weeks"; an older week's done cards are folded into one line."""
-
-    week: Milestone | None
-    cards: list[RenderedCard]
-    totals: Totals
-    folded: bool = False
-
-    @property
-    def html(self) -> SafeString:
-        return join_html(self.cards)
-
-
-@dataclass
-class ColumnView:
-    """One of the three columns: its head, and its cards, in groups if it shows all weeks."""
-
-    key: str
-    name: str
-    totals: Totals
-    cards: list[RenderedCard]
-    shown: int
-    groups: list[WeekGroup] = field(default_factory=list)
-
-    @property
-    def html(self) -> SafeString:
-        return join_html(self.cards)
-
-    @property
-    def hidden(self) -> int:
-        """How many of its cards filters hide."""
-        return self.totals.cards - self.shown
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether filters hide some of its cards."""
-        return self.shown != self.totals.cards
 
 
 class BoardPage:
@@ -241,12 +201,3 @@ class WeekStatus:
         if self.days == 0:
             return "The demo is today."
         return f"{counted(self.days, 'day').capitalize()} left."
-
-
-def heads(figures: ProjectTotals, week: object, shown: dict[str, int] | None = None) -> list[ColumnView]:
-    """The heads of the three columns alone; `shown` counts the cards that filters leave, if there are filters."""
-    all_totals = [(key, name, figures.for_week(week, key)) for key, name in Column.choices]
-    return [
-        ColumnView(key, name, totals, [], totals.cards if shown is None else shown.get(key, 0))
-        for key, name, totals in all_totals
-    ]

@@ -10,13 +10,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from boards.board.page import BoardPage, heads
+from boards.board.columns import column_heads
+from boards.board.page import BoardPage
 from boards.models import Card, Column
+from boards.models.card.archiving import UNDO
 from boards.rendering.card import render_cards, render_changed
 from boards.reporting.totals import EVERYTHING, ProjectTotals
-from projects.answers import Request
+from projects.answers import Request, own_event
 from projects.models import Event, Project
 from projects.text import whole_number
+
+# What a toast on the board offers to undo: what was done to a card, or to the whole week.
+TOLD = {*UNDO, "week_closed", "week_reopened"}
 
 
 def change_response(
@@ -59,7 +64,7 @@ def change_context(
             *drawn(project, [card for card in cards if card.is_on_board]),
         ],
         "gone": [card for card in cards if not card.is_on_board],
-        "columns": heads(figures, shown_week, shown),
+        "columns": column_heads(figures, shown_week, shown),
         "is_filtered": shown is not None,
         "totals": figures.for_week(shown_week),
         "progress": figures.progress(shown_week),
@@ -160,3 +165,11 @@ def query_in(address: str) -> QueryDict:
         return QueryDict(urlsplit(address).query, mutable=True)
     except (ValueError, SuspiciousOperation):
         return QueryDict(mutable=True)
+
+
+def undoable(request: Request, project: Project, text: str) -> dict[str, object]:
+    """Find the event that a toast on the page offers to undo, by the number in the address."""
+    event = own_event(project, request.user, text)
+    if event is None or event.kind not in TOLD:
+        return {}
+    return {"undo": event, "to_week": week_moved_to(project, event)}

@@ -7,16 +7,12 @@ from django.shortcuts import redirect, render
 from boards.board.forms import AddForm
 from boards.board.page import BoardPage
 from boards.board.quick_add import read_lines
-from boards.board.responses import change_response, query_before, week_moved_to
+from boards.board.responses import change_response, query_before, undoable
 from boards.forms import first_error
 from boards.models import Label, create_cards
-from boards.models.card.archiving import UNDO
 from projects.access import needs
-from projects.answers import own_event, text_response
+from projects.answers import text_response
 from projects.models import Role
-
-# What a toast on the board offers to undo: what was done to a card, or to the whole week.
-TOLD = {*UNDO, "week_closed", "week_reopened"}
 
 
 @needs(Role.VIEWER)
@@ -42,14 +38,6 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
         **more,
     }
     return render(request, "boards/board/board.html", context, status=status)
-
-
-def undoable(request, project, text):
-    """What a toast on the page offers to undo."""
-    event = own_event(project, request.user, text)
-    if event is None or event.kind not in TOLD:
-        return {}
-    return {"undo": event, "to_week": week_moved_to(project, event)}
 
 
 @needs(Role.MEMBER, "POST")

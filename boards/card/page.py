@@ -6,15 +6,13 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
+from boards.card.estimates import minutes_to_choose
 from boards.card.history import HistoryLine, history_of, when
 from boards.markdown import render_markdown
 from boards.models import Card, Comment, Label
 from projects.hours import as_typed
 from projects.models import Membership, Milestone, Project, Role, User
 from projects.text import content_hash
-
-HOUR = 60
-QUICK = 4  # buttons
 
 
 @dataclass
@@ -53,12 +51,6 @@ class QuickEstimate:
     @property
     def typed(self) -> str:
         return as_typed(self.minutes)
-
-
-def minutes_to_choose(limit: int) -> list[int]:
-    """Whole hours up to the project's limit, in at most four steps."""
-    step = HOUR * max(1, -(-limit // (HOUR * QUICK)))
-    return list(range(step, limit + 1, step)) or [limit]
 
 
 class CardPage:

@@ -2,8 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from boards.board.responses import change_response
-from boards.board.views import undoable
+from boards.board.responses import change_response, undoable
 from boards.card.field_views import save, show_card_page
 from boards.card.forms import (
     AssignForm,

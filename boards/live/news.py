@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.template.loader import get_template
 
-from boards.board.page import ColumnView, heads
+from boards.board.columns import ColumnView, column_heads
 from boards.live.messages import fetch_board, json_event, message
 from boards.models import Column
 from boards.rendering.card import render_cards
@@ -114,4 +114,4 @@ def page_figures(figures: ProjectTotals, week: int | object | None) -> PageFigur
     """Of a week by its id, of Later (None) or of all weeks."""
     name = "all" if week is EVERYTHING else "later" if week is None else week
     within = f'[data-week-shown="{name}"] '
-    return PageFigures(within, heads(figures, week), figures.for_week(week), figures.progress(week))
+    return PageFigures(within, column_heads(figures, week), figures.for_week(week), figures.progress(week))

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 
 from boards.board.responses import change_response
-from boards.card.page import minutes_to_choose
+from boards.card.estimates import minutes_to_choose
 from boards.models import Card, Changed
 from boards.models.card.splitting import MOST_PIECES
 from boards.split.forms import PieceForm, SplitForm, Sum

@@ -1,0 +1,61 @@
+"""The three columns: their heads, and their cards, in groups where all weeks are shown."""
+
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+
+from boards.models import Column
+from boards.rendering.card import RenderedCard, join_html
+from boards.reporting.totals import ProjectTotals, Totals
+from projects.models import Milestone
+
+
+@dataclass
+class WeekGroup:
+    """Cards of one week in a column of "all weeks"; an older week's done cards are folded into one line."""
+
+    week: Milestone | None
+    cards: list[RenderedCard]
+    totals: Totals
+    folded: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        return join_html(self.cards)
+
+
+@dataclass
+class ColumnView:
+    """One of the three columns: its head, and its cards, in groups if it shows all weeks."""
+
+    key: str
+    name: str
+    totals: Totals
+    cards: list[RenderedCard]
+    shown: int
+    groups: list[WeekGroup] = field(default_factory=list)
+
+    @property
+    def html(self) -> SafeString:
+        return join_html(self.cards)
+
+    @property
+    def hidden(self) -> int:
+        """How many of its cards filters hide."""
+        return self.totals.cards - self.shown
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether filters hide some of its cards."""
+        return self.shown != self.totals.cards
+
+
+def column_heads(
+    figures: ProjectTotals, week: object, shown: dict[str, int] | None = None
+) -> list[ColumnView]:
+    """The heads of the three columns alone; `shown` counts the cards that filters leave, if there are filters."""
+    all_totals = [(key, name, figures.for_week(week, key)) for key, name in Column.choices]
+    return [
+        ColumnView(key, name, totals, [], totals.cards if shown is None else shown.get(key, 0))
+        for key, name, totals in all_totals
+    ]
