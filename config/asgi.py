@@ -16,7 +16,7 @@ from config.wsgi import application as django  # needs the name of the settings,
 from boards.live.hub import Hub  # isort: skip
 from boards.live.stream import create_stream  # isort: skip
 from boards.live.notifiers import create_notifier  # isort: skip
-from projects.demos.videos import send, sweep  # isort: skip
+from projects.demos.videos import send, cleanup  # isort: skip
 
 
 def in_threads(wsgi, workers: int) -> WSGIMiddleware:
@@ -38,6 +38,6 @@ application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
 application.route(send.PATTERN, send.send_file)
-application.on_start += [serve.exit_with_parent, hub.start, sweep.begin]
+application.on_start += [serve.exit_with_parent, hub.start, cleanup.start_cleanup]
 application.on_stop.append(hub.stop)
 application.after_write.append(hub.check_now)

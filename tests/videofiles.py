@@ -28,9 +28,11 @@ def trak(handler=b"vide"):
     return box(b"trak", box(b"tkhd", bytes(84)), box(b"mdia", box(b"hdlr", bytes(8), handler, bytes(12))))
 
 
-def mp4(seconds=29, *, brands=(b"isom", b"isom", b"avc1"), header=None, tracks=(b"vide",), film=b"film" * 64):
+def mp4(
+    seconds=29, *, brands=(b"isom", b"isom", b"avc1"), header=None, tracks=(b"vide",), frames=b"film" * 64
+):
     header = mvhd(int(seconds * 1000)) if header is None else header
-    return ftyp(*brands) + box(b"moov", header, *map(trak, tracks)) + box(b"mdat", film)
+    return ftyp(*brands) + box(b"moov", header, *map(trak, tracks)) + box(b"mdat", frames)
 
 
 # --- WebM ------------------------------------------------------------------------------------------------
@@ -57,8 +59,8 @@ def tracks(*kinds):
     )
 
 
-def block(milliseconds, film=b"film"):
-    return element("A3", b"\x81", struct.pack(">h", milliseconds), b"\x80", film)
+def block(milliseconds, frames=b"film"):
+    return element("A3", b"\x81", struct.pack(">h", milliseconds), b"\x80", frames)
 
 
 def cluster(at, *blocks, length=None):
@@ -67,15 +69,15 @@ def cluster(at, *blocks, length=None):
 
 def webm(seconds=29, *, kind=b"webm", kinds=(1, 2)):
     """As a program writes it: every length is known."""
-    film = cluster(0, block(0), block(40))
-    return ebml(kind) + element("18538067", info(seconds), tracks(*kinds), film)
+    frames = cluster(0, block(0), block(40))
+    return ebml(kind) + element("18538067", info(seconds), tracks(*kinds), frames)
 
 
 def live_webm(seconds=29):
     """As a browser records it: it does not say how long it is, and its parts do not either."""
-    film = [cluster(second * 1000, block(0), block(500), length=UNKNOWN) for second in range(seconds)]
+    frames = [cluster(second * 1000, block(0), block(500), length=UNKNOWN) for second in range(seconds)]
     end = cluster(seconds * 1000, block(0), length=UNKNOWN)
-    return ebml() + element("18538067", info(), tracks(1), *film, end, length=UNKNOWN)
+    return ebml() + element("18538067", info(), tracks(1), *frames, end, length=UNKNOWN)
 
 
 # --- Pictures --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What somebody fills in to hand a demo in."""
+"""The form in which a demo is handed in."""
 
 import unicodedata
 from dataclasses import replace
@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from projects import limits
-from projects.demos.videos import NotAVideo, read_film
-from projects.demos.videos.picture import picture_in
+from projects.demos.videos import InvalidVideo, read_video
+from projects.demos.videos.poster import valid_poster
 from projects.models import Demo
 from projects.text import LineFormField, validate_text, validate_visible
 
@@ -19,7 +19,7 @@ check_address = URLValidator(schemes=["http", "https"], message="Give an address
 
 
 def validate_link(text: str) -> None:
-    """An address of the web that shows nothing else than where it leads."""
+    """Refuse links that hide where they lead: invisible characters, or a name before the host."""
     if any(unicodedata.category(letter)[0] == "C" for letter in text):
         raise ValidationError("This link holds a character that cannot be seen. Please remove it.")
     check_address(text)
@@ -28,9 +28,9 @@ def validate_link(text: str) -> None:
 
 
 class DemoForm(forms.Form):
-    """A sentence, and a file or a link. `demo` is the one that is replaced: its content may stay.
+    """A sentence, and a file or a link. `demo` is the one that is replaced, whose content may stay.
 
-    `seconds` and `poster` come from the browser, which has seen the video; what the file says counts more.
+    `seconds` and `poster` come from the browser, which has played the video; what the file itself says comes first.
     """
 
     shows = LineFormField(
@@ -55,35 +55,35 @@ class DemoForm(forms.Form):
             self.initial = {"shows": demo.shows, "link": demo.link}
 
     def clean_link(self) -> str:
-        """With the scheme in small letters, as the database compares it."""
+        """Return the link with its scheme in small letters, as the database compares it."""
         scheme, colon, rest = self.cleaned_data["link"].partition(":")
         return scheme.lower() + colon + rest
 
     def clean_video(self):
         file = self.cleaned_data["video"]
         try:
-            return read_film(file) if file else None
-        except NotAVideo as error:
+            return read_video(file) if file else None
+        except InvalidVideo as error:
             raise ValidationError(str(error)) from None
 
     def clean(self):
-        film, link = self.cleaned_data.get("video"), self.cleaned_data.get("link")
-        if film and link and link != self.demo.link:
+        video, link = self.cleaned_data.get("video"), self.cleaned_data.get("link")
+        if video and link and link != self.demo.link:
             self.add_error("link", ONE_OF_THEM)
-        if not film and not link and not self.errors and not self.demo.video:
+        if not video and not link and not self.errors and not self.demo.video:
             self.add_error("video", NEITHER)
 
     def content(self) -> dict:
-        """What the verbs of a demo take."""
-        film, link = self.cleaned_data["video"], self.cleaned_data["link"]
-        if film:
-            seconds = film.seconds or believable(self.cleaned_data["seconds"])
-            film = replace(film, seconds=seconds, poster=picture_in(self.cleaned_data["poster"]))
-        return {"shows": self.cleaned_data["shows"], "link": "" if film else link, "film": film}
+        """Return the arguments for Demo.hand_in and Demo.replace."""
+        video, link = self.cleaned_data["video"], self.cleaned_data["link"]
+        if video:
+            seconds = video.seconds or plausible_seconds(self.cleaned_data["seconds"])
+            video = replace(video, seconds=seconds, poster=valid_poster(self.cleaned_data["poster"]))
+        return {"shows": self.cleaned_data["shows"], "link": "" if video else link, "video": video}
 
 
-def believable(text: str) -> int | None:
-    """A browser's word for the length."""
+def plausible_seconds(text: str) -> int | None:
+    """Parse the length that a browser reports; None unless it is possible."""
     try:
         seconds = round(float(text))
     except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""What the demos' page shows: a frame for every week, and one demo to watch."""
+"""The demos page: a frame for every week, and one demo to watch."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from projects.words import counted, in_words, plural
 
 @dataclass(frozen=True)
 class Frame:
-    """A week in the reel, with what was handed in for it."""
+    """A week in the row of all weeks, with the demos that were handed in for it."""
 
     week: Milestone
     demos: list[Demo]
@@ -25,8 +25,8 @@ class Frame:
         return self.when == "now" and not self.demos
 
 
-class Reel:
-    """Everything on the page: three queries, however many weeks and demos there are."""
+class DemosPage:
+    """What the page shows, in three queries, however many weeks and demos there are."""
 
     def __init__(self, project: Project, user: User, query):
         self.project, self.user = project, user
@@ -41,7 +41,7 @@ class Reel:
         return [Frame(week, self.demos.get(week.pk, []), week.when(current)) for week in self.weeks]
 
     def choose(self, query) -> tuple[Frame | None, Demo | None]:
-        """The demo that was asked for, or the first of a week that was; else the latest week's."""
+        """Return the requested demo, or the first of the requested week; else the latest week's first."""
         for frame in self.frames:
             for demo in frame.demos:
                 if str(demo.pk) == query.get("demo"):
@@ -58,12 +58,12 @@ class Reel:
 
     @property
     def can_change(self) -> bool:
-        """The demo that is watched."""
+        """Tell whether this person may replace and delete the demo that is shown."""
         return self.can_write and self.demo is not None and self.demo.is_for(self.user, self.project)
 
     @property
     def to_hand_in(self) -> Milestone | None:
-        """The week whose demo this person has still to bring: the one asked for, else the current one."""
+        """Return the week for which this person may hand in a demo: the requested one, else the current one."""
         week = self.frame.week if self.frame and not self.frame.demos else self.current
         mine = week and any(demo.person_id == self.user.pk for demo in self.demos.get(week.pk, []))
         return None if mine else week
@@ -75,13 +75,13 @@ class Reel:
 
     @property
     def length(self) -> str:
-        """How long all of it takes to watch, as far as is known: "1 minute 57"."""
+        """Return how long all demos take to watch, as far as their lengths are known: "1 minute 57"."""
         seconds = sum(demo.seconds or 0 for frame in self.frames for demo in frame.demos)
-        return spoken(seconds) if seconds else ""
+        return length_in_words(seconds) if seconds else ""
 
     @property
     def count(self) -> str:
-        """ "Four of ten demos", or "None of ten demos" """
+        """Return "Four of ten demos", or "None of ten demos"."""
         weeks = len(self.weeks)
         delivered = in_words(self.delivered).capitalize() if self.delivered else "None"
         return f"{delivered} of {counted(weeks, 'demo')}"
@@ -99,8 +99,8 @@ class Reel:
         return self.current is not None and self.current.pk not in self.demos
 
 
-def spoken(seconds: int) -> str:
-    """ "57 seconds", "1 minute 57", "2 minutes" """
+def length_in_words(seconds: int) -> str:
+    """Format a length: "57 seconds", "1 minute 57", "2 minutes"."""
     minutes, rest = divmod(seconds, 60)
     if not minutes:
         return f"{rest} {plural(rest, 'second')}"

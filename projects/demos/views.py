@@ -1,4 +1,4 @@
-"""The demos: watching them, and handing one in."""
+"""Views of the demos: watch them, hand one in."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
@@ -10,48 +10,48 @@ from projects import limits
 from projects.access import needs
 from projects.answers import own_event, text_response, week_or_404
 from projects.demos.forms import DemoForm
-from projects.demos.page import Reel
+from projects.demos.page import DemosPage
 from projects.models import Demo, Role
 from projects.text import whole_number
 
 
 @needs(Role.VIEWER)
 def demos(request, project):
-    reel = Reel(project, request.user, request.GET)
-    undo = undoable(request, project, request.GET.get("undo", "")) if reel.can_write else None
-    context = {"project": project, "reel": reel, "tab": "demos", "team": team_of(project), "undo": undo}
+    page = DemosPage(project, request.user, request.GET)
+    undo = undoable(request, project, request.GET.get("undo", "")) if page.can_write else None
+    context = {"project": project, "page": page, "tab": "demos", "team": team_of(project), "undo": undo}
     return render(request, "projects/demos/demos.html", context)
 
 
 def undoable(request, project, text):
-    """What a toast on the page offers to take back."""
+    """Return the event that the toast on the page offers to undo."""
     event = own_event(project, request.user, text)
     return event if event and event.kind in Demo.UNDOABLE else None
 
 
 @needs(Role.MEMBER, "GET", "POST")
 def hand_in(request, project, week):
-    """A demo for a week. Who has handed one in already replaces it."""
+    """Hand in a demo for a week, in place of one that this person has handed in before."""
     milestone = week_or_404(project, week)
     mine = milestone.demos.filter(person=request.user).first()
-    return take(request, project, mine or Demo(milestone=milestone))
+    return edit_demo(request, project, mine or Demo(milestone=milestone))
 
 
 @needs(Role.MEMBER, "GET", "POST")
 def replace_demo(request, project, demo):
-    return take(request, project, demo_to_change(request, project, demo))
+    return edit_demo(request, project, demo_to_change(request, project, demo))
 
 
 @needs(Role.MEMBER, "POST")
 def delete_demo(request, project, demo):
     chosen = demo_to_change(request, project, demo)
     event = chosen.delete_demo(by=request.user)
-    return redirect(page_of(project, f"week={chosen.milestone.number}", event))
+    return redirect(demos_url(project, f"week={chosen.milestone.number}", event))
 
 
 @needs(Role.MEMBER, "POST", back_to="demos")
 def undo_demo(request, project):
-    """Take back one event of a demo."""
+    """Undo one event of a demo."""
     seq = whole_number(request.POST.get("event", ""))
     if seq is None:
         return text_response("Nothing to undo was given.", 422)
@@ -61,12 +61,12 @@ def undo_demo(request, project):
     if not demo.is_for(request.user, project):
         raise PermissionDenied("This demo is somebody else's.")
     demo.undo(event, by=request.user)
-    return redirect(page_of(project, f"week={milestone.number}"))
+    return redirect(demos_url(project, f"week={milestone.number}"))
 
 
 # --- What they share -------------------------------------------------------------------------------------
 def demo_to_change(request, project, pk):
-    """One's own, or for owners any: others' are refused."""
+    """Return a demo that this person may change: their own, or any if they are an owner."""
     demo = get_object_or_404(Demo.objects.of(project), pk=pk)
     demo.milestone.project = project
     if not demo.is_for(request.user, project):
@@ -74,8 +74,8 @@ def demo_to_change(request, project, pk):
     return demo
 
 
-def take(request, project, demo):
-    """The form, and what comes in through it."""
+def edit_demo(request, project, demo):
+    """Show the form, and save what comes in through it."""
     if request.method != "POST":
         return show_form(request, project, demo, DemoForm(demo=demo))
     form = DemoForm(request.POST, request.FILES, demo=demo)
@@ -83,7 +83,7 @@ def take(request, project, demo):
         return invalid_response(request, project, demo, form)
     put = demo.replace if demo.pk else demo.hand_in
     event = put(by=request.user, **form.content())
-    address = page_of(project, f"demo={demo.pk}", event)
+    address = demos_url(project, f"demo={demo.pk}", event)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
@@ -114,6 +114,6 @@ def team_of(project):
     return [member.user for member in project.memberships.active().with_people()]
 
 
-def page_of(project, chosen, event=None):
+def demos_url(project, chosen, event=None):
     undo = f"&undo={event.seq}" if event else ""
     return f"{reverse('demos', args=[project.slug])}?{chosen}{undo}"

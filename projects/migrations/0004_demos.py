@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('poster', models.FileField(blank=True, max_length=60, upload_to='')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='handed in')),
                 ('replaced_at', models.DateTimeField(null=True)),
-                ('milestone', models.ForeignKey(on_delete=projects.models.demo.with_its_files, related_name='demos', to='projects.milestone', verbose_name='week')),
+                ('milestone', models.ForeignKey(on_delete=projects.models.demo.cascade_with_files, related_name='demos', to='projects.milestone', verbose_name='week')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

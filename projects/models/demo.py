@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects import limits
-from projects.demos.videos import keep
-from projects.demos.videos.film import KINDS, Film
+from projects.demos.videos import storage
+from projects.demos.videos.video import KINDS, Video
 from projects.models.event import Event
 from projects.models.membership import Role
 from projects.models.milestone import Milestone
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from projects.models.project import Project
 
 CONTENT = ("shows", "link", "video", "kind", "size", "seconds", "poster")
-NO_FILM = {"kind": "", "size": 0, "seconds": None}
-UNDO_FOR = keep.SPARED / 2  # the files are there for longer
+NO_VIDEO = {"kind": "", "size": 0, "seconds": None}
+UNDO_WINDOW = storage.TRASH_RETENTION / 2  # files stay in the trash for longer
 
 
-# Written out, as the figures are: every board asks for it, and building the query took ten times as long.
+# Plain SQL: every board asks for it, and a queryset takes ten times as long to build.
 WEEKS = """
     SELECT DISTINCT demo.milestone_id
     FROM projects_demo demo JOIN projects_milestone week ON week.id = demo.milestone_id
@@ -39,12 +39,12 @@ WEEKS = """
 
 class DemoQuerySet(models.QuerySet["Demo"]):
     def of(self, project: "Project") -> "DemoQuerySet":
-        """A project's demos in the order of its weeks, with the people who handed them in."""
+        """Return a project's demos in the order of its weeks, with the people who handed them in."""
         found = self.filter(milestone__project=project).select_related("person", "milestone")
         return found.order_by("milestone__number", "created_at", "pk")
 
     def by_week(self, project: "Project") -> dict[int, list["Demo"]]:
-        """A project's demos by the id of their week: one query, however many weeks there are."""
+        """Return a project's demos by the id of their week, in one query."""
         weeks: dict[int, list[Demo]] = {}
         for demo in self.of(project):
             demo.milestone.project = project
@@ -52,7 +52,7 @@ class DemoQuerySet(models.QuerySet["Demo"]):
         return weeks
 
     def weeks(self, project_ids: Collection[int]) -> set[int]:
-        """The ids of the weeks that have a demo, of some projects: one query."""
+        """Return the ids of the weeks that have a demo, of some projects, in one query."""
         if not project_ids:
             return set()
         with connection.cursor() as cursor:
@@ -60,21 +60,21 @@ class DemoQuerySet(models.QuerySet["Demo"]):
             return {pk for (pk,) in cursor.fetchall()}
 
 
-def with_its_files(collector: Any, field: Any, demos: Any, using: str) -> None:
-    """Goes with its week, or its project, as by CASCADE; the files follow when that is certain."""
+def cascade_with_files(collector: Any, field: Any, demos: Any, using: str) -> None:
+    """Delete demos with their week or project, as CASCADE does; trash their files after the commit."""
     models.CASCADE(collector, field, demos, using)
     names = [name for demo in demos for name in (str(demo.video), str(demo.poster))]
-    transaction.on_commit(lambda: keep.let_go(names), using=using)
+    transaction.on_commit(lambda: storage.trash(names), using=using)
 
 
 class Demo(models.Model):
     """One person's demo of one week: a link or a file, and a sentence of what it shows.
 
-    Whoever hands in a second one replaces their first. Files that no demo names any more are kept for an hour, so
-    that replacing and deleting can be undone.
+    Whoever hands in a second one replaces their first. Files that no demo refers to any more stay in the trash for an
+    hour, so that replacing and deleting can be undone.
     """
 
-    milestone = models.ForeignKey(Milestone, with_its_files, related_name="demos", verbose_name="week")
+    milestone = models.ForeignKey(Milestone, cascade_with_files, related_name="demos", verbose_name="week")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     shows = LineField("what it shows", max_length=limits.DEMO_SENTENCE)
     link = models.CharField(max_length=limits.LINK, blank=True)
@@ -115,17 +115,17 @@ class Demo(models.Model):
     # --- What a page shows -------------------------------------------------------------------------------
     @property
     def name(self) -> str:
-        """Whose it is; people's names go with their accounts."""
+        """Return the person's name; a deleted account has none."""
         return str(self.person) if self.person else "Somebody who has left"
 
     @property
     def day(self) -> str:
-        """When it was handed in, where the project lives: "Fri 2 October"."""
+        """Return the day it was handed in, in the project's time zone: "Fri 2 October"."""
         return f"{self.milestone.project.local(self.created_at):%a %-d %B}"
 
     @property
     def length(self) -> str:
-        """As players show it, "0:29"; nothing if it is not known."""
+        """Return the length as players show it, "0:29"; empty if it is unknown."""
         return f"{self.seconds // 60}:{self.seconds % 60:02}" if self.seconds else ""
 
     @property
@@ -134,12 +134,12 @@ class Demo(models.Model):
 
     @property
     def host(self) -> str:
-        """Where a link leads."""
+        """Return the host of the link."""
         return urlsplit(self.link).hostname or ""
 
     @property
     def address(self) -> str:
-        """Of its bytes. Not a page's: a plain callable beside Django answers there (projects/videos/send.py)."""
+        """Return the address of the file, which is served beside Django (projects/demos/videos/send.py)."""
         return f"{reverse('demos', args=[self.milestone.project.slug])}{self.pk}/video"
 
     @property
@@ -147,100 +147,100 @@ class Demo(models.Model):
         return self.address.removesuffix("video") + "poster" if self.poster else ""
 
     def is_for(self, user: User, project: "Project") -> bool:
-        """Whether this person may replace and delete it: it is their own, or they are an owner."""
+        """Tell whether this person may replace and delete it: it is their own, or they are an owner."""
         mine = self.person_id == user.pk
         return project.has_role(Role.MEMBER if mine else Role.OWNER)
 
     # --- What people do ----------------------------------------------------------------------------------
-    def hand_in(self, *, by: User, shows: str, link: str = "", film: Film | None = None) -> Event:
-        """Give a new one in for its week; it takes the place of this person's earlier one.
+    def hand_in(self, *, by: User, shows: str, link: str = "", video: Video | None = None) -> Event:
+        """Add a demo to its week, in place of this person's earlier one.
 
         Raises Milestone.DoesNotExist if the week was removed meanwhile.
         """
-        with new_content(shows, link, film) as content, self.milestone.project.changing():
+        with new_content(shows, link, video) as content, self.milestone.project.changing():
             week = Milestone.objects.get(pk=self.milestone_id)
             earlier = Demo.objects.filter(milestone=week, person=by).first()
             if earlier:
                 self.pk = earlier.pk
-                return self.put(content, earlier, by=by)
+                return self.replace_content(content, earlier, by=by)
             self.person = by
-            self.take(content)
+            self.apply(content)
             self.save(force_insert=True)
             return self.record("demo_handed_in", by=by, now=self.content())
 
-    def replace(self, *, by: User, shows: str, link: str = "", film: Film | None = None) -> Event:
-        """Something else in its place; with neither link nor film only the sentence changes.
+    def replace(self, *, by: User, shows: str, link: str = "", video: Video | None = None) -> Event:
+        """Replace the content; with neither link nor video only the sentence changes.
 
         Raises Demo.DoesNotExist if it was deleted meanwhile.
         """
-        with new_content(shows, link, film) as content, self.milestone.project.changing():
-            return self.put(content, self.present(), by=by)
+        with new_content(shows, link, video) as content, self.milestone.project.changing():
+            return self.replace_content(content, self.reload_locked(), by=by)
 
     def delete_demo(self, *, by: User | None) -> Event:
-        """Gone from every screen at once. Raises Demo.DoesNotExist if it was deleted meanwhile."""
+        """Delete the demo. Raises Demo.DoesNotExist if it was deleted meanwhile."""
         with self.milestone.project.changing():
-            return self.present().go(by=by)
+            return self.reload_locked().delete_with_files(by=by)
 
     def undo(self, event: Event, *, by: User) -> Event:
-        """Put back what an event of this demo did. Raises Refused if more has happened since, or it is long ago."""
+        """Undo an event of this demo. Raises Refused if the demo has changed since, or the event is too old."""
         with self.milestone.project.changing():
             later = self.milestone.project.events.filter(seq__gt=event.seq, data__demo=self.pk)
-            if event.at < timezone.now() - UNDO_FOR or later.exists():
+            if event.at < timezone.now() - UNDO_WINDOW or later.exists():
                 raise Refused("This was changed again since, or long ago, so it was not undone.")
             if event.kind == "demo_deleted":
-                return self.come_back(event, by=by)
+                return self.restore(event, by=by)
             if event.kind == "demo_replaced":
-                return self.put(event.data["was"], self.present(), by=by)
-            return self.present().go(by=by)
+                return self.replace_content(event.data["was"], self.reload_locked(), by=by)
+            return self.reload_locked().delete_with_files(by=by)
 
-    # --- How it is done, within `changing` ---------------------------------------------------------------
-    def present(self) -> "Demo":
-        """As it stands in the database; its project stays the one that is being changed."""
+    # --- Parts of these, within `changing` ---------------------------------------------------------------
+    def reload_locked(self) -> "Demo":
+        """Read the demo again under the project's lock."""
         demo = Demo.objects.get(pk=self.pk)
         demo.milestone = self.milestone
         return demo
 
-    def put(self, content: dict[str, Any], earlier: "Demo", *, by: User | None) -> Event:
+    def replace_content(self, content: dict[str, Any], earlier: "Demo", *, by: User | None) -> Event:
         was = earlier.content()
         self.person_id, self.created_at = earlier.person_id, earlier.created_at
-        self.take(was | content)
+        self.apply(was | content)
         self.replaced_at = timezone.now()
         self.save()
-        self.keep_files(instead_of={was["video"], was["poster"]})
+        self.claim_files(replacing={was["video"], was["poster"]})
         return self.record("demo_replaced", by=by, was=was, now=self.content())
 
-    def go(self, *, by: User | None) -> Event:
+    def delete_with_files(self, *, by: User | None) -> Event:
         was = self.content()
         Demo.objects.filter(pk=self.pk).delete()
-        transaction.on_commit(lambda: keep.let_go({was["video"], was["poster"]}))
+        transaction.on_commit(lambda: storage.trash({was["video"], was["poster"]}))
         return self.record("demo_deleted", by=by, was=was, at=str(self.created_at))
 
-    def come_back(self, event: Event, *, by: User | None) -> Event:
-        """With its number, so that its addresses are good again."""
+    def restore(self, event: Event, *, by: User | None) -> Event:
+        """Insert a deleted demo again under its old id, so that its addresses work again."""
         person = User.objects.filter(pk=event.data["person"]).first()
         if person and Demo.objects.filter(milestone=self.milestone_id, person=person).exists():
             raise Refused("Another one was handed in meanwhile, so it was not undone.")
         self.person, self.created_at = person, datetime.fromisoformat(event.data["at"])
-        self.take(event.data["was"])
+        self.apply(event.data["was"])
         self.save(force_insert=True)
-        self.keep_files()
+        self.claim_files()
         return self.record("demo_restored", by=by, now=self.content())
 
-    def keep_files(self, *, instead_of: Collection[str] = ()) -> None:
-        """Those it names have to be there; those it named before are let go."""
+    def claim_files(self, *, replacing: Collection[str] = ()) -> None:
+        """Restore the files that the demo refers to; trash those it referred to before, after the commit."""
         names = {str(self.video), str(self.poster)}
         try:
-            keep.bring_back(names)
+            storage.restore(names)
         except FileNotFoundError:
             raise Refused("Its file is not kept any more, so it was not undone.") from None
-        transaction.on_commit(lambda: keep.let_go(set(instead_of) - names))
+        transaction.on_commit(lambda: storage.trash(set(replacing) - names))
 
     def content(self) -> dict[str, Any]:
-        """What was handed in, as an event holds it."""
+        """Return the content as an event stores it."""
         values = {name: getattr(self, name) for name in CONTENT}
         return values | {"video": str(self.video), "poster": str(self.poster)}
 
-    def take(self, content: dict[str, Any]) -> None:
+    def apply(self, content: dict[str, Any]) -> None:
         for name, value in content.items():
             setattr(self, name, value)
 
@@ -250,12 +250,12 @@ class Demo(models.Model):
 
 
 @contextmanager
-def new_content(shows: str, link: str, film: Film | None) -> Iterator[dict[str, Any]]:
-    """The fields of what is handed in, its files stored for as long as nothing fails."""
-    if film is None and not link:
+def new_content(shows: str, link: str, video: Video | None) -> Iterator[dict[str, Any]]:
+    """Store the files and yield the new fields; an exception in the block deletes the files again."""
+    if video is None and not link:
         yield {"shows": shows}
         return
-    files = [(film.file, film.kind), (film.poster, "jpg")] if film else [(None, ""), (None, "")]
-    with keep.stored(*files) as (video, poster):
-        about = {"kind": film.kind, "size": film.file.size, "seconds": film.seconds} if film else NO_FILM
-        yield {"shows": shows, "link": link, "video": video, "poster": poster, **about}
+    files = [(video.file, video.kind), (video.poster, "jpg")] if video else [(None, ""), (None, "")]
+    with storage.store_files(*files) as (video_name, poster_name):
+        about = {"kind": video.kind, "size": video.file.size, "seconds": video.seconds} if video else NO_VIDEO
+        yield {"shows": shows, "link": link, "video": video_name, "poster": poster_name, **about}

@@ -69,7 +69,7 @@ def page(window, member, form):
     return window(member, form)
 
 
-def film(content=None, name="demo.webm"):
+def video_file(content=None, name="demo.webm"):
     return {"name": name, "mimeType": "video/webm", "buffer": content or v.webm(29)}
 
 
@@ -80,7 +80,7 @@ def send(page, shows="Parcels are counted by depot."):
 
 def test_a_demo_is_handed_in_and_watched_by_a_viewer(page, window, viewer, stranger, week, demos):
     recording = base64.b64decode(page.evaluate(RECORD))
-    page.get_by_label("A video file").set_input_files(film(recording))
+    page.get_by_label("A video file").set_input_files(video_file(recording))
     expect(page.locator("[data-fact=length]")).to_have_text("0:03 long")
     expect(page.locator("[data-preview]")).to_be_visible()
     send(page)
@@ -141,13 +141,13 @@ def test_several_takes_of_a_week_lead_to_each_other(window, member, project, wee
 
 def test_what_is_refused_keeps_what_was_chosen_and_typed(page, expected):
     expected.append("422")
-    page.get_by_label("A video file").set_input_files(film(v.webm(kind=b"matroska")))
+    page.get_by_label("A video file").set_input_files(video_file(v.webm(kind=b"matroska")))
     send(page)
     expect(page.locator("#video-error")).to_have_text(re.compile("not an MP4 or WebM"))
     expect(page.get_by_label("A video file")).to_be_focused()
     expect(page.get_by_label("What it shows")).to_have_value("Parcels are counted by depot.")
     assert page.get_by_label("A video file").evaluate("input => input.files.length") == 1
-    page.get_by_label("A video file").set_input_files(film())
+    page.get_by_label("A video file").set_input_files(video_file())
     expect(page.locator("#video-error")).to_be_hidden()
     page.get_by_role("button", name="Hand in").click()
     expect(page.locator(".toast")).to_contain_text("Demo handed in")
@@ -183,7 +183,7 @@ def test_what_goes_wrong_on_the_way_is_said_and_can_be_sent_again(page, form, ex
     expected.append("Failed to load resource")
     handle = (lambda route: route.fulfill(**answer)) if answer else (lambda route: route.abort())
     page.route(f"**{form}", handle, times=1)
-    page.get_by_label("A video file").set_input_files(film())
+    page.get_by_label("A video file").set_input_files(video_file())
     send(page)
     expect(page.locator("#sent-error")).to_contain_text(sentence)
     assert not Demo.objects.exists()
@@ -193,7 +193,7 @@ def test_what_goes_wrong_on_the_way_is_said_and_can_be_sent_again(page, form, ex
 
 def test_who_signs_in_again_in_another_tab_can_send_it_once_more(page, form, member, expected):
     expected.append("Failed to load resource")
-    page.get_by_label("A video file").set_input_files(film())
+    page.get_by_label("A video file").set_input_files(video_file())
     Session.objects.all().delete()
     send(page)
     expect(page.locator("#sent-error")).to_contain_text(
@@ -223,7 +223,7 @@ def test_sending_is_shown_and_can_be_cancelled(page, form, expected):
     expected.append("Failed to load resource")
     held = []
     page.route(f"**{form}", lambda route: held.append(route), times=1)
-    page.get_by_label("A video file").set_input_files(film())
+    page.get_by_label("A video file").set_input_files(video_file())
     send(page)
     expect(page.locator("[data-sending]")).to_be_visible()
     expect(page.get_by_role("button", name="Hand in")).to_be_disabled()
@@ -236,12 +236,12 @@ def test_sending_is_shown_and_can_be_cancelled(page, form, expected):
 def test_all_of_it_works_without_javascript(window, member, form, week, expected):
     expected.append("422")
     page = window(member, form, java_script_enabled=False)
-    page.get_by_label("A video file").set_input_files(film(b"no video"))
+    page.get_by_label("A video file").set_input_files(video_file(b"no video"))
     send(page)
     expect(page.locator("#video-error")).to_have_text(re.compile("not an MP4 or WebM"))
     expect(page.get_by_label("What it shows")).to_have_value("Parcels are counted by depot.")
     expect(page.locator("#video-hint")).to_contain_text("choose it again")
-    page.get_by_label("A video file").set_input_files(film())
+    page.get_by_label("A video file").set_input_files(video_file())
     page.get_by_role("button", name="Hand in").click()
     expect(page.locator(".toast")).to_contain_text("Demo handed in")
     assert week.demos.get().seconds == 29

@@ -25,9 +25,9 @@ def watched(serve, tmp_path):
         if scope["type"] != "http":
             return
         descriptor = os.open(path, os.O_RDONLY)
-        found = send.Found(descriptor, SIZE, "video/mp4", '"a"', "", "week-1.mp4")
+        found = send.OpenFile(descriptor, SIZE, "video/mp4", '"a"', "", "week-1.mp4")
         try:
-            await send.send_found(scope, receive, answer, found)
+            await send.send_open_file(scope, receive, answer, found)
         finally:
             os.close(descriptor)
 
@@ -43,7 +43,7 @@ def test_slow_viewers_hold_no_thread_and_others_are_served(watched):
         seen = get(address, {"Range": "bytes=1000-1999"})
         assert seen == (206, content[1000:2000])
         assert threading.active_count() <= before + 2  # those that read the disk for everybody
-        assert send.readers._max_workers == 2
+        assert send.executor._max_workers == 2
 
 
 def test_a_whole_video_arrives_as_it_is(watched):

@@ -6,7 +6,7 @@ from django.core.management import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from projects.demos.videos import keep
+from projects.demos.videos import storage
 from projects.models import Project
 
 DAYS = 30
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *, days: int, verbosity: int, **options: object) -> None:
         before = timezone.now() - timedelta(days=days)
         gone = sum(forget(project, before) for project in Project.objects.all())
-        files = keep.sweep()
+        files = storage.cleanup()
         if verbosity:
             self.stdout.write(f"Removed {gone} cards and comments, {files} files.")
 

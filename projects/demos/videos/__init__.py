@@ -1,5 +1,5 @@
-"""Demos as files: what counts as a video, how long it lasts, where it is kept, how it is sent."""
+"""Demos as files: what counts as a video, how long it lasts, where it is stored, how it is sent."""
 
-from projects.demos.videos.film import Film, NotAVideo, read_film
+from projects.demos.videos.video import InvalidVideo, Video, read_video
 
-__all__ = ["Film", "NotAVideo", "read_film"]
+__all__ = ["InvalidVideo", "Video", "read_video"]

@@ -1,31 +1,33 @@
-"""Sends videos and their pictures beside Django: a slow viewer holds neither a thread nor a connection.
+"""Sends videos and posters beside Django: a slow viewer holds neither a thread nor a database connection.
 
-What goes out says about itself what we found, never what somebody claimed; should a browser be talked into opening
-it as a page, that page can do nothing.
+The type that is sent is the one found in the content, never the one an upload claimed. A browser that opens the file
+as a page runs it in a sandbox without any permission.
 """
 
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC
-from email.utils import format_datetime
 from pathlib import PurePath
 from typing import NamedTuple
 
+from django.utils.http import http_date
+
 from projects.access.stream_session import Scope, StreamSession, project_members_only
-from projects.demos.videos.ranges import Part, asked_for
+from projects.demos.videos.ranges import Part, requested_part
 from projects.models import Demo, Project
 from projects.plain_text import send_text
 from projects.threads import run_in_thread
 
 CHUNK = 64 * 1024
-AT_ONCE = 200  # files being sent in one process; each holds a file open
-STALLED = 300.0  # seconds without taking anything: a player that is paused asks again for the rest
-TYPES = {"mp4": "video/mp4", "webm": "video/webm", "jpg": "image/jpeg"}
+MAX_CONCURRENT = 200  # files being sent in one process; each holds a file open
+STALL_TIMEOUT = (
+    300.0  # seconds in which a viewer takes no bytes: a paused player asks for the rest when it goes on
+)
+CONTENT_TYPES = {"mp4": "video/mp4", "webm": "video/webm", "jpg": "image/jpeg"}
 HEADERS = [
     (b"accept-ranges", b"bytes"),
-    # Each time is asked for anew whether this person may still see it; unchanged, the answer is 304.
+    # The browser asks every time, so that access is checked; an unchanged file is a 304.
     (b"cache-control", b"private, no-cache"),
     (b"vary", b"cookie"),
     (b"content-security-policy", b"sandbox; default-src 'none'; frame-ancestors 'none'"),
@@ -35,17 +37,17 @@ HEADERS = [
     (b"x-frame-options", b"DENY"),
 ]
 PATTERN = r"/p/(?P<slug>[-\w]+)/demos/(?P<demo>[0-9]{1,18})/(?P<what>video|poster)"
-# Disks answer at once or not at all; two threads serve everybody.
-readers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="videos")
-sending: set[int] = set()
+# Two threads read for all viewers: a read of a disk is short.
+executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="videos")
+open_descriptors: set[int] = set()
 
 
-class Found(NamedTuple):
-    """A file that is open to be sent."""
+class OpenFile(NamedTuple):
+    """A file that is open to be sent, with what its headers say."""
 
     descriptor: int
     size: int
-    kind: str
+    content_type: str
     etag: str
     modified: str
     name: str
@@ -55,7 +57,7 @@ class Found(NamedTuple):
 async def send_file(
     scope: Scope, receive: Callable, send: Callable, session: StreamSession, project: Project
 ) -> None:
-    if len(sending) >= AT_ONCE:
+    if len(open_descriptors) >= MAX_CONCURRENT:
         await send_text(
             send,
             503,
@@ -63,20 +65,20 @@ async def send_file(
             headers=[(b"retry-after", b"5")],
         )
         return
-    found = await run_in_thread(find, project, **scope["path_params"])
+    found = await run_in_thread(open_file, project, **scope["path_params"])
     if found is None:
         await send_text(send, 404, "There is no such demo.")
         return
-    sending.add(found.descriptor)
+    open_descriptors.add(found.descriptor)
     try:
-        await send_found(scope, receive, send, found)
+        await send_open_file(scope, receive, send, found)
     finally:
-        sending.discard(found.descriptor)
+        open_descriptors.discard(found.descriptor)
         os.close(found.descriptor)
 
 
-def find(project: Project, *, demo: str, what: str, slug: str) -> Found | None:
-    """The file of a demo of this project; None if there is none, in the database or on the disk."""
+def open_file(project: Project, *, demo: str, what: str, slug: str) -> OpenFile | None:
+    """Open the file of a demo of this project; None if there is none, in the database or on the disk."""
     row = Demo.objects.filter(milestone__project=project, pk=int(demo)).select_related("milestone").first()
     file = row and (row.video if what == "video" else row.poster)
     if not row or not file:
@@ -85,62 +87,66 @@ def find(project: Project, *, demo: str, what: str, slug: str) -> Found | None:
         descriptor = os.open(file.path, os.O_RDONLY)
     except FileNotFoundError:
         return None
-    stem, _, ending = PurePath(str(file)).name.partition(".")
-    changed = (row.replaced_at or row.created_at).replace(microsecond=0)
-    return Found(
+    stem, _, extension = PurePath(str(file)).name.partition(".")
+    changed_at = row.replaced_at or row.created_at
+    return OpenFile(
         descriptor,
         os.fstat(descriptor).st_size,
-        TYPES[ending],
+        CONTENT_TYPES[extension],
         f'"{stem}"',
-        format_datetime(changed.astimezone(UTC), usegmt=True),
-        f"week-{row.milestone.number}.{ending}",
+        http_date(changed_at.timestamp()),
+        f"week-{row.milestone.number}.{extension}",
     )
 
 
-async def send_found(scope: Scope, receive: Callable, send: Callable, found: Found) -> None:
+async def send_open_file(scope: Scope, receive: Callable, send: Callable, found: OpenFile) -> None:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    part = asked_for(headers, size=found.size, etag=found.etag, modified=found.modified)
-    await send({"type": "http.response.start", "status": part.status, "headers": about(found, part)})
+    part = requested_part(headers, size=found.size, etag=found.etag, modified=found.modified)
+    await send(
+        {"type": "http.response.start", "status": part.status, "headers": response_headers(found, part)}
+    )
     if part.length and scope["method"] == "GET":
-        await pour(receive, send, found.descriptor, part)
+        await stream_file(receive, send, found.descriptor, part)
     else:
         await send({"type": "http.response.body", "body": b""})
 
 
-def about(found: Found, part: Part) -> list[tuple[bytes, bytes]]:
-    """The headers: of the file, and of the part of it that is sent."""
-    own = {"etag": found.etag, "last-modified": found.modified}
+def response_headers(found: OpenFile, part: Part) -> list[tuple[bytes, bytes]]:
+    """Return the headers for a part of a file."""
+    specific = {"etag": found.etag, "last-modified": found.modified}
     if part.status == 416:
-        own |= {"content-range": f"bytes */{found.size}", "content-length": "0"}
+        specific |= {"content-range": f"bytes */{found.size}", "content-length": "0"}
     elif part.status != 304:
-        own |= {
-            "content-type": found.kind,
+        specific |= {
+            "content-type": found.content_type,
             "content-length": str(part.length),
             "content-disposition": f'inline; filename="{found.name}"',
         }
     if part.status == 206:
-        own["content-range"] = f"bytes {part.start}-{part.start + part.length - 1}/{found.size}"
-    return [*HEADERS, *((name.encode(), value.encode()) for name, value in own.items())]
+        specific["content-range"] = f"bytes {part.start}-{part.start + part.length - 1}/{found.size}"
+    return [*HEADERS, *((name.encode(), value.encode()) for name, value in specific.items())]
 
 
-async def pour(receive: Callable, send: Callable, descriptor: int, part: Part) -> None:
-    """Piece by piece, as fast as they are taken; ends when the viewer leaves or takes nothing for long."""
-    loop, place, end = asyncio.get_running_loop(), part.start, part.start + part.length
-    leaving = asyncio.ensure_future(until_left(receive))
+async def stream_file(receive: Callable, send: Callable, descriptor: int, part: Part) -> None:
+    """Send a part in chunks, as fast as the viewer takes them; end when they disconnect or stall."""
+    loop, offset, end = asyncio.get_running_loop(), part.start, part.start + part.length
+    disconnected = asyncio.ensure_future(wait_for_disconnect(receive))
     try:
-        while place < end and not leaving.done():
-            piece = await loop.run_in_executor(readers, os.pread, descriptor, min(CHUNK, end - place), place)
-            if not piece:  # cut short on the disk meanwhile
+        while offset < end and not disconnected.done():
+            chunk = await loop.run_in_executor(
+                executor, os.pread, descriptor, min(CHUNK, end - offset), offset
+            )
+            if not chunk:  # the file has become shorter on the disk
                 return
-            place += len(piece)
-            async with asyncio.timeout(STALLED):
-                await send({"type": "http.response.body", "body": piece, "more_body": place < end})
+            offset += len(chunk)
+            async with asyncio.timeout(STALL_TIMEOUT):
+                await send({"type": "http.response.body", "body": chunk, "more_body": offset < end})
     except TimeoutError:
         return
     finally:
-        leaving.cancel()
+        disconnected.cancel()
 
 
-async def until_left(receive: Callable[[], Awaitable[dict]]) -> None:
+async def wait_for_disconnect(receive: Callable[[], Awaitable[dict]]) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass

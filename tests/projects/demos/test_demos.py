@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from projects import limits
-from projects.demos.videos import keep, read_film
+from projects.demos.videos import read_video, storage
 from projects.models import Demo, Event, Milestone, Project, Refused
 from tests import videofiles as v
 from tests.factories import DemoFactory, MembershipFactory, MilestoneFactory, ProjectFactory
@@ -19,12 +19,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 LINK = {"shows": "Parcels, counted.", "link": "https://video.example/1"}
 
 
-def film(content=None):
-    return read_film(v.upload(content or v.mp4(29)))
+def video(content=None):
+    return read_video(v.upload(content or v.mp4(29)))
 
 
 def with_poster(content=None):
-    found = film(content)
+    found = video(content)
     return type(found)(found.file, found.kind, found.seconds, v.upload(v.jpeg(), "poster.jpg"))
 
 
@@ -48,7 +48,7 @@ def test_a_link_is_handed_in(week, member):
 
 
 def test_a_video_is_kept_under_a_name_of_our_own(week, member, files):
-    demo, _ = handed_in(week, member, film=with_poster())
+    demo, _ = handed_in(week, member, video=with_poster())
     demo.refresh_from_db()
     assert on_disk(files) == sorted([str(demo.video), str(demo.poster)])
     assert (files / str(demo.video)).read_bytes() == v.mp4(29)
@@ -63,7 +63,7 @@ def test_several_people_hand_in_for_one_week(week, member, owner):
 
 
 def test_a_second_one_of_the_same_person_takes_the_place_of_the_first(week, member, files):
-    first, _ = handed_in(week, member, film=with_poster())
+    first, _ = handed_in(week, member, video=with_poster())
     second, event = handed_in(week, member, link=LINK["link"])
     demo = week.demos.get()
     assert (demo.pk, second.pk, event.kind) == (first.pk, first.pk, "demo_replaced")
@@ -75,7 +75,7 @@ def test_no_demo_for_a_week_that_is_gone(week, member, files):
     late = Demo(milestone=Milestone.objects.get(pk=week.pk))
     week.delete()
     with pytest.raises(Milestone.DoesNotExist):
-        late.hand_in(by=member, shows="Parcels.", film=with_poster())
+        late.hand_in(by=member, shows="Parcels.", video=with_poster())
     assert on_disk(files) == []
 
 
@@ -83,7 +83,7 @@ def test_no_demo_for_a_week_that_is_gone(week, member, files):
 
 
 def test_the_sentence_alone_can_be_changed(week, member, files):
-    demo, _ = handed_in(week, member, film=with_poster())
+    demo, _ = handed_in(week, member, video=with_poster())
     before = on_disk(files)
     demo.replace(by=member, shows="Parcels by depot.")
     demo.refresh_from_db()
@@ -132,7 +132,7 @@ def test_deleting_a_project_deletes_its_demos(project, week, member):
 
 
 def test_a_deletion_is_undone(week, member, files):
-    demo, _ = handed_in(week, member, film=with_poster())
+    demo, _ = handed_in(week, member, video=with_poster())
     before = Demo.objects.values().get()
     event = demo.delete_demo(by=member)
     assert not week.demos.exists()
@@ -141,7 +141,7 @@ def test_a_deletion_is_undone(week, member, files):
 
 
 def test_a_replacement_is_undone(week, member, files):
-    demo, _ = handed_in(week, member, film=with_poster())
+    demo, _ = handed_in(week, member, video=with_poster())
     before = demo.content()
     event = demo.replace(by=member, **LINK)
     demo.undo(event, by=member)
@@ -180,7 +180,7 @@ def test_a_deletion_is_not_undone_over_a_new_one(week, member):
 
 
 def test_an_old_deletion_is_not_undone(week, member, files):
-    demo, _ = handed_in(week, member, film=film())
+    demo, _ = handed_in(week, member, video=video())
     event = demo.delete_demo(by=member)
     with time_machine.travel(timezone.now() + timedelta(minutes=31)), pytest.raises(Refused):
         demo.undo(event, by=member)
@@ -195,17 +195,17 @@ def test_an_undone_transaction_leaves_no_file(week, member, files, monkeypatch):
 
     monkeypatch.setattr("projects.models.demo.Demo.record", fail)
     with pytest.raises(IntegrityError):
-        handed_in(week, member, film=with_poster())
+        handed_in(week, member, video=with_poster())
     assert on_disk(files) == []
     assert not Demo.objects.exists()
 
 
 def test_a_failed_replacement_leaves_the_old_file(week, member, files, monkeypatch):
-    demo, _ = handed_in(week, member, film=with_poster())
+    demo, _ = handed_in(week, member, video=with_poster())
     before = on_disk(files)
     monkeypatch.setattr("projects.models.demo.Demo.save", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        demo.replace(by=member, shows="Again.", film=with_poster(v.webm()))
+        demo.replace(by=member, shows="Again.", video=with_poster(v.webm()))
     assert on_disk(files) == before
 
 
@@ -222,39 +222,39 @@ def test_a_disk_that_is_full_leaves_no_file_and_no_demo(week, member, files, mon
 
     monkeypatch.setattr("django.core.files.storage.FileSystemStorage.save", save)
     with pytest.raises(OSError):
-        handed_in(week, member, film=with_poster())
+        handed_in(week, member, video=with_poster())
     assert on_disk(files) == []
     assert not Event.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_file_of_a_deleted_demo_is_swept_after_an_hour(week, member, owner, files):
-    kept, _ = handed_in(week, owner, film=with_poster())
-    gone, _ = handed_in(week, member, film=with_poster())
+    kept, _ = handed_in(week, owner, video=with_poster())
+    gone, _ = handed_in(week, member, video=with_poster())
     gone.delete_demo(by=member)
-    assert keep.sweep() == 0
+    assert storage.cleanup() == 0
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
-        assert keep.sweep() == 2
-        assert keep.sweep() == 0
+        assert storage.cleanup() == 2
+        assert storage.cleanup() == 0
     assert on_disk(files) == sorted([str(kept.video), str(kept.poster)])
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_old_file_is_spared_for_an_hour_from_its_deletion(week, member, files):
-    demo, _ = handed_in(week, member, film=film())
+    demo, _ = handed_in(week, member, video=video())
     os.utime(files / str(demo.video), (0, 0))
     event = demo.delete_demo(by=member)
     assert on_disk(files) == [str(demo.video).replace("demos/", "demos/gone/")]
-    assert keep.sweep() == 0
+    assert storage.cleanup() == 0
     demo.undo(event, by=member)
     assert on_disk(files) == [str(demo.video)]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_replacement_is_undone_with_the_files_of_both(week, member, files):
-    demo, _ = handed_in(week, member, film=with_poster())
+    demo, _ = handed_in(week, member, video=with_poster())
     before = demo.content()
-    event = demo.replace(by=member, shows="Again.", film=film(v.webm()))
+    event = demo.replace(by=member, shows="Again.", video=video(v.webm()))
     demo.undo(event, by=member)
     assert Demo.objects.get().content() == before
     assert (files / before["video"]).exists()
@@ -264,10 +264,10 @@ def test_a_replacement_is_undone_with_the_files_of_both(week, member, files):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_deletion_is_not_undone_without_its_file(week, member, files):
-    demo, _ = handed_in(week, member, film=film())
+    demo, _ = handed_in(week, member, video=video())
     event = demo.delete_demo(by=member)
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
-        keep.sweep()
+        storage.cleanup()
     with pytest.raises(Refused, match="not kept any more"):
         demo.undo(event, by=member)
     assert not Demo.objects.exists()
@@ -276,8 +276,8 @@ def test_a_deletion_is_not_undone_without_its_file(week, member, files):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("what", ["project", "week"])
 def test_files_go_with_their_week_or_project(project, week, member, owner, files, what):
-    gone, _ = handed_in(week, member, film=with_poster())
-    stays, _ = handed_in(MilestoneFactory(project=ProjectFactory()), owner, film=film())
+    gone, _ = handed_in(week, member, video=with_poster())
+    stays, _ = handed_in(MilestoneFactory(project=ProjectFactory()), owner, video=video())
     {"project": Project.objects.filter(pk=project.pk), "week": project.milestones}[what].all().delete()
     names = {str(gone.video), str(gone.poster)}
     away = [name.replace("demos/", "demos/gone/") for name in names]
@@ -285,7 +285,7 @@ def test_files_go_with_their_week_or_project(project, week, member, owner, files
 
 
 def test_a_deletion_that_does_not_happen_leaves_the_file(week, member, files):
-    demo, _ = handed_in(week, member, film=film())
+    demo, _ = handed_in(week, member, video=video())
     with transaction.atomic():
         demo.delete_demo(by=member)
         transaction.set_rollback(True)
@@ -296,9 +296,9 @@ def test_what_a_killed_process_has_left_unfinished_is_swept(files):
     half = files / "demos/new/half.mp4"
     half.parent.mkdir(parents=True)
     half.write_bytes(b"half")
-    assert keep.sweep() == 0
+    assert storage.cleanup() == 0
     os.utime(half, (0, 0))
-    assert keep.sweep() == 1
+    assert storage.cleanup() == 1
     assert on_disk(files) == []
 
 
@@ -307,12 +307,12 @@ def test_a_file_that_no_demo_names_is_not_ours_to_remove(files):
     other.parent.mkdir(parents=True)
     other.write_bytes(b"film")
     os.utime(other, (0, 0))
-    assert keep.sweep() == 0
+    assert storage.cleanup() == 0
     assert other.exists()
 
 
 def test_sweeping_a_storage_that_nothing_was_put_into(files):
-    assert keep.sweep() == 0
+    assert storage.cleanup() == 0
 
 
 # --- Asking ---------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from django.core.files import File
 
 from config.body_buffer import allowed_size
 from projects import limits
-from projects.demos.videos import read_film
-from projects.demos.videos.picture import picture_in
+from projects.demos.videos import read_video
+from projects.demos.videos.poster import valid_poster
 from projects.models import Demo
 from tests import videofiles as v
 
@@ -225,8 +225,8 @@ def test_a_picture_that_is_none_is_left_out(as_member, week, files, poster):
 
 def test_a_picture_that_is_too_much_is_left_out():
     picture = v.upload(v.jpeg()[:-2] + bytes(limits.POSTER_BYTES) + b"\xff\xd9")
-    assert picture_in(picture) is None
-    assert picture_in(v.upload(v.jpeg())) is not None
+    assert valid_poster(picture) is None
+    assert valid_poster(v.upload(v.jpeg())) is not None
 
 
 def test_text_in_place_of_a_file_is_no_file(as_member):
@@ -255,8 +255,8 @@ def test_the_limit_is_said_before_a_file_is_chosen(as_member):
 
 
 def test_a_big_video_is_looked_at_without_reading_it_all():
-    read, film = [], BytesIO(v.mp4(film=bytes(20 * 1024**2)))
-    file = File(film)
-    file.open = lambda: SimpleNamespace(seek=film.seek, read=lambda n: read.append(n) or film.read(n))
-    assert read_film(file).kind == "mp4"
+    read, video = [], BytesIO(v.mp4(frames=bytes(20 * 1024**2)))
+    file = File(video)
+    file.open = lambda: SimpleNamespace(seek=video.seek, read=lambda n: read.append(n) or video.read(n))
+    assert read_video(file).kind == "mp4"
     assert sum(read) < 1000

@@ -5,7 +5,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from projects.demos.videos import read_film
+from projects.demos.videos import read_video
 from projects.models import Demo
 from tests import videofiles as v
 from tests.conftest import client_for
@@ -33,7 +33,7 @@ def test_whoever_has_handed_in_finds_it_in_the_form(as_member, week, member):
 
 
 def test_the_video_stays_where_only_the_sentence_changes(as_member, week, member, files):
-    Demo(milestone=week).hand_in(by=member, shows="One", film=read_film(v.upload(v.mp4())))
+    Demo(milestone=week).hand_in(by=member, shows="One", video=read_video(v.upload(v.mp4())))
     before = on_disk(files)
     as_member.post(FORM, {"shows": "Two", "link": ""})
     demo = week.demos.get()
@@ -147,7 +147,7 @@ def test_one_is_offered_ones_own_and_not_others(as_member, weeks, member):
 def test_a_demo_is_chosen_by_week_or_by_itself(as_viewer, weeks, query):
     first, last = DemoFactory(milestone=weeks[0]), DemoFactory(milestone=weeks[1])
     page = as_viewer.get(PAGE + query.format(first=first.pk))
-    assert page.context["reel"].demo == (first if query else last)
+    assert page.context["page"].demo == (first if query else last)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_demo_is_chosen_by_week_or_by_itself(as_viewer, weeks, query):
 )
 def test_an_odd_choice_shows_the_latest(as_viewer, weeks, query):
     last = DemoFactory(milestone=weeks[1])
-    assert as_viewer.get(PAGE + query).context["reel"].demo == last
+    assert as_viewer.get(PAGE + query).context["page"].demo == last
 
 
 def test_an_archived_projects_demos_are_watched_and_no_more(as_owner, project, weeks):

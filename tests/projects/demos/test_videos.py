@@ -8,16 +8,16 @@ from io import BytesIO
 import pytest
 
 from projects import limits
-from projects.demos.videos import NotAVideo, read_film
-from projects.demos.videos.boxes import PIECES
+from projects.demos.videos import InvalidVideo, read_video
+from projects.demos.videos.reader import MAX_ELEMENTS
 from tests import videofiles as v
 
 HTML = b"<!doctype html><script>alert(1)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
 
 
-def film(content, name="demo.mp4"):
-    return read_film(v.upload(content, name))
+def video(content, name="demo.mp4"):
+    return read_video(v.upload(content, name))
 
 
 def zipped():
@@ -73,7 +73,7 @@ BAD = {
     "a box of no size": (v.ftyp(b"isom") + b"\0\0\0\x07free" + v.mp4()[24:], DAMAGED),
     "a box of a long size": (v.ftyp(b"isom") + b"\0\0\0\x01mdat" + b"\xff" * 8, DAMAGED),
     "a header cut short": (v.mp4(header=v.box(b"mvhd", bytes(8))), DAMAGED),
-    "tiny boxes without end": (v.ftyp(b"isom") + v.box(b"free") * (PIECES + 1), DAMAGED),
+    "tiny boxes without end": (v.ftyp(b"isom") + v.box(b"free") * (MAX_ELEMENTS + 1), DAMAGED),
     "matroska": (v.webm(kind=b"matroska"), WHAT),
     "html in ebml": (bytes.fromhex("1A45DFA3") + HTML, DAMAGED),
     "webm of sound": (v.webm(kinds=(2,)), DAMAGED),
@@ -84,28 +84,31 @@ BAD = {
     "webm with a page behind it": (v.webm() + HTML, DAMAGED),
     "segment of nothing": (v.ebml() + bytes.fromhex("18538067") + v.UNKNOWN, DAMAGED),
     "a length of nine bytes": (v.ebml() + bytes.fromhex("18538067") + b"\0" * 9, DAMAGED),
-    "tiny elements without end": (v.ebml() + v.element("18538067", b"\xec\x80" * (PIECES + 1)), DAMAGED),
+    "tiny elements without end": (
+        v.ebml() + v.element("18538067", b"\xec\x80" * (MAX_ELEMENTS + 1)),
+        DAMAGED,
+    ),
 }
 
 
 @pytest.mark.parametrize(("content", "kind", "seconds"), GOOD.values(), ids=GOOD.keys())
 def test_a_video_is_known_by_its_content(content, kind, seconds):
-    found = film(content, "../../etc/evil.svg")
+    found = video(content, "../../etc/evil.svg")
     assert (found.kind, found.seconds) == (kind, seconds)
 
 
 @pytest.mark.parametrize(("content", "sentence"), BAD.values(), ids=BAD.keys())
 @pytest.mark.parametrize("name", ["demo.mp4", "demo.webm"])
 def test_anything_else_is_refused_in_a_sentence(content, sentence, name):
-    with pytest.raises(NotAVideo, match=sentence):
-        film(content, name)
+    with pytest.raises(InvalidVideo, match=sentence):
+        video(content, name)
 
 
 def test_the_limit_is_25_mb_and_not_a_byte_more():
-    empty = len(v.mp4(film=b""))
-    assert film(v.mp4(film=bytes(limits.DEMO_BYTES - empty))).kind == "mp4"
-    with pytest.raises(NotAVideo, match=r"25\.1 MB. A demo has at most 25 MB"):
-        film(v.mp4(film=bytes(limits.DEMO_BYTES - empty + 1)))
+    empty = len(v.mp4(frames=b""))
+    assert video(v.mp4(frames=bytes(limits.DEMO_BYTES - empty))).kind == "mp4"
+    with pytest.raises(InvalidVideo, match=r"25\.1 MB. A demo has at most 25 MB"):
+        video(v.mp4(frames=bytes(limits.DEMO_BYTES - empty + 1)))
 
 
 @pytest.mark.parametrize("whole", [v.mp4(), v.webm(), v.live_webm(2)], ids=["mp4", "webm", "live"])
@@ -115,5 +118,5 @@ def test_a_file_with_any_bytes_changed_is_taken_or_refused_but_breaks_nothing(wh
         content = bytearray(whole)
         for _ in range(dice.randint(1, 4)):
             content[dice.randrange(len(content))] = dice.choice([0, 1, 0x7F, 0x80, 0xFF, dice.randrange(256)])
-        with suppress(NotAVideo):
-            film(bytes(content[: dice.choice([len(content), dice.randrange(len(content))])]))
+        with suppress(InvalidVideo):
+            video(bytes(content[: dice.choice([len(content), dice.randrange(len(content))])]))

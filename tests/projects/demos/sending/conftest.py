@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from projects.demos.videos import read_film
-from projects.demos.videos.film import Film
+from projects.demos.videos import read_video
+from projects.demos.videos.video import Video
 from projects.models import Demo
 from tests import videofiles as v
 from tests.projects.demos.sending.server import CONTENT
@@ -32,7 +32,7 @@ def at_once(monkeypatch):
 
 @pytest.fixture
 def demo(week, member):
-    film = read_film(v.upload(CONTENT, '../../"<b>\r\nSet-Cookie: a=b.html'))
-    film = Film(film.file, film.kind, film.seconds, v.upload(v.jpeg(), "x.svg"))
-    Demo(milestone=week).hand_in(by=member, shows="Parcels.", film=film)
+    video = read_video(v.upload(CONTENT, '../../"<b>\r\nSet-Cookie: a=b.html'))
+    video = Video(video.file, video.kind, video.seconds, v.upload(v.jpeg(), "x.svg"))
+    Demo(milestone=week).hand_in(by=member, shows="Parcels.", video=video)
     return week.demos.select_related("milestone__project").get()

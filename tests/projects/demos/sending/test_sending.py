@@ -9,7 +9,7 @@ from django.test import Client
 
 from config.asgi import application
 from projects.demos.videos import send
-from projects.demos.videos.film import Film
+from projects.demos.videos.video import Video
 from tests import videofiles as v
 from tests.access.world import PEOPLE, World, clients
 from tests.conftest import client_for
@@ -26,9 +26,9 @@ EXPECTED |= {"anonymous": 401, "outsider": 404, "staff": 404}
 @pytest.mark.parametrize("what", ["video", "poster"])
 def test_only_who_may_see_the_project_gets_its_demos(what):
     world, other = World("a", 0), World("b", 500)
-    film = Film(v.upload(CONTENT), "mp4", 29, v.upload(v.jpeg()))
+    video = Video(v.upload(CONTENT), "mp4", 29, v.upload(v.jpeg()))
     for place in (world, other):
-        place.demo.replace(by=place.people["owner"], shows="One", film=film)
+        place.demo.replace(by=place.people["owner"], shows="One", video=video)
     path = f"/p/a/demos/{world.demo.pk}/{what}"
     got = {name: get(client, path).status for name, client in clients(world).items()}
     assert got == EXPECTED
@@ -151,7 +151,7 @@ def test_300_mb_are_sent_in_little_memory(demo, files):
     size = 300 * 1024**2
     with open(files / str(demo.video), "r+b") as file:
         file.truncate(size)
-    found = send.find(demo.milestone.project, demo=str(demo.pk), what="video", slug="")
+    found = send.open_file(demo.milestone.project, demo=str(demo.pk), what="video", slug="")
     assert asyncio.run(pour_away(found)) == (size, size)
 
 
@@ -170,7 +170,7 @@ async def pour_away(found):
         assert tracemalloc.get_traced_memory()[1] < 4 * 1024**2
 
     tracemalloc.start()
-    await send.send_found({"method": "GET", "headers": []}, receive, answer, found)
+    await send.send_open_file({"method": "GET", "headers": []}, receive, answer, found)
     tracemalloc.stop()
     return came, announced
 
@@ -192,20 +192,20 @@ def test_nothing_is_read_before_the_last_piece_is_taken(demo, files, monkeypatch
         async def receive():
             await asyncio.sleep(60)
 
-        await send.pour(receive, answer, 0, send.Part(200, 0, 160))
+        await send.stream_file(receive, answer, 0, send.Part(200, 0, 160))
         return taken
 
     assert asyncio.run(slowly()) == 10
 
 
 def test_who_takes_nothing_for_long_is_let_go(monkeypatch):
-    monkeypatch.setattr(send, "STALLED", 0.05)
+    monkeypatch.setattr(send, "STALL_TIMEOUT", 0.05)
     monkeypatch.setattr(send.os, "pread", lambda *args: b"x")
 
     async def never(message=None):
         await asyncio.sleep(60)
 
-    asyncio.run(asyncio.wait_for(send.pour(never, never, 0, send.Part(200, 0, 10)), 5))
+    asyncio.run(asyncio.wait_for(send.stream_file(never, never, 0, send.Part(200, 0, 10)), 5))
 
 
 def test_who_leaves_is_sent_no_more(monkeypatch):
@@ -220,14 +220,14 @@ def test_who_leaves_is_sent_no_more(monkeypatch):
             sent.append(message)
             await asyncio.sleep(0.001)
 
-        await send.pour(receive, answer, 0, send.Part(200, 0, 10_000))
+        await send.stream_file(receive, answer, 0, send.Part(200, 0, 10_000))
 
     asyncio.run(asyncio.wait_for(watch(), 5))
     assert len(sent) < 100
 
 
 def test_too_many_at_once_are_asked_to_wait(demo, as_viewer, monkeypatch):
-    monkeypatch.setattr(send, "AT_ONCE", 0)
+    monkeypatch.setattr(send, "MAX_CONCURRENT", 0)
     answer = get(as_viewer, demo.address)
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
 
@@ -239,4 +239,4 @@ def test_every_file_is_closed_again(demo, as_viewer, monkeypatch):
     for header in ("", "bytes=0-3", "bytes=99999-"):
         get(as_viewer, demo.address, range=header)
     assert len(closed) == 3
-    assert not send.sending
+    assert not send.open_descriptors

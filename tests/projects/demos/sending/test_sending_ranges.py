@@ -4,8 +4,8 @@ from email.utils import formatdate
 
 import pytest
 
-from projects.demos.videos import read_film
-from projects.demos.videos.ranges import asked_for
+from projects.demos.videos import read_video
+from projects.demos.videos.ranges import requested_part
 from tests import videofiles as v
 from tests.projects.demos.sending.server import CONTENT, SIZE, get
 
@@ -46,7 +46,7 @@ RANGES = {
 
 @pytest.mark.parametrize(("header", "part"), RANGES.items())
 def test_a_range_is_what_the_standard_says(header, part):
-    found = asked_for({"range": header}, size=SIZE, etag='"a"', modified="")
+    found = requested_part({"range": header}, size=SIZE, etag='"a"', modified="")
     assert (found.status, found.start, found.length) == part
 
 
@@ -91,7 +91,7 @@ CONDITIONS = [
 
 @pytest.mark.parametrize(("headers", "status"), CONDITIONS)
 def test_conditions_are_what_the_standard_says(headers, status):
-    assert asked_for(headers, size=SIZE, etag=TAG, modified=WHEN).status == status
+    assert requested_part(headers, size=SIZE, etag=TAG, modified=WHEN).status == status
 
 
 def test_what_the_browser_has_already_is_not_sent_again(demo, as_viewer):
@@ -104,7 +104,7 @@ def test_what_the_browser_has_already_is_not_sent_again(demo, as_viewer):
 
 def test_another_video_in_its_place_is_another_file_to_the_browser(demo, member, as_viewer):
     before = get(as_viewer, demo.address).headers["etag"]
-    demo.replace(by=member, shows="Again.", film=read_film(v.upload(v.webm())))
+    demo.replace(by=member, shows="Again.", video=read_video(v.upload(v.webm())))
     answer = get(as_viewer, demo.address, range="bytes=0-3", if_range=before)
     assert (answer.status, answer.content) == (200, v.webm())
     assert answer.headers["content-type"] == "video/webm"

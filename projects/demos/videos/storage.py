@@ -1,0 +1,92 @@
+"""Stores videos and posters under random names, in a folder that no web server serves.
+
+Three folders: for files that demos refer to, for files being written, and a trash for those that no demo refers to
+any more. Only the last two are cleaned up by age. An unknown file in the first may belong to another database, or to
+a newer backup of this one.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from os import utime
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+FOLDER, UNFINISHED, TRASH = "demos", "demos/new", "demos/gone"
+TRASH_RETENTION = timedelta(hours=1)  # after which a file in the other two is deleted
+
+
+@contextmanager
+def store_files(*files: tuple[File | None, str]) -> Iterator[list[str]]:
+    """Store files with these extensions and yield their names, "" for None; an exception in the block deletes them.
+
+    To be entered before the transaction that refers to them: no project should be locked while a disk is written.
+    """
+    names: list[str] = []
+    try:
+        for file, extension in files:
+            names.append(store_file(file, f"{uuid4().hex}.{extension}") if file else "")
+        yield names
+    except BaseException:
+        for name in filter(None, names):
+            default_storage.delete(name)
+        raise
+
+
+def store_file(file: File, name: str) -> str:
+    """Store a file completely or not at all, even if the process is killed meanwhile."""
+    unfinished = f"{UNFINISHED}/{name}"
+    try:
+        default_storage.save(unfinished, file)
+        return move(name, UNFINISHED, FOLDER)
+    except BaseException:
+        default_storage.delete(unfinished)
+        raise
+
+
+def trash(names: Collection[str]) -> None:
+    """Move files to the trash, from where `restore` can bring them back for TRASH_RETENTION."""
+    for name in filter(None, names):
+        with suppress(FileNotFoundError):
+            utime(default_storage.path(name))
+            move(Path(name).name, FOLDER, TRASH)
+
+
+def restore(names: Collection[str]) -> None:
+    """Bring files back from the trash. Raises FileNotFoundError if one of them is not there any more."""
+    for name in filter(None, names):
+        if not default_storage.exists(name):
+            move(Path(name).name, TRASH, FOLDER)
+
+
+def move(name: str, source: str, target: str) -> str:
+    """Move a file between the folders and return its new name."""
+    path = Path(default_storage.path(f"{target}/{name}"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(default_storage.path(f"{source}/{name}")).rename(path)
+    return f"{target}/{name}"
+
+
+def cleanup() -> int:
+    """Delete files that were trashed, or left by a killed process, long enough ago. Return how many."""
+    expired = [name for folder in (UNFINISHED, TRASH) for name in files_in(folder) if is_expired(name)]
+    for name in expired:
+        default_storage.delete(name)
+    return len(expired)
+
+
+def files_in(folder: str) -> list[str]:
+    if not default_storage.exists(folder):
+        return []
+    return [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+
+
+def is_expired(name: str) -> bool:
+    try:
+        return default_storage.get_modified_time(name) < timezone.now() - TRASH_RETENTION
+    except FileNotFoundError:  # another process was faster
+        return False
