@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.utils.http import parse_etags, parse_http_date_safe
 
-# One range; several may be answered with the whole.
-SINGLE_RANGE = re.compile(r"bytes=[ \t]*(\d{0,18})[ \t]*-[ \t]*(\d{0,18})[ \t]*", re.IGNORECASE | re.ASCII)
+# One range; several may be answered with the whole. Twenty digits hold every number of 64 bits, which some players
+# send for "to the end".
+SINGLE_RANGE = re.compile(r"bytes=[ \t]*(\d{0,20})[ \t]*-[ \t]*(\d{0,20})[ \t]*", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
