@@ -63,8 +63,13 @@ def pages(quick_settings, static):
 
 
 @pytest.fixture
-def server(transactional_db, pages):
-    """The real server on the tests' database: Django's own is WSGI, which has no stream."""
+def server(transactional_db, pages, settings, tmp_path):
+    """The real server on the tests' database: Django's own is WSGI, which has no stream.
+
+    Its folder is its own: servers of one folder tell each other who looks on, and those of other tests, which end
+    without a word, have people of the same numbers.
+    """
+    settings.DATA_DIR = tmp_path
     with serve_in_thread(build(pages)) as (host, port):
         yield SimpleNamespace(url=f"http://{host}:{port}")
 
