@@ -85,39 +85,46 @@ def test_django_finds_nothing_to_complain_about():
     assert checks.run_checks(include_deployment_checks=False) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_cards_are_reached_through_their_project(path):
+def offenders(paths, found):
+    """What is found in each of these files, by its name, where that is anything."""
+    return {name(path): offence for path in paths if (offence := found(path))}
+
+
+def attributes(path):
+    return {dotted(node) for node in nodes(path, ast.Attribute)}
+
+
+def test_cards_are_reached_through_their_project():
     """A card that is looked up by its number alone could be another project's."""
-    said = {dotted(node) for node in nodes(path, ast.Attribute)} & {
-        "Card.objects",
-        "Comment.objects",
-        "Label.objects",
-    }
-    if name(path).startswith("boards/models/") or name(path) in OF_MANY_PROJECTS:
-        said -= {"Card.objects", "Label.objects"}
-    assert said == set()
+
+    def reached(path):
+        of_many = name(path).startswith("boards/models/") or name(path) in OF_MANY_PROJECTS
+        forbidden = {"Comment.objects"} if of_many else {"Card.objects", "Comment.objects", "Label.objects"}
+        return attributes(path) & forbidden
+
+    assert offenders(MODULES, reached) == {}
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if re.match(r"boards/.*(views|forms)\.py", name(p))], ids=name
-)
-def test_views_and_forms_look_nothing_up_but_within_a_project(path):
+def test_views_and_forms_look_nothing_up_but_within_a_project():
     """`Milestone.objects.none()` is what a field holds before it is told the project."""
-    said = {dotted(node) for node in nodes(path, ast.Attribute) if ".objects." in dotted(node)}
-    assert {text for text in said if not text.endswith(".none")} == set()
+    views_and_forms = [path for path in MODULES if re.match(r"boards/.*(views|forms)\.py", name(path))]
+
+    def looked_up(path):
+        return {text for text in attributes(path) if ".objects." in text and not text.endswith(".none")}
+
+    assert views_and_forms
+    assert offenders(views_and_forms, looked_up) == {}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if name(p).startswith("boards/models/")], ids=name)
-def test_a_verb_saves_only_the_fields_it_changes(path):
-    saves = [
-        call
-        for call in nodes(path, ast.Call)
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "save"
-    ]
-    careless = [
-        call.lineno for call in saves if not call.keywords and dotted(call.func.value) in ("self", "card")
-    ]
-    assert careless == []
+def test_a_verb_saves_only_the_fields_it_changes():
+    models = [path for path in MODULES if name(path).startswith("boards/models/")]
+
+    def careless(path):
+        calls = [call for call in nodes(path, ast.Call) if not call.keywords]
+        return [call.lineno for call in calls if dotted(call.func) in ("self.save", "card.save")]
+
+    assert models
+    assert offenders(models, careless) == {}
 
 
 def test_every_verb_of_a_card_is_a_whole_change():
@@ -144,59 +151,72 @@ def test_no_screen_imports_the_views_or_the_page_of_another():
     assert reaching == set()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_events_are_written_by_the_project_that_numbers_them(path):
-    said = {dotted(node) for node in nodes(path, ast.Attribute)}
+def test_events_are_written_by_the_project_that_numbers_them():
     writing = {"Event.objects.create", "Event.objects.bulk_create"}
-    writes = said & (writing | {"project.events.create"})
-    assert writes == (writing if name(path) == "projects/models/project.py" else set())
+    writers = offenders(MODULES, lambda path: attributes(path) & (writing | {"project.events.create"}))
+    assert writers == {"projects/models/project.py": writing}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_nobody_asks_the_server_what_day_it_is(path):
+def test_nobody_asks_the_server_what_day_it_is():
     """The day is that of the project's time zone."""
-    said = {dotted(node) for node in nodes(path, ast.Attribute)}
-    asks = said & {"date.today", "datetime.today", "datetime.now", "datetime.utcnow", "timezone.localdate"}
-    assert asks == ({"timezone.localdate"} if name(path) in MAY_ASK_FOR_THE_DAY else set())
+    asking = {"date.today", "datetime.today", "datetime.now", "datetime.utcnow", "timezone.localdate"}
+    askers = offenders(MODULES, lambda path: attributes(path) & asking)
+    assert askers == {path: {"timezone.localdate"} for path in MAY_ASK_FOR_THE_DAY}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_there_are_no_signals_services_utils_helpers_or_managers(path):
-    assert not {"django.db.models.signals", "django.dispatch"} & set(imports(path))
-    assert not set(path.with_suffix("").parts) & {
-        "services",
-        "utils",
-        "helpers",
-        "managers",
-        "signals",
-        "common",
-    }
+def test_nobody_listens_to_signals():
+    signals = {"django.db.models.signals", "django.dispatch"}
+    assert offenders(MODULES, lambda path: signals & set(imports(path))) == {}
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TEMPLATES], ids=name)
-def test_nothing_is_left_to_be_done(path):
-    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b(?! =)", path.read_text().replace("Column.TODO", ""))
+def test_there_are_no_services_utils_helpers_or_managers():
+    vague = {"services", "utils", "helpers", "managers", "signals", "common"}
+    assert offenders(MODULES, lambda path: vague & set(path.with_suffix("").parts)) == {}
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_no_template_says_that_a_text_is_safe(path):
-    assert not re.search(r"\|\s*safe\b|autoescape\s+off", path.read_text())
+def test_nothing_is_left_to_be_done():
+    def left(path):
+        text = path.read_text().replace("Column.TODO", "")
+        return re.findall(r"\b(?:TODO|FIXME|XXX|HACK)\b(?! =)", text)
+
+    assert offenders([*MODULES, *TEMPLATES], left) == {}
 
 
-@pytest.mark.parametrize("path", [p for p in TEMPLATES if "<form" in p.read_text()], ids=name)
-def test_a_form_that_writes_has_a_token_and_an_address(path):
-    for form in re.findall(r"<form\b.*?</form>", path.read_text(), re.S):
-        opening = form[: form.index(">") + 1]
-        if 'method="post"' in opening:
-            assert "{% csrf_token %}" in form
-            assert re.search(r'action="[^"]', opening)
+def test_no_template_says_that_a_text_is_safe():
+    assert (
+        offenders(TEMPLATES, lambda path: re.findall(r"\|\s*safe\b|autoescape\s+off", path.read_text())) == {}
+    )
 
 
-@pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: model._meta.label)
-def test_every_model_of_ours_says_what_it_is(model):
-    if model._meta.app_label in APPS and not model._meta.auto_created:
-        assert not model.__doc__.startswith(f"{model.__name__}(")  # what Django says when nobody does
-        assert model.__str__ is not models.Model.__str__
+def test_a_form_that_writes_has_a_token_and_an_address():
+    def incomplete(path):
+        forms = re.findall(r"<form\b.*?</form>", path.read_text(), re.S)
+        openings = {form: form[: form.index(">") + 1] for form in forms}
+        return [
+            opening
+            for form, opening in openings.items()
+            if 'method="post"' in opening
+            and not ("{% csrf_token %}" in form and re.search(r'action="[^"]', opening))
+        ]
+
+    assert offenders(TEMPLATES, incomplete) == {}
+
+
+def models_of_ours():
+    return [
+        model for model in apps.get_models() if model._meta.app_label in APPS and not model._meta.auto_created
+    ]
+
+
+def test_every_model_of_ours_says_what_it_is():
+    silent = [model for model in models_of_ours() if model.__str__ is models.Model.__str__]
+    assert silent == []
+
+
+def test_every_model_of_ours_is_described():
+    """Django gives the names of its fields for a docstring, when nobody has written one."""
+    undescribed = [model for model in models_of_ours() if model.__doc__.startswith(f"{model.__name__}(")]
+    assert undescribed == []
 
 
 def test_a_card_has_no_other_status_than_its_column():
