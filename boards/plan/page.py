@@ -37,6 +37,7 @@ class PlanRow:
     week: Milestone
     project: Project
     when: str  # "past", "now" or "next", by the date where the project lives
+    state: str  # see `Milestone.state_on`
     progress: Progress
     pause: Break | None
     demo: Demo | None
@@ -52,9 +53,12 @@ class PlanRow:
         return self.week.starts_on.isocalendar().week
 
     @property
-    def is_left_open(self) -> bool:
-        """Over, and nobody has closed it."""
-        return self.when == "past" and self.week.closed_at is None
+    def goal(self) -> "PlanCell":
+        return PlanCell(self.week, "goal")
+
+    @property
+    def demo_task(self) -> "PlanCell":
+        return PlanCell(self.week, "demo_task")
 
     @property
     def progress_text(self) -> str:
@@ -69,12 +73,28 @@ class PlanRow:
         return f"{planned.cards} {plural(planned.cards, 'card')} planned"
 
     @property
-    def demo_due(self) -> date:
-        return self.week.demo_due(self.project.demo_weekday)
+    def demo_due(self) -> str:
+        """When the demo of the present week is due; nothing in other weeks."""
+        if self.when != "now":
+            return ""
+        days, day = self.project.days_to_demo(self.week), self.week.demo_due(self.project.demo_weekday)
+        return "Due today" if days == 0 else f"{'Was due' if days < 0 else 'Due'} {day:%a}"
+
+
+@dataclass(frozen=True)
+class PlanCell:
+    """One text of a week in the table: its goal, or its demo task."""
+
+    week: Milestone
+    name: str
 
     @property
-    def days_to_demo(self) -> int:
-        return self.project.days_to_demo(self.week)
+    def text(self) -> str:
+        return getattr(self.week, self.name)
+
+    @property
+    def noun(self) -> str:
+        return {"goal": "goal", "demo_task": "demo task"}[self.name]
 
 
 class PlanPage:
@@ -109,7 +129,8 @@ class PlanPage:
     def row(self, week: Milestone, before: Milestone | None) -> PlanRow:
         pause = self.pause(before, week) if before else None
         demo = next(iter(self.demos.get(week.pk, [])), None)
-        return PlanRow(week, self.project, week.when_on(self.today), self.figures.progress(week), pause, demo)
+        when, state = week.when_on(self.today), week.state_on(self.today)
+        return PlanRow(week, self.project, when, state, self.figures.progress(week), pause, demo)
 
     def pause(self, before: Milestone, week: Milestone) -> Break | None:
         first, last = before.last_day + DAY, week.starts_on - DAY

@@ -8,7 +8,7 @@ from boards.forms import UndoForm, first_error
 from boards.plan import changes
 from boards.plan.conflicts import WeekConflicts
 from boards.plan.forms import WeekTextsForm
-from boards.plan.page import PlanPage
+from boards.plan.page import PlanCell, PlanPage
 from projects.access import needs
 from projects.answers import own_event, text_response, week_or_404
 from projects.models import Edited, Role
@@ -89,7 +89,8 @@ def saved_response(request, project, milestone, event, names):
     """Answer with the cells of these texts and a toast that takes the change back; or redirect to the plan."""
     if not request.htmx:
         return redirect(address_of(project, event, f"week-{milestone.pk}"))
-    context = {"project": project, "week": milestone, "names": names, "undo": event, "can_write": True}
+    cells = [PlanCell(milestone, name) for name in names]
+    context = {"project": project, "cells": cells, "undo": event, "can_write": True}
     return render(request, "boards/plan/_cells.html", context)
 
 

@@ -23,11 +23,13 @@ from boards.progress.summary import (
 from boards.rendering.badges import TeamMember, people_of
 from boards.reporting.totals import IN_PLAN, LATER, Progress, ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
+from projects.hours import as_hours
 from projects.models import Demo, Milestone, Project
 
 DAY = timedelta(days=1)
 NOTHING_YET = "–"
 COLUMNS = ["added", "done", "carried", "later", "dropped"]
+HEADINGS = ["Planned", "Added", "Done", "Carried over", "To Later", "Dropped", "All work"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class WeekRow:
 
     week: Milestone
     when: str
-    is_left_open: bool  # over, and nobody has closed it
+    state: str  # see `Milestone.state_on`
     planned: str
     added: str
     done: str
@@ -47,6 +49,12 @@ class WeekRow:
     over: str
     demos: list[Demo]
     due: str  # what is said in place of a demo
+
+    @property
+    def amounts(self) -> list[str]:
+        """The cells with numbers, in the order of the table's head."""
+        went = [self.carried, self.later, self.dropped]
+        return [self.planned, self.added, self.done, *went, self.all_work, self.over]
 
 
 class ProgressPage:
@@ -156,6 +164,12 @@ class ProgressPage:
         scopes = [*levels, *[None] * len(self.weeks)]
         return [self.row(week, scope) for week, scope in zip(self.weeks, scopes, strict=False)]
 
+    @property
+    def headings(self) -> list[str]:
+        """The head of the columns with numbers."""
+        limit = as_hours(self.project.card_limit_minutes)
+        return [*HEADINGS, f"Over {limit} h"]
+
     def row(self, week: Milestone, scope: int | None) -> WeekRow:
         account = self.accounts[week.pk]
         when = week.when_on(self.today)
@@ -163,7 +177,7 @@ class ProgressPage:
         return WeekRow(
             week,
             when,
-            is_left_open=when == "past" and week.closed_at is None,
+            state=week.state_on(self.today),
             planned=self.unit.with_unit(self.unit.of(account.planned)),
             all_work=NOTHING_YET if scope is None else self.unit.with_unit(scope),
             over=str(account.over) if account.over or when != "next" else NOTHING_YET,

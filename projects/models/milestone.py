@@ -89,6 +89,12 @@ class Milestone(models.Model):
             return "past"
         return "now" if self.starts_on <= day else "next"
 
+    def state_on(self, day: date) -> str:
+        """ "closed"; "now"; "open" if it is over and nobody has closed it; else nothing to say."""
+        if self.closed_at:
+            return "closed"
+        return {"now": "now", "past": "open"}.get(self.when_on(day), "")
+
     def when(self, current: "Milestone | None") -> str:
         """ "past", "now" or "next", seen from the week that is the current one."""
         if current is None or self.number > current.number:

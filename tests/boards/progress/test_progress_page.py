@@ -83,7 +83,7 @@ def test_a_week_that_is_over_and_not_closed_is_shown_as_such(as_viewer, weeks):
     weeks[0].save()
     with at(WEEK_4):
         rows = as_viewer.get(PAGE).context["page"].rows
-    assert [row.is_left_open for row in rows[:4]] == [False, True, True, False]
+    assert [row.state == "open" for row in rows[:4]] == [False, True, True, False]
 
 
 def test_over_the_limit_is_by_the_projects_own_limit_and_counts_what_is_done_as_well(
