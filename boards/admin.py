@@ -104,8 +104,8 @@ class CardForm(forms.ModelForm):
         """What is to be done for a field that was changed."""
         match name:
             case "title" | "description":
-                seen = {name: content_hash(self.seen(name))}
-                return [partial(card.edit, seen=seen, **{name: new[name]})]
+                base_hashes = {name: content_hash(self.seen(name))}
+                return [partial(card.edit, base_hashes=base_hashes, **{name: new[name]})]
             case "estimate_minutes":
                 return [partial(card.estimate, new[name])]
             case "blocked_reason":

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -55,6 +56,15 @@ def many_lines(text: str) -> str:
 def content_hash(text: str) -> str:
     """A short stand-in for a text that somebody has read, to tell later whether it is still the same."""
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def changed_since(base_hashes: Mapping[str, str], stored: Mapping[str, str]) -> list[str]:
+    """The names of the stored texts that say something else than when somebody began to write, by its content hash.
+
+    A text that no hash came with is not asked about.
+    """
+    hashes = [(name, base_hashes.get(name), text) for name, text in stored.items()]
+    return [name for name, base_hash, text in hashes if base_hash and base_hash != content_hash(text)]
 
 
 def whole_number(text: str, digits: int = 18) -> int | None:

@@ -19,7 +19,7 @@ class SeenForm(WholeForm):
 
     seen = forms.RegexField(r"\A[0-9a-f]{16}\Z", required=False)
 
-    def seen_of(self, field: str) -> dict[str, str]:
+    def base_hashes(self, field: str) -> dict[str, str]:
         return {field: self.cleaned_data["seen"]}
 
 

@@ -74,15 +74,15 @@ class CardPage:
 
     # --- Texts ---------------------------------------------------------------------------------------------
     @property
-    def seen_title(self) -> str:
+    def title_base_hash(self) -> str:
         return content_hash(self.card.title)
 
     @property
-    def seen_description(self) -> str:
+    def description_base_hash(self) -> str:
         return content_hash(self.card.description)
 
     @property
-    def seen_reason(self) -> str:
+    def reason_base_hash(self) -> str:
         return content_hash(self.card.blocked_reason)
 
     def typed(self, field: str, kept: str) -> str:

@@ -39,7 +39,9 @@ def edit_card(request, project, number):
     form = (DescriptionForm if field == "description" else TitleForm)(request.POST)
     return save(
         *(request, project, number, field, form),
-        lambda card, **how: card.edit(seen=form.seen_of(field), **{field: form.cleaned_data[field]}, **how),
+        lambda card, **how: card.edit(
+            base_hashes=form.base_hashes(field), **{field: form.cleaned_data[field]}, **how
+        ),
     )
 
 
@@ -102,7 +104,9 @@ def block_card(request, project, number):
     form = BlockForm(request.POST)
     return save(
         *(request, project, number, "reason", form),
-        lambda card, **how: card.block(form.cleaned_data["reason"], seen=form.cleaned_data["seen"], **how),
+        lambda card, **how: card.block(
+            form.cleaned_data["reason"], base_hash=form.cleaned_data["seen"], **how
+        ),
     )
 
 

@@ -37,7 +37,7 @@ class ClosingForm(forms.Form):
         """What the next week is for; only the texts that were sent are meant."""
         return {name: self.cleaned_data[name] for name in TEXTS if name in self.data}
 
-    def seen(self) -> dict[str, str]:
+    def base_hashes(self) -> dict[str, str]:
         return {name: self.cleaned_data[f"seen_{name}"] for name in TEXTS}
 
     def clean(self):

@@ -45,7 +45,7 @@ class NextWeekText:
     name: str
     label: str
     value: str
-    seen: str
+    base_hash: str
     theirs: str | None = None
 
 

@@ -61,7 +61,7 @@ def close_with_texts(milestone, form, *, by):
         event = close_week(milestone, form.chosen, by=by, request_id=request_id)
         if following and form.texts():
             following.project = project
-            following.edit(by=by, seen=form.seen(), **form.texts())
+            following.edit(by=by, base_hashes=form.base_hashes(), **form.texts())
     return event
 
 

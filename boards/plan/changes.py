@@ -22,14 +22,20 @@ def remove_week(project: Project, week: Milestone, *, to: Milestone | None, by: 
 
 
 def take_plan(
-    project: Project, planned: list[PlannedWeek], *, whole: bool, seen: str, to: Milestone | None, by: User
+    project: Project,
+    planned: list[PlannedWeek],
+    *,
+    whole: bool,
+    base_hash: str,
+    to: Milestone | None,
+    by: User,
 ) -> Event | None:
     """Say what an uploaded or pasted plan says. Cards of weeks that it does not have go to another, or to Later."""
     with project.changing():
         weeks = list(project.milestones.order_by("number"))
         gone = weeks_gone(weeks, planned, whole=whole)
         data = cleared(project, gone, to=to if to not in gone else None, by=by) if gone else {}
-        return project.take_plan(planned, by=by, seen=seen, whole=whole, **data)
+        return project.take_plan(planned, by=by, base_hash=base_hash, whole=whole, **data)
 
 
 def weeks_gone(weeks: Iterable[Milestone], planned: list[PlannedWeek], *, whole: bool) -> list[Milestone]:

@@ -27,7 +27,7 @@ class TextConflict:
         ]
 
     @property
-    def seen(self) -> str:
+    def base_hash(self) -> str:
         return content_hash(self.kept)
 
 

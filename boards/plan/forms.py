@@ -40,7 +40,7 @@ class WeekTextsForm(forms.Form):
     def texts(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in TEXTS if name in self.data}
 
-    def seen(self) -> dict[str, str]:
+    def base_hashes(self) -> dict[str, str]:
         return {name: self.cleaned_data[f"seen_{name}"] for name in TEXTS}
 
     def week(self, otherwise: Milestone) -> Milestone:

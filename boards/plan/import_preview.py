@@ -56,5 +56,5 @@ class ImportPreview:
         return json.dumps(as_rows(self.planned))
 
     @property
-    def seen(self) -> str:
+    def base_hash(self) -> str:
         return plan_fingerprint(self.weeks)

@@ -62,7 +62,7 @@ def take_plan(request, project):
         event = changes.take_plan(
             *(project, form.weeks),
             whole=preview.whole,
-            seen=form.cleaned_data["seen"],
+            base_hash=form.cleaned_data["seen"],
             to=form.cleaned_data["cards_to"],
             by=request.user,
         )

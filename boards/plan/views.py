@@ -56,7 +56,7 @@ def edit_week(request, project, week):
         return invalid_response(request, milestone, form)
     milestone = form.week(milestone)
     try:
-        event = milestone.edit(seen=form.seen(), by=request.user, **form.texts())
+        event = milestone.edit(base_hashes=form.base_hashes(), by=request.user, **form.texts())
     except Edited as refusal:
         now = get_object_or_404(project.milestones, pk=milestone.pk)
         return conflict_response(request, WeekConflicts.of(now, form.cleaned_data, stale=refusal.fields))

@@ -167,8 +167,8 @@ class SplitForm(forms.Form):
         if not all(piece.is_valid() for piece in self.pieces):
             raise ValidationError("Not every piece can be read.", "shown")
         # Of a card that has changed, or was split by this very request, the verb knows.
-        as_seen = self.cleaned_data.get("seen") == self.card.split_base_hash
-        if as_seen and self.sum.difference not in (0, self.cleaned_data.get("accept")):
+        is_as_before = self.cleaned_data.get("seen") == self.card.split_base_hash
+        if is_as_before and self.sum.difference not in (0, self.cleaned_data.get("accept")):
             raise ValidationError("The pieces do not add up to the card.", "shown")
         return self.cleaned_data
 
@@ -176,4 +176,4 @@ class SplitForm(forms.Form):
         """The arguments of `Card.split`. The same pieces sent again are the same wish; other pieces are another."""
         new_cards, request_id = [piece.new_card() for piece in self.pieces], self.cleaned_data["request_id"]
         wish = request_id and f"split-{content_hash(f'{request_id} {new_cards}')}"
-        return {"pieces": new_cards, "seen": self.cleaned_data["seen"], "request_id": wish}
+        return {"pieces": new_cards, "base_hash": self.cleaned_data["seen"], "request_id": wish}

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from projects.answers import refusal_response
+from projects.answers import Request, refusal_response
 from projects.models import Project, Refused, Role, User
 from projects.models.visitor_access import ARCHIVED, OUT_OF_REACH
 
@@ -33,8 +33,8 @@ def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View],
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def enter(request: HttpRequest, slug: str, *args: object, **kwargs: object) -> HttpResponseBase:
-            project = project_for(cast(User, request.user), slug)
+        def enter(request: Request, slug: str, *args: object, **kwargs: object) -> HttpResponseBase:
+            project = project_for(request.user, slug)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if not project.has_role(role):

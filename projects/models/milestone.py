@@ -10,7 +10,7 @@ from projects import limits
 from projects.models.event import Event
 from projects.models.refused import Edited, Refused
 from projects.models.user import User
-from projects.text import LineField, content_hash
+from projects.text import LineField, changed_since
 
 WEEK = timedelta(days=7)
 LAST_DAY = date(2210, 12, 31)
@@ -59,23 +59,25 @@ class Milestone(models.Model):
         """The week's demo day, where `weekday` counts from Monday = 0: the first such day of the week."""
         return self.starts_on + timedelta(days=(weekday - self.starts_on.weekday()) % 7)
 
-    def edit(self, *, by: User | None, seen: dict[str, str] | None = None, **texts: str) -> Event | None:
+    def edit(
+        self, *, by: User | None, base_hashes: dict[str, str] | None = None, **texts: str
+    ) -> Event | None:
         """Set `goal` or `demo_task`.
 
-        `seen` holds the fingerprint of what each said when the person began; raises Edited if it says something
-        else by now, and not just the same as what is to be written. Raises Refused if the week is gone.
+        `base_hashes` holds the content hash of what each said when the person began; raises Edited if it says
+        something else by now, and not just the same as what is to be written. Raises Refused if the week is gone.
         """
-        return self.project.change_plan("plan_edited", partial(self.write, texts, seen or {}), by=by)
+        return self.project.change_plan("plan_edited", partial(self.write, texts, base_hashes or {}), by=by)
 
     def write(
-        self, texts: Mapping[str, str], seen: Mapping[str, str], weeks: list["Milestone"]
+        self, texts: Mapping[str, str], base_hashes: Mapping[str, str], weeks: list["Milestone"]
     ) -> list["Milestone"]:
         """See `edit`. The week itself says it as well by then."""
         week = next((week for week in weeks if week == self), None)
         if week is None:
             raise Refused(GONE)
         new = {name: text for name, text in texts.items() if getattr(week, name) != text}
-        stale = [name for name in new if seen.get(name) and seen[name] != content_hash(getattr(week, name))]
+        stale = changed_since(base_hashes, {name: getattr(week, name) for name in new})
         if stale:
             raise Edited(stale)
         for name, text in new.items():

@@ -114,18 +114,18 @@ class PlanVerbs:
         planned: Iterable[PlannedWeek],
         *,
         by: User | None,
-        seen: str = "",
+        base_hash: str = "",
         whole: bool = True,
         **data: Any,
     ) -> Event | None:
         """Say what these weeks say, by number. A `whole` plan also adds the weeks that are new and takes out
         those that it does not have; a part of one leaves the others alone.
 
-        `seen` is the fingerprint of the plan as it was when the person decided; raises Edited if it is another.
+        `base_hash` is the fingerprint of the plan as it was when the person decided; raises Edited if it is another.
         """
 
         def take(weeks: Weeks) -> Weeks:
-            if seen and seen != plan_fingerprint(weeks):
+            if base_hash and base_hash != plan_fingerprint(weeks):
                 raise Edited(list(TEXTS))
             return self.taken(weeks, planned, whole=whole)
 

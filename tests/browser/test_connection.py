@@ -65,7 +65,7 @@ def test_who_is_signed_out_is_told_and_shown_the_way(watching, member, expected)
 def test_who_is_removed_is_told_and_sees_nothing_of_what_follows(watching, member, owner, project, named):
     page = watching(member)
     project.memberships.get(user=member).leave(by=owner)
-    named("Ask support").edit(title="A secret", seen=None, by=owner)
+    named("Ask support").edit(title="A secret", base_hashes=None, by=owner)
     expect(mark(page)).to_contain_text("You are not in this project any more.")
     expect(page.get_by_role("link", name="All projects", exact=True)).to_be_visible()
     assert "A secret" not in page.content()

@@ -4,7 +4,7 @@ from boards.markdown import tasks_in, toggle_task
 from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields
 from projects.models import Edited, Refused
-from projects.text import content_hash
+from projects.text import changed_since, content_hash
 
 
 class Editing(CardFields):
@@ -14,15 +14,14 @@ class Editing(CardFields):
         abstract = True
 
     @card_change
-    def edit(self, *, seen: dict[str, str] | None = None, **texts: str) -> Change | None:
+    def edit(self, *, base_hashes: dict[str, str] | None = None, **texts: str) -> Change | None:
         """Set `title` or `description`.
 
-        `seen` holds the fingerprint of what each field said when the person began; raises Edited if it says
+        `base_hashes` holds the content hash of what each field said when the person began; raises Edited if it says
         something else by now, and not just the same as what is to be written.
         """
         new = {name: text for name, text in texts.items() if getattr(self, name) != text}
-        seen = seen or {}
-        stale = [name for name in new if seen.get(name) and seen[name] != content_hash(getattr(self, name))]
+        stale = changed_since(base_hashes or {}, {name: getattr(self, name) for name in new})
         if stale:
             raise Edited(stale)
         if not new:
@@ -57,12 +56,12 @@ class Editing(CardFields):
         return Change("estimated", ("estimate_minutes",), {"was": was, "now": minutes})
 
     @card_change
-    def block(self, reason: str, *, seen: str = "") -> Change | None:
-        """Say what is in the way; an empty reason says that nothing is any more. `seen` as in `edit`."""
+    def block(self, reason: str, *, base_hash: str = "") -> Change | None:
+        """Say what is in the way; an empty reason says that nothing is any more. `base_hash` is the one of `edit`."""
         was = self.blocked_reason
         if reason == was:
             return None
-        if seen and seen != content_hash(was):
+        if base_hash and base_hash != content_hash(was):
             raise Edited(["reason"])
         self.blocked_reason = reason
         return Change("blocked" if reason else "unblocked", ("blocked_reason",), {"was": was, "now": reason})

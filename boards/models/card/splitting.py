@@ -44,14 +44,14 @@ class Splitting(Moving):
         abstract = True
 
     @card_change
-    def split(self, pieces: list[NewCard], *, seen: str) -> Change:
+    def split(self, pieces: list[NewCard], *, base_hash: str) -> Change:
         """Make the card the first of these pieces, and new cards of the others, directly below it in their order.
 
-        The first stays the card, with its number, comments, history and description. `seen` is what `split_base_hash`
-        was when the person began; raises Changed if it is something else by now. Raises ValidationError when
-        these are too few or too many pieces, or the project would have too many open cards.
+        The first stays the card, with its number, comments, history and description. `base_hash` is what
+        `split_base_hash` was when the person began; raises Changed if it is something else by now. Raises
+        ValidationError when these are too few or too many pieces, or the project would have too many open cards.
         """
-        if seen != self.split_base_hash:
+        if base_hash != self.split_base_hash:
             raise Changed
         if not 2 <= len(pieces) <= MOST_PIECES:
             raise ValidationError(f"A card is split into 2 to {MOST_PIECES} pieces.")

@@ -98,14 +98,14 @@ def test_a_split_is_told_on_the_card_and_on_each_of_its_pieces(project, card, me
     Card.objects.update(title="Old", estimate_minutes=540)
     card.reload_locked()
     pieces = [NewCard("One", 180), NewCard("Two", 180), NewCard("Three", 180)]
-    event = card.split(pieces, seen=card.split_base_hash, by=member)
+    event = card.split(pieces, base_hash=card.split_base_hash, by=member)
     piece = project.cards.get(number=event.data["pieces"][1])
     piece.project = project
     piece.estimate(60, by=member)
     lines, _ = history_of(project, piece.number, {}, every=False, split_from=piece.split_from)
     assert told(card) == ["split “Old” (9 h) into this card, #2 and #3"]
     assert [line.what for line in lines][-1] == "split it off from #1"
-    card.undo(card.split(pieces, seen=card.split_base_hash, by=member), by=member)
+    card.undo(card.split(pieces, base_hash=card.split_base_hash, by=member), by=member)
     assert told(card)[0] == "put the pieces together again"
 
 
@@ -148,7 +148,7 @@ def test_what_came_back_after_its_week_was_closed_is_told_to_be_for_later(card, 
 
 
 def test_a_piece_whose_beginning_is_no_longer_kept_has_a_history_all_the_same(project, card, member):
-    event = card.split([NewCard("One"), NewCard("Two")], seen=card.split_base_hash, by=member)
+    event = card.split([NewCard("One"), NewCard("Two")], base_hash=card.split_base_hash, by=member)
     [number] = event.data["pieces"]
     Card(project=project, number=number).estimate(60, by=member)
     event.delete()

@@ -75,7 +75,7 @@ def test_what_comes_back_into_a_closed_week_is_done_or_for_later(clock, week, co
 def test_a_done_card_of_a_closed_week_is_not_split(closed):
     card = closed.project.cards.get()
     with pytest.raises(ValidationError):
-        card.split([NewCard("One"), NewCard("Two")], seen=card.split_base_hash, by=None)
+        card.split([NewCard("One"), NewCard("Two")], base_hash=card.split_base_hash, by=None)
 
 
 def test_a_move_out_of_a_closed_week_is_taken_back(closed, next_week, clock):

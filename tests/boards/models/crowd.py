@@ -131,7 +131,9 @@ def splits(project) -> dict:
             card = Card(project=fresh(project), number=number)
             try:
                 card.split(
-                    [NewCard("One", 60), NewCard("Two", 60), NewCard("Three", 60)], seen=seen[number], by=None
+                    [NewCard("One", 60), NewCard("Two", 60), NewCard("Three", 60)],
+                    base_hash=seen[number],
+                    by=None,
                 )
                 said.append("done")
             except Refused:

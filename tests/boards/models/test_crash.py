@@ -98,7 +98,7 @@ def test_cards_that_are_added_together_are_added_whole_or_not_at_all(project, we
 def test_a_split_and_its_undo_happen_whole_or_not_at_all(project, cards, member):
     cards[1].labels.add(LabelFactory(project=project))
     seen, pieces = cards[1].split_base_hash, [NewCard("One", 60), NewCard("Two", 60)]
-    every_crash(lambda: cards[1].split(pieces, seen=seen, by=member), project)
+    every_crash(lambda: cards[1].split(pieces, base_hash=seen, by=member), project)
     assert list(project.cards.in_order().values_list("title", flat=True))[:3] == ["Card 0", "One", "Two"]
     event = project.events.get(seq=1)
     every_crash(lambda: cards[1].undo(event, by=member), project)

@@ -159,7 +159,7 @@ class Board(RuleBasedStateMachine):
         card = self.card(self.pick(card))
         card.reload_locked()
         drafts = [NewCard(f"Piece {n}", estimate) for n, estimate in enumerate(minutes)]
-        event = card.split(drafts, seen=card.split_base_hash, by=self.person)
+        event = card.split(drafts, base_hash=card.split_base_hash, by=self.person)
         pieces = event.data["pieces"]
         self.cards.update(zip(pieces, minutes[1:], strict=True))
         if stays:

@@ -35,7 +35,7 @@ def big(project, week):
 
 def split(card, pieces=PIECES, **more):
     card.reload_locked()
-    return card.split(pieces, **{"by": None, "seen": card.split_base_hash, **more})
+    return card.split(pieces, **{"by": None, "base_hash": card.split_base_hash, **more})
 
 
 def titles(project, column="todo"):
@@ -133,7 +133,7 @@ def test_a_card_that_was_changed_or_moved_meanwhile_is_not_split(project, big, c
     seen = big.split_base_hash
     change(big, MilestoneFactory(project=project, number=2))
     with pytest.raises(Changed):
-        split(big, seen=seen)
+        split(big, base_hash=seen)
     assert project.cards.count() == 3
 
 
@@ -160,8 +160,8 @@ def test_a_card_that_is_away_is_not_split(project, big, verb):
 
 def test_a_repeat_of_a_request_has_one_effect_and_the_same_event(project, big):
     seen = big.split_base_hash
-    first = split(big, request_id="r1", seen=seen)
-    assert split(big, request_id="r1", seen=seen) == first
+    first = split(big, request_id="r1", base_hash=seen)
+    assert split(big, request_id="r1", base_hash=seen) == first
     assert project.cards.count() == 5
 
 

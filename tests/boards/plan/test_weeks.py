@@ -213,7 +213,7 @@ def test_cards_cannot_go_into_the_week_that_is_taken_out(as_owner, project, seco
 
 def test_a_smaller_plan_takes_its_cards_along_and_back(project, week, second, cards, owner):
     before = places(project)
-    event = changes.take_plan(project, plan_of_one(), whole=True, seen="", to=week, by=owner)
+    event = changes.take_plan(project, plan_of_one(), whole=True, base_hash="", to=week, by=owner)
     assert list(cards_in(project, "todo", week)) == [cards[0].number, cards[1].number]
     changes.undo_plan(project, event, by=owner)
     assert places(project) == before

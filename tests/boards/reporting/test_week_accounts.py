@@ -110,7 +110,7 @@ def test_a_split_adds_cards_and_no_minutes(week):
         card = add(week, 540)
     with time_machine.travel(DURING):
         pieces = [NewCard(f"Part {n}", 180) for n in range(3)]
-        event = card.split(pieces, seen=card.split_base_hash, by=None)
+        event = card.split(pieces, base_hash=card.split_base_hash, by=None)
         assert figures(account(week), "planned", "added", "open") == [(1, 540), (2, 0), (3, 540)]
         card.undo(event, by=None)
         assert figures(account(week), "planned", "open") == [(1, 540), (1, 540)]
@@ -119,7 +119,7 @@ def test_a_split_adds_cards_and_no_minutes(week):
 def test_what_was_split_before_the_week_is_planned_in_pieces(week):
     with time_machine.travel(BEFORE):
         card = add(week, 540)
-        card.split([NewCard("One", 180), NewCard("Two", 360)], seen=card.split_base_hash, by=None)
+        card.split([NewCard("One", 180), NewCard("Two", 360)], base_hash=card.split_base_hash, by=None)
     with time_machine.travel(DURING):
         assert figures(account(week), "planned", "open") == [(2, 540), (2, 540)]
 

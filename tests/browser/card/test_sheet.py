@@ -140,7 +140,7 @@ def test_axe_finds_nothing_in_the_archive_and_on_an_archived_card(window, member
 def test_what_has_no_gap_to_break_at_leaves_the_buttons_in_reach(window, member, board, train):
     train.edit(title=LONG, by=member)
     train.edit(title=TITLE, by=member)
-    train.edit(description=f"```\n{LONG}\n```", seen=None, by=member)
+    train.edit(description=f"```\n{LONG}\n```", base_hashes=None, by=member)
     train.label("Label" * 20, by=member)
     page = opened(window(member, board))
     edge = right_of(sheet(page))

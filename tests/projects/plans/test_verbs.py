@@ -213,14 +213,14 @@ def test_a_text_that_somebody_else_has_changed_since_is_refused(plan):
     seen = {"goal": content_hash("Goal 2")}
     week(plan, 2).edit(goal="Theirs", by=None)
     with pytest.raises(Edited) as refusal:
-        week(plan, 2).edit(goal="Mine", seen=seen, by=None)
+        week(plan, 2).edit(goal="Mine", base_hashes=seen, by=None)
     assert (refusal.value.fields, week(plan, 2).goal) == (["goal"], "Theirs")
 
 
 def test_two_people_may_change_goal_and_demo_task_of_one_week(plan):
     seen = {"goal": content_hash("Goal 2"), "demo_task": content_hash("Demo 2")}
-    week(plan, 2).edit(goal="One", seen=seen, by=None)
-    week(plan, 2).edit(demo_task="Two", seen=seen, by=None)
+    week(plan, 2).edit(goal="One", base_hashes=seen, by=None)
+    week(plan, 2).edit(demo_task="Two", base_hashes=seen, by=None)
     assert (week(plan, 2).goal, week(plan, 2).demo_task) == ("One", "Two")
 
 
@@ -255,7 +255,7 @@ def test_a_plan_that_was_changed_since_it_was_looked_at_is_not_overwritten(plan)
     seen = plan_fingerprint(plan.milestones.all())
     week(plan, 3).edit(goal="Theirs", by=None)
     with pytest.raises(Edited):
-        plan.take_plan([PlannedWeek(1, "Mine")], by=None, seen=seen)
+        plan.take_plan([PlannedWeek(1, "Mine")], by=None, base_hash=seen)
     assert goals(plan)[0] == "Goal 1"
 
 
