@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from boards.board.responses import change_context, shows_board
 from boards.card.page import CardPage, FieldMessage
+from boards.card.pieces import pieces_refused, pieces_saved
 from boards.forms import first_error
 from boards.models import Card, Edited
 from projects.answers import text_response
@@ -54,7 +55,8 @@ def show_message(request, page, message, status):
         page.edits = int(message.field.removeprefix("comment-"))
     if not request.htmx:
         return show_card_page(request, page, status=status)
-    context = {**context_of(page), "notes": True, "field": message.field, "edits": page.edits}
+    pieces = pieces_refused(message.field)
+    context = {**context_of(page), "is_refused": True, "field": message.field, "pieces": pieces}
     return render(request, "boards/card/_changed.html", context, status=status)
 
 
@@ -73,8 +75,8 @@ def saved_response(request, project, number, field, event, **more):
     if field.startswith("comment-") or field == "text":
         pk = event.data["comment"] if event else int(field.removeprefix("comment-"))
         context["said"] = page.said(page.card.comments.select_related("author").get(pk=pk))
-    if field == "thread":
-        context["gone_comment"] = event.data["comment"]
+    deleted = event.data["comment"] if field == "thread" else None
+    context["pieces"] = pieces_saved(field, deleted_comment=deleted)
     return render(request, "boards/card/_changed.html", context)
 
 

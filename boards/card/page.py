@@ -10,7 +10,7 @@ from boards.card.estimates import minutes_to_choose
 from boards.card.history import HistoryLine, history_of, when
 from boards.markdown import render_markdown
 from boards.models import Card, Comment, Label
-from projects.hours import as_typed
+from projects.hours import as_hours, as_typed
 from projects.models import Membership, Milestone, Project, Role, User
 from projects.text import content_hash
 
@@ -110,6 +110,16 @@ class CardPage:
         """The estimate in the free field, unless one of the buttons says it."""
         minutes = self.card.estimate_minutes
         return self.typed("estimate", "" if minutes in self.quick else as_typed(minutes))
+
+    @property
+    def estimate_hint(self) -> str:
+        """What the estimate means, where it is not over the limit."""
+        minutes, said = self.card.estimate_minutes, f"{as_hours(self.card.estimate_minutes or 0)} h"
+        if minutes is None:
+            return "No estimate yet."
+        if self.card.minutes_over:
+            return f"Was estimated at {said}."
+        return "Fits one sitting." if self.can_write else f"{said}. Fits one sitting."
 
     @cached_property
     def html(self) -> SafeString:

@@ -1,0 +1,47 @@
+"""Which pieces of a card's page answer a change of one field; what somebody is typing elsewhere stays."""
+
+from typing import NamedTuple
+
+# Fields that are drawn whole, with what is wrong with them inside.
+SECTIONS = ["estimate", "week", "people", "labels"]
+# Fields that keep what was typed: only what is said about it is drawn anew.
+TYPED = ["title", "reason", "text"]
+
+
+class Piece(NamedTuple):
+    """A part of the page by its id, and what draws it."""
+
+    target: str
+    template: str
+    swap: str = "outerHTML"
+
+
+CRUMB = Piece("sheet-crumb", "boards/card/_crumb.html")
+ACTIVITY = Piece("sheet-activity", "boards/card/_activity.html")
+DESCRIPTION = Piece("sheet-description", "boards/card/_description.html")
+
+
+def pieces_refused(field: str) -> list[Piece]:
+    return sections(field) or [message(field)]
+
+
+def pieces_saved(field: str, *, deleted_comment: int | None = None) -> list[Piece]:
+    """The field itself, and what a change of any field changes."""
+    pieces = [message(field)] if field in TYPED else sections(field)
+    if field in ("description", "tasks"):
+        pieces.append(DESCRIPTION)
+    if field == "text":
+        pieces.append(Piece("sheet-thread", "boards/card/_comment.html", "beforeend"))
+    if field.startswith("comment-"):
+        pieces.append(Piece(f"sheet-{field}", "boards/card/_comment.html"))
+    if deleted_comment:
+        pieces.append(Piece(f"sheet-comment-{deleted_comment}", "", "delete"))
+    return [*pieces, CRUMB, ACTIVITY]
+
+
+def message(field: str) -> Piece:
+    return Piece(f"sheet-{field}-note", "boards/card/_note.html")
+
+
+def sections(field: str) -> list[Piece]:
+    return [Piece(f"sheet-{field}", f"boards/card/_{field}.html")] if field in SECTIONS else []
