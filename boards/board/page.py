@@ -192,6 +192,29 @@ class WeekStatus:
         return self.week is not None and self.project.today() > self.week.last_day
 
     @property
+    def demo_text(self) -> str:
+        """How it stands with the week's demo; what it is to show may follow."""
+        due = f"{self.demo_due:%A} {self.demo_due.day} {self.demo_due:%B}" if self.demo_due else ""
+        if self.days is not None and self.days < 0:
+            demo = f"{self.ended} the demo" if self.ended else "The demo"
+            return f"{demo} {'is there' if self.is_delivered else f'was due {due}'}"
+        if self.is_delivered:
+            return "Demo delivered"
+        is_on = self.when == "now" and not self.starts_later
+        return f"Demo due {f'{self.demo_due:%A}' if is_on else due}"
+
+    @property
+    def ended(self) -> str:
+        day = self.week.last_day if self.week and self.has_ended else None
+        return f"Ended {day:%A} {day.day} {day:%B};" if day else ""
+
+    @property
+    def ends_with_stop(self) -> bool:
+        """A demo task at the end of the paragraph goes without a full stop; before another sentence it has one."""
+        has_task = self.week is not None and bool(self.week.demo_task)
+        return not has_task or self.is_closed or self.can_be_closed
+
+    @property
     def left(self) -> str:
         """How much time the week still has, in words."""
         if self.days is None or self.starts_later:
