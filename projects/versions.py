@@ -1,5 +1,6 @@
-"""Whether program and database are of one version."""
+"""Whether program, database and the pages that are open are of one version."""
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -16,3 +17,11 @@ def unknown_migrations() -> list[str]:
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {}
     applied = MigrationRecorder(connection).applied_migrations()
     return [f"{app} {name}" for app, name in sorted(applied) if app in OURS and (app, name) not in known]
+
+
+def frontend_version() -> str:
+    """Return a hash that changes with any collected static file; "" where none are collected, as under DEBUG.
+
+    A page that is open over an upgrade tells by it that its scripts are older than the server.
+    """
+    return getattr(staticfiles_storage, "manifest_hash", "")

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from django.db import Error
 
-from boards.live.messages import ended, hello, json_event, ping
+from boards.live.messages import COMMENT, ended, hello, json_event, ping
 from boards.live.news import News, news_since
 from boards.live.notifiers import ChangeNotifier
 from boards.live.presence import Presence, Viewers
@@ -78,14 +78,14 @@ class Hub:
         return [queue for queues in self.queues.values() for queue in queues]
 
     # --- Opening and closing a board -----------------------------------------------------------------------
-    async def join(self, session: StreamSession, since: int) -> SendQueue:
+    async def join(self, session: StreamSession, since: int, *, takes_pings: bool = True) -> SendQueue:
         """Add a board that is current up to event `since`; its first message brings it up to date.
 
         Raises TooManyWindows, or Stopping.
         """
         if self.stopping:
             raise Stopping
-        queue = SendQueue(session)
+        queue = SendQueue(session, takes_pings=takes_pings)
         queues = self.queues[session.project_id]
         if sum(other.session.user_id == session.user_id for other in queues) >= MAX_WINDOWS:
             raise TooManyWindows
@@ -181,7 +181,7 @@ class Hub:
     async def send_pings(self) -> None:
         message = ping()
         for queue in self.all_queues():
-            queue.put(message)
+            queue.put(message if queue.takes_pings else COMMENT)
 
     # --- Presence ------------------------------------------------------------------------------------------
     def on_presence(self, process: str, viewers: Viewers) -> None:

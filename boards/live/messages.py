@@ -3,6 +3,10 @@
 import json
 import time
 
+from projects.versions import frontend_version
+
+COMMENT = b": \n\n"  # keeps a stream alive whose page does not know pings
+
 
 def message(text: str, *, event: str = "", number: int | None = None) -> bytes:
     """Encode one message. A browser that reconnects sends back the last `number` it got, as Last-Event-ID."""
@@ -18,8 +22,11 @@ def json_event(event: str, content: object, *, number: int | None = None) -> byt
 
 
 def hello(seq: int, people: list[int]) -> bytes:
-    """Tell a new stream that it works, that its page is current up to event `seq`, and who else is there."""
-    return json_event("hello", {"seq": seq, "people": people}, number=seq)
+    """Tell a new stream that it works, that its page is current up to event `seq`, and who else is there.
+
+    `version` tells a page that was open over an upgrade that its scripts are old.
+    """
+    return json_event("hello", {"seq": seq, "people": people, "version": frontend_version()}, number=seq)
 
 
 def ping() -> bytes:

@@ -11,10 +11,11 @@ MAX_BYTES = 256 * 1024  # that may wait for a slow reader
 class SendQueue:
     """A bounded queue. A full one is ended: its browser reconnects and fetches the whole board instead."""
 
-    __slots__ = ("ended", "messages", "session", "size", "waiter")
+    __slots__ = ("ended", "messages", "session", "size", "takes_pings", "waiter")
 
-    def __init__(self, session: StreamSession) -> None:
+    def __init__(self, session: StreamSession, *, takes_pings: bool = True) -> None:
         self.session = session
+        self.takes_pings = takes_pings
         self.messages: deque[bytes] = deque()
         self.size = 0
         self.ended = False

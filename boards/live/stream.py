@@ -29,7 +29,7 @@ def create_stream(hub: Hub) -> Callable:
     async def stream(
         scope: Scope, receive: Callable, send: Callable, session: StreamSession, project: Project
     ) -> None:
-        query = parse_qs(scope["query_string"].decode("latin-1"))
+        query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         since = last_seen_seq(scope, query)
         if "once" in query:
             await send_whether_changed(send, changed=since != project.seq, seq=project.seq)
@@ -38,8 +38,10 @@ def create_stream(hub: Hub) -> Callable:
             await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
             await send({"type": "http.response.body", "body": b""})
             return
+        # A page that names no version is older than the pings, and is told to fetch the board, which loads it anew.
+        knows_pings = "version" in query
         try:
-            queue = await hub.join(session, since)
+            queue = await hub.join(session, since if knows_pings else NO_EVENT, takes_pings=knows_pings)
         except TooManyWindows:
             text = "Too many open windows of this project. Close one, then reload."
             await send_text(send, 429, text, headers=[(b"retry-after", b"30")])

@@ -149,7 +149,7 @@ class Stream:
         cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
         seq = await asyncio.to_thread(lambda: Project.objects.get(pk=site.project.pk).seq)
         lines = [
-            f"GET /p/{SLUG}/live/?since={seq} HTTP/1.1",
+            f"GET /p/{SLUG}/live/?since={seq}&version= HTTP/1.1",
             f"Host: {HOST}:{site.port}",
             f"Cookie: {cookie}",
         ]

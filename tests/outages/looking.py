@@ -55,7 +55,7 @@ class Looker(threading.Thread):
 
     def follow(self):
         """Read the stream until it ends; from the second time on the browser says what it has seen last."""
-        path = f"/p/{SLUG}/live/?since={self.seq}"
+        path = f"/p/{SLUG}/live/?since={self.seq}&version="
         stream = Listener(*self.address, path, self.headers | {"Last-Event-ID": str(self.seq)})
         if stream.status != 200:
             return

@@ -63,7 +63,7 @@ def headers(place):
 
 @pytest.fixture
 def stream(proxy, headers):
-    listener = Listener(*proxy, f"/p/{SLUG}/live/?since=0", headers)
+    listener = Listener(*proxy, f"/p/{SLUG}/live/?since=0&version=", headers)
     yield listener
     listener.close()
 
@@ -109,7 +109,7 @@ def test_a_move_through_the_proxy_is_seen_at_once(stream, mover):
 def test_many_windows_are_open_at_once(proxy, headers):
     """The server allows five of a person; the proxy has room for all, and for the pages beside them."""
     with contextlib.ExitStack() as stack:
-        streams = [Listener(*proxy, f"/p/{SLUG}/live/?since=0", headers) for _ in range(5)]
+        streams = [Listener(*proxy, f"/p/{SLUG}/live/?since=0&version=", headers) for _ in range(5)]
         for stream in streams:
             stack.callback(stream.close)
         assert all(stream.called("hello", 5) for stream in streams)

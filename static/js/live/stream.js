@@ -1,5 +1,6 @@
 // The project's news as they happen: an EventSource, opened again by us whenever it breaks off. By itself it would try
 // for ever what is refused for good, and would not notice a connection that is dead and says nothing.
+import { compareVersion } from "./version.js";
 
 const HELLO = 5_000; // milliseconds until a stream that gets through has said so
 const SILENCE = 12_000; // the server says something every 5 s
@@ -8,6 +9,7 @@ const TRIES = 3; // that fail before the server is asked whether it is there at 
 const EVERY = 10_000; // where streams do not get through, the server is asked
 const ASKING = 30_000; // and a stream is tried again
 const HIDDEN = 10_000; // a window that nobody sees needs no stream: a browser may have no more than six
+const VERSION = document.body.dataset.version; // of this page; one that names none is from before the pings
 const EVENTS = ["hello", "people", "news", "board", "ended", "ping", "message"];
 
 let address, seq, onMessage, showState; // `seq`: the last event that the page knows of
@@ -44,7 +46,7 @@ export function doubt() {
 // --- A stream -------------------------------------------------------------------------------------------
 /** Follow one stream until it breaks off; return whether it flowed at all, or was refused or kept back on the way. */
 async function listen() {
-  const source = new EventSource(`${address}?since=${seq}`);
+  const source = new EventSource(`${address}?since=${seq}&version=${VERSION}`);
   let flowed = false;
   let failure = null;
   let taken = Promise.resolve(); // one message after the other: while a card is held, they wait here
@@ -82,7 +84,9 @@ async function take({ type, lastEventId, data }) {
   if (type !== "ping") await onMessage({ event: type === "message" ? "" : type, id: lastEventId, data }).catch(report);
   // Only now: of a message that could not be taken in, the next connection brings the news again.
   if (lastEventId) seq = Number(lastEventId);
-  if (type === "hello") showState("live");
+  if (type !== "hello") return;
+  showState("live");
+  compareVersion(JSON.parse(data).version);
 }
 
 /** What goes wrong on the way is expected; what goes wrong here is a mistake of ours. */

@@ -215,6 +215,15 @@ def quiet(stage):
     return {"after": ping.at - hello.at, "off by": abs(json.loads(ping.text)["now"] / 1000 - ping.at)}
 
 
+def from_before(stage):
+    """A page that was open before an upgrade asks by an address without a version."""
+    seq = Project.objects.get(pk=stage.project.pk).seq
+    path = f"/p/{stage.project.slug}/live/?since={seq}"
+    board = Listener(HOST, PORT, path, headers_of(stage.session, ORIGIN))
+    told = board.called("board", SOON)
+    return {"fetches": bool(told), "pinged": bool(board.called("ping", 6))}
+
+
 def a_crowd_of_changes(stage):
     """Many changes at once are told together, each card once."""
     board = stage.watch()
@@ -249,6 +258,7 @@ SCENES = [
     others,
     presence,
     quiet,
+    from_before,
     a_crowd_of_changes,
     everything_else,
 ]

@@ -34,7 +34,7 @@ class Stage:
 
     def watch(self, since=None, session=None, query="", port=PORT, **headers):
         seq = Project.objects.get(pk=self.project.pk).seq if since is None else since
-        path = f"/p/{self.project.slug}/live/?since={seq}{query}"
+        path = f"/p/{self.project.slug}/live/?since={seq}&version={query}"
         headers = headers_of(session or self.session, ORIGIN) | headers
         return Listener(HOST, port, path, headers)
 
