@@ -237,8 +237,13 @@ class LabelAdmin(ArchivedReadOnly, Admin):
                 obj.project.bump_render_version()
                 was = {name: form.initial.get(name) for name in form.changed_data if name != "project"}
                 now = {name: getattr(obj, name) for name in was}
-                kind = "label_changed" if change else "label_added"
-                obj.project.record(kind, by=request.user, label=obj.pk, was=was, now=now)
+                obj.project.record(
+                    "label_changed" if change else "label_added",
+                    by=request.user,
+                    label=obj.pk,
+                    was=was,
+                    now=now,
+                )
 
     def delete_model(self, request, obj):
         with obj.project.changing():

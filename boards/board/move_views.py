@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from boards.board.forms import MoveForm, UndoCardForm
 from boards.board.responses import change_response
+from boards.events import CARD_EVENTS, other_cards
 from boards.forms import first_error
 from boards.models import Card, Column, undo_create_cards
 from projects.access import needs
@@ -53,7 +54,7 @@ def undo_card(request, project, number):
         return text_response("Nothing to undo was given.", 422)
     card.project = project
     event = get_object_or_404(project.events, seq=form.cleaned_data["event"], card_number=number)
-    if event.kind == "comment_deleted" and event.actor_id != request.user.pk:
+    if CARD_EVENTS[event.kind].only_by_its_author and event.actor_id != request.user.pk:
         raise PermissionDenied("Only its author can restore a deleted comment.")
     how = {"by": request.user, "request_id": form.cleaned_data["request_id"]}
     if count := form.cleaned_data["count"]:
@@ -62,5 +63,5 @@ def undo_card(request, project, number):
     card.undo(event, **how)
     if event.kind == "comment_deleted" and not request.htmx:
         return redirect("card", project.slug, card.number)
-    pieces = project.cards.filter(number__in=event.data.get("pieces", []))
-    return change_response(request, project, [card, *pieces], undone=event)
+    others = project.cards.filter(number__in=other_cards(event))
+    return change_response(request, project, [card, *others], undone=event)

@@ -12,16 +12,13 @@ from django.utils.safestring import SafeString
 
 from boards.board.columns import column_heads
 from boards.board.page import BoardPage
+from boards.events import affected_weeks, has_toast
 from boards.models import Card, Column
-from boards.models.card.archiving import UNDO
 from boards.rendering.card import render_cards, render_changed
 from boards.reporting.totals import EVERYTHING, ProjectTotals
 from projects.answers import Request, own_event
 from projects.models import Event, Project
 from projects.text import whole_number
-
-# What a toast on the board offers to undo: what was done to a card, or to the whole week.
-TOLD = {*UNDO, "week_closed", "week_reopened"}
 
 
 def change_response(
@@ -94,8 +91,8 @@ def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
 def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
     """The weeks whose figures a change may have changed: those the cards are in, and the one a card has left."""
     weeks = {card.milestone_id for card in cards}
-    if event and event.kind == "moved":
-        weeks |= {event.data["was"]["milestone"], event.data["now"]["milestone"]}
+    if event:
+        weeks.update(affected_weeks(event))
     return {week for week in weeks if week is not None}
 
 
@@ -170,6 +167,6 @@ def query_in(address: str) -> QueryDict:
 def undoable(request: Request, project: Project, text: str) -> dict[str, object]:
     """Find the event that a toast on the page offers to undo, by the number in the address."""
     event = own_event(project, request.user, text)
-    if event is None or event.kind not in TOLD:
+    if event is None or not has_toast(event):
         return {}
     return {"undo": event, "to_week": week_moved_to(project, event)}

@@ -1,6 +1,6 @@
 """What happened to a card, in plain sentences."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from boards.events import sentence_of
 from boards.models import Column
-from projects.hours import as_hours
+from boards.wording import Names
 from projects.models import Event, Project
 
 SHOWN = 30  # lines, unless somebody asks for all
@@ -45,9 +46,9 @@ def beginning(project: Project, number: int, split_from: int | None) -> Iterable
 
 
 def lines_of(project: Project, events: Iterable[Event], weeks: dict[int, int]) -> Iterable[HistoryLine]:
+    names = Names(dict(Column.choices), weeks)
     for event in events:
-        tell = SENTENCES.get(event.kind, tell_other)
-        yield line_of(project, event, tell(event.data, weeks))
+        yield line_of(project, event, sentence_of(event, names))
 
 
 def line_of(project: Project, event: Event, what: SafeString) -> HistoryLine:
@@ -64,138 +65,3 @@ def when(project: Project, at: datetime) -> str:
     if 0 < days < 7:
         return f"{local:%a %H:%M}"
     return f"{local:%-d %b}" if local.year == now.year else f"{local:%-d %b %Y}"
-
-
-# --- The sentences: each goes on after the name of who did it ------------------------------------------
-def week_name(pk: int | None, weeks: dict[int, int]) -> str:
-    if pk is None:
-        return "Later"
-    return f"week {weeks[pk]}" if pk in weeks else "a week that is no longer planned"
-
-
-def tell_created(data: dict, weeks: dict[int, int]) -> SafeString:
-    if data["milestone"] is None:
-        return SafeString("added it for later")
-    return format_html("added it in {}", week_name(data["milestone"], weeks))
-
-
-def tell_moved(data: dict, weeks: dict[int, int]) -> SafeString:
-    was, now = data["was"], data["now"]
-    column, week = Column(now["column"]).label, week_name(now["milestone"], weeks)
-    if was["milestone"] == now["milestone"]:
-        same = was["column"] == now["column"]
-        return format_html("moved it up or down in {}" if same else "moved it to {}", column)
-    if was["column"] == now["column"]:
-        return format_html("moved it to {}", week)
-    return format_html("moved it to {} of {}", column, week)
-
-
-def tell_edited(data: dict, weeks: dict[int, int]) -> SafeString:
-    if "title" in data["was"]:
-        return format_html("renamed it from “<bdi>{}</bdi>”", data["was"]["title"])
-    return SafeString("changed the description")
-
-
-def tell_ticked(data: dict, weeks: dict[int, int]) -> SafeString:
-    return format_html("{} “<bdi>{}</bdi>”", "ticked" if data["done"] else "unticked", data["item"][:100])
-
-
-def tell_estimated(data: dict, weeks: dict[int, int]) -> SafeString:
-    was, now = (minutes and f"{as_hours(minutes)} h" for minutes in (data["was"], data["now"]))
-    if was and now:
-        return format_html("changed the estimate from {} to {}", was, now)
-    return format_html("estimated it at {}", now) if now else format_html("took the estimate of {} away", was)
-
-
-def tell_blocked(data: dict, weeks: dict[int, int]) -> SafeString:
-    return format_html("said what blocks it: <bdi>{}</bdi>", data["now"])
-
-
-def tell_split(data: dict, weeks: dict[int, int]) -> SafeString:
-    was, pieces = data["was"], data["pieces"]
-    hours = f" ({as_hours(was['estimate'])} h)" if was["estimate"] else ""
-    return format_html("split “<bdi>{}</bdi>”{} into this card{}", was["title"], hours, and_also(pieces))
-
-
-def and_also(numbers: list[int]) -> str:
-    """The new cards of a split, whose numbers follow one another."""
-    if len(numbers) == 2:
-        return f", #{numbers[0]} and #{numbers[1]}"
-    return f" and #{numbers[0]}" + (f" to #{numbers[-1]}" if len(numbers) > 2 else "")
-
-
-def tell_undone(data: dict, weeks: dict[int, int]) -> SafeString:
-    if data["what"] == "moved":
-        back = week_name(data["now"]["milestone"], weeks)
-        return format_html("moved it back to {}, {}", Column(data["now"]["column"]).label, back)
-    if data["what"] == "settled":
-        return format_html("opened {} again and put it back", week_name(data["now"]["milestone"], weeks))
-    if data["what"] == "counted_late":
-        return format_html("did not count it for {} any more", week_name(data["was"]["milestone"], weeks))
-    return SafeString(TAKEN_BACK.get(data["what"], "took a change back"))
-
-
-def tell_settled(data: dict, weeks: dict[int, int]) -> SafeString:
-    """What the closing of its week did to a card."""
-    closed, now = week_name(data["week"], weeks), week_name(data["now"]["milestone"], weeks)
-    sentences = {
-        "next": "closed {} and carried it over to {}",
-        "later": "closed {} and put it off for later",
-        "drop": "closed {} and dropped it",
-        "done": "closed {} and called it done",
-    }
-    return format_html(sentences[data["choice"]], closed, now)
-
-
-def tell_counted_late(data: dict, weeks: dict[int, int]) -> SafeString:
-    return format_html("counted it for {}, which was closed already", week_name(data["week"], weeks))
-
-
-def tell_restored(data: dict, weeks: dict[int, int]) -> SafeString:
-    if "now" in data:
-        return SafeString("restored it from the archive, for later: its week is closed")
-    return SafeString("restored it from the archive")
-
-
-def tell_other(data: dict, weeks: dict[int, int]) -> SafeString:
-    return SafeString("changed it")
-
-
-def tell(sentence: str, *names: str) -> Callable[[dict, dict[int, int]], SafeString]:
-    """A sentence with some of the event's own words in it."""
-    if not names:
-        return lambda data, weeks: SafeString(sentence)
-    return lambda data, weeks: format_html(sentence, *(data[name] for name in names))
-
-
-TAKEN_BACK = {
-    "created": "undid adding it",
-    "archived": "brought it back from the archive",
-    "restored": "put it back into the archive",
-    "deleted": "brought it back",
-    "comment_deleted": "brought a comment back",
-    "split": "put the pieces together again",
-}
-SENTENCES = {
-    "created": tell_created,
-    "moved": tell_moved,
-    "edited": tell_edited,
-    "ticked": tell_ticked,
-    "estimated": tell_estimated,
-    "blocked": tell_blocked,
-    "unblocked": tell("said that nothing blocks it any more"),
-    "assigned": tell("gave it to <bdi>{}</bdi>", "to"),
-    "unassigned": tell("took <bdi>{}</bdi> off it", "from"),
-    "labelled": tell("put the label <bdi>{}</bdi> on", "label"),
-    "unlabelled": tell("took the label <bdi>{}</bdi> off", "label"),
-    "commented": tell("wrote a comment"),
-    "comment_edited": tell("changed a comment"),
-    "comment_deleted": tell("deleted a comment"),
-    "archived": tell("archived it"),
-    "restored": tell_restored,
-    "deleted": tell("deleted it"),
-    "split": tell_split,
-    "undone": tell_undone,
-    "settled": tell_settled,
-    "counted_late": tell_counted_late,
-}

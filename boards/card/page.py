@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from boards.card.estimates import minutes_to_choose
 from boards.card.history import HistoryLine, history_of, when
+from boards.events import CARD_EVENTS
 from boards.markdown import render_markdown
 from boards.models import Card, Comment, Label
 from projects.hours import as_hours, as_typed
@@ -196,8 +197,8 @@ class CardPage:
 
     def last_writer(self, field: str) -> str:
         """Who changed this text of the card last."""
-        kinds = {"reason": ["blocked", "unblocked"], "title": ["split"], "description": ["split", "ticked"]}
-        wrote = Q(kind__in=kinds[field]) | Q(kind="edited", data__was__has_key=field)
+        kinds = [name for name, kind in CARD_EVENTS.items() if field in kind.texts]
+        wrote = Q(kind__in=kinds) | Q(kind="edited", data__was__has_key=field)
         events = self.project.events.filter(wrote, card_number=self.card.number)
         event = events.select_related("actor").last()
         return str(event.actor) if event and event.actor else "Somebody"

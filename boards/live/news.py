@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.template.loader import get_template
 
 from boards.board.columns import ColumnView, column_heads
+from boards.events import affected_weeks, changed_only_cards, other_cards
 from boards.live.messages import fetch_board, json_event, message
 from boards.models import Column
 from boards.rendering.card import render_cards
@@ -52,12 +53,12 @@ def is_sendable(events: list[Event], *, since: int, until: int) -> bool:
     """Tell whether every event is there, and they changed only a few cards.
 
     A gap means that events were pruned, or that an older backup was restored. An event that is not about a card may
-    show anywhere on the page. A rebalanced column has new positions on cards that have no event.
+    show anywhere on the page.
     """
     gapless = [event.seq for event in events] == list(range(since + 1, until + 1))
     if since > until or not gapless or len({event.card_number for event in events}) > MAX_CARDS:
         return False
-    return all(event.card_number and not event.data.get("spread") for event in events)
+    return all(changed_only_cards(event) for event in events)
 
 
 def change_list(events: Iterable[Event]) -> bytes:
@@ -99,15 +100,7 @@ def render_changes(project: Project, events: list[Event]) -> str:
 def changed_cards(event: Event) -> Iterator[int]:
     """Yield the numbers of the cards that an event has changed."""
     yield event.card_number or 0
-    yield from event.data.get("pieces", ())
-
-
-def affected_weeks(event: Event) -> Iterator[int | None]:
-    """Yield the weeks (None is Later) whose figures an event has changed, besides those its cards are in now."""
-    for when in ("was", "now"):
-        state = event.data.get(when)
-        if isinstance(state, dict) and "milestone" in state:
-            yield state["milestone"]
+    yield from other_cards(event)
 
 
 def page_figures(figures: ProjectTotals, week: int | object | None) -> PageFigures:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from projects.events import PROJECT_EVENTS
 from projects.models import Event, Milestone, Project
-from projects.models.weeks import TEXTS, UNDOABLE
+from projects.models.weeks import TEXTS
 from projects.text import content_hash
 
 LOOKED_AT = 50  # of the plan's events, to find who wrote a text
@@ -59,9 +60,8 @@ class WeekConflicts:
 
 def last_writer(project: Project, week: Milestone, name: str) -> str:
     """Who changed this text of this week last."""
-    events = project.events.filter(kind__in=[*UNDOABLE, "plan_undone", "week_changed"]).select_related(
-        "actor"
-    )
+    kinds = [name for name, kind in PROJECT_EVENTS.items() if kind.writes_weeks]
+    events = project.events.filter(kind__in=kinds).select_related("actor")
     for event in events.order_by("-seq")[:LOOKED_AT]:
         if name in texts_of(event, week) and event.actor:
             return str(event.actor)

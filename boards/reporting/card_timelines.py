@@ -10,21 +10,12 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
+from boards.events import CARD_EVENTS
 from boards.models import Column
 from projects.models import Project
 
 # What changes where a card is, or its estimate.
-STATE_EVENTS = [
-    "moved",
-    "estimated",
-    "split",
-    "archived",
-    "restored",
-    "deleted",
-    "settled",
-    "counted_late",
-    "undone",
-]
+STATE_EVENTS = [name for name, kind in CARD_EVENTS.items() if kind.is_state]
 
 
 class CardState(NamedTuple):

@@ -60,7 +60,7 @@ def undo_demo(request, project):
     demo = Demo(pk=event.data["demo"], person_id=event.data["person"], milestone=milestone)
     if not demo.is_for(request.user, project):
         raise PermissionDenied("This demo is somebody else's.")
-    demo.undo(event, by=request.user)
+    demo.undo_demo(event, by=request.user)
     return redirect(demos_url(project, f"week={milestone.number}"))
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from projects import limits
 from projects.demos.videos import storage
 from projects.demos.videos.video import KINDS, Video
+from projects.events import undone_by
 from projects.models.event import Event
 from projects.models.membership import Role
 from projects.models.milestone import Milestone
@@ -88,7 +89,7 @@ class Demo(models.Model):
 
     objects = DemoQuerySet.as_manager()
 
-    UNDOABLE = ("demo_handed_in", "demo_replaced", "demo_deleted")
+    UNDOABLE = undone_by("undo_demo")
 
     class Meta:
         ordering = ["milestone_id", "created_at", "id"]
@@ -181,7 +182,7 @@ class Demo(models.Model):
         with self.milestone.project.changing():
             return self.reload_locked().delete_with_files(by=by)
 
-    def undo(self, event: Event, *, by: User) -> Event:
+    def undo_demo(self, event: Event, *, by: User) -> Event:
         """Undo an event of this demo. Raises Refused if the demo has changed since, or the event is too old."""
         with self.milestone.project.changing():
             later = self.milestone.project.events.filter(seq__gt=event.seq, data__demo=self.pk)

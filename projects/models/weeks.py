@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.dateparse import parse_date
 
 from projects import limits
+from projects.events import undone_by
 from projects.models.event import Event
 from projects.models.milestone import GONE, LAST_DAY, WEEK, Milestone
 from projects.models.refused import Refused
@@ -19,15 +20,7 @@ type Said = dict[str, object]  # fields of a week, as an event holds them
 
 FIELDS = ("number", "starts_on", "goal", "demo_task")
 TEXTS = ("goal", "demo_task")
-UNDOABLE = (
-    "plan_edited",
-    "plan_pasted",
-    "plan_uploaded",
-    "weeks_moved",
-    "start_moved",
-    "plan_week_added",
-    "plan_week_removed",
-)
+UNDOABLE = undone_by("undo_plan")
 
 
 def from_on(weeks: Weeks, pk: int) -> Weeks:

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from boards.events import CARD_EVENTS
 from boards.models.card.change import Change, card_change
 from boards.models.card.column import Column
 from boards.models.card.commenting import Commenting
@@ -25,7 +26,7 @@ class Archiving(Splitting, Commenting):
     def restore(self) -> Change | None:
         if not self.archived_at:
             return None
-        return self.return_to_board("restored")
+        return self.return_to_board()
 
     @card_change(archived_too=True)
     def delete_card(self) -> Change:
@@ -33,7 +34,7 @@ class Archiving(Splitting, Commenting):
         self.deleted_at = timezone.now()
         return Change("deleted", ("deleted_at",), {"title": self.title, "archived": bool(self.archived_at)})
 
-    def return_to_board(self, kind: str, *, archived: bool = False) -> Change:
+    def return_to_board(self, *, archived: bool = False) -> Change:
         """Back on the board, or into the archive if it was deleted from there, in the old place.
 
         A card keeps its position while it is away; if another has taken exactly that, it goes below it. What was not
@@ -51,7 +52,7 @@ class Archiving(Splitting, Commenting):
         data: dict[str, object] = {"title": self.title}
         if self.milestone_id != was:
             data |= {"was": {"milestone": was}, "now": {"milestone": self.milestone_id}}
-        return Change(kind, ("position", "milestone", "archived_at", "deleted_at"), data)
+        return Change("restored", ("position", "milestone", "archived_at", "deleted_at"), data)
 
     @card_change(deleted_too=True)
     def undo(self, event: Event) -> Change:
@@ -61,15 +62,17 @@ class Archiving(Splitting, Commenting):
         Raises Refused when the same has been changed again since, by whomever; an addition, when others have done
         anything to the card: it would be gone with their work.
         """
-        if event.kind not in UNDO:
+        kind = CARD_EVENTS.get(event.kind)
+        if not kind or not kind.undo:
             raise Refused("This cannot be undone.")
-        self.check_editable(archived_too=event.kind in COMES_BACK, deleted_too=event.kind in COMES_BACK)
+        anywhere = not kind.needs_card_on_board
+        self.check_editable(archived_too=anywhere, deleted_too=anywhere)
         later = self.project.events.filter(card_number=self.number, seq__gt=event.seq)
-        if later.filter(kind__in=SPOILS[event.kind]).exists() or later.filter(data__of=event.seq).exists():
+        if later.filter(kind__in=kind.spoiled_by).exists() or later.filter(data__of=event.seq).exists():
             raise Refused("This has been changed again since, so it was not undone.")
-        if event.kind == "created" and later.exclude(actor=event.actor).exists():
+        if kind.spoiled_by_others and later.exclude(actor=event.actor).exists():
             raise Refused("Somebody else has worked on this card since, so adding it was not undone.")
-        change = UNDO[event.kind](self, event)
+        change = getattr(self, kind.undo)(event)
         return Change("undone", change.fields, {**change.data, "of": event.seq, "what": event.kind})
 
     def undo_move(self, event: Event) -> Change:
@@ -82,7 +85,7 @@ class Archiving(Splitting, Commenting):
         return Change("deleted", ("deleted_at",), {"title": self.title})
 
     def undo_archive(self, event: Event) -> Change:
-        return self.return_to_board("restored")
+        return self.return_to_board()
 
     def undo_restore(self, event: Event) -> Change:
         """Into the archive, and into the week that it was there in: what it was restored from for later."""
@@ -96,32 +99,9 @@ class Archiving(Splitting, Commenting):
         return Change("archived", ("archived_at", "milestone"), data)
 
     def undo_deletion(self, event: Event) -> Change:
-        return self.return_to_board("brought_back", archived=event.data.get("archived", False))
+        return self.return_to_board(archived=event.data.get("archived", False))
 
     def undo_comment_deletion(self, event: Event) -> Change:
         if not self.comments.filter(pk=event.data["comment"]).update(deleted_at=None):
             raise Refused("This comment was removed for good since, so it does not come back.")
         return Change("commented", self.count_comments(), {"comment": event.data["comment"]})
-
-
-UNDO = {
-    "moved": Archiving.undo_move,
-    "created": Archiving.undo_creation,
-    "archived": Archiving.undo_archive,
-    "restored": Archiving.undo_restore,
-    "deleted": Archiving.undo_deletion,
-    "comment_deleted": Archiving.undo_comment_deletion,
-    "split": Splitting.undo_split,
-}
-# Undoing these may bring back a card that is away, or has nothing to do with where it is; the others need it there.
-COMES_BACK = ("created", "archived", "restored", "deleted", "split")
-# Later events of these kinds have changed the same thing: undoing the earlier one would undo them as well.
-SPOILS = {
-    "moved": ("moved", "deleted", "archived", "settled", "counted_late"),
-    "created": ("deleted",),
-    "archived": ("restored", "deleted"),
-    "restored": ("archived", "deleted"),
-    "deleted": (),
-    "comment_deleted": (),
-    "split": ("split",),
-}

@@ -136,7 +136,7 @@ def test_a_deletion_is_undone(week, member, files):
     before = Demo.objects.values().get()
     event = demo.delete_demo(by=member)
     assert not week.demos.exists()
-    Demo(pk=demo.pk, milestone=week).undo(event, by=member)
+    Demo(pk=demo.pk, milestone=week).undo_demo(event, by=member)
     assert Demo.objects.values().get() == before
 
 
@@ -144,14 +144,14 @@ def test_a_replacement_is_undone(week, member, files):
     demo, _ = handed_in(week, member, video=with_poster())
     before = demo.content()
     event = demo.replace(by=member, **LINK)
-    demo.undo(event, by=member)
+    demo.undo_demo(event, by=member)
     assert Demo.objects.get().content() == before
     assert on_disk(files) == sorted([before["video"], before["poster"]])
 
 
 def test_handing_in_is_undone(week, member):
     demo, event = handed_in(week, member, link=LINK["link"])
-    demo.undo(event, by=member)
+    demo.undo_demo(event, by=member)
     assert not week.demos.exists()
 
 
@@ -159,15 +159,15 @@ def test_what_was_changed_again_is_not_undone(week, member):
     demo, event = handed_in(week, member, link=LINK["link"])
     demo.replace(by=member, **LINK)
     with pytest.raises(Refused):
-        demo.undo(event, by=member)
+        demo.undo_demo(event, by=member)
 
 
 def test_a_deletion_is_not_undone_twice(project, week, member):
     demo, _ = handed_in(week, member, link=LINK["link"])
     event = demo.delete_demo(by=member)
-    demo.undo(event, by=member)
+    demo.undo_demo(event, by=member)
     with pytest.raises(Refused):
-        demo.undo(event, by=member)
+        demo.undo_demo(event, by=member)
 
 
 def test_a_deletion_is_not_undone_over_a_new_one(week, member):
@@ -175,7 +175,7 @@ def test_a_deletion_is_not_undone_over_a_new_one(week, member):
     event = demo.delete_demo(by=member)
     handed_in(week, member, link=LINK["link"])
     with pytest.raises(Refused):
-        Demo(pk=demo.pk, milestone=week).undo(event, by=member)
+        Demo(pk=demo.pk, milestone=week).undo_demo(event, by=member)
     assert week.demos.count() == 1
 
 
@@ -183,7 +183,7 @@ def test_an_old_deletion_is_not_undone(week, member, files):
     demo, _ = handed_in(week, member, video=video())
     event = demo.delete_demo(by=member)
     with time_machine.travel(timezone.now() + timedelta(minutes=31)), pytest.raises(Refused):
-        demo.undo(event, by=member)
+        demo.undo_demo(event, by=member)
 
 
 # --- Files ----------------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ def test_an_old_file_is_spared_for_an_hour_from_its_deletion(week, member, files
     event = demo.delete_demo(by=member)
     assert on_disk(files) == [str(demo.video).replace("demos/", "demos/gone/")]
     assert storage.cleanup() == 0
-    demo.undo(event, by=member)
+    demo.undo_demo(event, by=member)
     assert on_disk(files) == [str(demo.video)]
 
 
@@ -255,7 +255,7 @@ def test_a_replacement_is_undone_with_the_files_of_both(week, member, files):
     demo, _ = handed_in(week, member, video=with_poster())
     before = demo.content()
     event = demo.replace(by=member, shows="Again.", video=video(v.webm()))
-    demo.undo(event, by=member)
+    demo.undo_demo(event, by=member)
     assert Demo.objects.get().content() == before
     assert (files / before["video"]).exists()
     assert (files / before["poster"]).exists()
@@ -269,7 +269,7 @@ def test_a_deletion_is_not_undone_without_its_file(week, member, files):
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         storage.cleanup()
     with pytest.raises(Refused, match="not kept any more"):
-        demo.undo(event, by=member)
+        demo.undo_demo(event, by=member)
     assert not Demo.objects.exists()
 
 

@@ -1,0 +1,192 @@
+"""The kinds of events, one entry each: the history's sentence, the toast, the undo, what an event touches.
+
+Whatever reads events asks here. A kind that is recorded somewhere and has no entry fails a test. Kinds are stored
+with their events: they keep their names, and a kind that is not recorded any more keeps its entry.
+
+One act may write several events. Adding cards writes `created` for each. Closing a week writes `week_closed`, then
+`settled` for each card; undoing that writes `week_reopened` and as many `undone`. The first one has the toast.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from boards import wording
+from boards.wording import Names
+from projects.events import PROJECT_EVENTS, EventKind, Wording
+from projects.models import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardEventKind(EventKind):
+    """A kind of event of a card: `undo` is a method of `Card`. Open boards need only the cards that it changed."""
+
+    sentence: Wording  # in the history, after the name of who did it
+    undone: Wording = "took a change back"  # the same for undoing it
+    toast_for_many: str = ""  # of several by one act
+    # What makes an undo impossible: later events of these kinds, which changed the same thing and would be undone as
+    # well; whatever others have done to the card since; its having left the board; its being somebody else's.
+    spoiled_by: tuple[str, ...] = ()
+    spoiled_by_others: bool = False
+    needs_card_on_board: bool = True
+    only_by_its_author: bool = False
+    # What it has changed.
+    texts: tuple[str, ...] = ()  # of the card, each time
+    is_state: bool = False  # where the card is, or its estimate: the reports follow it
+    has_places: bool = False  # `was` and `now` may hold a week that the card was in
+    other_cards: str = ""  # what its data call the numbers of the other cards that it changed
+
+
+def tell_undone(data: dict, names: Names) -> SafeString:
+    return put_into_words(CARD_EVENTS.get(data["what"], UNKNOWN).undone, data, names)
+
+
+CARD_EVENTS: dict[str, CardEventKind] = {
+    "created": CardEventKind(
+        sentence=wording.created,
+        toast="Added <b><bdi>{title}</bdi></b>",
+        toast_for_many="{} cards added",
+        undo="undo_creation",
+        undone="undid adding it",
+        spoiled_by=("deleted",),
+        spoiled_by_others=True,
+        needs_card_on_board=False,
+    ),
+    "moved": CardEventKind(
+        sentence=wording.moved,
+        toast=wording.moved_toast,
+        undo="undo_move",
+        undone=wording.moved_back,
+        spoiled_by=("moved", "deleted", "archived", "settled", "counted_late"),
+        is_state=True,
+        has_places=True,
+    ),
+    "edited": CardEventKind(sentence=wording.edited),  # `was` names the texts
+    "ticked": CardEventKind(sentence=wording.ticked, texts=("description",)),
+    "estimated": CardEventKind(sentence=wording.estimated, is_state=True),
+    "blocked": CardEventKind(sentence="said what blocks it: <bdi>{now}</bdi>", texts=("reason",)),
+    "unblocked": CardEventKind(sentence="said that nothing blocks it any more", texts=("reason",)),
+    "assigned": CardEventKind(sentence="gave it to <bdi>{to}</bdi>"),
+    "unassigned": CardEventKind(sentence="took <bdi>{from}</bdi> off it"),
+    "labelled": CardEventKind(sentence="put the label <bdi>{label}</bdi> on"),
+    "unlabelled": CardEventKind(sentence="took the label <bdi>{label}</bdi> off"),
+    "commented": CardEventKind(sentence="wrote a comment"),
+    "comment_edited": CardEventKind(sentence="changed a comment"),
+    "comment_deleted": CardEventKind(
+        sentence="deleted a comment",
+        toast="Comment deleted",
+        undo="undo_comment_deletion",
+        undone="brought a comment back",
+        only_by_its_author=True,
+    ),
+    "split": CardEventKind(
+        sentence=wording.split,
+        toast=wording.split_toast,
+        undo="undo_split",
+        undone="put the pieces together again",
+        spoiled_by=("split",),
+        needs_card_on_board=False,
+        texts=("title", "description"),
+        is_state=True,
+        has_places=True,
+        other_cards="pieces",
+    ),
+    "archived": CardEventKind(
+        sentence="archived it",
+        toast="Archived <b><bdi>{title}</bdi></b>",
+        undo="undo_archive",
+        undone="brought it back from the archive",
+        spoiled_by=("restored", "deleted"),
+        needs_card_on_board=False,
+        is_state=True,
+    ),
+    "restored": CardEventKind(
+        sentence=wording.restored,
+        toast="Restored <b><bdi>{title}</bdi></b>",
+        undo="undo_restore",
+        undone="put it back into the archive",
+        spoiled_by=("archived", "deleted"),
+        needs_card_on_board=False,
+        is_state=True,
+        has_places=True,
+    ),
+    "deleted": CardEventKind(
+        sentence="deleted it",
+        toast="Deleted <b><bdi>{title}</bdi></b>",
+        undo="undo_deletion",
+        undone="brought it back",
+        needs_card_on_board=False,
+        is_state=True,
+    ),
+    "settled": CardEventKind(
+        sentence=wording.settled, undone=wording.reopened, is_state=True, has_places=True
+    ),
+    "counted_late": CardEventKind(
+        sentence=wording.counted_late, undone=wording.not_counted, is_state=True, has_places=True
+    ),
+    "undone": CardEventKind(sentence=tell_undone, is_state=True, has_places=True, other_cards="pieces"),
+}
+BOARD_EVENTS: dict[str, EventKind] = {
+    "week_closed": EventKind(toast="Closed <b>week {week}</b>", undo="reopen_week"),
+    "week_reopened": EventKind(toast=wording.reopened_toast),
+    "label_added": EventKind(),
+    "label_changed": EventKind(),
+    "label_deleted": EventKind(),
+    # What the doctor writes: what it has mended, and a number whose event is not there.
+    "repaired": EventKind(),
+    "lost": EventKind(),
+}
+KINDS: dict[str, EventKind] = {**PROJECT_EVENTS, **BOARD_EVENTS, **CARD_EVENTS}
+UNKNOWN = CardEventKind(sentence="changed it")  # written by a later version, or one of long ago
+
+
+# --- What is said of an event --------------------------------------------------------------------------------
+def sentence_of(event: Event, names: Names) -> SafeString:
+    """Say in the history of its card what somebody did."""
+    return put_into_words(CARD_EVENTS.get(event.kind, UNKNOWN).sentence, event.data, names)
+
+
+def has_toast(event: Event) -> bool:
+    """Tell whether the board, or the page of a card, says after this event what was done."""
+    kind = CARD_EVENTS.get(event.kind) or BOARD_EVENTS.get(event.kind)
+    return bool(kind and kind.toast)
+
+
+def toast_of(event: Event, names: Names, count: int = 1) -> SafeString:
+    """Say on the page what was just done, by `count` events of which this is the first."""
+    kind = KINDS[event.kind]
+    if count > 1 and isinstance(kind, CardEventKind):
+        return format_html(kind.toast_for_many, count)
+    return put_into_words(kind.toast, event.data, names)
+
+
+def put_into_words(words: Wording, data: dict, names: Names) -> SafeString:
+    if callable(words):
+        return words(data, names)
+    return format_html(words, **data) if "{" in words else SafeString(words)
+
+
+# --- What an event touches -----------------------------------------------------------------------------------
+def changed_only_cards(event: Event) -> bool:
+    """Tell whether open boards need no more after an event than the cards that it changed.
+
+    A rebalanced column has new positions on cards that have no event.
+    """
+    return event.kind in CARD_EVENTS and not event.data.get("spread")
+
+
+def other_cards(event: Event) -> list[int]:
+    """Return the numbers of the cards that an event has changed besides its own."""
+    kind = CARD_EVENTS.get(event.kind, UNKNOWN)
+    return event.data.get(kind.other_cards, [])
+
+
+def affected_weeks(event: Event) -> Iterator[int | None]:
+    """Yield the weeks (None is Later) whose figures an event has changed, besides those its cards are in now."""
+    if not CARD_EVENTS.get(event.kind, UNKNOWN).has_places:
+        return
+    for when in ("was", "now"):
+        if "milestone" in (place := event.data.get(when, {})):
+            yield place["milestone"]

@@ -1,0 +1,127 @@
+"""What is said of events, where it takes more than a sentence with their data in it: see `boards.events`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from projects.hours import as_hours
+
+
+@dataclass(frozen=True)
+class Names:
+    """What weeks and columns are called, which events hold by id and by key."""
+
+    columns: Mapping[str, str]
+    weeks: Mapping[int, int] = field(default_factory=dict)
+    moved_to: str = ""  # of an event for a toast: the week that a card was moved to, if it was to another
+
+    def week(self, pk: int | None) -> str:
+        if pk is None:
+            return "Later"
+        return f"week {self.weeks[pk]}" if pk in self.weeks else "a week that is no longer planned"
+
+    def column(self, key: str) -> str:
+        return self.columns[key]
+
+
+# --- In the history: each goes on after the name of who did it -----------------------------------------------
+def created(data: dict, names: Names) -> SafeString:
+    if data["milestone"] is None:
+        return SafeString("added it for later")
+    return format_html("added it in {}", names.week(data["milestone"]))
+
+
+def moved(data: dict, names: Names) -> SafeString:
+    was, now = data["was"], data["now"]
+    column, week = names.column(now["column"]), names.week(now["milestone"])
+    if was["milestone"] == now["milestone"]:
+        same = was["column"] == now["column"]
+        return format_html("moved it up or down in {}" if same else "moved it to {}", column)
+    if was["column"] == now["column"]:
+        return format_html("moved it to {}", week)
+    return format_html("moved it to {} of {}", column, week)
+
+
+def moved_back(data: dict, names: Names) -> SafeString:
+    now = data["now"]
+    return format_html("moved it back to {}, {}", names.column(now["column"]), names.week(now["milestone"]))
+
+
+def edited(data: dict, names: Names) -> SafeString:
+    if "title" in data["was"]:
+        return format_html("renamed it from “<bdi>{}</bdi>”", data["was"]["title"])
+    return SafeString("changed the description")
+
+
+def ticked(data: dict, names: Names) -> SafeString:
+    return format_html("{} “<bdi>{}</bdi>”", "ticked" if data["done"] else "unticked", data["item"][:100])
+
+
+def estimated(data: dict, names: Names) -> SafeString:
+    was, now = (minutes and f"{as_hours(minutes)} h" for minutes in (data["was"], data["now"]))
+    if was and now:
+        return format_html("changed the estimate from {} to {}", was, now)
+    return format_html("estimated it at {}", now) if now else format_html("took the estimate of {} away", was)
+
+
+def split(data: dict, names: Names) -> SafeString:
+    was, pieces = data["was"], data["pieces"]
+    hours = f" ({as_hours(was['estimate'])} h)" if was["estimate"] else ""
+    return format_html("split “<bdi>{}</bdi>”{} into this card{}", was["title"], hours, and_also(pieces))
+
+
+def and_also(numbers: list[int]) -> str:
+    """The new cards of a split, whose numbers follow one another."""
+    if len(numbers) == 2:
+        return f", #{numbers[0]} and #{numbers[1]}"
+    return f" and #{numbers[0]}" + (f" to #{numbers[-1]}" if len(numbers) > 2 else "")
+
+
+def restored(data: dict, names: Names) -> SafeString:
+    if "now" in data:
+        return SafeString("restored it from the archive, for later: its week is closed")
+    return SafeString("restored it from the archive")
+
+
+def settled(data: dict, names: Names) -> SafeString:
+    """What the closing of its week did to a card."""
+    sentences = {
+        "next": "closed {} and carried it over to {}",
+        "later": "closed {} and put it off for later",
+        "drop": "closed {} and dropped it",
+        "done": "closed {} and called it done",
+    }
+    closed, now = names.week(data["week"]), names.week(data["now"]["milestone"])
+    return format_html(sentences[data["choice"]], closed, now)
+
+
+def reopened(data: dict, names: Names) -> SafeString:
+    return format_html("opened {} again and put it back", names.week(data["now"]["milestone"]))
+
+
+def counted_late(data: dict, names: Names) -> SafeString:
+    return format_html("counted it for {}, which was closed already", names.week(data["week"]))
+
+
+def not_counted(data: dict, names: Names) -> SafeString:
+    return format_html("did not count it for {} any more", names.week(data["was"]["milestone"]))
+
+
+# --- In a toast ----------------------------------------------------------------------------------------------
+def moved_toast(data: dict, names: Names) -> SafeString:
+    return format_html("Moved to <b>{}</b>", names.moved_to or names.column(data["now"]["column"]))
+
+
+def split_toast(data: dict, names: Names) -> SafeString:
+    return format_html("Split into <b>{} cards</b>", len(data["pieces"]) + 1)
+
+
+def reopened_toast(data: dict, names: Names) -> SafeString:
+    stayed = ""
+    if data["stayed"] == 1:
+        stayed = " A card that was moved since stays where it is."
+    elif data["stayed"]:
+        stayed = f" {data['stayed']} cards that were moved since stay where they are."
+    return format_html("<b>Week {}</b> is open again.{}", data["week"], stayed)
