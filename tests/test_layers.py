@@ -35,7 +35,7 @@ OF_MANY_PROJECTS = {
     "boards/admin.py",
     "boards/doctor/cards.py",
     "boards/doctor/counters.py",
-    "boards/doctor/places.py",
+    "boards/doctor/positions.py",
     "boards/reporting/totals.py",
     "boards/management/commands/doctor.py",
     "boards/management/commands/sample.py",

@@ -1,30 +1,30 @@
-"""One thing that is wrong."""
+"""What the doctor reports."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-NAMED = 10  # of many, so many are named
+MAX_NAMED = 10  # further ones are only counted
 
 
 class Finding(NamedTuple):
-    """What is wrong, in words; with a project where it is one's own."""
+    """One thing that is wrong, and the project it belongs to, if any."""
 
-    what: str
+    description: str
     project_id: int | None = None
 
 
-def about_cards(what: str, cards: Iterable[tuple[int, int]]) -> Iterator[Finding]:
-    """A finding for each project, of (project, number of card)."""
+def findings_by_project(description: str, cards: Iterable[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield a finding for each project; `cards` are pairs of a project's id and a card's number."""
     by_project = defaultdict(list)
     for project_id, number in cards:
         by_project[project_id].append(number)
     for project_id, numbers in by_project.items():
-        yield Finding(f"{what}: {listed(f'#{number}' for number in numbers)}", project_id)
+        yield Finding(f"{description}: {first_few(f'#{number}' for number in numbers)}", project_id)
 
 
-def listed(words: Iterable[str]) -> str:
-    """ "#1, #2, #3", and of many the first and how many more there are."""
+def first_few(words: Iterable[str]) -> str:
+    """Join the words, "#1, #2, #3"; of many only the first, and how many more there are."""
     words = list(words)
-    more = f" and {len(words) - NAMED:,} more" if len(words) > NAMED else ""
-    return ", ".join(words[:NAMED]) + more
+    more = f" and {len(words) - MAX_NAMED:,} more" if len(words) > MAX_NAMED else ""
+    return ", ".join(words[:MAX_NAMED]) + more

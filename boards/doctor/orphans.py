@@ -1,6 +1,6 @@
-"""Rows that point to a row which is not there.
+"""Foreign keys that refer to rows that do not exist.
 
-The databases see to this themselves, unless somebody told them not to; SQLite has to be asked by every program.
+The databases prevent them, unless the checks are off; in SQLite every program has to turn them on itself.
 """
 
 from collections.abc import Iterator
@@ -9,39 +9,39 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
-from boards.doctor.finding import Finding, listed
+from boards.doctor.finding import Finding, first_few
 
 type Reference = models.ForeignKey
 
 
 def find() -> Iterator[Finding]:
-    """One finding for each kind of row and of reference."""
+    """Yield a finding for each foreign key of a table."""
     for field in references():
-        if ids := list(lost(field).values_list("pk", flat=True)):
-            rows, goal = field.model._meta.verbose_name, field.related_model._meta.verbose_name
+        if ids := list(orphaned(field).values_list("pk", flat=True)):
+            rows, target = field.model._meta.verbose_name, field.related_model._meta.verbose_name
             yield Finding(
-                f"{rows} without its {field.name}, a {goal} that is not there: id {listed(map(str, ids))}"
+                f"{rows} without its {field.name}, a {target} that does not exist: id {first_few(map(str, ids))}"
             )
 
 
 @transaction.atomic
 def remove() -> None:
-    """What may do without is told so, the rest is deleted, with all that hangs on it."""
+    """Clear nullable references; delete rows whose reference is required, with everything that depends on them."""
     for field in references():
         if field.null:
-            lost(field).update(**{field.name: None})
+            orphaned(field).update(**{field.name: None})
         else:
-            lost(field).delete()
+            orphaned(field).delete()
 
 
 def references() -> Iterator[Reference]:
-    """Every foreign key of every table, those of many-to-many relations included."""
+    """Yield every foreign key of every table, including those of many-to-many relations."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if isinstance(field, models.ForeignKey) and field.model is model and model._meta.managed:
                 yield field
 
 
-def lost(field: Reference) -> models.QuerySet:
-    goals = field.related_model._base_manager.filter(pk=OuterRef(field.attname))
-    return field.model._base_manager.exclude(**{f"{field.attname}": None}).exclude(Exists(goals))
+def orphaned(field: Reference) -> models.QuerySet:
+    targets = field.related_model._base_manager.filter(pk=OuterRef(field.attname))
+    return field.model._base_manager.exclude(**{f"{field.attname}": None}).exclude(Exists(targets))

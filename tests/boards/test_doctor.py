@@ -1,4 +1,4 @@
-"""What the doctor finds, and puts right. Each fault is planted behind the product's back."""
+"""What the doctor finds and repairs. Each fault is written past the product's own methods."""
 
 import io
 
@@ -42,15 +42,15 @@ def elsewhere(db):
 
 
 def found():
-    return [finding.what for finding in examine()]
+    return [finding.description for finding in examine()]
 
 
-def found_and_mended():
-    """What was found; that a second look finds nothing is asserted."""
+def found_and_repaired():
+    """Return what was found, and assert that a second check finds nothing."""
     findings = examine()
     repair()
     assert examine() == []
-    return [finding.what for finding in findings]
+    return [finding.description for finding in findings]
 
 
 def update(card, **fields):
@@ -75,17 +75,17 @@ def test_nothing_is_wrong_with_the_sample(db):
     assert found() == []
 
 
-# --- Places -----------------------------------------------------------------------------------------------
+# --- Positions --------------------------------------------------------------------------------------------
 def test_cards_in_one_place_are_spread_out_in_the_order_they_are_shown_in(project, cards):
     for card in cards[:3]:
         update(card, position=cards[3].position)
-    assert found_and_mended() == ["two or more in one place in In Progress of week 1: #1, #2, #3, #4"]
+    assert found_and_repaired() == ["several at one position in In Progress of week 1: #1, #2, #3, #4"]
     assert order_of(project) == [1, 2, 3, 4]
 
 
 def test_cards_in_one_place_of_later_are_found_as_well(project, cards):
     Card.objects.filter(pk__in=[cards[0].pk, cards[2].pk]).update(milestone=None, position=5)
-    assert found_and_mended() == ["two or more in one place in In Progress of Later: #1, #3"]
+    assert found_and_repaired() == ["several at one position in In Progress of Later: #1, #3"]
 
 
 def test_a_card_in_the_archive_takes_nobodys_place(cards, member):
@@ -97,14 +97,14 @@ def test_a_card_in_the_archive_takes_nobodys_place(cards, member):
 def test_cards_that_are_spread_out_are_drawn_afresh(cards):
     update(cards[0], position=cards[1].position)
     before = Card.objects.get(pk=cards[1].pk).version
-    found_and_mended()
+    found_and_repaired()
     assert Card.objects.get(pk=cards[1].pk).version > before
 
 
 # --- Counters and events ----------------------------------------------------------------------------------
 def test_an_event_that_is_missing_is_made_up_for(project, cards):
     project.events.filter(seq=2).delete()
-    assert found_and_mended() == ["1 of its events are missing: 2"]
+    assert found_and_repaired() == ["1 of its events are missing: 2"]
     assert project.events.get(seq=2).kind == "lost"
 
 
@@ -115,14 +115,14 @@ def test_events_that_were_taken_away_from_the_front_are_not_missing(project, car
 
 def test_a_counter_behind_the_last_event_is_set_to_it_and_the_next_change_works(project, cards, member):
     Project.objects.update(seq=1)
-    assert found_and_mended() == ["seq is 1, but the last event is 4"]
+    assert found_and_repaired() == ["seq is 1, but the last event is 4"]
     cards[0].archive(by=member)
     assert project.events.latest("seq").kind == "archived"
 
 
 def test_a_counter_ahead_of_the_last_event_is_never_set_back(project, cards):
     Project.objects.update(seq=7)
-    assert found_and_mended() == ["seq is 7, but the last event is 4"]
+    assert found_and_repaired() == ["seq is 7, but the last event is 4"]
     assert list(project.events.values_list("seq", "kind"))[4:] == [
         (5, "lost"), (6, "lost"), (7, "lost"), (8, "repaired"),
     ]  # fmt: skip
@@ -137,7 +137,7 @@ def test_a_counter_far_ahead_is_left_to_somebody_who_knows_why(project, cards):
 
 def test_a_card_number_that_would_be_given_twice_is_not(project, cards):
     Project.objects.update(last_number=2)
-    assert found_and_mended() == ["the next card would be #3, but there is a #4"]
+    assert found_and_repaired() == ["the next card would be #3, but there is a #4"]
     with project.changing():
         assert project.next_number() == 5
 
@@ -145,7 +145,7 @@ def test_a_card_number_that_would_be_given_twice_is_not(project, cards):
 def test_an_archived_project_is_put_right_as_well(project, cards):
     project.change(by=None, archived_at=timezone.now())
     Project.objects.update(last_number=2)
-    assert found_and_mended() == ["the next card would be #3, but there is a #4"]
+    assert found_and_repaired() == ["the next card would be #3, but there is a #4"]
 
 
 # --- Cards ------------------------------------------------------------------------------------------------
@@ -153,13 +153,13 @@ def test_a_wrong_number_of_comments_is_counted_again(cards, member):
     cards[0].comment("Well", author=member, by=member)
     update(cards[0], comment_count=7)
     update(cards[1], comment_count=1)
-    assert found_and_mended() == ["wrong number of comments: #1, #2"]
+    assert found_and_repaired() == ["wrong number of comments: #1, #2"]
     assert list(Card.objects.order_by("pk").values_list("comment_count", flat=True)) == [1, 0, 0, 0]
 
 
 def test_a_card_in_a_week_of_another_project_goes_to_later(cards, elsewhere):
     update(cards[0], milestone=elsewhere[0])
-    assert found_and_mended() == ["week of another project: #1"]
+    assert found_and_repaired() == ["week of another project: #1"]
     assert Card.objects.get(pk=cards[0].pk).milestone is None
 
 
@@ -169,25 +169,25 @@ def test_a_person_and_a_label_of_another_project_are_taken_off_those_of_the_own_
     own = member.memberships.get()
     cards[0].assignees.add(own, elsewhere[1])
     cards[0].labels.add(elsewhere[2])
-    assert found_and_mended() == ["assignees of another project: #1", "labels of another project: #1"]
+    assert found_and_repaired() == ["assignees of another project: #1", "labels of another project: #1"]
     assert [*cards[0].assignees.all(), *cards[0].labels.all()] == [own]
 
 
 def test_a_card_carried_over_without_a_number_was_carried_over_once(cards, week):
     update(cards[0], carried_from=week)
-    assert found_and_mended() == ["carried over, but no times: #1"]
+    assert found_and_repaired() == ["carried over, but zero times: #1"]
     assert Card.objects.get(pk=cards[0].pk).carried_count == 1
 
 
 def test_a_card_carried_over_from_a_week_of_another_project_was_not(cards, elsewhere):
     update(cards[0], carried_from=elsewhere[0], carried_count=2)
-    assert found_and_mended() == ["carried over from a week of another project: #1"]
+    assert found_and_repaired() == ["carried over from a week of another project: #1"]
     assert Card.objects.get(pk=cards[0].pk).carried_from is None
 
 
 def test_done_since_never_is_done_since_its_last_move(project, cards):
     update(cards[0], column=Column.DONE)
-    assert found_and_mended() == ["done, but since when is missing: #1"]
+    assert found_and_repaired() == ["done, but without the time it was done: #1"]
     moved = project.events.get(card_number=1, kind="moved")
     assert Card.objects.get(pk=cards[0].pk).done_at == moved.at
 
@@ -195,14 +195,14 @@ def test_done_since_never_is_done_since_its_last_move(project, cards):
 @pytest.mark.parametrize(
     ("fields", "what"),
     [
-        ({"done_at": timezone.now()}, "not done, but done since some time: #1"),
-        ({"started_at": None}, "in progress, but since when is missing: #1"),
-        ({"column": Column.TODO}, "to do, but begun some time ago: #1"),
+        ({"done_at": timezone.now()}, "not done, but with a time it was done: #1"),
+        ({"started_at": None}, "in progress, but without the time it was started: #1"),
+        ({"column": Column.TODO}, "to do, but with a time it was started: #1"),
     ],
 )
 def test_a_clock_that_does_not_agree_with_the_column_is_set(cards, fields, what):
     update(cards[0], **fields)
-    assert found_and_mended() == [what]
+    assert found_and_repaired() == [what]
 
 
 # --- Orphans ----------------------------------------------------------------------------------------------
@@ -214,10 +214,10 @@ def test_rows_without_what_they_hang_on_are_removed_or_let_go(project, cards, we
     CardFactory(project=project)
     Card.objects.filter(number=5).update(project_id=nowhere)
     orphan, event = Card.objects.get(number=5), project.events.get(seq=3)
-    assert set(found_and_mended()) == {
-        f"card without its project, a project that is not there: id {orphan.pk}",
-        f"card without its milestone, a milestone that is not there: id {cards[0].pk}",
-        f"event without its actor, a person that is not there: id {event.pk}",
+    assert set(found_and_repaired()) == {
+        f"card without its project, a project that does not exist: id {orphan.pk}",
+        f"card without its milestone, a milestone that does not exist: id {cards[0].pk}",
+        f"event without its actor, a person that does not exist: id {event.pk}",
     }
     assert order_of(project) == [1, 2, 3, 4]
     connection.check_constraints()
@@ -226,19 +226,19 @@ def test_rows_without_what_they_hang_on_are_removed_or_let_go(project, cards, we
 def test_a_card_that_has_lost_its_week_takes_nobodys_place_in_later(project, cards):
     update(cards[1], milestone=None, position=cards[0].position)
     update(cards[0], milestone_id=999_999)
-    found_and_mended()
+    found_and_repaired()
     assert project.cards.filter(milestone=None).in_order().count() == 2
 
 
 # --- All together -----------------------------------------------------------------------------------------
 def run(*arguments):
     """(exit code, what it says) of the command."""
-    said = io.StringIO()
+    output = io.StringIO()
     try:
-        call_command("doctor", *arguments, stdout=said)
+        call_command("doctor", *arguments, stdout=output)
     except SystemExit as end:
-        return end.code, said.getvalue()
-    return 0, said.getvalue()
+        return end.code, output.getvalue()
+    return 0, output.getvalue()
 
 
 @pytest.fixture
@@ -249,14 +249,14 @@ def well_set(monkeypatch):
 
 def test_the_command_names_each_fault_puts_it_right_and_a_second_run_is_clean(well_set, cards):
     update(cards[0], position=cards[1].position, comment_count=3)
-    code, said = run()
+    code, output = run()
     assert code == 1
-    assert "parcel-vision: wrong number of comments: #1\n" in said
-    assert "parcel-vision: two or more in one place in In Progress of week 1: #1, #2\n" in said
-    assert "doctor --fix" in said
-    code, said = run("--fix")
-    assert (code, said.splitlines()[-1]) == (0, "Nothing is wrong with 1 project, 4 cards, 5 events.")
-    assert "Put right 2 of 2.\n" in said
+    assert "parcel-vision: wrong number of comments: #1\n" in output
+    assert "parcel-vision: several at one position in In Progress of week 1: #1, #2\n" in output
+    assert "doctor --fix" in output
+    code, output = run("--fix")
+    assert (code, output.splitlines()[-1]) == (0, "Nothing is wrong with 1 project, 4 cards, 5 events.")
+    assert "Repaired 2 of 2.\n" in output
     assert run()[0] == 0
 
 
@@ -267,7 +267,7 @@ def test_what_cannot_be_put_right_keeps_the_exit_code(well_set, cards):
 
 def test_open_boards_hear_of_what_was_put_right(project, cards):
     update(cards[0], comment_count=3)
-    found_and_mended()
+    found_and_repaired()
     event = project.events.latest("seq")
     assert (event.kind, event.actor, event.data) == (
         "repaired", None, {"found": ["wrong number of comments: #1"]},
@@ -282,7 +282,7 @@ def test_without_a_fault_nothing_is_written(project, cards):
 
 def test_only_the_project_that_is_ill_is_touched(project, cards, elsewhere):
     update(cards[0], comment_count=3)
-    found_and_mended()
+    found_and_repaired()
     assert not elsewhere[0].project.events.exists()
 
 
@@ -299,9 +299,9 @@ def test_the_doctor_asks_as_often_for_300_cards_as_for_3(project, week):
 
 
 def test_the_settings_in_force_are_said(well_set, cards):
-    said = run()[1]
+    output = run()[1]
     for name in ("synchronous", "transactions") if connection.vendor == "sqlite" else ("fsync", "isolation"):
-        assert name in said
+        assert name in output
 
 
 def test_a_setting_that_is_not_as_it_must_be_is_found(db):
@@ -310,27 +310,27 @@ def test_a_setting_that_is_not_as_it_must_be_is_found(db):
             cursor.execute("PRAGMA busy_timeout = 100")
         else:
             cursor.execute("SET LOCAL synchronous_commit = off")
-        said = [finding.what for finding in database.find()]
+        output = [finding.description for finding in database.find()]
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA busy_timeout = 10000")
     expected = {
         "sqlite": "busy_timeout is 100; it must be 5000 ms or more",
         "postgresql": "synchronous_commit is off; it must be on",
     }
-    assert expected[connection.vendor] in said
+    assert expected[connection.vendor] in output
 
 
 def test_a_damaged_file_is_found_and_only_a_backup_helps(monkeypatch):
     monkeypatch.setattr(database, "pragma", lambda name: ["row 3 missing from index card_place"])
-    [finding] = database.damage()
-    assert finding.what == "The file is damaged, restore a backup: row 3 missing from index card_place"
+    [finding] = database.find_damage()
+    assert finding.description == "The file is damaged, restore a backup: row 3 missing from index card_place"
 
 
 def test_a_database_that_does_not_answer_is_a_sentence(monkeypatch, db):
     def away():
         raise OperationalError("connection refused\nmore")
 
-    monkeypatch.setattr(database, "settings_in_force", away)
+    monkeypatch.setattr(database, "active_settings", away)
     with pytest.raises(CommandError, match=r"^The database cannot be examined: connection refused$"):
         run()
 

@@ -1,4 +1,4 @@
-"""Whether the database is set as it must be, and its rows are as the product leaves them."""
+"""Check the settings of the database, and the consistency of its rows."""
 
 import sys
 from collections.abc import Iterable
@@ -16,12 +16,12 @@ from projects.words import plural
 
 
 class Command(BaseCommand):
-    help = "Examines the database and every project in it. The exit code is 1 if something is wrong, else 0."
+    help = "Checks the database and every project in it. The exit code is 1 if something is wrong, else 0."
 
-    requires_system_checks = []  # some take SQLite's lock, and somebody may hold it: that is when one asks
+    requires_system_checks = []  # some take SQLite's lock, which may be held just when the doctor is needed
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--fix", action="store_true", help="put right what can be, and examine again")
+        parser.add_argument("--fix", action="store_true", help="repair what can be, and check again")
 
     def handle(self, *, fix: bool, **options: object) -> None:
         try:
@@ -33,37 +33,37 @@ class Command(BaseCommand):
         self.stdout.write(f"Nothing is wrong with {everything()}.")
 
     def settings(self) -> int:
-        """Say how the database is set; how much of it is wrong."""
-        in_force = ", ".join(f"{setting.name} {setting.value}" for setting in database.settings_in_force())
+        """Print the settings of the database; return how many of them are wrong."""
+        in_force = ", ".join(f"{setting.name} {setting.value}" for setting in database.active_settings())
         self.stdout.write(f"{connection.display_name}: {in_force}")
-        must_be_migrated()
-        return self.tell(database.find())
+        require_migrated()
+        return self.report(database.find())
 
     def rows(self, *, fix: bool) -> int:
-        """How many things are wrong with the rows, after `fix` if that is wanted."""
-        found = self.tell(examine())
+        """Report what is wrong with the rows, and repair it if `fix`; return how much is still wrong."""
+        found = self.report(examine())
         if not found:
             return 0
         if not fix:
-            self.stdout.write("`manage.py doctor --fix` puts right what can be.")
+            self.stdout.write("`manage.py doctor --fix` repairs what can be.")
             return found
         repair()
         left = examine()
-        self.stdout.write(f"Put right {found - len(left)} of {found}{', left:' if left else '.'}")
-        return self.tell(left)
+        self.stdout.write(f"Repaired {found - len(left)} of {found}{', left:' if left else '.'}")
+        return self.report(left)
 
-    def tell(self, findings: Iterable[Finding]) -> int:
-        """A line each; how many there are."""
+    def report(self, findings: Iterable[Finding]) -> int:
+        """Print a line for each finding; return how many there are."""
         slugs: dict[int | None, str] = {None: "database"}
         slugs.update(Project.objects.values_list("pk", "slug"))
-        lines = [f"{slugs[finding.project_id]}: {finding.what}" for finding in findings]
+        lines = [f"{slugs[finding.project_id]}: {finding.description}" for finding in findings]
         for line in lines:
             self.stdout.write(line)
         return len(lines)
 
 
-def must_be_migrated() -> None:
-    """Rows of another version say nothing that this one could judge."""
+def require_migrated() -> None:
+    """Stop if the database is of another version, whose rows this one cannot judge."""
     if unknown := unknown_migrations():
         raise CommandError(NEWER % unknown[0])
     executor = MigrationExecutor(connection)
