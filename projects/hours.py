@@ -1,4 +1,4 @@
-"""Hours as people write them, minutes as we keep them."""
+"""Convert between hours, as people write them, and minutes, as they are stored."""
 
 import re
 from fractions import Fraction
@@ -19,10 +19,10 @@ HINT = "Write hours as 3, 1.5, 1:30, 90m or ½."
 
 
 def minutes_from(text: str) -> int | None:
-    """The whole minutes that `text` says in hours ("3", "3h", "90m", "1:30", "1.5", "1,5", "½"), None for nothing.
+    """Parse hours ("3", "3h", "90m", "1:30", "1.5", "1,5", "½") and return whole minutes; None for an empty text.
 
-    Parts of a minute are rounded up, so that 4.01 hours are more than four.
-    Raises ValidationError with a sentence for anything else, for 0 and for more than 999 hours.
+    Fractions of a minute are rounded up, so that 4.01 hours are more than four.
+    Raises ValidationError for anything else, for 0 and for more than 999 hours.
     """
     text = text.strip().lower()
     if not text:
@@ -38,7 +38,7 @@ def minutes_from(text: str) -> int | None:
 
 
 def exact_minutes(text: str) -> Fraction | None:
-    """The minutes in `text`, not rounded; None where it says no number."""
+    """Parse the minutes without rounding; None if the text is not a number of hours."""
     for pattern in PATTERNS:
         found = pattern.fullmatch(text)
         if found and re.search(r"[0-9¼½¾]", text):
@@ -58,12 +58,12 @@ def minutes_of(part: dict[str, str | None]) -> Fraction:
 
 
 def as_hours(minutes: int) -> str:
-    """Minutes as hours with at most two decimals and no idle zeros: 240 is "4", 90 is "1.5", 50 is "0.83"."""
+    """Format minutes as hours with at most two decimals: 240 is "4", 90 is "1.5", 50 is "0.83"."""
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 
 
 def as_typed(minutes: int | None) -> str:
-    """Minutes so that reading them again gives the same: 90 is "1.5", 50 is "0:50", None is nothing."""
+    """Format minutes so that parsing gives them back: 90 is "1.5", 50 is "0:50", None is ""."""
     if minutes is None:
         return ""
     return as_hours(minutes) if minutes % 3 == 0 else f"{minutes // 60}:{minutes % 60:02d}"
@@ -83,7 +83,7 @@ class HoursField(forms.CharField):
         return minutes_from(super().clean(value))
 
     def has_changed(self, initial, data):
-        """`initial` is minutes, or text where the form has brought it along as a hidden field."""
+        """Compare as minutes; `initial` is text where the form has sent it along as a hidden field."""
         try:
             before = minutes_from(initial) if isinstance(initial, str) else initial
             return minutes_from(data or "") != before

@@ -1,4 +1,4 @@
-"""How much there may be of anything: the same numbers in forms, database constraints and commands."""
+"""Limits of sizes and numbers, the same in forms, database constraints and commands."""
 
 from datetime import date
 
@@ -18,10 +18,10 @@ ESTIMATE_MINUTES = 999 * 60
 CARD_LIMIT_MINUTES = 40 * 60
 PLAN_FILE_BYTES = 2 * 1024 * 1024
 DEMO_BYTES = 25 * 1024 * 1024
-DEMO_SECONDS = 30  # a longer demo gets a mark, not a refusal
+DEMO_SECONDS = 30  # a longer demo is marked, not refused
 DEMO_SENTENCE = 300
 LINK = 2000
-LONGEST_SECONDS = 24 * 3600  # what says to be longer has no length that we believe
+LONGEST_SECONDS = 24 * 3600  # a longer length is taken for unknown
 POSTER_BYTES = 256 * 1024
 
 # A plan of 52 weeks that starts on the last of these days still ends inside the calendar of every library.
@@ -30,7 +30,7 @@ LAST_DAY = date(2199, 12, 31)
 
 
 def length_between(field: str, least: int, most: int, *, name: str) -> CheckConstraint:
-    """A constraint on the number of characters of `field`; SQLite does not keep max_length by itself."""
+    """Constrain the number of characters of `field`; SQLite does not enforce max_length."""
     length = Length(F(field))
     return CheckConstraint(
         condition=Q(GreaterThanOrEqual(length, Value(least))) & Q(LessThanOrEqual(length, Value(most))),
@@ -39,5 +39,5 @@ def length_between(field: str, least: int, most: int, *, name: str) -> CheckCons
 
 
 def value_between(field: str, least: object, most: object, *, name: str) -> CheckConstraint:
-    """A constraint on the value of `field`; an empty value passes, as SQL has it."""
+    """Constrain the value of `field`; NULL passes, as in SQL."""
     return CheckConstraint(condition=Q(**{f"{field}__gte": least, f"{field}__lte": most}), name=name)

@@ -1,4 +1,4 @@
-"""Numbers in sentences: as words where that reads better, and with their noun."""
+"""Format numbers for sentences: small ones as words, with their noun."""
 
 WORDS = [
     "no",
@@ -18,15 +18,15 @@ WORDS = [
 
 
 def in_words(number: int) -> str:
-    """ "four", or "13" from there on."""
+    """Return "four", but "13": numbers above twelve are written as digits."""
     return WORDS[number] if 0 <= number < len(WORDS) else str(number)
 
 
 def counted(number: int, noun: str) -> str:
-    """ "four cards", "one card", "13 cards" """
+    """Return "four cards", "one card", "13 cards"."""
     return f"{in_words(number)} {plural(number, noun)}"
 
 
 def plural(number: float, noun: str) -> str:
-    """The noun as it stands behind a number: "card" after 1, else "cards"."""
+    """Return the noun as it follows a number: "card" after 1, else "cards"."""
     return noun if number == 1 else f"{noun}s"

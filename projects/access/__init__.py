@@ -1,4 +1,4 @@
-"""Who may use what: the decorator that every view wears, and the same for streams and videos."""
+"""Access control: a decorator for every view, and the same rules for streams and videos."""
 
 from projects.access.permissions import everybody, needs, signed_in
 

@@ -1,11 +1,11 @@
-"""A view that does not say who may use it stops the server."""
+"""A system check: a view that does not declare who may use it keeps the server from starting."""
 
 from collections.abc import Callable, Iterator
 
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Views of others, which keep their own doors: Django's admin asks for staff, allauth for what a page needs.
+# Views of libraries that control access themselves: Django's admin requires staff, allauth what a page needs.
 TRUSTED_MODULES = (
     "django.contrib.admin.",
     "django.contrib.auth.admin.",
@@ -16,7 +16,7 @@ TRUSTED_MODULES = (
 
 
 @register("access")
-def every_view_says_who_may_use_it(app_configs, **kwargs) -> list[Error]:
+def every_view_declares_access(app_configs, **kwargs) -> list[Error]:
     return [
         Error(
             f"The view at “{route}” does not say who may use it.",
@@ -24,12 +24,12 @@ def every_view_says_who_may_use_it(app_configs, **kwargs) -> list[Error]:
             id="projects.E001",
         )
         for route, view in routes()
-        if not says(view)
+        if not declares_access(view)
     ]
 
 
 def routes(patterns: list | None = None, prefix: str = "") -> Iterator[tuple[str, Callable]]:
-    """Every address of the URLconf with its view, through all includes."""
+    """Yield every route of the URLconf with its view, through all includes."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -38,12 +38,12 @@ def routes(patterns: list | None = None, prefix: str = "") -> Iterator[tuple[str
             yield route, pattern.callback
 
 
-def says(view: Callable) -> bool:
+def declares_access(view: Callable) -> bool:
     return hasattr(view, "access") or any(name.startswith(TRUSTED_MODULES) for name in origins(view))
 
 
 def origins(view: Callable | None) -> Iterator[str]:
-    """Where a view comes from, through all that is wrapped around it, with a dot at the end."""
+    """Yield the dotted names of a view and of what it wraps, each with a dot at the end."""
     while view is not None:
         origin = getattr(view, "view_class", view)
         yield f"{origin.__module__}.{getattr(origin, '__qualname__', '')}."

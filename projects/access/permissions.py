@@ -1,4 +1,4 @@
-"""Who may enter. Every view says so in its top line; one that does not keeps the server from starting."""
+"""Decorators that declare who may use a view; a view without one keeps the server from starting."""
 
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -14,22 +14,21 @@ from projects.models import Project, Refused, Role, User
 from projects.models.visitor_access import ARCHIVED, OUT_OF_REACH
 
 View = Callable[..., HttpResponseBase]
-READING = {"GET", "HEAD", "OPTIONS"}
+READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View], View]:
-    """For a view of one project: people with at least `role` in it, by these methods (GET if none is named).
+    """Decorate a view of one project, for people with at least `role` in it, by these methods (default GET).
 
-    The view gets the project in place of its slug, with `project.role` filled in. Refuses in this order: 404 for a
-    project that is not there or not theirs (the two look the same), 405, 403. A project that is archived
-    can be looked at and no more. Whoever has to wait for the project's lock is asked again under it, with the same
-    answers: see `Project.changing`.
+    The view gets the project instead of its slug, with `project.role` set. Refusals come in this order: 404 for a
+    project that does not exist or is not theirs (the two look the same), 405, 403. An archived project can only be
+    read. `Project.changing` checks the role again under the project's lock, with the same refusals.
 
-    What the view raises and does not answer itself is answered here: 404 for an object that is not there (any more),
-    409 for what came too late (Refused), 422 for what does not hold (ValidationError). The page that tells a
-    browser without JavaScript so leads back to the page of the name `back_to`.
+    Exceptions of the view become responses: 404 for an object that does not exist (any more), 409 for a change that
+    came too late (Refused), 422 for an invalid one (ValidationError). For a browser without JavaScript they are a
+    page with a link to the URL named `back_to`.
     """
-    allowed = with_head(methods)
+    allowed = allowed_methods(methods)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -39,7 +38,7 @@ def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View],
                 return HttpResponseNotAllowed(sorted(allowed))
             if not project.has_role(role):
                 raise PermissionDenied(OUT_OF_REACH)
-            if project.archived_at and request.method not in READING:
+            if project.archived_at and request.method not in READ_METHODS:
                 raise PermissionDenied(ARCHIVED)
             try:
                 return view(request, project, *args, **kwargs)
@@ -57,11 +56,11 @@ def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View],
 
 
 def signed_in(*methods: str, permission: str = "") -> Callable[[View], View]:
-    """For a view that is no project's: everybody who is signed in, by these methods (GET if none is named).
+    """Decorate a view outside of projects, for everybody who is signed in, by these methods (default GET).
 
-    With a `permission`, those of them who have it.
+    With a `permission`, only for those who have it.
     """
-    allowed = with_head(methods)
+    allowed = allowed_methods(methods)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -79,7 +78,7 @@ def signed_in(*methods: str, permission: str = "") -> Callable[[View], View]:
 
 
 def everybody(*methods: str) -> Callable[[View], View]:
-    """For the doors themselves: whoever comes, signed in or not, by these methods (GET if none is named)."""
+    """Decorate a view that needs no sign-in, by these methods (default GET)."""
 
     def decorate(view: View) -> View:
         enter = login_not_required(signed_in(*methods)(view))
@@ -90,7 +89,7 @@ def everybody(*methods: str) -> Callable[[View], View]:
 
 
 def project_for(user: User, slug: str) -> Project:
-    """The project of this slug with the person's `role` in it; Http404 where they may not look."""
+    """Return the project of this slug, with the person's `role` in it. Raises Http404 if they may not see it."""
     project = Project.objects.visible_to(user).filter(slug=slug).first()
     if project is None:
         raise Http404("No such project.")
@@ -131,7 +130,7 @@ def existing_project_ids(project_ids: Collection[int]) -> set[int]:
     return set(Project.objects.filter(pk__in=project_ids).values_list("pk", flat=True))
 
 
-def with_head(methods: tuple[str, ...]) -> frozenset[str]:
-    """The methods a view answers: GET if none is named, and HEAD wherever there is GET."""
+def allowed_methods(methods: tuple[str, ...]) -> frozenset[str]:
+    """Return the methods that a view answers: GET by default, and HEAD wherever there is GET."""
     named = frozenset(methods or ("GET",))
     return named | {"HEAD"} if "GET" in named else named

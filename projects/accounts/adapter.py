@@ -1,4 +1,4 @@
-"""How allauth behaves here; it finds these classes through the settings."""
+"""Classes that change allauth's behaviour; it finds them through the settings."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from projects.accounts import post
+from projects.accounts import mail_queue
 from projects.models import User
 
 NO_MATCH = "The user name or e-mail and the password do not match. Capitals count in a password."
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody makes an account for themselves: people are added by an admin."""
+    """Closes the sign-up: people are added by an admin."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        # One sentence for all three: which half was wrong is nobody's business.
+        # One sentence for all three, so that nobody can find out which user names exist.
         "username_password_mismatch": NO_MATCH,
         "email_password_mismatch": NO_MATCH,
         "account_inactive": NO_MATCH,
@@ -31,42 +31,42 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Only a path of this site: nobody is led elsewhere after signing in or out."""
+        """Allow only paths of this site to redirect to after signing in or out."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Our pages are pages; allauth's answers in JSON would be a second, untested way in."""
+        """Turn off allauth's JSON responses, which would be a second, untested way to sign in."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What the server says, which knows the trusted proxies; never a header that the client can write."""
+        """Return the address that the server has found out behind trusted proxies, never a client's header."""
         return request.META.get("REMOTE_ADDR") or "unknown"
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """The page that follows says what happened; a kept message would turn up in the admin, days later."""
+        """Drop the message: the next page says what happened; a stored one would show up in the admin, days later."""
 
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """Under the configured address: the Host of whoever asked for the link may be forged."""
+        """Build the link from SITE_URL: the Host of the request may be forged."""
         person, _, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": token})
         return f"{settings.SITE_URL}{path}"
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """To the address we know, not the one that was typed: a database may take two for the same."""
+        """Send to the stored address, not the typed one: a database may treat two addresses as equal."""
         self.send_mail("account/email/password_reset_key", user.email, context)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        post.send(self.render_mail(template_prefix, email, context))
+        mail_queue.enqueue(self.render_mail(template_prefix, email, context))
 
 
-class ResetTokens(PasswordResetTokenGenerator):
-    """Django's, which die with the password and the address; ours die with the account as well.
+class ResetTokenGenerator(PasswordResetTokenGenerator):
+    """Django's tokens, which a new password or address invalidates; these are invalid for a deactivated account too.
 
-    allauth's own would write a row with the address at that moment, and that row would outlive a change of it.
+    allauth's own tokens store the address in a row that stays valid when the address is changed.
     """
 
     def _make_hash_value(self, user, timestamp) -> str:

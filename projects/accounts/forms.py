@@ -1,4 +1,4 @@
-"""allauth's forms with our words: a label, a hint and a sentence for every field."""
+"""allauth's forms with labels, hints and error messages of our own."""
 
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
@@ -20,7 +20,7 @@ class SignInForm(LoginForm):
         describe(self.fields["remember"], "Stay signed in for 30 days")
 
     def clean(self):
-        """A refusal stands at the password: that is what one types again."""
+        """Show a refused sign-in at the password, which is typed again."""
         try:
             return super().clean()
         except ValidationError as refusal:
@@ -28,11 +28,11 @@ class SignInForm(LoginForm):
             return self.cleaned_data
 
     @property
-    def came_too_often(self) -> bool:
+    def is_rate_limited(self) -> bool:
         return self.has_error("password", "too_many_login_attempts")
 
 
-class AskForLinkForm(ResetPasswordForm):
+class RequestResetLinkForm(ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         email = self.fields["email"]
@@ -40,7 +40,7 @@ class AskForLinkForm(ResetPasswordForm):
         email.error_messages["invalid"] = "This is not an e-mail address, such as ana@example.org."
 
     def clean_email(self):
-        """People by the address that stands on them; unknown and inactive ones are simply nobody."""
+        """Find people by their stored address; for unknown and inactive ones nothing is sent."""
         self.users = list(User.objects.at(self.cleaned_data["email"]).filter(is_active=True))
         return self.cleaned_data["email"]
 
@@ -65,7 +65,7 @@ def describe_new_password(form: Form) -> None:
 
 
 def describe(field: Field, label: str, missing: str = "", hint: str = "") -> None:
-    """Our words in place of allauth's; a placeholder would only repeat the label and go when one types."""
+    """Replace allauth's texts, and its placeholder, which repeats the label and vanishes when one types."""
     field.label = label
     field.help_text = hint
     field.error_messages["required"] = missing

@@ -1,4 +1,4 @@
-"""The addresses that are used, under allauth's names. Sign-up has none: people are added by an admin."""
+"""The addresses that are used, under allauth's names. There is no sign-up: people are added by an admin."""
 
 from django.urls import path, re_path
 
@@ -8,7 +8,7 @@ urlpatterns = [
     path("login/", views.sign_in, name="account_login"),
     path("logout/", views.sign_out, name="account_logout"),
     path("password/change/", views.change_password, name="account_change_password"),
-    path("password/reset/", views.ask_for_link, name="account_reset_password"),
+    path("password/reset/", views.request_reset_link, name="account_reset_password"),
     path("password/reset/done/", views.link_sent, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

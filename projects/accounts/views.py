@@ -1,4 +1,4 @@
-"""allauth's views, answering as the rest of the product does. In the order of urls.py."""
+"""allauth's views, with the responses of the rest of the product. In the order of urls.py."""
 
 from allauth.account import views as allauth
 from allauth.account.decorators import secure_admin_login
@@ -16,13 +16,13 @@ from projects.accounts import forms
 CHANGED = "Your password is changed. Whoever was signed in with the old one elsewhere no longer is."
 
 
-class Door(TemplateResponseMixin, ContextMixin, View):
-    """What all these pages do otherwise than allauth: the answer to a refused form, and to htmx."""
+class AccountView(TemplateResponseMixin, ContextMixin, View):
+    """Changes allauth's responses: 422 for an invalid form, and a redirect that htmx understands."""
 
     def dispatch(self, request, *args, **kwargs):
         response = super().dispatch(request, *args, **kwargs)
         if request.htmx and isinstance(response, HttpResponseRedirect):
-            # htmx would follow by itself, and put the whole page where it wanted a piece.
+            # htmx would follow it, and swap the whole page into the place of a fragment.
             return HttpResponseClientRedirect(response.url)
         return response
 
@@ -37,27 +37,27 @@ class Door(TemplateResponseMixin, ContextMixin, View):
 
 
 def focus(form):
-    """The cursor stands in the first field that is wrong, else in the first."""
+    """Focus the first invalid field, else the first."""
     name = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
     form.fields[name].widget.attrs["autofocus"] = True
 
 
-class SignIn(Door, allauth.LoginView):
+class SignIn(AccountView, allauth.LoginView):
     form_class = forms.SignInForm
 
     def form_invalid(self, form):
         response = super().form_invalid(form)
-        if form.came_too_often:
+        if form.is_rate_limited:
             response.status_code = 429
             response["Retry-After"] = str(settings.TRY_AGAIN_AFTER)
         return response
 
 
-class SignOut(Door, allauth.LogoutView):
+class SignOut(AccountView, allauth.LogoutView):
     pass
 
 
-class ChangePassword(Door, allauth.PasswordChangeView):
+class ChangePassword(AccountView, allauth.PasswordChangeView):
     form_class = forms.ChangePasswordForm
 
     def dispatch(self, request, *args, **kwargs):
@@ -70,11 +70,11 @@ class ChangePassword(Door, allauth.PasswordChangeView):
         return super().form_valid(form)
 
 
-class AskForLink(Door, allauth.PasswordResetView):
-    form_class = forms.AskForLinkForm
+class RequestResetLink(AccountView, allauth.PasswordResetView):
+    form_class = forms.RequestResetLinkForm
 
 
-class NewPassword(Door, allauth.PasswordResetFromKeyView):
+class NewPassword(AccountView, allauth.PasswordResetFromKeyView):
     form_class = forms.NewPasswordForm
 
     def render_to_response(self, context, **kwargs):
@@ -86,11 +86,11 @@ class NewPassword(Door, allauth.PasswordResetFromKeyView):
 sign_in = everybody("GET", "POST")(SignIn.as_view())
 sign_out = everybody("GET", "POST")(SignOut.as_view())
 change_password = signed_in("GET", "POST")(ChangePassword.as_view())
-ask_for_link = everybody("GET", "POST")(AskForLink.as_view())
+request_reset_link = everybody("GET", "POST")(RequestResetLink.as_view())
 link_sent = everybody("GET")(allauth.PasswordResetDoneView.as_view())
 new_password = everybody("GET", "POST")(NewPassword.as_view())
 password_set = everybody("GET")(allauth.PasswordResetFromKeyDoneView.as_view())
 
-# No password is looked at under /admin/: one goes through our door and comes back. What is posted there all
-# the same is somebody guessing, and counts as a wrong password.
+# The admin's own sign-in is not used: it redirects to the product's and back. Whoever posts to it all the same is
+# guessing passwords, and is counted as such.
 admin_sign_in = rate_limit(action="login_failed")(secure_admin_login(admin.site.login))

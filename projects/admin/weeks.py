@@ -12,7 +12,7 @@ from projects import limits
 from projects.admin.base import ArchivedReadOnly, is_kept
 from projects.models import Milestone, PlanTemplateWeek, Project, User
 from projects.models.milestone import LAST_DAY, WEEK
-from projects.renumbering import renumbering
+from projects.renumbering import renumbering_steps
 
 ONE_AT_A_TIME = (
     "Change either the start date, which moves all weeks, or first days in this table: not both at once."
@@ -64,10 +64,10 @@ class WeekTable(BaseInlineFormSet):
             seen.add(number)
 
     def steps(self, rows: list[ModelForm]) -> list[tuple[int, int]] | None:
-        """See `renumbering`."""
+        """See `renumbering_steps`."""
         here = [form for form in rows if form.instance.pk and "number" in form.cleaned_data]
         was = {form.instance.pk: form.initial["number"] for form in here}
-        return renumbering(was, {form.instance.pk: form.cleaned_data["number"] for form in here})
+        return renumbering_steps(was, {form.instance.pk: form.cleaned_data["number"] for form in here})
 
     def save(self, commit=True):
         """Clear the way first: deleted rows go, then rows that stay take their numbers one by one."""

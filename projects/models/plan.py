@@ -29,7 +29,7 @@ from projects.models.weeks import (
     shift,
 )
 from projects.plans import PlannedWeek, differences
-from projects.renumbering import renumbering
+from projects.renumbering import renumbering_steps
 
 if TYPE_CHECKING:
     from projects.models.project import Project
@@ -196,7 +196,7 @@ class PlanVerbs:
         staying = {week.pk: week for week in after if str(week.pk) in before}
         self.milestones.filter(pk__in=[pk for pk in map(int, before) if pk not in staying]).delete()
         was = {pk: int(str(before[str(pk)]["number"])) for pk in staying}
-        steps = renumbering(was, {pk: week.number for pk, week in staying.items()})
+        steps = renumbering_steps(was, {pk: week.number for pk, week in staying.items()})
         for pk, number in steps or ():
             self.milestones.filter(pk=pk).update(number=number)
         changed = [week for week in staying.values() if said(week) != before[str(week.pk)]]

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from projects.accounts import post
+from projects.accounts import mail_queue
 from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"
@@ -18,7 +18,7 @@ OTHER_PASSWORD = "staple of a horse"
 def no_letters_left():
     """What one test has sent does not arrive in the next."""
     yield
-    post.wait()
+    mail_queue.wait_until_sent()
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def link(ana, ask):
 
 def sent():
     """The mails that have left so far."""
-    post.wait()
+    mail_queue.wait_until_sent()
     return mail.outbox
 
 

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from projects.accounts import post
+from projects.accounts import mail_queue
 from projects.models import User
 from tests.factories import UserFactory
 from tests.projects.accounts.conftest import OTHER_PASSWORD, PASSWORD, choose, is_signed_in, path_of, sent
@@ -131,7 +131,7 @@ def test_a_mail_that_cannot_be_sent_is_logged_without_its_link(ana, ask, monkeyp
 
     monkeypatch.setattr(EmailMessage, "send", fail)
     assert ask(ana.email).status_code == 302
-    post.wait()
+    mail_queue.wait_until_sent()
     assert [record.getMessage() for record in caplog.records] == [
         "An e-mail was not sent: ConnectionRefusedError"
     ]

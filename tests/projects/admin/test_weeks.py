@@ -11,7 +11,7 @@ from django.utils import timezone
 from boards.models import Card
 from projects.admin.weeks import DatedWeekTable
 from projects.models import Milestone, PlanTemplate, Project
-from projects.renumbering import renumbering
+from projects.renumbering import renumbering_steps
 from tests.adminpages import form_on, kinds, page, rows, save
 from tests.factories import MONDAY, CardFactory, MilestoneFactory, ProjectFactory
 
@@ -112,7 +112,7 @@ def test_a_week_that_somebody_has_added_meanwhile_is_told_of(as_admin, plan):
 def test_rows_get_their_numbers_without_ever_sharing_one():
     was, to_be = {1: 1, 2: 2, 3: 3, 4: 4}, {1: 2, 2: 1, 3: 4, 4: 5}
     now = dict(was)
-    for row, number in renumbering(was, to_be):
+    for row, number in renumbering_steps(was, to_be):
         now[row] = number
         assert len(set(now.values())) == 4
     assert now == to_be
@@ -120,7 +120,7 @@ def test_rows_get_their_numbers_without_ever_sharing_one():
 
 def test_52_rows_have_no_room_to_swap():
     full = {number: number for number in range(1, 53)}
-    assert renumbering(full, full | {1: 2, 2: 1}) is None
+    assert renumbering_steps(full, full | {1: 2, 2: 1}) is None
 
 
 def test_a_full_plan_says_so_instead(as_admin):
