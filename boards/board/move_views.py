@@ -9,8 +9,8 @@ from boards.events import CARD_EVENTS, other_cards
 from boards.forms import first_error
 from boards.models import Card, Column, undo_create_cards
 from projects.access import needs
-from projects.answers import text_response
 from projects.models import Role
+from projects.responses import text_response
 
 
 @needs(Role.MEMBER, "GET", "POST")

@@ -16,8 +16,8 @@ from boards.events import affected_weeks, has_toast
 from boards.models import Card, Column
 from boards.rendering.card import render_cards, render_changed
 from boards.reporting.totals import EVERYTHING, ProjectTotals
-from projects.answers import Request, own_event
 from projects.models import Event, Project
+from projects.responses import Request, own_event
 from projects.text import whole_number
 
 

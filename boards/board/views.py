@@ -11,8 +11,8 @@ from boards.board.responses import change_response, query_before, undoable
 from boards.forms import first_error
 from boards.models import Label, create_cards
 from projects.access import needs
-from projects.answers import text_response
 from projects.models import Role
+from projects.responses import text_response
 
 
 @needs(Role.VIEWER)

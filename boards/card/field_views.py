@@ -9,7 +9,7 @@ from boards.card.page import CardPage, FieldMessage
 from boards.card.pieces import pieces_refused, pieces_saved
 from boards.forms import first_error
 from boards.models import Card, Edited
-from projects.answers import text_response
+from projects.responses import text_response
 
 
 def save(request, project, number, field, form, verb):

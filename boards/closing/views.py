@@ -17,8 +17,8 @@ from boards.closing.forms import CardForm, ClosingForm
 from boards.models import Refused
 from boards.models.card.change import written_by
 from projects.access import needs
-from projects.answers import text_response, week_or_404
 from projects.models import Role
+from projects.responses import text_response, week_or_404
 
 
 @needs(Role.MEMBER, "GET", "POST")

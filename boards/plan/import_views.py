@@ -10,9 +10,9 @@ from boards.plan.forms import PasteForm, PlanFileForm, TakePlanForm
 from boards.plan.import_preview import ImportPreview
 from boards.plan.views import address_of
 from projects.access import needs
-from projects.answers import text_response
 from projects.models import Edited, Role
 from projects.plans import FORMATS, write_plan
+from projects.responses import text_response
 from projects.setup.new_project import weeks_of
 
 

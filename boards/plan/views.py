@@ -10,11 +10,11 @@ from boards.plan.conflicts import WeekConflicts
 from boards.plan.forms import WeekTextsForm
 from boards.plan.page import PlanCell, PlanPage
 from projects.access import needs
-from projects.answers import own_event, text_response, week_or_404
 from projects.models import Edited, Role
 from projects.models.visitor_access import OUT_OF_REACH
 from projects.models.weeks import can_be_undone, is_about_texts
 from projects.plans import FORMATS
+from projects.responses import own_event, text_response, week_or_404
 
 
 @needs(Role.VIEWER)

@@ -8,8 +8,8 @@ from boards.plan import changes
 from boards.plan.forms import AddWeekForm, MoveWeeksForm, RemoveWeekForm, StartForm
 from boards.plan.views import address_of
 from projects.access import needs
-from projects.answers import week_or_404
 from projects.models import PlanTemplate, Role
+from projects.responses import week_or_404
 
 
 @needs(Role.OWNER, "POST", back_to="plan")

@@ -9,9 +9,9 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from projects.answers import Request, refusal_response
 from projects.models import Project, Refused, Role, User
 from projects.models.visitor_access import ARCHIVED, OUT_OF_REACH
+from projects.responses import Request, refusal_response
 
 View = Callable[..., HttpResponseBase]
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}

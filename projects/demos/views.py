@@ -8,10 +8,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from projects import limits
 from projects.access import needs
-from projects.answers import own_event, text_response, week_or_404
 from projects.demos.forms import DemoForm
 from projects.demos.page import DemosPage
 from projects.models import Demo, Role
+from projects.responses import own_event, text_response, week_or_404
 from projects.text import whole_number
 
 

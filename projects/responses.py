@@ -1,4 +1,4 @@
-"""What pages answer alike, whatever they are about: a refusal, and what an address names."""
+"""Responses and lookups that views of projects and boards share."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,14 +17,14 @@ class Request(HttpRequest):
 
 
 def week_or_404(project: Project, number: int) -> Milestone:
-    """The week of this number in this project's plan, which knows its project."""
+    """Return the week of this number in a project's plan, with its project set. Raises Http404 if there is none."""
     milestone = get_object_or_404(project.milestones, number=number)
     milestone.project = project
     return milestone
 
 
 def own_event(project: Project, person: User, seq: str) -> Event | None:
-    """The event that an address names for a toast to take back (`?undo=12`); None if it is not this person's."""
+    """Return the event that the toast on a page offers to undo (`?undo=12`); None unless it is this person's own."""
     number = whole_number(seq)
     return None if number is None else project.events.filter(seq=number, actor=person).first()
 
