@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from boards.models import Column
+from boards.models.card.conditions import BLOCKED_SQL, NOT_DONE_SQL, ON_BOARD_SQL, OVER_LIMIT_SQL
 from projects.hours import as_hours
 from projects.models import Milestone, Project
 from projects.words import plural
@@ -38,16 +39,15 @@ class Totals:
 
 
 # Written out: the same built from querysets takes as long as drawing the page's frame (make bench).
-TOTALS_BY_WEEK = """
+TOTALS_BY_WEEK = f"""
     SELECT card.project_id, card.milestone_id, card."column",
            COUNT(*),
            COALESCE(SUM(card.estimate_minutes), 0),
-           COUNT(*) FILTER (
-               WHERE card."column" <> 'done' AND card.estimate_minutes > project.card_limit_minutes),
-           COUNT(*) FILTER (WHERE card."column" <> 'done' AND card.blocked_reason <> ''),
-           COUNT(*) FILTER (WHERE card."column" <> 'done' AND card.estimate_minutes IS NULL)
+           COUNT(*) FILTER (WHERE {OVER_LIMIT_SQL}),
+           COUNT(*) FILTER (WHERE {BLOCKED_SQL}),
+           COUNT(*) FILTER (WHERE {NOT_DONE_SQL} AND card.estimate_minutes IS NULL)
     FROM boards_card card JOIN projects_project project ON project.id = card.project_id
-    WHERE card.project_id IN ({ids}) AND card.archived_at IS NULL AND card.deleted_at IS NULL
+    WHERE card.project_id IN ({{ids}}) AND {ON_BOARD_SQL}
     GROUP BY card.project_id, card.milestone_id, card."column"
     UNION ALL
     SELECT week.project_id, week.id, 'closed',
@@ -55,9 +55,9 @@ TOTALS_BY_WEEK = """
            CASE WHEN kept.planned_cards > 0 THEN kept.planned_minutes ELSE kept.added_minutes END,
            kept.done_cards, kept.done_minutes, 0
     FROM projects_milestone week JOIN boards_weeksnapshot kept ON kept.milestone_id = week.id
-    WHERE week.project_id IN ({ids}) AND week.closed_at IS NOT NULL AND NOT EXISTS (
+    WHERE week.project_id IN ({{ids}}) AND week.closed_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM boards_weeksnapshot newer
-        WHERE newer.milestone_id = week.id AND newer.revision > kept.revision)"""
+        WHERE newer.milestone_id = week.id AND newer.revision > kept.revision)"""  # noqa: S608 - constants
 # What a closed week came to, beside what stands in its columns.
 CLOSED = ("planned at closing", "done at closing")
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.utils import timezone
 
 from boards.models.card.column import Column
+from boards.models.card.conditions import AWAY, BLOCKED, NOT_DONE, ON_BOARD, OVER_LIMIT
 from boards.models.card.ordering import Neighbours
 from boards.models.label import Label
 from projects import limits
@@ -23,7 +24,7 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def on_board(self) -> "CardQuerySet":
         """The cards that are on the board: neither archived nor deleted."""
-        return self.filter(archived_at=None, deleted_at=None)
+        return self.filter(ON_BOARD)
 
     def not_deleted(self) -> "CardQuerySet":
         """The cards that can still be looked at: all but deleted ones."""
@@ -34,15 +35,15 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(Q(milestone_id=milestone_id), column=column)
 
     def open(self) -> "CardQuerySet":
-        return self.on_board().exclude(column=Column.DONE)
+        return self.on_board().filter(NOT_DONE)
 
     def too_big(self) -> "CardQuerySet":
         """Estimated over the project's limit, and not done."""
-        return self.exclude(column=Column.DONE).filter(estimate_minutes__gt=F("project__card_limit_minutes"))
+        return self.filter(OVER_LIMIT)
 
     def blocked(self) -> "CardQuerySet":
         """Something is in the way, and they are not done."""
-        return self.exclude(column=Column.DONE).exclude(blocked_reason="")
+        return self.filter(BLOCKED)
 
     def of_person(self, membership_id: int) -> "CardQuerySet":
         return self.filter(assignees=membership_id)
@@ -146,7 +147,7 @@ class CardFields(models.Model):
     @property
     def is_on_board(self) -> bool:
         """Whether the card is on the board."""
-        return not (self.archived_at or self.deleted_at)
+        return not any(getattr(self, field) for field in AWAY)
 
     @property
     def is_open(self) -> bool:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import F
 
 from boards.models.card.column import Column
+from boards.models.card.conditions import NOT_DONE_SQL, ON_BOARD_SQL
 
 if TYPE_CHECKING:
     from boards.models.card.fields import CardFields, CardQuerySet
@@ -95,13 +96,13 @@ class Neighbours:
 
 # Written out, because building this from querysets costs more than all the rest of a move (make bench).
 # Every part is one step in the index of places, so a move costs the same among 10 cards and among 1,000.
-STANDING = """
-    FROM boards_card
-    WHERE project_id = %(project)s AND archived_at IS NULL AND deleted_at IS NULL AND id <> %(card)s
-      AND "column" = %({0}_column)s AND {0}_week"""
-HOME, GOAL = STANDING.format("home"), STANDING.format("goal")
+OTHERS = f"""
+    FROM boards_card card
+    WHERE project_id = %(project)s AND {ON_BOARD_SQL} AND id <> %(card)s
+      AND "column" = %({{0}}_column)s AND {{0}}_week"""
+HOME, GOAL = OTHERS.format("home"), OTHERS.format("goal")
 WEEK = "FROM projects_milestone WHERE project_id = %(project)s AND id = %(week)s"
-SURVEY = f"""
+NEIGHBOURS = f"""
     SELECT
       (SELECT number {HOME} AND position < %(position)s ORDER BY position DESC LIMIT 1),
       (SELECT number {HOME} AND position > %(position)s ORDER BY position LIMIT 1),
@@ -116,16 +117,18 @@ SURVEY = f"""
       (SELECT number {WEEK}),
       (SELECT closed_at IS NOT NULL {WEEK}),
       open_cards"""
-OPEN_CARDS = """
-      (SELECT COUNT(*) FROM boards_card
-       WHERE project_id = %(project)s AND archived_at IS NULL AND deleted_at IS NULL AND "column" <> 'done')"""
+OPEN_CARDS = f"""
+      (SELECT COUNT(*) FROM boards_card card
+       WHERE project_id = %(project)s AND {ON_BOARD_SQL} AND {NOT_DONE_SQL})"""  # noqa: S608 - constants
 
 
 def read_neighbours(
     card: "CardFields", column: str, milestone_id: int | None, *, after: int | None, before: int | None
 ) -> Neighbours:
     """Look around `card` where it stands, and around the numbers `after` and `before` in the column it goes to."""
-    sql = SURVEY.replace("home_week", in_week(card.milestone_id)).replace("goal_week", in_week(milestone_id))
+    sql = NEIGHBOURS.replace("home_week", in_week(card.milestone_id)).replace(
+        "goal_week", in_week(milestone_id)
+    )
     sql = sql.replace("open_cards", OPEN_CARDS if card.column == Column.DONE != column else "NULL")
     with connection.cursor() as cursor:
         cursor.execute(
