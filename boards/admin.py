@@ -203,18 +203,18 @@ class CardAdmin(ArchivedReadOnly, Admin):
 
 class LabelForm(forms.ModelForm):
     def clean(self):
-        """As for labels that are made on the board; SQLite's own rule knows the case of ASCII only."""
+        """As for labels that are made on the board."""
         project = self.cleaned_data.get("project", self.instance.pk and self.instance.project)
         name = self.cleaned_data.get("name")
         if not project or not name:
             return
         if project.archived_at:
             self.add_error("project", ARCHIVED)
-        others = project.labels.exclude(pk=self.instance.pk).values_list("name", flat=True)
-        if name.lower() in [other.lower() for other in others]:
+        others = project.labels.exclude(pk=self.instance.pk)
+        if others.has_name(name):
             self.add_error("name", ALREADY_THERE)
         elif not self.instance.pk:
-            must_have_room_for_label(len(others))
+            must_have_room_for_label(others.count())
 
 
 @admin.register(Label)
@@ -230,26 +230,17 @@ class LabelAdmin(ArchivedReadOnly, Admin):
         return ["project"] if obj else []
 
     def save_model(self, request, obj, form, change):
-        """Every card that wears the label is drawn afresh."""
+        if not change:
+            label = Label.objects.add(obj.project, name=obj.name, hue=obj.hue, by=request.user)
+            obj.pk = label.pk
+            return
+        verbs = {"name": obj.rename, "hue": obj.recolour}
         with obj.project.changing():
-            obj.save(update_fields=form.changed_data if change else None)
-            if form.changed_data:
-                obj.project.bump_render_version()
-                was = {name: form.initial.get(name) for name in form.changed_data if name != "project"}
-                now = {name: getattr(obj, name) for name in was}
-                obj.project.record(
-                    "label_changed" if change else "label_added",
-                    by=request.user,
-                    label=obj.pk,
-                    was=was,
-                    now=now,
-                )
+            for name in form.changed_data:
+                verbs[name](form.cleaned_data[name], by=request.user)
 
     def delete_model(self, request, obj):
-        with obj.project.changing():
-            obj.project.record("label_deleted", by=request.user, label=obj.pk, name=obj.name)
-            obj.project.bump_render_version()
-            obj.delete()
+        obj.remove(by=request.user)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from projects import limits
-from projects.models import Project
+from projects.models import Event, Project, User
 from projects.models.user import HUES
 from projects.text import LineField
 
@@ -21,6 +21,25 @@ def must_have_room_for_label(count: int) -> None:
 
 
 class LabelQuerySet(models.QuerySet["Label"]):
+    def has_name(self, name: str) -> bool:
+        """Tell whether one of them has this name, whatever the case. SQLite's own rule knows that of ASCII only."""
+        return name.lower() in [other.lower() for other in self.values_list("name", flat=True)]
+
+    def add(self, project: Project, *, name: str, hue: int, by: User | None) -> "Label":
+        """Make a label that no card has yet.
+
+        Raises ValidationError if the project has one of this name, or as many as it may have.
+        """
+        with project.changing():
+            must_have_room_for_label(project.labels.count())
+            if project.labels.has_name(name):
+                raise ValidationError({"name": ALREADY_THERE})
+            label = self.model(project=project, name=name, hue=hue)
+            label.full_clean()
+            label.save()
+            project.record("label_added", by=by, label=label.pk, was={}, now={"name": name, "hue": hue})
+        return label
+
     def named(self, project: Project, names: list[str]) -> list["Label"]:
         """The project's labels of these names, made where missing. Only within `project.changing`.
 
@@ -61,3 +80,36 @@ class Label(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    # --- What people do: every card that has the label is rendered anew ---------------------------------------
+    def rename(self, name: str, *, by: User | None) -> Event | None:
+        """Raises ValidationError if another label has this name, Label.DoesNotExist if it was removed meanwhile."""
+        with self.project.changing():
+            if self.project.labels.exclude(pk=self.pk).has_name(name):
+                raise ValidationError({"name": ALREADY_THERE})
+            return self.change("name", name, by=by)
+
+    def recolour(self, hue: int, *, by: User | None) -> Event | None:
+        """Raises Label.DoesNotExist if it was removed meanwhile."""
+        with self.project.changing():
+            return self.change("hue", hue, by=by)
+
+    def remove(self, *, by: User | None) -> Event:
+        """Take it off all cards, and out of the project."""
+        with self.project.changing():
+            event = self.project.record("label_deleted", by=by, label=self.pk, name=self.name)
+            self.project.bump_render_version()
+            self.delete()
+        return event
+
+    def change(self, field: str, value: object, *, by: User | None) -> Event | None:
+        """Set a field, unless it says so already. Only within `changing`."""
+        was = getattr(self.project.labels.get(pk=self.pk), field)
+        if was == value:
+            return None
+        setattr(self, field, value)
+        self.save(update_fields=[field])
+        self.project.bump_render_version()
+        return self.project.record(
+            "label_changed", by=by, label=self.pk, was={field: was}, now={field: value}
+        )

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from boards.models import Label
 from projects import limits
@@ -42,6 +43,67 @@ def test_a_label_is_the_same_whatever_its_case(as_member, project, card, name):
     assert (project.labels.count(), Project.objects.get(pk=project.pk).seq) == (1, last)
     as_member.post(f"/p/parcel-vision/cards/{card.number}/unlabel/", {"label": name})
     assert not card.labels.exists()
+
+
+def test_a_new_name_is_kept_with_the_old_one(project, member):
+    event = LabelFactory(project=project, name="gpc").rename("gcp", by=member)
+    assert (event.kind, event.data["was"], event.data["now"]) == (
+        "label_changed",
+        {"name": "gpc"},
+        {"name": "gcp"},
+    )
+    assert project.labels.get().name == "gcp"
+
+
+def test_a_new_colour_is_kept_with_the_old_one(project, member):
+    event = LabelFactory(project=project, hue=1).recolour(2, by=member)
+    assert (event.kind, event.data["was"], event.data["now"]) == ("label_changed", {"hue": 1}, {"hue": 2})
+    assert project.labels.get().hue == 2
+
+
+@pytest.mark.parametrize(("verb", "same"), [(Label.rename, "gcp"), (Label.recolour, 1)])
+def test_what_a_label_says_already_is_no_change(project, member, verb, same):
+    assert verb(LabelFactory(project=project, name="gcp", hue=1), same, by=member) is None
+    assert not project.events.exists()
+
+
+@pytest.mark.parametrize("name", ["ärger", "ÄRGER"])
+def test_a_label_is_not_renamed_to_what_another_is_called(project, member, name):
+    LabelFactory(project=project, name="Ärger")
+    with pytest.raises(ValidationError, match="There is a label of this name already"):
+        LabelFactory(project=project, name="Freude").rename(name, by=member)
+    with pytest.raises(ValidationError, match="There is a label of this name already"):
+        Label.objects.add(project, name=name, hue=1, by=member)
+
+
+@pytest.mark.parametrize(
+    "verb", [lambda label, by: label.rename("b", by=by), lambda label, by: label.remove(by=by)]
+)
+def test_a_change_of_a_label_has_the_cards_rendered_anew(project, member, verb):
+    label = LabelFactory(project=project, name="a")
+    verb(label, member)
+    project.refresh_from_db()
+    assert project.render_version == label.project.render_version == 1
+
+
+def test_a_label_that_was_removed_meanwhile_is_not_renamed(project, member):
+    label = LabelFactory(project=project)
+    Label.objects.get().remove(by=member)
+    with pytest.raises(Label.DoesNotExist):
+        label.rename("gcp", by=member)
+
+
+def test_a_label_that_is_removed_is_on_no_card(project, card, member):
+    label = LabelFactory(project=project)
+    card.labels.add(label)
+    assert label.remove(by=member).kind == "label_deleted"
+    assert (card.labels.count(), project.labels.count()) == (0, 0)
+
+
+def test_a_label_is_added_with_an_event(project, member):
+    label = Label.objects.add(project, name="gcp", hue=3, by=member)
+    data = {"label": label.pk, "was": {}, "now": {"name": "gcp", "hue": 3}}
+    assert [(event.kind, event.data) for event in project.events.all()] == [("label_added", data)]
 
 
 def test_a_form_holds_a_choice_for_every_open_card_there_may_be():
