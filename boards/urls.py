@@ -1,6 +1,6 @@
 """The addresses of a project's board and cards."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from boards.board import move_views
 from boards.board import views as board_views
@@ -12,6 +12,13 @@ from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
 from boards.progress import views as progress_views
 from boards.split import views as split_views
+
+
+def field_path(word: str, *, name: str) -> URLPattern:
+    """The address of a change of one field of a card."""
+    address = f"p/<slug:slug>/cards/<int:number>/{word}/"
+    return path(address, card_views.change_card, {"change": word}, name=name)
+
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -38,14 +45,14 @@ urlpatterns = [
     path("p/<slug:slug>/archive/", archive_views.archive, name="archive"),
     path("p/<slug:slug>/cards/<int:number>/", card_views.show_card, name="card"),
     path("p/<slug:slug>/cards/<int:number>/edit/", card_views.edit_card, name="edit-card"),
-    path("p/<slug:slug>/cards/<int:number>/estimate/", card_views.estimate_card, name="estimate-card"),
-    path("p/<slug:slug>/cards/<int:number>/week/", card_views.change_week, name="change-week"),
-    path("p/<slug:slug>/cards/<int:number>/assign/", card_views.assign_card, name="assign-card"),
-    path("p/<slug:slug>/cards/<int:number>/unassign/", card_views.unassign_card, name="unassign-card"),
-    path("p/<slug:slug>/cards/<int:number>/label/", card_views.label_card, name="label-card"),
-    path("p/<slug:slug>/cards/<int:number>/unlabel/", card_views.unlabel_card, name="unlabel-card"),
-    path("p/<slug:slug>/cards/<int:number>/block/", card_views.block_card, name="block-card"),
-    path("p/<slug:slug>/cards/<int:number>/tick/", card_views.tick_card, name="tick-card"),
+    field_path("estimate", name="estimate-card"),
+    field_path("week", name="change-week"),
+    field_path("assign", name="assign-card"),
+    field_path("unassign", name="unassign-card"),
+    field_path("label", name="label-card"),
+    field_path("unlabel", name="unlabel-card"),
+    field_path("block", name="block-card"),
+    field_path("tick", name="tick-card"),
     path("p/<slug:slug>/cards/<int:number>/comments/", comment_views.add_comment, name="add-comment"),
     path(
         "p/<slug:slug>/cards/<int:number>/comments/<int:comment>/",

@@ -14,29 +14,43 @@ from projects.text import validate_visible
 TICK = re.compile(r"(?P<index>[0-9]{1,5})-(?P<box>done|empty)-(?P<mark>[0-9a-f]{16})")
 
 
-class SeenForm(WholeForm):
-    """A text with the fingerprint of what it said when the person began."""
+class FieldForm(WholeForm):
+    """What is typed into one field of a card. `arguments` are those of the card's verb that saves it."""
+
+    def __init__(self, *args, project: Project | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    def arguments(self) -> dict[str, object]:
+        return self.cleaned_data
+
+
+class TextForm(FieldForm):
+    """A text of the card, with the hash of what it said when the person began."""
 
     seen = forms.RegexField(r"\A[0-9a-f]{16}\Z", required=False)
 
-    def base_hashes(self, field: str) -> dict[str, str]:
-        return {field: self.cleaned_data["seen"]}
+    def arguments(self) -> dict[str, object]:
+        [name] = self.fields.keys() - {"seen"}
+        return {name: self.cleaned_data[name], "base_hashes": {name: self.cleaned_data["seen"]}}
 
 
-class TitleForm(SeenForm):
+class TitleForm(TextForm):
     title = CheckedLineField(
         limits.TITLE, error_messages={"required": "A card needs a title: write what is to be done."}
     )
 
 
-class DescriptionForm(SeenForm):
+class DescriptionForm(TextForm):
     must_be_sent = ("description",)
     description = CheckedTextField(required=False)
 
 
-class BlockForm(SeenForm):
+class BlockForm(TextForm):
     must_be_sent = ("reason",)
     reason = CheckedLineField(limits.TITLE, required=False)
+
+    def arguments(self) -> dict[str, object]:
+        return {"reason": self.cleaned_data["reason"], "base_hash": self.cleaned_data["seen"]}
 
 
 class CommentForm(forms.Form):
@@ -44,14 +58,17 @@ class CommentForm(forms.Form):
     request_id = RequestIdField()
 
 
-class EstimateForm(WholeForm):
+class EstimateForm(FieldForm):
     must_be_sent = ("hours",)
     hours = HoursField(
         required=False, error_messages={"max_length": "That is too long for a number of hours."}
     )
 
+    def arguments(self) -> dict[str, object]:
+        return {"minutes": self.cleaned_data["hours"]}
 
-class LabelForm(forms.Form):
+
+class LabelForm(FieldForm):
     label = CheckedLineField(limits.NAME, error_messages={"required": "Write the label's name."})
 
     def clean_label(self) -> str:
@@ -60,8 +77,11 @@ class LabelForm(forms.Form):
             raise ValidationError("Write the label's name.")
         return name
 
+    def arguments(self) -> dict[str, object]:
+        return {"name": self.cleaned_data["label"]}
 
-class ProjectForm(WholeForm):
+
+class ProjectForm(FieldForm):
     """Whatever is named by a number is looked up within the project."""
 
     def __init__(self, *args, project: Project, **kwargs):
@@ -107,19 +127,18 @@ class WeekForm(ProjectForm):
     def look_up(self) -> None:
         self.fields["milestone"].queryset = self.project.milestones.all()  # type: ignore[attr-defined]
 
-    def week(self) -> int | None:
-        """The id of the week; nothing is Later."""
+    def arguments(self) -> dict[str, object]:
+        """No week is Later."""
         milestone = self.cleaned_data["milestone"]
-        return milestone and milestone.pk
+        return {"milestone_id": milestone and milestone.pk}
 
 
-class TickForm(forms.Form):
+class TickForm(FieldForm):
     """Which box of a task list, what it is to be, and of which item's text it was read: `3-done-0123456789abcdef`."""
 
     task = forms.RegexField(rf"\A{TICK.pattern}\Z", error_messages={"invalid": "There is no such item."})
 
-    def what(self) -> dict[str, object]:
-        """The arguments of `Card.tick`."""
+    def arguments(self) -> dict[str, object]:
         found = TICK.fullmatch(self.cleaned_data["task"])
         assert found, "the form is valid"
         return {"index": int(found["index"]), "done": found["box"] == "done", "mark": found["mark"]}

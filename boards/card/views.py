@@ -20,6 +20,20 @@ from boards.models import Card
 from projects.access import needs
 from projects.models import Role
 
+# By the word in the address: the piece of the page that it changes, what reads the form, what saves it.
+CHANGES = {
+    "title": ("title", TitleForm, Card.edit),
+    "description": ("description", DescriptionForm, Card.edit),
+    "estimate": ("estimate", EstimateForm, Card.estimate),
+    "week": ("week", WeekForm, Card.move),
+    "assign": ("people", AssignForm, Card.assign),
+    "unassign": ("people", UnassignForm, Card.unassign),
+    "label": ("labels", LabelForm, Card.label),
+    "unlabel": ("labels", LabelForm, Card.unlabel),
+    "block": ("reason", BlockForm, Card.block),
+    "tick": ("tasks", TickForm, Card.tick),
+}
+
 
 @needs(Role.VIEWER)
 def show_card(request, project, number):
@@ -35,108 +49,42 @@ def show_card(request, project, number):
 @needs(Role.MEMBER, "POST")
 def edit_card(request, project, number):
     """Save the title or the description, whichever was sent."""
-    field = "description" if "description" in request.POST else "title"
-    form = (DescriptionForm if field == "description" else TitleForm)(request.POST)
+    change = "description" if "description" in request.POST else "title"
+    return save_change(request, project, number, *CHANGES[change])
+
+
+@needs(Role.MEMBER, "POST")
+def change_card(request, project, number, change):
+    """Save one field; the address says by which change."""
+    return save_change(request, project, number, *CHANGES[change])
+
+
+def save_change(request, project, number, field, form_class, verb):
+    form = form_class(request.POST, project=project)
     return save(
         *(request, project, number, field, form),
-        lambda card, **how: card.edit(
-            base_hashes=form.base_hashes(field), **{field: form.cleaned_data[field]}, **how
-        ),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def estimate_card(request, project, number):
-    form = EstimateForm(request.POST)
-    return save(
-        *(request, project, number, "estimate", form),
-        lambda card, **how: card.estimate(form.cleaned_data["hours"], **how),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def change_week(request, project, number):
-    form = WeekForm(request.POST, project=project)
-    return save(
-        *(request, project, number, "week", form),
-        lambda card, **how: card.move(milestone_id=form.week(), **how),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def assign_card(request, project, number):
-    form = AssignForm(request.POST, project=project)
-    return save(
-        *(request, project, number, "people", form),
-        lambda card, **how: card.assign(form.cleaned_data["member"], **how),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def unassign_card(request, project, number):
-    form = UnassignForm(request.POST, project=project)
-    return save(
-        *(request, project, number, "people", form),
-        lambda card, **how: card.unassign(form.cleaned_data["member"], **how),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def label_card(request, project, number):
-    form = LabelForm(request.POST)
-    return save(
-        *(request, project, number, "labels", form),
-        lambda card, **how: card.label(form.cleaned_data["label"], **how),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def unlabel_card(request, project, number):
-    form = LabelForm(request.POST)
-    return save(
-        *(request, project, number, "labels", form),
-        lambda card, **how: card.unlabel(form.cleaned_data["label"], **how),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def block_card(request, project, number):
-    form = BlockForm(request.POST)
-    return save(
-        *(request, project, number, "reason", form),
-        lambda card, **how: card.block(
-            form.cleaned_data["reason"], base_hash=form.cleaned_data["seen"], **how
-        ),
-    )
-
-
-@needs(Role.MEMBER, "POST")
-def tick_card(request, project, number):
-    form = TickForm(request.POST)
-    return save(
-        *(request, project, number, "tasks", form),
-        lambda card, **how: card.tick(**form.what(), **how),
+        lambda card, **how: verb(card, **form.arguments(), **how),
     )
 
 
 # --- Taking it off the board, and back -------------------------------------------------------------------
 @needs(Role.MEMBER, "POST")
 def archive_card(request, project, number):
-    return keep(request, project, number, Card.archive)
+    return run_verb(request, project, number, Card.archive)
 
 
 @needs(Role.MEMBER, "POST")
 def restore_card(request, project, number):
-    return keep(request, project, number, Card.restore)
+    return run_verb(request, project, number, Card.restore)
 
 
 @needs(Role.MEMBER, "POST")
 def delete_card(request, project, number):
-    return keep(request, project, number, Card.delete_card)
+    return run_verb(request, project, number, Card.delete_card)
 
 
-def keep(request, project, number, verb):
-    """The answer is the board, with a toast that takes it back."""
+def run_verb(request, project, number, verb):
+    """Answer with the board, and a toast that undoes it."""
     card = Card(project=project, number=number)
     event = verb(card, by=request.user)
     return change_response(request, project, [card], undo=event)
