@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from projects import limits
 from projects.models.event import Event
 from projects.models.milestone import WEEK, Milestone
+from projects.models.project_fields import ProjectFields
 from projects.models.refused import Edited, Refused
 from projects.models.user import User
 from projects.models.weeks import (
@@ -31,14 +32,14 @@ from projects.models.weeks import (
 from projects.plans import PlannedWeek, differences
 from projects.renumbering import renumbering_steps
 
-if TYPE_CHECKING:
-    from projects.models.project import Project
 
-
-class PlanVerbs:
+class PlanChanges(ProjectFields):
     """The plan of a project: its weeks in a row, each seven days from its first, with breaks between some."""
 
-    def plan(self: "Project", weeks: Iterable[PlannedWeek], *, by: User | None) -> None:
+    class Meta(ProjectFields.Meta):
+        abstract = True
+
+    def plan(self, weeks: Iterable[PlannedWeek], *, by: User | None) -> None:
         """Write the weeks of a new project, one after the other from its start date."""
         planned = list(weeks)
         if not 1 <= len(planned) <= limits.WEEKS:
@@ -49,11 +50,11 @@ class PlanVerbs:
                 insert(self.new_week(number, first_day, week.goal, week.demo_task))
             self.record("planned", by=by, weeks=len(planned))
 
-    def new_week(self: "Project", number: int, day: date, goal: str = "", demo_task: str = "") -> Milestone:
-        return Milestone(project=self, number=number, starts_on=day, goal=goal, demo_task=demo_task)
+    def new_week(self, number: int, day: date, goal: str = "", demo_task: str = "") -> Milestone:
+        return Milestone(project=self, number=number, starts_on=day, goal=goal, demo_task=demo_task)  # type: ignore[misc]
 
     # --- Dates -------------------------------------------------------------------------------------------
-    def move_start(self: "Project", day: date, *, by: User | None) -> Event | None:
+    def move_start(self, day: date, *, by: User | None) -> Event | None:
         """Begin on another day: every week moves by as many days. For a plan of which no week is closed."""
 
         def move(weeks: Weeks) -> Weeks:
@@ -67,7 +68,7 @@ class PlanVerbs:
             return None
         return self.change_plan("start_moved", move, by=by)
 
-    def move_weeks(self: "Project", first: int, count: int, *, by: User | None) -> Event | None:
+    def move_weeks(self, first: int, count: int, *, by: User | None) -> Event | None:
         """Move this week (by its id) and all after it by so many weeks; a break opens before it, or closes."""
 
         def move(weeks: Weeks) -> Weeks:
@@ -78,7 +79,7 @@ class PlanVerbs:
         return self.change_plan("weeks_moved", move, by=by)
 
     # --- Weeks -------------------------------------------------------------------------------------------
-    def add_week(self: "Project", *, before: int | None = None, by: User | None) -> Event | None:
+    def add_week(self, *, before: int | None = None, by: User | None) -> Event | None:
         """An empty week at the end, or before another (by its id), which moves on with all after it."""
 
         def add(weeks: Weeks) -> Weeks:
@@ -94,7 +95,7 @@ class PlanVerbs:
 
         return self.change_plan("plan_week_added", add, by=by)
 
-    def remove_week(self: "Project", pk: int, *, by: User | None, **data: Any) -> Event | None:
+    def remove_week(self, pk: int, *, by: User | None, **data: Any) -> Event | None:
         """Take a week out; those after it move up. What may be in it is the caller's to put elsewhere first.
 
         `data` is kept with the event, for whoever takes it back.
@@ -110,7 +111,7 @@ class PlanVerbs:
 
     # --- Texts -------------------------------------------------------------------------------------------
     def take_plan(
-        self: "Project",
+        self,
         planned: Iterable[PlannedWeek],
         *,
         by: User | None,
@@ -131,7 +132,7 @@ class PlanVerbs:
 
         return self.change_plan("plan_uploaded" if whole else "plan_pasted", take, by=by, **data)
 
-    def taken(self: "Project", weeks: Weeks, planned: Iterable[PlannedWeek], *, whole: bool) -> Weeks:
+    def taken(self, weeks: Weeks, planned: Iterable[PlannedWeek], *, whole: bool) -> Weeks:
         changes = {change.number: change for change in differences(weeks, planned, whole=whole)}
         kept = [week for week in weeks if week.number not in changes or changes[week.number].now]
         must_be_unused(week for week in weeks if week not in kept)
@@ -147,14 +148,14 @@ class PlanVerbs:
         return kept
 
     # --- The way back ------------------------------------------------------------------------------------
-    def undo_plan(self: "Project", event: Event, *, by: User | None, **data: Any) -> Event | None:
+    def undo_plan(self, event: Event, *, by: User | None, **data: Any) -> Event | None:
         """Put back what an event of the plan did. Raises Refused if any of it has been changed again since."""
         if not can_be_undone(event):
             raise Refused("This cannot be undone.")
         go_back = partial(self.gone_back, event.data["was"], event.data["now"])
         return self.change_plan("plan_undone", go_back, by=by, of=event.seq, what=event.kind, **data)
 
-    def gone_back(self: "Project", was: dict[str, Said], now: dict[str, Said], weeks: Weeks) -> Weeks:
+    def gone_back(self, was: dict[str, Said], now: dict[str, Said], weeks: Weeks) -> Weeks:
         here = {str(week.pk): week for week in weeks}
         for pk, left in now.items():
             if not says(here.get(pk), left):
@@ -164,12 +165,12 @@ class PlanVerbs:
             if found is None:
                 del here[pk]
             else:
-                say(here.setdefault(pk, Milestone(pk=int(pk), project=self)), found)
+                say(here.setdefault(pk, Milestone(pk=int(pk), project=self)), found)  # type: ignore[misc]
         return list(here.values())
 
     # --- How all of them are carried out -----------------------------------------------------------------
     def change_plan(
-        self: "Project", kind: str, change: Callable[[Weeks], Weeks], *, by: User | None, **data: Any
+        self, kind: str, change: Callable[[Weeks], Weeks], *, by: User | None, **data: Any
     ) -> Event | None:
         """Let `change` set the weeks under the project's lock, and write what differs, with one event.
 
@@ -191,7 +192,7 @@ class PlanVerbs:
                 return None
             return self.record(kind, by=by, was=was, now=now, **data)
 
-    def write_weeks(self: "Project", before: Mapping[str, Said], after: Weeks) -> None:
+    def write_weeks(self, before: Mapping[str, Said], after: Weeks) -> None:
         """Clear the way first: weeks that go, then those that stay take their numbers one by one."""
         staying = {week.pk: week for week in after if str(week.pk) in before}
         self.milestones.filter(pk__in=[pk for pk in map(int, before) if pk not in staying]).delete()
@@ -210,7 +211,7 @@ class PlanVerbs:
             self.bump_render_version()  # cards name the week that they were carried over from
         self.start_with(after[0].starts_on)
 
-    def start_with(self: "Project", day: date) -> None:
+    def start_with(self, day: date) -> None:
         """The start date is the first day of the first week."""
         self.starts_on = day
         type(self).objects.filter(pk=self.pk).exclude(starts_on=day).update(starts_on=day)

@@ -1,16 +1,12 @@
 """What the person who asks for a project may do in it: read with the project, checked again under its lock."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, models
 
 from projects.models.membership import Role
 from projects.models.user import User
-
-if TYPE_CHECKING:
-    from projects.models.project import Project
 
 ARCHIVED = "This project is archived: it can be looked at, not changed."
 OUT_OF_REACH = "You do not have permission to do this in this project."
@@ -19,8 +15,11 @@ OUT_OF_REACH = "You do not have permission to do this in this project."
 ROLE = "SELECT role FROM projects_membership WHERE project_id = %s AND user_id = %s"
 
 
-class VisitorAccess:
+class VisitorAccess(models.Model):
     """The access of the person for whom a project was read."""
+
+    class Meta:
+        abstract = True
 
     archived_at: datetime | None
 
@@ -44,7 +43,7 @@ class VisitorAccess:
         """Tell whether that person may change what it holds: an archived project can only be read."""
         return self.has_role(Role.MEMBER) and not self.archived_at
 
-    def recheck_access(self: "Project") -> None:
+    def recheck_access(self) -> None:
         """Read the visitor's role again, under the lock.
 
         Raises Project.DoesNotExist if they have left the project, which looks deleted to them then, and

@@ -1,0 +1,281 @@
+"""What a project holds, the lock that keeps its order, and the record of what changed in it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from projects import limits
+from projects.models.event import Event
+from projects.models.membership import Membership, Role
+from projects.models.milestone import Milestone
+from projects.models.user import User
+from projects.models.visitor_access import ARCHIVED, VisitorAccess
+from projects.plans import PlannedWeek
+from projects.text import LineField, LinesField
+from projects.timezones import validate_time_zone
+from projects.write_lock import sqlite_write_lock
+
+if TYPE_CHECKING:
+    from projects.models.project import Project
+
+
+class Weekday(models.IntegerChoices):
+    """Days as Python counts them."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: User) -> "ProjectQuerySet":
+        """The projects that this person may look at, each with their `role` and `membership_id` in it.
+
+        Their own; all for a superuser, with None for both where they are not a member.
+        """
+        if not user.is_superuser:
+            # Names the plain relation, because Django needs half as long again to make sense of the other.
+            return self.filter(memberships__user=user).annotate(
+                role=F("memberships__role"), membership_id=F("memberships__pk")
+            )
+        mine = models.FilteredRelation("memberships", condition=models.Q(memberships__user=user))
+        return self.alias(mine=mine).annotate(role=F("mine__role"), membership_id=F("mine__pk"))  # type: ignore[no-redef]
+
+    def current(self) -> "ProjectQuerySet":
+        return self.filter(archived_at=None)
+
+    @transaction.atomic
+    def set_up(
+        self,
+        *,
+        weeks: Iterable[PlannedWeek],
+        by: User | None,
+        people: Iterable[tuple[User, Role]] = (),
+        **fields: object,
+    ) -> "Project":
+        """Make a project with its weeks and its people, all or nothing.
+
+        Raises ValidationError if a field does not hold, or the plan has no week or too many.
+        """
+        project = self.model(**fields)
+        project.begin(weeks=weeks, by=by, people=people)
+        return project
+
+
+class ProjectFields(VisitorAccess):
+    """Some weeks of work of a small team. `seq` is the number of its last event."""
+
+    name = LineField(max_length=limits.NAME)
+    slug = models.SlugField(max_length=60, unique=True, help_text="Its part of the address.")
+    description = LinesField(max_length=limits.TEXT, blank=True)
+    starts_on = models.DateField("start date", help_text="The first day of week 1.")
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text="Decides when a week begins, for the whole team.",
+    )
+    demo_weekday = models.PositiveSmallIntegerField("demo day", choices=Weekday, default=Weekday.FRIDAY)
+    card_limit_minutes = models.PositiveIntegerField(
+        "card limit",
+        default=240,
+        validators=[MinValueValidator(1), MaxValueValidator(limits.CARD_LIMIT_MINUTES)],
+        help_text="A card with a larger estimate is flagged as too big.",
+    )
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Counters, counted up by `increment`.
+    seq = models.PositiveBigIntegerField(default=0, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    render_version = models.PositiveBigIntegerField(default=0, editable=False, db_column="look")
+
+    members = models.ManyToManyField(User, through=Membership, related_name="projects")
+
+    objects = ProjectQuerySet.as_manager()
+
+    milestones: Any  # the relation of Milestone, which knows no abstract project
+
+    recorded = 0  # events written since `changing` began
+    is_changing = False
+
+    class Meta:
+        abstract = True
+        ordering = ["name", "id"]
+        constraints = [
+            limits.length_between("name", 1, limits.NAME, name="project_name_length"),
+            limits.length_between("description", 0, limits.TEXT, name="project_description_length"),
+            limits.value_between("starts_on", limits.FIRST_DAY, limits.LAST_DAY, name="project_start"),
+            limits.value_between("demo_weekday", 0, 6, name="project_demo_weekday"),
+            limits.value_between(
+                "card_limit_minutes", 1, limits.CARD_LIMIT_MINUTES, name="project_card_limit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("board", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.starts_on and not limits.FIRST_DAY <= self.starts_on <= limits.LAST_DAY:
+            raise ValidationError({"starts_on": "Choose a day between the years 2000 and 2199."})
+
+    # --- Time -------------------------------------------------------------------------------------------
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    def today(self) -> date:
+        """The date where the project lives: weeks change at its midnight, not at the server's."""
+        return timezone.now().astimezone(self.zone).date()
+
+    def local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone)
+
+    def current_milestone(self, milestones: Iterable[Milestone] | None = None) -> Milestone | None:
+        """The week that is on; before the plan the first, in a break the coming one, after it the last."""
+        today, last = self.today(), None
+        for last in self.milestones.all() if milestones is None else milestones:
+            if today <= last.last_day:
+                return last
+        return last
+
+    # --- Changing ---------------------------------------------------------------------------------------
+    def change(self, *, by: User | None, **settings: object) -> None:
+        """Set the fields named: an event for a new name, one for the others. Those that say so already stay alone."""
+        with self.changing(even_archived="archived_at" in settings):
+            stored = type(self).objects.values(*settings).get(pk=self.pk) if settings else {}
+            new = {name: value for name, value in settings.items() if stored[name] != value}
+            for name, value in new.items():
+                setattr(self, name, value)
+            self.save(update_fields=new)
+            if "card_limit_minutes" in new:
+                self.bump_render_version()
+            if "name" in new:
+                self.record("renamed", by=by, was=stored["name"], now=new.pop("name"))
+            if new:
+                was = {name: plain(stored[name]) for name in new}
+                self.record("settings_changed", by=by, was=was, now={n: plain(new[n]) for n in new})
+
+    @contextmanager
+    def changing(self, *, even_archived: bool = False) -> Iterator[None]:
+        """One transaction in which nobody else changes this project.
+
+        It begins by taking the next `seq` from the project's row, which locks it: one statement instead of two, and
+        it says whether the project is archived by now. Roles change by events: only if another has taken a number
+        since the door was passed is the visitor's role asked for again.
+        If nothing is recorded after all, the transaction is rolled back and the number is not spent: `seq` is then
+        that of the last event, as it is after a change that was refused.
+        Within a change of the same project it is a part of that one: several verbs become one change.
+        Raises Project.DoesNotExist if the project was deleted, or the visitor taken out of it; PermissionDenied if
+        it is archived, or the visitor may not do this any more.
+        """
+        if self.is_changing:
+            yield
+            return
+        with sqlite_write_lock(), transaction.atomic():
+            seen = self.seq
+            self.increment("seq", also=["archived_at"])
+            last = self.seq - 1
+            self.recorded, self.is_changing = 0, True
+            try:
+                if last != seen:
+                    self.recheck_access()
+                if self.archived_at and not even_archived:
+                    raise PermissionDenied(ARCHIVED)
+                yield
+            except BaseException:
+                self.seq = last
+                raise
+            finally:
+                self.is_changing = False
+            if not self.recorded:
+                self.seq = last
+                transaction.set_rollback(True)
+
+    def record(
+        self,
+        kind: str,
+        *,
+        by: User | None,
+        card_number: int | None = None,
+        request_id: str | None = None,
+        **data: object,
+    ) -> Event:
+        """Write an event with the next `seq`. Only within `changing`."""
+        if self.recorded:
+            self.increment("seq")
+        self.recorded += 1
+        return Event.objects.create(  # type: ignore[misc]
+            project=self,
+            seq=self.seq,
+            kind=kind,
+            actor=by,
+            card_number=card_number,
+            request_id=request_id,
+            data=data,
+        )
+
+    def record_all(self, kind: str, cards: dict[int, dict], *, by: User | None) -> list[Event]:
+        """Write an event for each of these cards, by number with its data: two queries. Only within `changing`."""
+        if not cards:
+            return []
+        self.increment("seq", len(cards) - (0 if self.recorded else 1))
+        self.recorded += len(cards)
+        first = self.seq - len(cards) + 1
+        return Event.objects.bulk_create(
+            Event(project=self, seq=seq, kind=kind, actor=by, card_number=number, data=data)  # type: ignore[misc]
+            for seq, (number, data) in enumerate(cards.items(), start=first)
+        )
+
+    def next_number(self) -> int:
+        """A number that no card of this project ever had. Only within `changing`."""
+        self.increment("last_number")
+        return self.last_number
+
+    def next_numbers(self, count: int) -> range:
+        """So many such numbers, one after the other."""
+        self.increment("last_number", count)
+        return range(self.last_number - count + 1, self.last_number + 1)
+
+    def bump_render_version(self) -> None:
+        """Something that many cards show has changed (a person's or a label's name, the limit): render them anew.
+
+        Only within `changing`.
+        """
+        self.increment("render_version")
+
+    def increment(self, counter: str, count: int = 1, *, also: Iterable[str] = ()) -> None:
+        """Count up in the database, and read what it is now in the same statement, as is what `also` names."""
+        setattr(self, counter, F(counter) + count)
+        for name in also:
+            setattr(self, name, F(name))
+        try:
+            self.save(update_fields=[counter, *also])
+        except type(self).NotUpdated as error:
+            raise type(self).DoesNotExist("This project was deleted meanwhile.") from error
+
+    # --- Dates of the week ---------------------------------------------------------------------------------
+    def days_to_demo(self, milestone: Milestone) -> int:
+        """Whole days from today to the demo day of a week; negative when it is past."""
+        return (milestone.demo_due(self.demo_weekday) - self.today()) // timedelta(days=1)
+
+
+def plain(value: object) -> object:
+    """As an event's data hold it."""
+    return value.isoformat() if isinstance(value, date) else value
