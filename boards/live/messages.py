@@ -39,6 +39,15 @@ def fetch_board(seq: int) -> bytes:
     return json_event("board", {"seq": seq}, number=seq)
 
 
+def reload_page(seq: int) -> bytes:
+    """Load a page anew that knows no version, and may no longer find the scripts that it would fetch.
+
+    All that such a page does with HTML is to put it in its place.
+    """
+    html = '<hx-partial hx-target="#announce"><meta http-equiv="refresh" content="0"></hx-partial>'
+    return message(html, number=seq)
+
+
 def ended(reason: str) -> bytes:
     """End the stream for good: the browser must not reconnect."""
     return message(reason, event="ended")

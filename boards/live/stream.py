@@ -1,12 +1,14 @@
 """/p/<slug>/live/: a plain ASGI callable that holds no thread and no database connection while it waits."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs
 
-from boards.live.hub import Hub, Stopping, TooManyWindows
+from boards.live.hub import MAX_WINDOWS, Hub, Stopping, TooManyWindows
+from boards.live.messages import reload_page
 from boards.live.send_queue import SendQueue
 from projects.access.stream_session import StreamSession, project_members_only
 from projects.models import Project
@@ -24,6 +26,8 @@ STREAM_HEADERS = [
 
 def create_stream(hub: Hub) -> Callable:
     """Return the ASGI callable that streams what `hub` sends."""
+    # By person and project: where an older server still draws pages, these would be loaded again and again.
+    reloads: Counter[tuple[int, int]] = Counter()
 
     @project_members_only
     async def stream(
@@ -38,16 +42,18 @@ def create_stream(hub: Hub) -> Callable:
             await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
             await send({"type": "http.response.body", "body": b""})
             return
-        # A page that names no version is older than the pings, and is told to fetch the board, which loads it anew.
-        knows_pings = "version" in query
+        is_old = "version" not in query  # a page from before pages named their version, open over the upgrade
         try:
-            queue = await hub.join(session, since if knows_pings else NO_EVENT, takes_pings=knows_pings)
+            queue = await hub.join(session, since, takes_pings=not is_old)
         except TooManyWindows:
             text = "Too many open windows of this project. Close one, then reload."
             await send_text(send, 429, text, headers=[(b"retry-after", b"30")])
         except Stopping:
             await send_text(send, 503, "The server is restarting.", headers=[(b"retry-after", b"1")])
         else:
+            reloads[session.user_id, session.project_id] += is_old
+            if is_old and reloads[session.user_id, session.project_id] <= MAX_WINDOWS:
+                queue.put(reload_page(project.seq))
             try:
                 await send_queued(receive, send, queue)
             finally:

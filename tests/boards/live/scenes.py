@@ -220,8 +220,8 @@ def from_before(stage):
     seq = Project.objects.get(pk=stage.project.pk).seq
     path = f"/p/{stage.project.slug}/live/?since={seq}"
     board = Listener(HOST, PORT, path, headers_of(stage.session, ORIGIN))
-    told = board.called("board", SOON)
-    return {"fetches": bool(told), "pinged": bool(board.called("ping", 6))}
+    told = board.says('http-equiv="refresh"', SOON)
+    return {"loaded anew": bool(told), "pinged": bool(board.called("ping", 6))}
 
 
 def a_crowd_of_changes(stage):

@@ -163,8 +163,8 @@ def test_a_ping_says_what_time_it_is_on_the_server(played):
     assert played["quiet"]["off by"] < 1
 
 
-def test_a_page_from_before_an_upgrade_is_told_to_fetch_the_board(played):
-    assert played["from_before"]["fetches"]
+def test_a_page_from_before_an_upgrade_is_loaded_anew(played):
+    assert played["from_before"]["loaded anew"]
 
 
 def test_a_page_from_before_an_upgrade_is_sent_no_ping(played):
