@@ -52,13 +52,15 @@ class Jobs:
         self.speaking, self.stopped = threading.Lock(), False
 
     def run(self) -> list[Result]:
-        """Their results; told to end, it ends what is running. (Ctrl-C a terminal tells everybody by itself.)"""
+        """Their results; interrupted, it interrupts what is running and waits for its end."""
         with ThreadPoolExecutor(self.hands) as pool:
             try:
                 return list(pool.map(self.run_job, self.jobs))
-            except SystemExit:
+            except (KeyboardInterrupt, SystemExit):
                 for process in list(self.processes):
-                    process.send_signal(signal.SIGINT)  # which pytest obeys: servers and browsers end with it
+                    os.killpg(
+                        process.pid, signal.SIGINT
+                    )  # which pytest obeys: servers and browsers end with it
                 raise
             finally:
                 self.stopped = True
@@ -89,7 +91,10 @@ class Jobs:
         return passed, spent
 
     def run_command(self, command, environment, output) -> tuple[bool, float]:
-        process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=output, stderr=output)
+        # A group of its own: who ends it reaches what it has started, and each of them once.
+        process = subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+        )
         self.processes.add(process)
         _, status, usage = os.wait4(process.pid, 0)
         self.processes.discard(process)

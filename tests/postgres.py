@@ -189,6 +189,9 @@ def main() -> int:
         command = subprocess.Popen(arguments.command, env={**os.environ, "DATABASE_URL": url})
         try:
             return command.wait()
+        except KeyboardInterrupt:
+            command.wait()  # it was interrupted as well, and needs the database to end in order
+            raise
         finally:
             command.terminate()
             command.wait()
