@@ -87,7 +87,7 @@ def answer_later(page, path="**/move/"):
     page.route(path, lambda route: held.append(route), times=1)
 
     def go_on():
-        for _ in range(250):  # at most five seconds until it is asked for
+        for _ in range(750):  # at most fifteen seconds until it is asked for
             if held:
                 break
             page.wait_for_timeout(20)
