@@ -19,7 +19,7 @@ NOT_FOUND = Weekboard needs Python 3.12 or newer with its modules venv, ssl and 
 	(tried: $(strip $(CANDIDATES))). Install one, or name it: make PYTHON=/path/to/python3.13 $(MAKECMDGOALS)
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/run.txt ## Prepare the database and serve; PORT, HOST, DATA_DIR, DATABASE_URL and others are respected
 	@exec $(PY) manage.py start

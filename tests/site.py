@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -73,9 +74,14 @@ def on_postgresql():
 
 
 @contextlib.contextmanager
-def database(home):
-    """The address of an empty database: on the PostgreSQL that DATABASE_URL names, else a file for SQLite."""
+def database(home, migrated=None):
+    """The address of an empty database: on the PostgreSQL that DATABASE_URL names, else a file for SQLite.
+
+    The file has its tables already where `migrated` gives one to be copied.
+    """
     if not on_postgresql():
+        if migrated:
+            shutil.copy(migrated(), home / "weekboard.sqlite3")
         yield f"sqlite:///{home / 'weekboard.sqlite3'}"
         return
     given, name = os.environ["DATABASE_URL"], f"weekboard_{uuid.uuid4().hex}"

@@ -78,7 +78,11 @@ def make(tree, environment):
 
 
 @pytest.fixture
-def manage(tree, environment):
+def manage(tree, environment, migrated):
+    """Runs manage.py to its end, on a database that has its tables and has never been started on."""
+    data = Path(environment["DATA_DIR"])
+    data.mkdir()
+    shutil.copy(migrated(), data / "weekboard.sqlite3")
     return partial(managed, tree, environment)
 
 
@@ -146,6 +150,7 @@ def test_the_sign_in_that_was_said_is_the_admin_s(runs):
     assert told == "True True"
 
 
+@pytest.mark.both_databases
 def test_the_first_run_makes_the_sample_project(runs):
     made = [row for row in json.loads(runs.data) if row["model"] == "projects.project"]
     assert [row["fields"]["slug"] for row in made] == ["parcel-vision"]
@@ -155,6 +160,7 @@ def test_ctrl_c_ends_the_server_without_a_traceback(runs):
     assert "Traceback" not in runs.first + runs.second
 
 
+@pytest.mark.both_databases
 def test_a_second_run_says_no_password_and_changes_no_data(runs):
     assert "password" not in runs.second
     assert runs.data_after == runs.data
@@ -204,6 +210,7 @@ def database(environment, tmp_path):
         yield environment
 
 
+@pytest.mark.both_databases
 def test_two_that_start_together_prepare_the_database_once(tree, database):
     command = [sys.executable, "manage.py", "start", "--no-serve"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}

@@ -78,9 +78,10 @@ class Process(subprocess.Popen):
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory, static):
+def prepared(tmp_path_factory, static, migrated):
     """A data directory with an empty database, made once."""
     home = tmp_path_factory.mktemp("prepared")
+    shutil.copy(migrated(), home / "weekboard.sqlite3")
     env = surroundings(home, static) | {"SAMPLE": "false"}
     command = [sys.executable, "manage.py", "start", "--no-serve"]
     subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True)

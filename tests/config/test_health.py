@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.config.conftest import running, surroundings
+
 pytestmark = pytest.mark.programs
+
+
+@pytest.fixture(scope="module")
+def well(home, static):
+    """A server that nothing has happened to."""
+    with running(surroundings(home, static)) as process:
+        yield process.address
 
 
 @pytest.fixture
@@ -18,9 +27,8 @@ def away(start, environment):
     return process.address
 
 
-def test_it_lives_and_is_ready(start):
-    address = start().address
-    answers = [address.request(path=path) for path in ("/healthz", "/readyz")]
+def test_it_lives_and_is_ready(well):
+    answers = [well.request(path=path) for path in ("/healthz", "/readyz")]
     assert [(answer.status, answer.text) for answer in answers] == [(200, "ok"), (200, "ready")]
 
 
@@ -30,8 +38,8 @@ def test_any_host_is_answered(start):
     assert [answer.status for answer in answers] == [200, 200]
 
 
-def test_it_sets_no_cookie(start):
-    assert "Set-Cookie" not in start().address.request(path="/healthz").headers
+def test_it_sets_no_cookie(well):
+    assert "Set-Cookie" not in well.request(path="/healthz").headers
 
 
 def test_without_a_database_it_lives_but_is_not_ready(away):
@@ -83,5 +91,5 @@ def test_a_full_disk_is_a_503_and_reading_goes_on_until_there_is_room_again(star
     assert address.request(path="/write/").status == 200
 
 
-def test_a_table_that_is_missing_is_our_mistake(start):
-    assert start().address.request(path="/missing/").status == 500
+def test_a_table_that_is_missing_is_our_mistake(well):
+    assert well.request(path="/missing/").status == 500

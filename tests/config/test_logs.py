@@ -46,29 +46,34 @@ def test_a_message_of_several_lines_cannot_pass_for_a_record(mistaken):
     assert "\n    FROM line two" in log
 
 
-def test_control_characters_in_an_address_are_spelled_out(start):
-    process = start()
-    process.address.request(path="/x%0a2026-11-23%1b[31m%e2%80%a8/")
-    assert "Not Found: /x\\n2026-11-23\\x1b[31m\\u2028/\n" in process.log()
+@pytest.fixture(scope="module")
+def logged(home, static):
+    """The log of four requests, and the number of the one that was answered well."""
+    with running(surroundings(home, static) | {"ACCESS_LOG": "1", "THREADS": "1"}) as process:
+        process.address.request(path="/x%0a2026-11-23%1b[31m%e2%80%a8/")
+        process.address.request(path="/accounts/password/reset/key/3-abc123-secret/")
+        answer = process.address.request(path="/healthz?x=1")
+        process.address.request(path="/fill/")
+        return process.log(), answer.headers["X-Request-ID"]
 
 
-def test_a_link_to_a_new_password_is_not_readable_in_the_log(start):
-    process = start(ACCESS_LOG="1")
-    process.address.request(path="/accounts/password/reset/key/3-abc123-secret/")
-    log = process.log()
+def test_control_characters_in_an_address_are_spelled_out(logged):
+    log, _ = logged
+    assert "Not Found: /x\\n2026-11-23\\x1b[31m\\u2028/\n" in log
+
+
+def test_a_link_to_a_new_password_is_not_readable_in_the_log(logged):
+    log, _ = logged
     assert "/reset/key/…" in log
     assert "secret" not in log
 
 
-def test_the_log_of_requests_names_status_and_number(start):
-    process = start(ACCESS_LOG="1")
-    answer = process.address.request(path="/healthz?x=1")
-    assert f"INFO {answer.headers['X-Request-ID']} config.access GET /healthz 200 " in process.log()
+def test_the_log_of_requests_names_status_and_number(logged):
+    log, number = logged
+    assert f"INFO {number} config.access GET /healthz 200 " in log
 
 
-def test_a_database_that_is_away_takes_one_line_a_request(start):
-    process = start(THREADS="1")
-    process.address.request(path="/fill/")
-    log = process.log()
+def test_a_database_that_is_away_takes_one_line_a_request(logged):
+    log, _ = logged
     assert "Service Unavailable: /fill/ (OperationalError: database or disk is full)\n" in log
     assert "Traceback" not in log

@@ -10,8 +10,8 @@ collect_ignore = [] if on_postgresql() else ["test_postgresql.py"]
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory, static):
+def place(tmp_path_factory, static, migrated):
     """Shared by all tests that leave it well."""
     home = tmp_path_factory.mktemp("place")
-    with database(home) as url:
+    with database(home, migrated) as url:
         yield Place(home, url, static)

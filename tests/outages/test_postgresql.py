@@ -15,7 +15,7 @@ from tests.outages.people import at_work, movers
 from tests.outages.place import Place
 from tests.site import HOST, ROOT
 
-pytestmark = pytest.mark.programs
+pytestmark = [pytest.mark.programs, pytest.mark.both_databases]
 OUTAGE, AFTER = 2.0, 2.0  # seconds
 
 

@@ -10,7 +10,7 @@ from tests.outages.people import movers
 from tests.outages.place import SLUG
 from tests.site import HOST
 
-pytestmark = pytest.mark.programs
+pytestmark = [pytest.mark.programs, pytest.mark.both_databases]
 
 
 @pytest.fixture(scope="module")

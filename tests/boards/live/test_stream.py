@@ -10,9 +10,9 @@ pytestmark = pytest.mark.programs
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory, static):
+def site(tmp_path_factory, static, migrated):
     home = tmp_path_factory.mktemp("live")
-    with database(home) as url:
+    with database(home, migrated) as url:
         site = Site(home, url, static)
         site.run("manage.py", "start", "--no-serve")
         yield site
@@ -187,17 +187,21 @@ def two_servers(site):
         return json.loads(site.run("-m", "tests.boards.live.servers", port, other, first.pid))
 
 
+@pytest.mark.both_databases
 def test_a_move_on_one_server_shows_on_a_board_of_the_other(two_servers):
     assert two_servers["moved"]
 
 
+@pytest.mark.both_databases
 def test_people_of_the_other_server_are_there_within_five_seconds(two_servers):
     assert two_servers["came"]
 
 
+@pytest.mark.both_databases
 def test_the_end_of_a_server_ends_its_streams_in_under_a_second(two_servers):
     assert two_servers["ended after"] < 1
 
 
+@pytest.mark.both_databases
 def test_people_of_a_server_that_has_ended_have_left(two_servers):
     assert two_servers["left"]

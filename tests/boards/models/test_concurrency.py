@@ -10,13 +10,13 @@ from django.conf import settings
 
 from tests import site
 
-pytestmark = pytest.mark.programs
+pytestmark = [pytest.mark.programs, pytest.mark.both_databases]
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(tmp_path_factory, migrated):
     home = tmp_path_factory.mktemp("crowd")
-    with site.database(home) as url:
+    with site.database(home, migrated) as url:
         yield {"DATABASE_URL": url, "DATA_DIR": str(home)}
 
 
