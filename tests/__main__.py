@@ -20,6 +20,7 @@ PYTEST = [*PYTHON, "pytest", "-p", "tests.strict", "--quiet"]
 ON_POSTGRESQL = [*PYTHON, "tests.postgres"]
 BOARDS = ["tests/boards"]
 OTHERS = ["tests", "--ignore", "tests/boards", "--ignore", "tests/browser", "--ignore", "tests/bench"]
+OF_BOTH = ["-m", "both_databases"]
 SMALL, MANY = ["--hypothesis-profile", "small"], ["--hypothesis-profile", "many"]
 
 
@@ -79,7 +80,7 @@ def test() -> Iterator[Job]:
     yield from browser()
     yield from sqlite()
     yield from servers()
-    yield from postgresql(*SMALL)
+    yield from postgresql(*OF_BOTH, *SMALL)
     yield from lint()
 
 

@@ -136,6 +136,7 @@ def status_of(person, client, method, route, row, world):
     return (and_take_back(send) if writes else send()).status_code
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 def test_a_member_who_may_write_does_write(route, a, people):
     """Else the tests above would prove nothing."""
@@ -195,6 +196,7 @@ def test_what_another_project_has_is_not_there(route, a, b, people):
     assert content_hash() == before
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 def test_ids_of_another_project_in_the_body_are_refused(route, a, b, people):
     before, row = content_hash(), OURS[route.name]
@@ -207,6 +209,7 @@ def test_ids_of_another_project_in_the_body_are_refused(route, a, b, people):
     assert content_hash() == before
 
 
+@pytest.mark.both_databases
 def test_the_home_page_and_search_show_nothing_of_a_project_of_others(a, b, people):
     pages = [people["member"].get("/"), people["outsider"].get("/")]
     pages += [
@@ -216,6 +219,7 @@ def test_the_home_page_and_search_show_nothing_of_a_project_of_others(a, b, peop
     assert not any("secret of b" in page.text for page in pages)
 
 
+@pytest.mark.both_databases
 def test_filters_by_ids_of_another_project_show_no_card(a, b, people):
     page = people["member"].get("/p/a/board/", {"week": "all", "person": b.membership.pk})
     assert "data-card=" not in page.text
@@ -224,6 +228,7 @@ def test_filters_by_ids_of_another_project_show_no_card(a, b, people):
 # --- Odd ids ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("route", OUR_ROUTES)
 def test_odd_ids_in_the_address_are_not_found(route, a, people):
     row, before = OURS[route.name], content_hash()
@@ -236,6 +241,7 @@ def test_odd_ids_in_the_address_are_not_found(route, a, people):
     assert content_hash() == before
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 def test_odd_values_in_the_body_are_refused_or_passed_over(route, a, people):
     row = OURS[route.name]
@@ -247,6 +253,7 @@ def test_odd_values_in_the_body_are_refused_or_passed_over(route, a, people):
             assert (name, odd, status in (302, 404, 409, 422)) == (name, odd, True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("route", OUR_ROUTES)
 def test_parameters_that_nobody_knows_break_no_page(route, a, people):
     person = "superuser" if OURS[route.name].permitted else "owner"
@@ -290,6 +297,7 @@ def taken_out_and_archived(world):
     archived(world)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("route", WRITING_ROUTES)
 def test_under_the_lock_a_change_is_refused_as_at_the_door(route, a, people, meanwhile):
     row, found = OURS[route.name], {}
@@ -508,6 +516,7 @@ def test_staff_without_permissions_see_and_change_nothing_in_the_admin(route, a,
     assert content_hash() == before
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("route", ADMIN_ROUTES)
 def test_a_superuser_gets_the_status_of_the_table_and_reading_writes_nothing(route, a, people):
     before = content_hash()
@@ -527,6 +536,7 @@ def test_no_method_that_writes_breaks_a_page_of_the_admin(route, a, people):
 # --- Sign-in and passwords -------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", list(policy.ACCOUNTS))
 def test_a_page_of_an_account_answers_as_its_row_says(name, a, people):
     before = content_hash()

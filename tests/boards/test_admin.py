@@ -116,6 +116,7 @@ def test_a_card_comes_out_of_the_archive_before_its_other_changes(as_admin, admi
 
 
 # --- Nothing of somebody else's is written over --------------------------------------------------------
+@pytest.mark.both_databases
 def test_what_somebody_else_has_changed_meanwhile_stays(as_admin, admin, project, card, next_week):
     ana = MembershipFactory(project=project)
     opened = form_on(as_admin, card, title="Train")
@@ -209,6 +210,7 @@ def test_cards_are_added_on_the_board_only(as_admin):
 
 
 # --- Deleting ------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 def test_a_deleted_card_leaves_a_tombstone(as_admin, card):
     as_admin.post(reverse("admin:boards_card_delete", args=[card.pk]), {"post": "yes"})
     assert Card.objects.get().deleted_at
@@ -361,6 +363,7 @@ def fill(number):
         LabelFactory(project=project)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["card", "label", "comment"])
 def test_a_list_of_thirty_takes_as_many_queries_as_one_of_one(as_admin, name):
     address = reverse(f"admin:boards_{name}_changelist")

@@ -55,6 +55,7 @@ def board(client, project, **query):
 # --- Titles ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("title", KEPT)
 def test_a_title_is_kept_as_it_was_typed(as_member, project, title):
     assert add(as_member, project, title).status_code == 302
@@ -68,6 +69,7 @@ def test_a_title_that_nobody_can_read_is_refused(as_member, project, title):
     assert not project.cards.exists()
 
 
+@pytest.mark.both_databases
 def test_a_lone_surrogate_is_refused(project, member):
     with pytest.raises(Exception, match="cannot be shown"):
         create_cards(project, [NewCard("half \ud83d a train")], column=Column.TODO, milestone=None, by=member)
@@ -128,6 +130,7 @@ def test_titles_are_isolated_so_that_they_cannot_turn_the_page_round(as_member, 
 # --- Search ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("words", "found"), [("100%", [1]), ("a_b", [2]), ("%", [1]), ("_", [2]), ("\\", [3])]
 )
@@ -141,6 +144,7 @@ def shown(response):
     return sorted(int(number) for number in re.findall(r'id="card-(\d+)"', response.text))
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "q",
     [
@@ -158,6 +162,7 @@ def test_no_search_breaks_the_board(as_member, project, card, q):
     assert board(as_member, project, q=q).status_code == 200
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "query",
     [

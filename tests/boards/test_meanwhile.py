@@ -8,7 +8,7 @@ from projects.models import Membership, Project, Role
 from tests.adminpages import form_on, page
 from tests.factories import LabelFactory, MembershipFactory, MilestoneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_card_for_a_week_that_was_taken_out_meanwhile_is_refused(as_member, project, week, meanwhile):

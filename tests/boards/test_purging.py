@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from boards.models import Card, Comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def deleted(card, member, *, days):

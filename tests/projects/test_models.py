@@ -16,7 +16,7 @@ from projects.models import Milestone, Project, Role
 from projects.plans import PlannedWeek
 from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Australia/Lord_Howe"]
 # Mondays: usual ones, after both changes of the clock in Berlin and in New York, of a year with 53 weeks.

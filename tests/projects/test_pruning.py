@@ -10,7 +10,7 @@ from django.utils import timezone
 from projects.management.commands import prune_events
 from projects.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from boards.models import Column
 from tests.boards.board.reading import card_of, sentence, text_of
 from tests.factories import CardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 # --- Counts, hours and flags ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from tests.boards.board.reading import numbers, text_of
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.boards.board.reading import card_of, numbers, sentence
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 # --- Which week ---------------------------------------------------------------------------------------------

@@ -174,6 +174,7 @@ def ana(project):
     return MembershipFactory(project=project, user__name="Ana Lima").user
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("field", ["title", "description"])
 def test_who_comes_second_sees_both_texts_and_may_save_again(as_member, card, ana, field):
     seen = content_hash(getattr(card, field))
@@ -190,6 +191,7 @@ def test_who_comes_second_sees_both_texts_and_may_save_again(as_member, card, an
     assert kept(card, field) == "Mine"
 
 
+@pytest.mark.both_databases
 def test_who_is_named_wrote_that_text_and_not_another_one(as_member, card, ana, owner):
     card.edit(by=ana, title="Theirs")
     card.edit(by=owner, description="- [ ] Something else")
@@ -212,6 +214,7 @@ def test_who_comes_second_with_what_blocks_it_sees_both_and_may_save_again(as_me
     assert kept(card, "reason") == "No key"
 
 
+@pytest.mark.both_databases
 def test_different_fields_are_both_kept(as_member, card, ana):
     card.edit(description="Theirs", by=ana)
     as_member.post(url("edit-card", card), {"title": "Mine", "seen": content_hash(card.title)})

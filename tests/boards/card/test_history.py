@@ -10,7 +10,7 @@ from boards.closing import Decision, close_week, count_late, reopen_week, uncoun
 from boards.models import Card, Column, NewCard, content_hash, create_cards
 from tests.factories import MembershipFactory, MilestoneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def told(card, every=True):

@@ -10,7 +10,7 @@ from boards.models import Column, NewCard, Refused
 from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import add, close, fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_nothing_is_added_to_a_closed_week(closed):

@@ -14,7 +14,7 @@ from boards.reporting.week_accounts import read_accounts
 from tests.boards.closing.weeks import MONDAY, add, close, fresh, kept
 from tests.factories import CardFactory, MilestoneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 # --- Closing ------------------------------------------------------------------------------------------------

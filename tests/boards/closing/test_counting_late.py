@@ -11,7 +11,7 @@ from projects.models import Milestone
 from tests.boards.closing.weeks import add, close, fresh, kept
 from tests.factories import MilestoneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

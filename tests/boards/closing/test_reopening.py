@@ -8,7 +8,7 @@ from boards.closing import Decision, count_late, reopen_week
 from boards.models import Refused
 from tests.boards.closing.weeks import add, close, fresh, kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_undoing_a_closing_adds_a_revision(clock, week, next_week, member):

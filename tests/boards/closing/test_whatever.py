@@ -17,7 +17,7 @@ from tests.boards.closing.weeks import BEFORE, MONDAY, add, close, kept, pair, u
 from tests.examples import examples
 from tests.factories import MilestoneFactory, ProjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 # --- Whatever stands in the week ----------------------------------------------------------------------------

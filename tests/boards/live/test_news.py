@@ -12,7 +12,7 @@ from boards.models import Card, NewCard, create_cards
 from projects.models import Milestone
 from tests.factories import CardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

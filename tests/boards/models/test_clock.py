@@ -9,7 +9,7 @@ from django.utils import timezone
 from boards.models import Column
 from tests.factories import CardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

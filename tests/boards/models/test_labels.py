@@ -9,7 +9,7 @@ from projects import limits
 from projects.models import Project
 from tests.factories import LabelFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_line_of_more_labels_than_a_card_may_have_is_refused(as_member, project, week):

@@ -13,7 +13,7 @@ from tests.adminpages import page, save
 from tests.boards.closing.weeks import close, fresh, whole_state
 from tests.factories import CardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 SENTENCE = "A project has at most 1 open cards. Finish or archive some first."
 HTMX = {"HX-Request": "true"}

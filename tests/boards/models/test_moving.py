@@ -7,7 +7,7 @@ from boards.models.card.ordering import GAP
 from projects.models import Project
 from tests.factories import CardFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

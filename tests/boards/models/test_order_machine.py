@@ -21,7 +21,7 @@ from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from tests.examples import examples
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 COLUMNS = st.sampled_from(Column.values)
 SOME = st.integers(0, 40)  # which of those there are: taken modulo their count, so that shrinking works

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from boards.models import WeekSnapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_a_snapshot_is_never_saved_again(week):

@@ -17,7 +17,7 @@ from projects import limits
 from tests.examples import examples
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PIECES = [NewCard("Train", 180), NewCard("Tune", 240), NewCard("Compare", 120)]
 

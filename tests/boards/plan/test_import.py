@@ -78,6 +78,7 @@ def test_a_download_holds_this_project_alone(as_member, real):
 
 
 # --- Uploads --------------------------------------------------------------------------------------------------
+@pytest.mark.both_databases
 def test_the_real_plan_is_uploaded_shown_taken_and_downloaded(as_owner, project, week):
     preview = upload(as_owner, plan_as_found())
     assert "9 weeks would change" in preview.text

@@ -45,6 +45,7 @@ def test_twelve_weeks_over_a_year_with_53_are_named_as_the_calendar_does(project
     assert labels[-1] == "2027-W07"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("number", range(2, 13))
 def test_a_week_begins_at_midnight_where_the_project_lives(project, zone, number):

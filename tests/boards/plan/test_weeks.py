@@ -8,7 +8,7 @@ from projects.models import PlanTemplate, Project
 from projects.plans import PlannedWeek
 from tests.factories import CardFactory, DemoFactory, MilestoneFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 PLAN = "/p/parcel-vision/plan/"
 ADD, MOVE, START = "/p/parcel-vision/weeks/add/", "/p/parcel-vision/weeks/move/", f"{PLAN}start/"
 REMOVE = "/p/parcel-vision/weeks/2/remove/"

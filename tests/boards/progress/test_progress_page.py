@@ -20,7 +20,7 @@ from tests.conftest import client_for
 from tests.examples import examples
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def text_of(response):

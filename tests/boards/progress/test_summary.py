@@ -16,6 +16,8 @@ from boards.progress.summary import (
 )
 from boards.reporting.totals import Progress, Totals
 
+pytestmark = pytest.mark.both_databases
+
 HOUR = 60
 
 

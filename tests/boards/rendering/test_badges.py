@@ -5,7 +5,7 @@ import pytest
 from boards.rendering.badges import TeamMember, labels_of, people_of
 from tests.factories import LabelFactory, MembershipFactory, ProjectFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_people_are_the_active_members_in_the_order_of_their_names(project):

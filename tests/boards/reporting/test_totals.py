@@ -9,7 +9,7 @@ from boards.reporting.totals import EVERYTHING, IN_PLAN, LATER, Progress, Projec
 from tests.examples import examples
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 CARDS = st.lists(
     st.fixed_dictionaries(

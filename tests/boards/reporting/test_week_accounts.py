@@ -17,7 +17,7 @@ from boards.reporting.week_accounts import WeekAccount, read_accounts
 from tests.examples import examples
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MONDAY = date(2026, 9, 7)
 BEFORE, DURING = "2026-09-04T12:00Z", "2026-09-09T12:00Z"

@@ -9,7 +9,7 @@ from projects.models import Project
 from tests.conftest import client_for
 from tests.factories import MembershipFactory, ProjectFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def scope_of(client, slug="parcel-vision", host="localhost"):

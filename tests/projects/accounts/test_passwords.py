@@ -170,12 +170,14 @@ def test_the_mail_goes_to_the_address_on_the_person(ana, ask):
     assert sent()[-1].to == ["Ana.Petrova@Example.org"]
 
 
+@pytest.mark.both_databases
 def test_an_address_that_only_looks_the_same_gets_no_mail(ask, db):
     UserFactory(email="mike@example.org")
     ask("mıke@example.org")
     assert sent() == []
 
 
+@pytest.mark.both_databases
 def test_a_letter_that_becomes_another_in_small_leads_to_the_address_on_the_person(ask, db):
     UserFactory(email="mike@example.org")
     ask("mi\N{KELVIN SIGN}e@example.org")

@@ -26,6 +26,7 @@ ELSEWHERE = [
 ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "login", ["Ana", "ana", "ANA", " ana ", "ana.petrova@example.org", "ANA.petrova@EXAMPLE.ORG"]
 )

@@ -20,6 +20,7 @@ def guess(sign_in, client, times=TRIES, **more):
     return [sign_in(client, password="wrong password", **more).status_code for _ in range(times)]
 
 
+@pytest.mark.both_databases
 def test_thirty_wrong_passwords_are_too_many(ana, client, sign_in):
     assert guess(sign_in, client, 30) == [422] * TRIES + [429] * (30 - TRIES)
 
@@ -37,6 +38,7 @@ def test_too_many_tries_get_a_page_that_says_when_to_come_back(ana, client, sign
     assert 'value="ana"' in page.content.decode()
 
 
+@pytest.mark.both_databases
 def test_a_busy_database_is_not_taken_for_too_many_tries(ana, sign_in, monkeypatch):
     execute = CursorWrapper._execute
 
@@ -125,6 +127,7 @@ def test_too_many_tries_by_htmx_bring_no_page(ana, client, ask):
     assert (answers[-1].status_code, answers[-1].content, answers[-1]["Retry-After"]) == (429, b"", "300")
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_a_try_counts_though_the_request_breaks(ana, client, sign_in, monkeypatch):
     def fail(*args, **kwargs):
@@ -137,6 +140,7 @@ def test_a_try_counts_though_the_request_breaks(ana, client, sign_in, monkeypatc
     assert sign_in(client).status_code == 429
 
 
+@pytest.mark.both_databases
 def test_the_tries_are_kept_in_the_database(ana, client, sign_in):
     sign_in(client, password="wrong password")
     table = caches["default"]._table

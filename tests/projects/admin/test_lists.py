@@ -28,6 +28,7 @@ def test_archived_projects_can_be_left_out(as_admin, plan):
     assert names(as_admin.get(PROJECTS, {"archived": "yes"})) == ["Old"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("term", ["parcel", "PARCEL-VISION", "ada@example"])
 def test_projects_are_found_by_name_address_and_people(as_admin, plan, term):
     ProjectFactory()
@@ -45,6 +46,7 @@ def fill(number):
         template.weeks.create(number=1)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("name", ["user", "project", "plantemplate", "event"])
 def test_a_list_of_thirty_takes_as_many_queries_as_one_of_one(as_admin, name):
     address = reverse(f"admin:projects_{name}_changelist")

@@ -49,11 +49,13 @@ def test_a_row_does_not_become_somebody_else(as_admin, plan, member, stranger):
     assert plan.memberships.get().user == member
 
 
+@pytest.mark.both_databases
 def test_somebody_who_is_in_already_is_not_taken_in_twice(as_admin, plan, member):
     response = save(as_admin, plan, **{"memberships-1-user": member.pk})
     assert rows(response, 1).errors[1] == {"__all__": ["This person is in the project already."]}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("term", ["lovelace", "ada@", "adalove"])
 def test_people_are_found_by_name_address_and_user_name(as_admin, term):
     UserFactory(username="adalove", name="Ada Lovelace", email="ada@example.org")
@@ -118,6 +120,7 @@ def test_a_wrong_person_gets_a_sentence_at_the_field(as_admin, field, typed, sen
     assert response.context["adminform"].form.errors == {field: [sentence]}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("field", "typed"), [("username", "TAKEN"), ("email", "TAKEN@example.org")])
 def test_nobody_takes_what_is_somebody_elses_later(as_admin, stranger, field, typed):
     UserFactory(username="taken", email="taken@example.org")

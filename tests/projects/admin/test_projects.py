@@ -79,6 +79,7 @@ def test_an_older_name_of_a_time_zone_can_be_kept(as_admin, plan):
     assert save(as_admin, plan, name="Letter Vision").status_code == 302
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_the_numbers_of_events_have_no_gap_after_a_page_that_changes_everything(as_admin, plan):
     ben = UserFactory()
@@ -130,6 +131,7 @@ def test_the_start_follows_the_first_week(as_admin, plan):
 
 
 # --- Deleting a project --------------------------------------------------------------------------------
+@pytest.mark.both_databases
 def test_a_project_goes_with_all_that_is_in_it(as_admin, plan, member, week):
     CardFactory(project=plan, milestone=week).archive(by=member)
     confirm = reverse("admin:projects_project_delete", args=[plan.pk])

@@ -23,6 +23,7 @@ def test_a_corrected_week_is_an_event_with_both_texts(as_admin, plan, week):
     assert (event.data["was"], event.data["now"]) == ({"goal": "Kickoff"}, {"goal": "Begin"})
 
 
+@pytest.mark.both_databases
 def test_two_weeks_swap_their_numbers(as_admin, plan):
     changed = {"milestones-1-number": 3, "milestones-1-starts_on": "2026-09-21"}
     changed |= {"milestones-2-number": 2, "milestones-2-starts_on": "2026-09-14"}
@@ -30,6 +31,7 @@ def test_two_weeks_swap_their_numbers(as_admin, plan):
     assert list(plan.milestones.values_list("goal", flat=True)) == ["Kickoff", "Goal 3", "Goal 2"]
 
 
+@pytest.mark.both_databases
 def test_a_week_is_put_between_two(as_admin, plan):
     changed = {"milestones-1-number": 3, "milestones-1-starts_on": "2026-09-21"}
     changed |= {"milestones-2-number": 4, "milestones-2-starts_on": "2026-09-28"}
@@ -109,6 +111,7 @@ def test_a_week_that_somebody_has_added_meanwhile_is_told_of(as_admin, plan):
     assert sentence.startswith("Somebody has added a week meanwhile.")
 
 
+@pytest.mark.both_databases
 def test_rows_get_their_numbers_without_ever_sharing_one():
     was, to_be = {1: 1, 2: 2, 3: 3, 4: 4}, {1: 2, 2: 1, 3: 4, 4: 5}
     now = dict(was)
@@ -131,6 +134,7 @@ def test_a_full_plan_says_so_instead(as_admin):
     assert any("All 52 numbers are taken" in error for error in rows(response).non_form_errors())
 
 
+@pytest.mark.both_databases
 def test_weeks_of_a_template_swap_their_numbers(as_admin):
     template = PlanTemplate.objects.get()
     save(as_admin, template, **{"weeks-0-number": 2, "weeks-1-number": 1})
@@ -146,6 +150,7 @@ def test_a_closed_week_stays_where_it_is(as_admin, plan, week, changed):
     assert (week.number, week.starts_on) == (1, MONDAY)
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_no_card_comes_into_a_week_between_the_look_at_it_and_its_end(as_admin, plan, monkeypatch):
     card = CardFactory(project=plan)

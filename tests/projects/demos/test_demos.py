@@ -14,7 +14,7 @@ from projects.models import Demo, Event, Milestone, Project, Refused
 from tests import videofiles as v
 from tests.factories import DemoFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files"), pytest.mark.both_databases]
 
 LINK = {"shows": "Parcels, counted.", "link": "https://video.example/1"}
 

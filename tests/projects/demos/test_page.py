@@ -11,7 +11,7 @@ from tests import videofiles as v
 from tests.conftest import client_for
 from tests.factories import DemoFactory, MembershipFactory, MilestoneFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files"), pytest.mark.both_databases]
 
 PAGE, FORM = "/p/parcel-vision/demos/", "/p/parcel-vision/weeks/1/demo/"
 LINK = {"shows": "Parcels, counted.", "link": "https://video.example/1"}

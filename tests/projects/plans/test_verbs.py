@@ -17,7 +17,7 @@ from projects.text import content_hash
 from tests.examples import examples
 from tests.factories import MONDAY, ProjectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

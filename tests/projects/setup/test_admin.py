@@ -161,6 +161,7 @@ def test_one_event_tells_that_a_project_was_planned_and_by_whom(as_admin, admin)
     assert [(event.kind, event.seq, event.actor) for event in Event.objects.all()] == [("planned", 1, admin)]
 
 
+@pytest.mark.both_databases
 def test_nothing_is_left_when_the_people_cannot_be_saved(as_admin, admin, monkeypatch):
     monkeypatch.setattr("projects.models.Membership.objects.bulk_create", broken)
     with pytest.raises(ZeroDivisionError):
@@ -173,6 +174,7 @@ def broken(rows):
     raise ZeroDivisionError(list(rows))
 
 
+@pytest.mark.both_databases
 def test_a_page_that_lost_a_race_is_looked_at_once_more_with_its_file(as_admin, monkeypatch):
     begin = Project.begin
 

@@ -115,6 +115,7 @@ def test_a_plan_that_is_not_theirs_is_not_offered(client, slug):
     assert (page.status_code, "Secret" in page.text) == (200, False)
 
 
+@pytest.mark.both_databases
 def test_whoever_was_slower_is_told_that_the_address_is_taken(as_admin, monkeypatch):
     begin = Project.begin
 

@@ -7,7 +7,7 @@ from projects.models import Role
 from projects.setup.people import MOST, read_people
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
