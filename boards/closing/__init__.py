@@ -1,11 +1,11 @@
-"""Closing a week: what is left in it goes where its people say, and what it came to is kept.
+"""Closing a week: each unfinished card goes where a person decides, and the week's figures are saved.
 
 Nothing closes by itself, and nothing is lost by it: every unfinished card needs a decision, made for the cards as
 they are at that moment. A closed week stays as it is: no card comes in, none in it changes its column. Until a later
 week is closed the closing can be undone, and for 48 hours a card that was finished late can be counted for it.
 
-All of it is one change of the project: an event `week_closed`, then one `settled` for each card that was left, which
-the card's history tells and the undo goes by.
+All of it is one change of the project: an event `week_closed`, then one `settled` for each unfinished card, which the
+card's history shows and the undo reads.
 """
 
 from boards.closing.close import close_week, next_open, unfinished

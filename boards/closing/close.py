@@ -16,7 +16,7 @@ from projects.models import Event, Milestone, Refused, User
 
 
 def next_open(week: Milestone) -> Milestone | None:
-    """The week that unfinished cards go to: the first after this one that is not closed."""
+    """Return the week that unfinished cards go to: the first after this one that is not closed."""
     return week.project.milestones.filter(number__gt=week.number, closed_at=None).first()
 
 
@@ -25,7 +25,8 @@ def close_week(
 ) -> Event:
     """Close a week; `decisions` says for its unfinished cards, by number, where they go.
 
-    Decisions for cards that are done or gone by now are passed over. The event keeps `request_id`.
+    Decisions for cards that are done or gone by now are ignored. The event stores `request_id`.
+
     Raises Refused if the week is closed already, MissingDecisions if a card has none, ValidationError if the week has
     not begun or there is no next week to carry a card into.
     """
@@ -38,7 +39,7 @@ def close_week(
 
 
 def read_open(week: Milestone) -> Milestone:
-    """The week as it is under the lock."""
+    """Read the week under the project's lock. Raises Refused if it is closed, ValidationError if it has not begun."""
     project = week.project
     week = project.milestones.get(pk=week.pk)
     week.project = project
@@ -50,14 +51,14 @@ def read_open(week: Milestone) -> Milestone:
 
 
 def unfinished(week: Milestone) -> Iterator[Card]:
-    """The cards of a week that need a decision, in the order of the board: In Progress first."""
+    """Yield the cards of a week that need a decision, in the order of the board, In Progress first."""
     for card in week.project.cards.open().filter(milestone=week).order_by("column", "position", "pk"):
         card.project = week.project
         yield card
 
 
 class Closing:
-    """One closing on its way. Only within `changing`."""
+    """A closing in progress; only within `changing`."""
 
     def __init__(self, week: Milestone, by: User | None):
         self.week, self.project, self.by = week, week.project, by
@@ -80,7 +81,6 @@ class Closing:
         return read_entries(self.project, [self.week])[self.week.pk]
 
     def record(self, decisions: dict[Card, Decision], request_id: str | None) -> Event:
-        """Write the events, and the cards with them."""
         data = {"milestone": self.week.pk, "week": self.week.number, "settled": len(decisions)}
         event = self.project.record("week_closed", by=self.by, request_id=request_id, **data)
         was = {card.number: Placement.of(card).to_event() for card in decisions}
@@ -101,7 +101,7 @@ class Closing:
         return event
 
     def move(self, decisions: dict[Card, Decision]) -> None:
-        """Set where each card goes; those that go the same way stay in their order."""
+        """Set where each card goes; those with the same decision keep their order."""
         carried = [card for card, decision in decisions.items() if decision == Decision.NEXT]
         for column in (Column.TODO, Column.DOING):
             self.carry([card for card in carried if card.column == column], column)
@@ -117,7 +117,7 @@ class Closing:
                 card.archived_at = self.now
 
     def carry(self, cards: list[Card], column: Column) -> None:
-        """Into the next week, above what is there: what is left over comes first."""
+        """Put the cards into the next week, above what is there: unfinished work comes first."""
         if not cards:
             return
         first = self.cards_in(column, self.next_week).first_position()
@@ -127,7 +127,7 @@ class Closing:
             card.carried_count += 1
 
     def append(self, cards: list[Card], column: Column, week: Milestone | None) -> None:
-        """To the end of a column, as a move would."""
+        """Put the cards at the end of a column, as a move does."""
         last = self.cards_in(column, week).last_position() if cards else 0
         for card, position in zip(cards, positions_below(last, len(cards)), strict=True):
             card.position, card.milestone = position, week
@@ -138,7 +138,7 @@ class Closing:
 
 
 def became(entries: Iterable[WeekEntry], decisions: dict[Card, Decision]) -> Iterator[WeekEntry]:
-    """The entries of a week as its closing leaves them."""
+    """Yield the entries of a week as its closing leaves them."""
     chosen = {card.number: BECOMES[decision] for card, decision in decisions.items()}
     for entry in entries:
         yield replace(entry, outcome=chosen.get(entry.number, entry.outcome))

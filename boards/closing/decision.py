@@ -1,4 +1,4 @@
-"""What becomes of a card that is not done at the end of its week."""
+"""The decision about a card that is not done at the end of its week."""
 
 from django.db import models
 
@@ -13,17 +13,17 @@ class Decision(models.TextChoices):
     DONE = "done", "It is done"
 
 
-# The figure in the week's account that counts it.
+# The figure in the week's account that counts a card with this decision.
 BECOMES = {Decision.NEXT: "carried", Decision.LATER: "later", Decision.DROP: "dropped", Decision.DONE: "done"}
 
 
 def propose_decision(card: Card, next_week: Milestone | None) -> Decision:
-    """What is likely: work that was begun goes on next week, the rest is planned again."""
+    """Return the likely decision: work in progress goes on next week, the rest is planned again."""
     return Decision.NEXT if card.column == Column.DOING and next_week else Decision.LATER
 
 
 class MissingDecisions(Refused):
-    """Cards came into the week, or were begun again, after the person had chosen; `numbers` names them."""
+    """Cards came into the week, or were reopened, after the person had chosen; `numbers` names them."""
 
     def __init__(self, numbers: list[int]):
         if len(numbers) == 1:

@@ -1,4 +1,4 @@
-"""Words from the page of a closing."""
+"""The forms of the closing page."""
 
 import re
 
@@ -15,7 +15,7 @@ CARD = re.compile(r"card-([0-9]{1,10})")
 
 
 class ClosingForm(forms.Form):
-    """A decision for each unfinished card, under `card-42`; and what the next week is for."""
+    """A decision for each unfinished card, under `card-42`, and the texts of the next week."""
 
     goal = CheckedLineField(limits.GOAL, required=False)
     demo_task = CheckedLineField(limits.GOAL, required=False)
@@ -25,7 +25,7 @@ class ClosingForm(forms.Form):
 
     @property
     def chosen(self) -> dict[int, Decision]:
-        """Read the decisions by the numbers of cards; whatever says none is passed over."""
+        """Read the decisions by the numbers of cards; whatever is not a decision is ignored."""
         found = {}
         for name in self.data:
             card = CARD.fullmatch(name)
@@ -34,7 +34,7 @@ class ClosingForm(forms.Form):
         return found
 
     def texts(self) -> dict[str, str]:
-        """What the next week is for; only the texts that were sent are meant."""
+        """Return the texts of the next week that were sent; the others stay."""
         return {name: self.cleaned_data[name] for name in TEXTS if name in self.data}
 
     def base_hashes(self) -> dict[str, str]:
@@ -48,7 +48,7 @@ class ClosingForm(forms.Form):
 
 
 class CardForm(forms.Form):
-    """Which card is to be counted late, or not any more."""
+    """The card that is to be counted late, or not any more."""
 
     card = forms.IntegerField(min_value=1, max_value=MAX_NUMBER)
     take_back = forms.BooleanField(required=False)

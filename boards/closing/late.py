@@ -1,4 +1,4 @@
-"""Counting a card for a closed week, when it was finished just after."""
+"""Counting a card for a closed week, if it was finished within 48 hours of the closing."""
 
 from datetime import datetime, timedelta
 
@@ -13,13 +13,13 @@ LATE = timedelta(hours=48)
 
 
 def countable_until(week: Milestone) -> datetime | None:
-    """Until when a card can be counted for a closed week; None if that is over, or the week is open."""
+    """Return until when a card can be counted for a closed week; None if that is over, or the week is open."""
     until = week.closed_at and week.closed_at + LATE
     return until if until and timezone.now() <= until else None
 
 
 def finished_late(week: Milestone) -> list[Card]:
-    """The cards that its closing has sent on and that are done by now, as long as they can be counted."""
+    """List the cards that the closing sent on and that are done by now; empty once the 48 hours are over."""
     if not countable_until(week):
         return []
     cards = [card for card in done_since(week) if card.milestone_id != week.pk]
@@ -31,19 +31,19 @@ def finished_late(week: Milestone) -> list[Card]:
 
 
 def counted_late(week: Milestone) -> list[Card]:
-    """Those of them that were counted for the week."""
+    """List the cards that were counted for the week after its closing."""
     return [card for card in done_since(week) if card.milestone_id == week.pk]
 
 
 def done_since(week: Milestone) -> list[Card]:
-    """The done cards among those that the closing of a week has sent on."""
+    """List the done cards among those that the closing of a week sent on."""
     settled = sent_on(week)
     cards = week.project.cards.on_board().filter(number__in=settled, column=Column.DONE)
     return list(cards.order_by("done_at", "number"))
 
 
 def sent_on(week: Milestone) -> dict[int, Event]:
-    """What the closing of a week did to the cards that it carried on or put off, by their numbers."""
+    """Return the `settled` events of the cards that a week's closing carried on or put off, by card number."""
     closing = closing_of(week)
     settled = settled_by(week.project, closing) if week.closed_at and closing else {}
     return {
@@ -52,7 +52,10 @@ def sent_on(week: Milestone) -> dict[int, Event]:
 
 
 def counts_already(week: Milestone, settled: dict[int, Event]) -> set[int]:
-    """Those of these cards that were counted late for the week and not taken back, wherever they stand by now."""
+    """Return the numbers of these cards that count for the week by a late count that was not undone.
+
+    Where they are by now does not matter.
+    """
     counted = week.project.events.filter(
         kind="counted_late", data__week=week.pk, data__of__in=[event.seq for event in settled.values()]
     )
@@ -60,7 +63,7 @@ def counts_already(week: Milestone, settled: dict[int, Event]) -> set[int]:
 
 
 def told_of(week: Milestone, settled: dict[int, Event]) -> set[int]:
-    """Those of these cards that another closed week tells of: they stand there, or its closing has sent them on."""
+    """Return the numbers of these cards that another closed week counts: they are in it, or were sent on from it."""
     project = week.project
     closed = set(project.milestones.exclude(pk=week.pk).exclude(closed_at=None).values_list("pk", flat=True))
     if not closed:
@@ -76,10 +79,10 @@ def told_of(week: Milestone, settled: dict[int, Event]) -> set[int]:
 
 
 def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
-    """Count a card for a closed week: it stands there, done, as if it had never left.
+    """Count a card for a closed week: it is in that week again, done, as if it had never left.
 
     The week's account moves it from where it went to done, with the minutes that it had at the closing. Raises
-    Refused after 48 hours, or if the card is not one that the closing has sent on and that is done.
+    Refused after 48 hours, or if the card is not one that the closing sent on and that is done.
     """
     project = week.project
     with project.changing():
@@ -101,7 +104,7 @@ def count_late(week: Milestone, card: Card, *, by: User | None) -> Event | None:
 
 
 def uncount(week: Milestone, card: Card, *, by: User | None) -> Event | None:
-    """Take a late count back: the card is done in the week it was in before.
+    """Undo a late count: the card is done in the week it was in before.
 
     Raises Refused if the card has been moved since, or a week that this concerns is open again or closed by now.
     """
@@ -126,7 +129,7 @@ def taken_back(project: Project, event: Event) -> bool:
 
 
 def read_late(week: Milestone, *, even_after: bool = False) -> Milestone:
-    """The week as it is under the lock."""
+    """Read the week under the project's lock. Raises Refused if it is open, or after 48 hours unless `even_after`."""
     project = week.project
     week = project.milestones.get(pk=week.pk)
     week.project = project
@@ -138,7 +141,7 @@ def read_late(week: Milestone, *, even_after: bool = False) -> Milestone:
 
 
 def revise(week: Milestone, settled: Event, kind: WeekSnapshot.Kind, count: int, *, by: User | None) -> None:
-    """Add the revision in which a card counts as done, instead of as what the closing made of it; or the reverse."""
+    """Add a snapshot that counts a card as done, not as its closing had it; with a `count` of -1 the reverse."""
     figures = week.snapshots.latest("revision").figures
     became, minutes = BECOMES[Decision(settled.data["choice"])], count * settled.data["minutes"]
     for totals, sign in (("done", 1), (became, -1)):

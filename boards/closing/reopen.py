@@ -1,4 +1,4 @@
-"""Taking the closing of a week back."""
+"""Undoing the closing of a week."""
 
 from boards.models import Card, WeekSnapshot
 from boards.models.card.limits import check_open_card_limit
@@ -8,11 +8,12 @@ from projects.models import Event, Milestone, Project, Refused, User
 
 
 def reopen_week(week: Milestone, *, by: User | None) -> Event:
-    """Open a closed week again: its cards are where they were, and its account is worked out again.
+    """Open a closed week again: its cards return to where they were, and its account is computed anew.
 
-    A card that somebody has moved, archived or deleted since stays where it was put; the event counts them.
-    Raises Refused if the week is open, or a later one has been closed since; ValidationError if there is no room for
-    what becomes open by that.
+    A card that somebody has moved, archived or deleted since stays where it is; the event counts these.
+
+    Raises Refused if the week is open, or a later one has been closed since; ValidationError if the cards that become
+    open by it exceed the limit of open cards.
     """
     project = week.project
     with project.changing():
@@ -28,7 +29,7 @@ def reopen_week(week: Milestone, *, by: User | None) -> Event:
 
 
 def read_closed(week: Milestone) -> Milestone:
-    """The week as it is under the lock."""
+    """Read the week under the project's lock. Raises Refused if it is open, or a later one was closed since."""
     project = week.project
     week = project.milestones.get(pk=week.pk)
     week.project = project
@@ -41,25 +42,24 @@ def read_closed(week: Milestone) -> Milestone:
 
 
 def closed_since(week: Milestone) -> Milestone | None:
-    """A later week that was closed after this one."""
+    """Return a later week that was closed after this one."""
     since = week.project.milestones.filter(number__gt=week.number, closed_at__gte=week.closed_at)
     return since.first()
 
 
 def closing_of(week: Milestone) -> Event | None:
-    """The event of its last closing; None if that is no longer kept."""
+    """Return the event of the week's last closing; None if it was pruned."""
     return week.project.events.filter(kind="week_closed", data__milestone=week.pk).last()
 
 
 def settled_by(project: Project, closing: Event) -> dict[int, Event]:
-    """What a closing did to the cards, by their numbers: its events follow it directly."""
+    """Return what a closing did to the cards, by their numbers: its events follow it directly."""
     last = closing.seq + closing.data["settled"]
     events = project.events.filter(kind="settled", seq__gt=closing.seq, seq__lte=last)
     return {event.card_number or 0: event for event in events}
 
 
 def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User | None) -> Event:
-    """Open the week, put its cards back, and write the events."""
     project = week.project
     there = [card for card in cards_of(project, settled) if is_untouched(card, settled[card.number])]
     if ended := sum(not card.is_open for card in there):
@@ -86,7 +86,7 @@ def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User 
 
 
 def is_untouched(card: Card, settling: Event) -> bool:
-    """Whether the card is where the closing has put it."""
+    """Tell whether the card is where the closing put it."""
     return Placement.from_event(settling.data["now"]).is_of(card)
 
 

@@ -1,4 +1,4 @@
-"""Closing a week, taking it back, and counting a card late."""
+"""Closing a week, undoing it, and counting a card late."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +23,7 @@ from projects.responses import text_response, week_or_404
 
 @needs(Role.MEMBER, "GET", "POST")
 def close(request, project, week):
-    """The page of the closing; posting it closes the week, or only shows what that would do."""
+    """Show the page of the closing, close the week, or preview what closing would do."""
     milestone = week_or_404(project, week)
     if request.method != "POST":
         return show_closing(request, ClosingPage(milestone))
@@ -49,7 +49,7 @@ def carry_out(request, milestone, form):
 
 
 def close_with_texts(milestone, form, *, by):
-    """The week is closed and the next one's texts are written, or neither. A repeat gets the first one's event."""
+    """Close the week and save the next one's texts, or neither. A repeated request gets the first one's event."""
     project, request_id = milestone.project, form.cleaned_data["request_id"]
     with project.changing():
         done = written_by(project, request_id)
@@ -66,7 +66,7 @@ def close_with_texts(milestone, form, *, by):
 
 
 def preview(request, milestone, form):
-    """What closing would do: the sentence for a script, else the page with one choice for all cards."""
+    """Show what closing would do: to htmx the sentence alone, else the page with one choice for all cards."""
     chosen = form.chosen
     if request.POST.get("all") in Decision.values:
         chosen = dict.fromkeys(chosen, Decision(request.POST["all"]))
@@ -77,7 +77,6 @@ def preview(request, milestone, form):
 
 
 def page_for(milestone, form, *, new=()):
-    """The page with all that was chosen and typed."""
     return ClosingPage(milestone, form.chosen, new=new, typed=form.data)
 
 
@@ -88,7 +87,7 @@ def show_closing(request, page, *, status=200, **more):
 
 
 def board_after(milestone, event):
-    """The board of the week that the team goes on with; its toast offers to undo."""
+    """Return the address of the next week's board, with the event that its toast offers to undo."""
     following = ClosingPage(milestone).next_week or milestone
     return f"{reverse('board', args=[milestone.project.slug])}?week={following.number}&undo={event.seq}"
 

@@ -14,7 +14,6 @@ CHECKS = (counters, cards, positions)
 
 
 def examine() -> list[Finding]:
-    """Return everything that is wrong with the rows."""
     return [*orphans.find(), *(finding for check in CHECKS for finding in check.find())]
 
 

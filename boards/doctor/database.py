@@ -52,7 +52,6 @@ def number(name: str, expected: str, is_valid: Callable[[int], bool]) -> Setting
 
 
 def find_damage() -> Iterator[Finding]:
-    """Report what SQLite finds when it reads every page."""
     problems = [str(word) for word in pragma("integrity_check")]
     if problems != ["ok"]:
         yield Finding(f"The file is damaged, restore a backup: {first_few(problems)}")

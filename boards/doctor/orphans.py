@@ -15,7 +15,6 @@ type Reference = models.ForeignKey
 
 
 def find() -> Iterator[Finding]:
-    """Yield a finding for each foreign key of a table."""
     for field in references():
         if ids := list(orphaned(field).values_list("pk", flat=True)):
             rows, target = field.model._meta.verbose_name, field.related_model._meta.verbose_name

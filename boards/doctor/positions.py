@@ -28,7 +28,6 @@ def repair(project: Project) -> None:
 
 
 def sharing_position(cards: CardQuerySet) -> CardQuerySet:
-    """Select the cards on the board that share their position with another one."""
     place = [F("project"), F("milestone"), F("column"), F("position")]
     annotated = cards.on_board().annotate(cards_here=Window(Count("pk"), partition_by=place))
     return annotated.filter(cards_here__gt=1).order_by("column", "milestone__number", "project_id", "number")

@@ -1,4 +1,4 @@
-"""My projects, each with this week's goal and how far it is."""
+"""The home page: my projects, each with this week's goal and its progress."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -46,14 +46,14 @@ class ProjectView:
 
     @property
     def left_open(self) -> list[Milestone]:
-        """The weeks that are over and that nobody has closed."""
+        """List the weeks that are over and that nobody has closed."""
         today = self.project.today()
         weeks = (week.milestone for week in self.weeks)
         return [week for week in weeks if week.last_day < today and not week.closed_at]
 
     @property
     def progress_text(self) -> str:
-        """How far it is, and of what that is said: a project is shown before its first week, and after its last."""
+        """Say what is done, and of which week: a project is shown before its first one, and after its last."""
         if self.current is None:
             return f"{self.progress} done"
         today, begins = self.project.today(), self.current.starts_on
@@ -63,7 +63,7 @@ class ProjectView:
 
     @property
     def demo_state(self) -> str:
-        """How it stands with this week's: "delivered", "overdue", "due" in the week itself, else "to come"."""
+        """Return "delivered", "overdue", "due" in the week itself, else "to come"."""
         if self.is_delivered:
             return "delivered"
         if self.days is not None and self.days < 0:
@@ -72,12 +72,12 @@ class ProjectView:
 
     @property
     def days(self) -> int | None:
-        """Days until this week's demo; negative once it is past."""
+        """Return the days until this week's demo; negative once it is past."""
         return self.project.days_to_demo(self.current) if self.current else None
 
 
 def summary(views: list[ProjectView]) -> str:
-    """ "Three projects, one demo due this week." """
+    """Return "Three projects, one demo due this week." or the like."""
     if not views:
         return "No project is under way."
     demos = Counter(item.demo_state for item in views)
@@ -90,7 +90,7 @@ def summary(views: list[ProjectView]) -> str:
 
 
 def project_views(user: User, *, archived: bool) -> list[ProjectView]:
-    """The projects that `user` is a member of (all of them for a superuser): five queries for any number."""
+    """Return the projects that `user` is a member of, all of them for a superuser: five queries for any number."""
     projects = Project.objects.visible_to(user).filter(archived_at__isnull=not archived)
     found = list(projects.prefetch_related("milestones").order_by("name", "pk"))
     ids = [project.pk for project in found]

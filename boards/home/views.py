@@ -1,4 +1,4 @@
-"""My projects."""
+"""The home page."""
 
 from django.shortcuts import render
 

@@ -113,7 +113,6 @@ class Hub:
         self.changed.set()
 
     def leave(self, queue: SendQueue) -> None:
-        """Forget a board that was closed, or whose stream has ended."""
         self.remove(queue)
         self.presence.leave(queue.session.project_id, queue.session.user_id)
         if not self.stopping:
@@ -132,7 +131,6 @@ class Hub:
         await self.notifier.listen(self.changed.set, self.on_presence)
 
     async def send_changes(self) -> None:
-        """Wait until something has changed, then send it."""
         await self.changed.wait()
         self.changed.clear()
         try:

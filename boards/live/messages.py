@@ -17,7 +17,6 @@ def message(text: str, *, event: str = "", number: int | None = None) -> bytes:
 
 
 def json_event(event: str, content: object, *, number: int | None = None) -> bytes:
-    """Encode a message whose data is JSON, for a script."""
     return message(json.dumps(content, separators=(",", ":")), event=event, number=number)
 
 

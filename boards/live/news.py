@@ -98,13 +98,12 @@ def render_changes(project: Project, events: list[Event]) -> str:
 
 
 def changed_cards(event: Event) -> Iterator[int]:
-    """Yield the numbers of the cards that an event has changed."""
     yield event.card_number or 0
     yield from other_cards(event)
 
 
 def page_figures(figures: ProjectTotals, week: int | object | None) -> PageFigures:
-    """Of a week by its id, of Later (None) or of all weeks."""
+    """Return the figures of a week by its id, of Later (None) or of all weeks."""
     name = "all" if week is EVERYTHING else "later" if week is None else week
     within = f'[data-week-shown="{name}"] '
     return PageFigures(within, column_heads(figures, week), figures.for_week(week), figures.progress(week))

@@ -25,11 +25,9 @@ class Presence:
             del self.local[project]
 
     def local_viewers(self) -> Viewers:
-        """Return who has a board open in this process: what the other processes are told."""
         return {project: frozenset(users) for project, users in self.local.items()}
 
     def update_remote(self, process: str, viewers: Viewers, now: float) -> None:
-        """Store what another process has reported."""
         if viewers:
             self.remote[process] = (now, viewers)
         else:

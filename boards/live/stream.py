@@ -25,7 +25,6 @@ STREAM_HEADERS = [
 
 
 def create_stream(hub: Hub) -> Callable:
-    """Return the ASGI callable that streams what `hub` sends."""
     # By person and project: where an older server still draws pages, these would be loaded again and again.
     reloads: Counter[tuple[int, int]] = Counter()
 

@@ -1,7 +1,7 @@
-"""Changes of the plan that take weeks out: their cards move first, in the same change, and come back with them.
+"""Changes of the plan that remove weeks: their cards move first, in the same change, and return when it is undone.
 
-The plan's event keeps what it takes: the events of the cards that were moved, and which cards that are not on the
-board named the week. `projects` carries it along without knowing what it is.
+The plan's event keeps what the undo takes: the events of the cards that were moved, and which archived or deleted
+cards named the week. `projects` stores this data without reading it.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from projects.plans import PlannedWeek, differences
 
 
 def remove_week(project: Project, week: Milestone, *, to: Milestone | None, by: User) -> Event | None:
-    """Take a week out; its cards go to another one, or to Later."""
+    """Remove a week; its cards go to another one, or to Later if `to` is None."""
     with project.changing():
         return project.remove_week(week.pk, by=by, **cleared(project, [week], to=to, by=by))
 
@@ -30,7 +30,10 @@ def take_plan(
     to: Milestone | None,
     by: User,
 ) -> Event | None:
-    """Say what an uploaded or pasted plan says. Cards of weeks that it does not have go to another, or to Later."""
+    """Take over an uploaded or pasted plan; cards of the weeks it removes go to `to`, or to Later.
+
+    `to` counts as Later if it is removed itself. Raises Edited if the plan no longer has `base_hash`.
+    """
     with project.changing():
         weeks = list(project.milestones.order_by("number"))
         gone = weeks_gone(weeks, planned, whole=whole)
@@ -39,16 +42,15 @@ def take_plan(
 
 
 def weeks_gone(weeks: Iterable[Milestone], planned: list[PlannedWeek], *, whole: bool) -> list[Milestone]:
-    """The weeks that a plan would take out."""
     weeks = list(weeks)
     gone = {change.number for change in differences(weeks, planned, whole=whole) if change.now is None}
     return [week for week in weeks if week.number in gone]
 
 
 def undo_plan(project: Project, event: Event, *, by: User) -> Event | None:
-    """Take a change of the plan back, with its cards: those that somebody has moved on since stay where they are.
+    """Undo a change of the plan, with its cards; those that somebody has moved since stay where they are.
 
-    Cards of weeks that it has added go to Later.
+    Cards of weeks that the change has added go to Later. Raises Refused if events that this takes are no longer kept.
     """
     with project.changing():
         moves = list(project.events.filter(seq__in=event.data.get("moved", [])).order_by("seq"))
@@ -72,13 +74,12 @@ def undo_plan(project: Project, event: Event, *, by: User) -> Event | None:
 
 
 def weeks_added(project: Project, event: Event) -> list[Milestone]:
-    """The weeks that are there because of this change of the plan."""
     was = event.data["was"] if can_be_undone(event) else {}
     return list(project.milestones.filter(pk__in=[int(pk) for pk, found in was.items() if found is None]))
 
 
 def cleared(project: Project, weeks: list[Milestone], *, to: Milestone | None, by: User) -> dict[str, list]:
-    """Move the cards that stand in these weeks, in their order; what it takes to bring everything back."""
+    """Move the cards of these weeks out, in their order; return what the undo takes, for the plan's event."""
     pks = [week.pk for week in weeks]
     on_board = (
         project.cards.on_board().filter(milestone__in=pks).order_by("milestone__number", "column", "position")

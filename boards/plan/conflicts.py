@@ -1,4 +1,4 @@
-"""What the server says of a week's texts that were sent: a sentence, or what somebody else wrote there meanwhile."""
+"""The answer to a week's texts that were sent: what is wrong with each, or what somebody else has written since."""
 
 from dataclasses import dataclass, field
 
@@ -7,12 +7,12 @@ from projects.models import Event, Milestone, Project
 from projects.models.weeks import TEXTS
 from projects.text import content_hash
 
-LOOKED_AT = 50  # of the plan's events, to find who wrote a text
+LOOKED_AT = 50  # of the plan's latest events, to find who wrote a text
 
 
 @dataclass
 class TextConflict:
-    """One text of a week in a form: what it says, what was typed, what is wrong with it, what another wrote."""
+    """One text of a week in a form: what is saved, what was typed, the error, and what another person wrote."""
 
     name: str
     kept: str
@@ -34,14 +34,18 @@ class TextConflict:
 
 @dataclass
 class WeekConflicts:
-    """The form of one week."""
+    """The texts in the form of one week."""
 
     week: Milestone
     texts: list[TextConflict] = field(default_factory=list)
 
     @classmethod
     def of(cls, week: Milestone, typed=None, errors=None, stale=()) -> "WeekConflicts":
-        """`typed` is what was sent, if anything; `errors` and `stale` name what is wrong with which text."""
+        """Compare what was sent with what is saved.
+
+        `typed` is what was sent, if anything; `errors` holds messages by the name of the text, `stale` the names of
+        those that somebody else has changed.
+        """
         typed, errors = typed or {}, errors or {}
         texts = []
         for name in TEXTS:
@@ -54,12 +58,12 @@ class WeekConflicts:
 
     @property
     def stale(self) -> TextConflict | None:
-        """The first text that somebody else has changed."""
+        """Return the first text that somebody else has changed."""
         return next((text for text in self.texts if text.theirs is not None), None)
 
 
 def last_writer(project: Project, week: Milestone, name: str) -> str:
-    """Who changed this text of this week last."""
+    """Name the person who changed this text last, among the last LOOKED_AT events; else "Somebody"."""
     kinds = [name for name, kind in PROJECT_EVENTS.items() if kind.writes_weeks]
     events = project.events.filter(kind__in=kinds).select_related("actor")
     for event in events.order_by("-seq")[:LOOKED_AT]:
@@ -69,7 +73,7 @@ def last_writer(project: Project, week: Milestone, name: str) -> str:
 
 
 def texts_of(event: Event, week: Milestone) -> dict[str, object]:
-    """What an event has made of a week: of many weeks in the plan, of one in the admin."""
+    """Return the texts that an event has given a week: the plan's events hold many weeks, the admin's one."""
     now = event.data.get("now", {})
     if event.kind == "week_changed":
         return now if event.data["milestone"] == week.pk else {}

@@ -1,4 +1,4 @@
-"""Words from the forms of the plan. Whatever is named by an id is looked up within the project."""
+"""The forms of the plan. Whatever is named by an id is looked up within the project."""
 
 from collections.abc import Iterable
 
@@ -17,7 +17,7 @@ FINGERPRINT = r"\A[0-9a-f]{16}\Z"
 
 
 class WeekField(forms.ModelChoiceField):
-    """A week of the plan, by its id: numbers change when one is put in before it."""
+    """A week of the plan, by its id: its number changes when another week is inserted before it."""
 
     def __init__(self, project: Project, **kwargs):
         super().__init__(
@@ -26,7 +26,7 @@ class WeekField(forms.ModelChoiceField):
 
 
 class WeekTextsForm(forms.Form):
-    """What a week says; only the texts that are sent are meant. Each comes with the fingerprint of what it said."""
+    """The texts of a week, of which only those that are sent are changed; each with the hash of what it replaces."""
 
     goal = CheckedLineField(limits.GOAL, required=False)
     demo_task = CheckedLineField(limits.GOAL, required=False)
@@ -44,19 +44,19 @@ class WeekTextsForm(forms.Form):
         return {name: self.cleaned_data[f"seen_{name}"] for name in TEXTS}
 
     def week(self, otherwise: Milestone) -> Milestone:
-        """The week that the page meant, whatever number it has by now."""
+        """Return the week that the page meant, whatever its number is by now."""
         return self.cleaned_data["milestone"] or otherwise
 
 
 class CardsToField(WeekField):
-    """Where the cards of a week go that is taken out: another week; nothing is Later."""
+    """Where the cards of a removed week go: another week, or Later if empty."""
 
     def __init__(self, project: Project, **kwargs):
         super().__init__(project, required=False, empty_label="Later", **kwargs)
 
 
 class PlanFileForm(forms.Form):
-    """A plan to be looked at before it is taken over: a file, or a table that was pasted."""
+    """A plan to preview before it is taken over: a file, or a table that was pasted."""
 
     plan_file = forms.FileField(
         label="File",
@@ -113,7 +113,7 @@ class PasteForm(forms.Form):
 
 
 class PlanField(forms.JSONField):
-    """Rows of a plan. JSON that only breaks Python's reader is no plan either."""
+    """The rows of a plan as JSON; JSON that breaks Python's reader is invalid as well."""
 
     def to_python(self, value):
         try:
@@ -126,7 +126,7 @@ class PlanField(forms.JSONField):
 
 
 class TakePlanForm(forms.Form):
-    """A plan of which somebody has seen what it changes, with the fingerprint of the plan it was compared with."""
+    """A plan whose changes somebody has previewed, with the hash of the plan it was compared with."""
 
     plan = PlanField()
     seen = forms.RegexField(FINGERPRINT)
@@ -146,7 +146,7 @@ class TakePlanForm(forms.Form):
 
 
 def as_rows(weeks: Iterable[PlannedWeek]) -> list[list]:
-    """A plan as a form carries it along."""
+    """Return a plan as rows of [number, goal, demo task], which `TakePlanForm` reads."""
     return [[week.number, week.goal, week.demo_task] for week in weeks]
 
 
@@ -173,7 +173,7 @@ class AddWeekForm(forms.Form):
 
 
 class MoveWeeksForm(forms.Form):
-    """From which week on, and by how many weeks; back is a number below zero."""
+    """From which week on, and by how many weeks; with `back` they move earlier."""
 
     count = forms.IntegerField(
         min_value=-limits.WEEKS,
@@ -202,7 +202,7 @@ class RemoveWeekForm(forms.Form):
         self.fields["cards_to"] = CardsToField(project)
 
     def target(self, week: Milestone) -> Milestone | None:
-        """Where the cards go; into the week that is taken out they cannot."""
+        """Return where the cards go; Later if it is the removed week itself."""
         to = self.cleaned_data["cards_to"]
         return to if to != week else None
 

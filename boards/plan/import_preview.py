@@ -1,4 +1,4 @@
-"""What a plan that was uploaded or pasted would change."""
+"""The preview of an uploaded or pasted plan."""
 
 import json
 from functools import cached_property
@@ -11,7 +11,7 @@ from projects.plans import Difference, PlannedWeek, differences
 
 
 class ImportPreview:
-    """What a plan that was uploaded or pasted would change, before it does."""
+    """What an uploaded or pasted plan would change; `left_out` counts pasted rows for which there is no week."""
 
     def __init__(self, project: Project, planned: list[PlannedWeek], *, whole: bool, left_out: int = 0):
         self.project, self.planned, self.whole, self.left_out = project, planned, whole, left_out
@@ -23,12 +23,11 @@ class ImportPreview:
 
     @cached_property
     def gone(self) -> list[Milestone]:
-        """The weeks that would be taken out."""
         return weeks_gone(self.weeks, self.planned, whole=self.whole)
 
     @property
     def closed(self) -> list[Milestone]:
-        """Those among them that cannot go."""
+        """List the weeks that would be removed but cannot be, because they are closed."""
         return [week for week in self.gone if week.closed_at]
 
     @property
@@ -37,12 +36,12 @@ class ImportPreview:
 
     @cached_property
     def cards(self) -> int:
-        """How many cards stand in the weeks that would be taken out."""
+        """Count the cards on the board in the weeks that would be removed."""
         return self.project.cards.on_board().filter(milestone__in=self.gone).count() if self.gone else 0
 
     @property
     def is_allowed(self) -> bool:
-        """Members write what weeks say; which weeks there are is for owners."""
+        """Tell whether this person may do it: members change texts, only owners add or remove weeks."""
         only_texts = all(change.was and change.now for change in self.changes)
         return only_texts or self.project.has_role(Role.OWNER)
 
@@ -52,7 +51,7 @@ class ImportPreview:
 
     @property
     def rows(self) -> str:
-        """The plan, for the form that takes it over."""
+        """Return the plan as JSON, for `TakePlanForm`."""
         return json.dumps(as_rows(self.planned))
 
     @property

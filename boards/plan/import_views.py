@@ -1,4 +1,4 @@
-"""A plan as a file: downloaded, uploaded, pasted; what it would change is shown before anything is."""
+"""A plan as a file: downloaded, uploaded or pasted, with a preview before anything changes."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -43,7 +43,7 @@ def paste_plan(request, project):
 
 
 def show_preview(request, preview, status=200, **more):
-    """The page, or for the dialog what goes into it."""
+    """Render the preview as a page, or for htmx as the content of a dialog."""
     template = "boards/plan/_preview.html" if request.htmx else "boards/plan/preview.html"
     context = {"project": preview.project, "preview": preview, "tab": "plan", **more}
     return render(request, template, context, status=status)
@@ -51,7 +51,7 @@ def show_preview(request, preview, status=200, **more):
 
 @needs(Role.MEMBER, "POST", back_to="plan")
 def take_plan(request, project):
-    """What was shown is done, unless the plan has become another since."""
+    """Take over a plan that was previewed; answer 409 with a new preview if the plan has changed since."""
     form = TakePlanForm(request.POST, project=project)
     if not form.is_valid():
         raise ValidationError(first_error(form))

@@ -1,4 +1,4 @@
-"""What the plan's page shows: the weeks as a table, with what is done in each."""
+"""The plan page: the weeks as a table, with what is done in each."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,11 +32,11 @@ class Break:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One week: `pause` is the break before it, if there is one."""
+    """One week; `pause` is the break before it, if there is one."""
 
     week: Milestone
     project: Project
-    when: str  # "past", "now" or "next", by the date where the project lives
+    when: str  # "past", "now" or "next", by the date in the project's time zone
     state: str  # see `Milestone.state_on`
     progress: Progress
     pause: Break | None
@@ -44,7 +44,7 @@ class PlanRow:
 
     @property
     def iso(self) -> str:
-        """The calendar week that it begins in, as ISO 8601 writes it: the last days of a year may be in W01."""
+        """Return the calendar week that it begins in, by ISO 8601: the last days of a year may be in W01."""
         year, week, _ = self.week.starts_on.isocalendar()
         return f"{year}-W{week:02}"
 
@@ -62,7 +62,7 @@ class PlanRow:
 
     @property
     def progress_text(self) -> str:
-        """The progress in words: what is done so far, or what is planned for a week that has not begun."""
+        """Say what is done so far, or what is planned for a week that has not begun."""
         planned = self.progress.planned
         if not planned.cards:
             return "Nothing planned"
@@ -74,7 +74,7 @@ class PlanRow:
 
     @property
     def demo_due(self) -> str:
-        """When the demo of the present week is due; nothing in other weeks."""
+        """Say when the demo of the present week is due; "" for other weeks."""
         if self.when != "now":
             return ""
         days, day = self.project.days_to_demo(self.week), self.week.demo_due(self.project.demo_weekday)
@@ -98,7 +98,7 @@ class PlanCell:
 
 
 class PlanPage:
-    """Everything on the page; four queries, however many the weeks and the cards."""
+    """Everything on the page, in four queries for any number of weeks and cards."""
 
     def __init__(self, project: Project):
         self.project = project
@@ -143,7 +143,7 @@ class PlanPage:
 
     @property
     def period(self) -> str:
-        """From the first day to the last demo: "7 September – 13 November 2026"."""
+        """Return the first day and the last demo's: "7 September – 13 November 2026"."""
         if not self.weeks:
             return ""
         first, last = self.weeks[0].starts_on, self.weeks[-1].demo_due(self.project.demo_weekday)
@@ -152,12 +152,12 @@ class PlanPage:
 
     @property
     def delivered(self) -> str:
-        """ "four of ten demos" """
+        """Count the demos in words: "four of ten demos"."""
         return f"{in_words(len(self.demos))} of {counted(len(self.weeks), 'demo')}"
 
     @property
     def progress(self) -> Progress:
-        """Of all weeks together; what is for later is not planned yet."""
+        """Return the progress of all weeks together, without the cards in Later."""
         return Progress(self.sum_of(Column.DONE), self.sum_of())
 
     def sum_of(self, column: str | None = None) -> Totals:

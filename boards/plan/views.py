@@ -1,4 +1,4 @@
-"""The plan: all weeks as a table, and what a week says."""
+"""The plan: all weeks as a table, and the texts of a week."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +30,7 @@ def context_of(project):
 
 
 def undoable(request, project):
-    """What a toast on the page offers to undo, or says that was made."""
+    """Return the event in `?undo=` for the page's toast: as `undo` if it can be undone, as `made` for a template."""
     event = own_event(project, request.user, request.GET.get("undo", ""))
     if event is None or project.archived_at:
         return {}
@@ -40,14 +40,14 @@ def undoable(request, project):
 
 
 def role_for(event):
-    """Whoever may do something may take it back."""
+    """Return the role that may undo an event: the one that its change took."""
     return Role.MEMBER if is_about_texts(event) else Role.OWNER
 
 
 # --- What a week says ---------------------------------------------------------------------------------------
 @needs(Role.MEMBER, "GET", "POST", back_to="plan")
 def edit_week(request, project, week):
-    """A week's own form; a script sends one text of it at a time."""
+    """Show the form of a week, or save its texts; htmx sends one text at a time."""
     milestone = week_or_404(project, week)
     if request.method != "POST":
         return show_week(request, WeekConflicts.of(milestone))
@@ -64,7 +64,7 @@ def edit_week(request, project, week):
 
 
 def invalid_response(request, milestone, form):
-    """Answer 422: the error at the field, and in it what was typed."""
+    """Answer 422 with the error at the field, and in it what was typed."""
     if request.htmx:
         return text_response(first_error(form), 422)
     conflicts = WeekConflicts.of(milestone, request.POST, form.errors)
@@ -72,7 +72,7 @@ def invalid_response(request, milestone, form):
 
 
 def conflict_response(request, conflicts):
-    """Answer 409 with what somebody else has written meanwhile, which may now be written over."""
+    """Answer 409 with what somebody else has written since, which may now be overwritten."""
     if request.htmx:
         return render(request, "boards/plan/_theirs.html", {"text": conflicts.stale}, status=409)
     return show_week(request, conflicts, status=409)
@@ -86,7 +86,7 @@ def show_week(request, conflicts, status=200, **more):
 
 
 def saved_response(request, project, milestone, event, names):
-    """Answer with the cells of these texts and a toast that takes the change back; or redirect to the plan."""
+    """Answer with the cells of these texts and a toast to undo the change; or redirect to the plan."""
     if not request.htmx:
         return redirect(address_of(project, event, f"week-{milestone.pk}"))
     cells = [PlanCell(milestone, name) for name in names]

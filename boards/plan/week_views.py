@@ -1,4 +1,4 @@
-"""Which weeks there are, and when: the owners' work. Each action leads back to the plan, which offers to undo it."""
+"""Adding, moving and removing weeks: for owners. Each action redirects to the plan, whose toast offers to undo it."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -20,7 +20,7 @@ def add_week(request, project):
 
 @needs(Role.OWNER, "POST", back_to="plan")
 def move_weeks(request, project):
-    """A break before a week is nothing else: it and all after it begin later."""
+    """Move a week and all after it; a break before a week is made in the same way."""
     form = MoveWeeksForm(request.POST, project=project)
 
     def move():
@@ -31,7 +31,6 @@ def move_weeks(request, project):
 
 @needs(Role.OWNER, "GET", "POST", back_to="plan")
 def remove_week(request, project, week):
-    """Ask where the cards go, then take the week out."""
     milestone = week_or_404(project, week)
     if request.method != "POST":
         return show_removal(request, project, milestone)
@@ -78,7 +77,7 @@ def make_template(request, project):
 
 
 def carry_out(request, project, form, act):
-    """Do what a valid form asks for; else a page with the sentence that says why not."""
+    """Call `act` if the form is valid and redirect to the plan; raise ValidationError with its first error if not."""
     if not form.is_valid():
         raise ValidationError(first_error(form))
     return redirect(address_of(project, act()))

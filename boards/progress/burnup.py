@@ -1,13 +1,13 @@
-"""Where the burn-up of a project has its points and its words."""
+"""The burn-up chart of a project: turns its series of numbers into points, lines and labels in pixels."""
 
 from collections.abc import Iterable, Iterator
 
 from boards.progress.chart import LETTER, LINE, Chart, ChartLabel, Dot, Level, Rect, Size
 from boards.progress.series import ProgressSeries, Unit
 
-HEADROOM = 48  # above the highest line: the finish and its words
-MOST_DOTS = 30  # finished weeks from which on the line goes without them
-A_QUARTER = 13  # coming weeks that are shown of a forecast that ends nowhere
+HEADROOM = 48  # pixels above the highest line, for the bracket of the finish and its label
+MOST_DOTS = 30  # with more finished weeks than this, the line has no dots
+A_QUARTER = 13  # coming weeks that are shown of a forecast without an end
 
 
 def burn_up(series: ProgressSeries, size: Size) -> Chart:
@@ -31,7 +31,7 @@ def burn_up(series: ProgressSeries, size: Size) -> Chart:
 
 
 class Plot:
-    """The way from weeks and amounts to pixels, for one series on one sheet."""
+    """Converts weeks and amounts to pixels, for one series on a sheet of one size."""
 
     def __init__(self, series: ProgressSeries, size: Size):
         self.series, self.size, self.unit = series, size, series.unit
@@ -50,7 +50,7 @@ class Plot:
 
     @property
     def slot(self) -> float:
-        """The width of a week."""
+        """Return the width of one week in pixels."""
         return self.box.width / self.end
 
     def line(self, points: Iterable[tuple[float, float]], *, closed: bool = False) -> str:
@@ -68,7 +68,7 @@ class Plot:
             yield Level(y, ChartLabel(self.box.x - 8, y + 4, words, anchor="end"))
 
     def weeks(self) -> Iterator[ChartLabel]:
-        """The numbers of as many weeks as there is room for; the present one's in any case."""
+        """Yield the numbers of as many weeks as there is room for; the present one's in any case."""
         now = self.week_label(self.series.first, css="axis now") if self.now() else None
         room = LETTER * (len(self.week_words(self.end)) + 1)
         every = next(every for every in round_steps(1) if self.slot * every >= room)
@@ -89,7 +89,7 @@ class Plot:
         return f"W{week}" if self.size.is_wide else str(week)
 
     def now(self) -> Rect | None:
-        """The present week, if one is on and there is still something to do."""
+        """Return the rectangle of the present week; None outside the plan's weeks, or if nothing is left to do."""
         week = self.series.first
         if not week - 1 < self.series.now <= week or not self.series.is_under_way:
             return None
@@ -108,7 +108,10 @@ class Plot:
         yield Dot(self.x(last[0]), self.y(last[1]), 5)
 
     def steps(self) -> Iterator[tuple[float, int, int]]:
-        """The changes of all work: where each is drawn, by how much, and to how much."""
+        """Yield the changes of all work as (week on the axis, change, amount after it).
+
+        A finished week's change is drawn in its middle, that of the present week halfway between its start and now.
+        """
         series = self.series
         for week, (change, level) in enumerate(zip(series.growth, series.scope[1:], strict=True), start=1):
             place = week - 0.5
@@ -125,7 +128,10 @@ class Plot:
 
     # --- What is to come --------------------------------------------------------------------------------
     def reach(self, future: str) -> list[tuple[int, int]]:
-        """Where a slow, a likely or a fast future stands by the end of each coming week on the sheet."""
+        """Return (week, amount done by its end) for each coming week on the sheet, in one of the forecast's futures.
+
+        `future` is "slow", "likely" or "fast".
+        """
         series = self.series
         weeks = series.forecast.weeks if series.forecast else ()
         shown = enumerate(weeks[: self.end - series.first + 1], start=series.first)
@@ -136,7 +142,10 @@ class Plot:
         return self.series.first - 1, self.series.before
 
     def band(self) -> str:
-        """Between the fast future and the slow one; it meets the line of all work from the earliest to the latest."""
+        """Return the path between the fast and the slow future.
+
+        It meets the line of all work from the earliest week that the work may end in to the latest.
+        """
         fast, slow = self.reach("fast"), self.reach("slow")
         return self.line([self.start, *fast, *reversed(slow)], closed=True) if fast else ""
 
@@ -152,7 +161,7 @@ class Plot:
         return Dot(self.x(series.likely), self.y(series.total), 4.5)
 
     def finish(self) -> str:
-        """A bracket over the weeks in which the end may fall."""
+        """Return the path of a bracket over the weeks in which the end may fall."""
         earliest, latest, y = self.series.earliest, self.series.latest, self.y(self.series.total) - 8
         if earliest is None or latest is None:
             return ""
@@ -160,7 +169,7 @@ class Plot:
 
     # --- Words ------------------------------------------------------------------------------------------
     def labels(self) -> list[ChartLabel]:
-        """What has room, the most important first."""
+        """Place the labels for which there is room, the most important first; of each, the first choice that fits."""
         placed: list[ChartLabel] = []
         for choices in (self.finish_label(), self.scope_label(), self.done_label(), *self.step_labels()):
             free = (label for label in choices if self.fits(label) and not any(map(label.overlaps, placed)))
@@ -198,7 +207,10 @@ class Plot:
         ]
 
     def step_labels(self) -> list[list[ChartLabel]]:
-        """By how much all work has grown, and when, the largest change first; narrow sheets leave it to the table."""
+        """Return the labels that tell by how much all work has grown, and when, the largest change first.
+
+        Narrow sheets have none: the table says the same.
+        """
         if not self.size.is_wide:
             return []
         return [
@@ -213,7 +225,7 @@ class Plot:
 
 
 def end_of_axis(series: ProgressSeries) -> int:
-    """The last week on the sheet: the plan's last, the present one, or the latest that the end may fall in."""
+    """Return the last week on the sheet: the plan's last, the present one, or the latest that the end may fall in."""
     ends = [series.last, series.first if series.is_under_way else 1, -int(-series.now // 1)]
     if series.forecast:
         ends.append(series.latest or series.first + A_QUARTER - 1)
@@ -221,7 +233,7 @@ def end_of_axis(series: ProgressSeries) -> int:
 
 
 def round_amounts(most: float, count: int, unit: Unit) -> Iterator[float]:
-    """At most `count` amounts from 0 to `most`, in steps that one counts in: 1, 2, 5, 10, 20, 50 …"""
+    """Yield at most `count` amounts from 0 to `most`, in round steps: 1, 2, 5, 10, 20, 50 …"""
     step = next(step for step in round_steps(0.1 if unit == Unit.HOURS else 1) if most / step < count)
     yield from (step * place for place in range(int(most / step) + 1))
 

@@ -1,4 +1,4 @@
-"""A chart as points and words on a sheet: all that a template needs to draw it, and nothing else."""
+"""A chart as points and labels on a sheet: all that a template needs to draw it, and nothing else."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ LINE = 17
 
 @dataclass(frozen=True)
 class Size:
-    """A sheet, in pixels of its own; a page scales it to the width there is."""
+    """The size of a sheet in pixels of its own; a page scales it to the width there is."""
 
     name: str
     width: int
@@ -30,7 +30,7 @@ NARROW = Size("narrow", 358, 300, right=14, levels=4, is_wide=False)
 
 @dataclass(frozen=True)
 class ChartLabel:
-    """Words on the sheet; `y` is the line they stand on, `anchor` which part of them is at `x`."""
+    """A text on the sheet; `y` is its baseline, `anchor` says which part of it is at `x`, as in SVG."""
 
     x: float
     y: float
@@ -57,7 +57,7 @@ class ChartLabel:
 
 @dataclass(frozen=True)
 class Level:
-    """A line across the plot."""
+    """A horizontal line across the plot, with its amount."""
 
     y: float
     label: ChartLabel
@@ -80,7 +80,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Chart:
-    """The burn-up on one sheet. The names of lines hold what an SVG path's `d` says; "" is not there."""
+    """The burn-up on one sheet. Each line is the `d` of an SVG path; "" if it is not drawn."""
 
     size: Size
     plot: Rect

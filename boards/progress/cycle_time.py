@@ -11,16 +11,16 @@ from projects.models import Project
 
 
 class CycleTime(NamedTuple):
-    """Half of so many cards took no longer than `half_within`."""
+    """The median: half of so many cards took no longer than `half_within`."""
 
     cards: int
     half_within: timedelta
 
 
 def median_cycle_time(project: Project) -> CycleTime | None:
-    """The median of all cards that were started and are done, archived ones too; None if there are none.
+    """Return the median of all cards that were started and are done, archived ones too; None if there are none.
 
-    One query and one row: the database puts them in order. A card that went from To Do straight to Done has no start.
+    One query that reads one row: the database sorts. A card that went from To Do straight to Done was never started.
     """
     finished = project.cards.not_deleted().filter(
         column=Column.DONE, started_at__isnull=False, done_at__isnull=False
@@ -35,9 +35,9 @@ def median_cycle_time(project: Project) -> CycleTime | None:
 
 
 class Seconds(Func):
-    """How much later the first instant is than the second.
+    """The seconds by which the first instant is later than the second.
 
-    Worked out by the database itself: on SQLite Django's own way takes a call of Python a row.
+    Computed in SQL: on SQLite, Django's own subtraction of times calls a Python function for each row.
     """
 
     output_field = FloatField()

@@ -1,11 +1,11 @@
-"""When the work that is left will be done, judged by the weeks there were.
+"""Forecast when the work that is left will be done, judged by the finished weeks.
 
-Every coming week is taken to go as one of the finished weeks went, each as likely as any other. That is the idea of
-throughput forecasting by Monte Carlo, as Troy Magennis ("Forecasting and Simulating Software Development Projects")
-and Daniel Vacanti ("When Will It Be Done?") teach it. They draw thousands of random runs; here all runs that
-there can be are counted, so the answer is exact, and the same each time.
+Every coming week is taken to go as one of the finished weeks went, each as likely as any other. That is throughput
+forecasting by Monte Carlo, as Troy Magennis ("Forecasting and Simulating Software Development Projects") and Daniel
+Vacanti ("When Will It Be Done?") teach it. They draw thousands of random runs; here all possible runs are counted, so
+the answer is exact, and the same each time.
 
-What is told is the middle 80 %: of ten such futures one ends before it and one after it.
+Shown is the middle 80 %: of ten such futures one ends before it and one after it.
 """
 
 from bisect import bisect_right
@@ -16,26 +16,26 @@ from functools import lru_cache
 from math import gcd
 from typing import NamedTuple
 
-ENOUGH = 2  # finished weeks below which nothing can be told
-HORIZON = 52  # coming weeks that are looked at: a year
+ENOUGH = 2  # with fewer finished weeks there is no forecast
+HORIZON = 52  # coming weeks that are forecast: a year
 STEPS = 1024  # what is left is counted in at most so many steps, so that time and memory are bounded
 
 
 class Reach(NamedTuple):
-    """How much of what is left is done by the end of a coming week: in a slow, a middling, a fast future."""
+    """How much of what is left is done by the end of a coming week: in a slow, a middling and a fast future."""
 
     slow: int
     likely: int
     fast: int
 
 
-# How many tenths of all futures have done no more than that by then.
+# How many tenths of all futures have done no more than that by the end of the week.
 TENTHS = Reach(slow=1, likely=5, fast=9)
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What the coming weeks bring, until even the slow future has done what is `left`, or the horizon.
+    """What is done by the end of each coming week, until the slow future has done all that is `left`, or the horizon.
 
     `earliest`, `likely` and `latest` count coming weeks, the first is 1; None is beyond the horizon.
     """
@@ -61,9 +61,9 @@ class Forecast:
 
 @lru_cache(maxsize=512)
 def forecast(left: int, finished: tuple[int, ...], done_this_week: int = 0) -> Forecast:
-    """The forecast for `left`, which is at least 1, by what each finished week brought, in the same unit.
+    """Forecast `left`, which is at least 1, by what was done in each finished week, in the same unit.
 
-    `done_this_week` is what the first of the coming weeks has brought so far: it will not end with less.
+    `done_this_week` is what is done so far in the first of the coming weeks: it will not end with less.
     """
     step = step_of(left, done_this_week, *finished)
     goal = -(-left // step)
@@ -76,18 +76,18 @@ def forecast(left: int, finished: tuple[int, ...], done_this_week: int = 0) -> F
 
 
 def step_of(left: int, *others: int) -> int:
-    """The largest step that tells everything exactly; a coarser one where that would be too many."""
+    """Return the largest step that counts everything exactly; a coarser one if that takes more than STEPS steps."""
     exact = gcd(left, *others)
     return exact if left // exact <= STEPS else -(-left // STEPS)
 
 
 def reach_by_week(goal: int, draws: list[int], done_this_week: int) -> Iterator[Reach]:
-    """The reach of each coming week, as far as `goal`.
+    """Yield the reach of each coming week in steps, until the slow future reaches `goal`.
 
-    The futures are counted in one long number. It has a slot for each amount below the goal, and in the slot for r
-    stands how many futures have done at most r. A week that brings x shifts all slots by x, and the sum of the
-    shifted numbers, one for each draw, is what another week can lead to. A slot is wide enough for all futures there
-    can be, so that none ever runs over into the next.
+    The futures are counted in one long integer. It has a slot of bits for each amount below the goal; the slot for r
+    holds how many futures have done at most r. A week in which x is done shifts all slots by x, and the sum of the
+    shifted integers, one for each draw, counts the futures after another week. A slot is wide enough for the number
+    of all possible futures, so that none overflows into the next.
     """
     slot = (len(draws) ** HORIZON).bit_length()
     one, all_slots = (1 << slot) - 1, (1 << slot * goal) - 1
@@ -102,6 +102,6 @@ def reach_by_week(goal: int, draws: list[int], done_this_week: int) -> Iterator[
 
 
 def edge(at_most: int, slot: int, goal: int, futures: int) -> int:
-    """The least amount that more than so many futures stay within; the goal where there is none below it."""
+    """Return the least amount that more than `futures` futures do not exceed; the goal if no lower one is."""
     one = (1 << slot) - 1
     return bisect_right(range(goal), futures, key=lambda amount: at_most >> slot * amount & one)

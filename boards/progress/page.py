@@ -1,4 +1,4 @@
-"""What the progress page shows: the sentence, the burn-up, and week by week the numbers they are made of."""
+"""The progress page: the sentence, the burn-up, and the numbers behind them week by week."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ HEADINGS = ["Planned", "Added", "Done", "Carried over", "To Later", "Dropped", "
 
 @dataclass(frozen=True)
 class WeekRow:
-    """A week in the table, in words."""
+    """A week in the table, as texts."""
 
     week: Milestone
     when: str
@@ -52,13 +52,13 @@ class WeekRow:
 
     @property
     def amounts(self) -> list[str]:
-        """The cells with numbers, in the order of the table's head."""
+        """List the cells with numbers, in the order of `ProgressPage.headings`."""
         went = [self.carried, self.later, self.dropped]
         return [self.planned, self.added, self.done, *went, self.all_work, self.over]
 
 
 class ProgressPage:
-    """Everything on the page; the same few queries, however many the weeks and the cards."""
+    """Everything on the page, in a number of queries that does not grow with the weeks and the cards."""
 
     def __init__(self, project: Project):
         self.project = project
@@ -84,7 +84,7 @@ class ProgressPage:
 
     @property
     def progress(self) -> Progress:
-        """Of the whole plan; what is for later is not in it."""
+        """Return the progress of the whole plan, without the cards in Later."""
         return self.figures.progress(IN_PLAN)
 
     @cached_property
@@ -94,7 +94,7 @@ class ProgressPage:
     # --- Numbers ----------------------------------------------------------------------------------------
     @cached_property
     def finished(self) -> list[Milestone]:
-        """The weeks from the first on that are over or closed."""
+        """List the weeks that are over or closed, up to the first that is neither."""
         going_on = (n for n, week in enumerate(self.weeks) if not self.is_finished(week))
         return self.weeks[: next(going_on, len(self.weeks))]
 
@@ -119,7 +119,7 @@ class ProgressPage:
         )
 
     def planned(self) -> Iterable[int]:
-        """What the plan wanted done by the end of each week; what a week passes on to another is wanted once."""
+        """Yield what was to be done by the end of each week; what a week carries into another counts once."""
         wanted, passed_on = 0, 0
         for week in self.weeks:
             account = self.accounts[week.pk]
@@ -128,20 +128,20 @@ class ProgressPage:
             yield max(0, wanted)
 
     def ends(self) -> list[datetime]:
-        """When the first day of the plan was over, then each finished week."""
+        """List the ends of the first day of the plan and of each finished week."""
         first_day = [week.starts_on for week in self.weeks[:1]]
         last_days = [self.last_day(week) for week in self.finished]
         return [midnight(self.project, day + DAY) for day in (*first_day, *last_days)]
 
     def last_day(self, week: Milestone):
-        """A week that was closed before its time ended then."""
+        """Return the day a week ended: earlier than planned if it was closed before."""
         return (
             min(week.last_day, self.project.local(week.closed_at).date()) if week.closed_at else week.last_day
         )
 
     @cached_property
     def now(self) -> float:
-        """How many weeks have gone by: noon of the third day of week 2 is at 1.36."""
+        """Return how many weeks have gone by: noon of the third day of week 2 is 1.36."""
         gone = len(self.finished)
         if gone < len(self.weeks):
             days = (self.today - self.weeks[gone].starts_on).days
@@ -166,7 +166,6 @@ class ProgressPage:
 
     @property
     def headings(self) -> list[str]:
-        """The head of the columns with numbers."""
         limit = as_hours(self.project.card_limit_minutes)
         return [*HEADINGS, f"Over {limit} h"]
 
@@ -194,11 +193,11 @@ class ProgressPage:
 
     @property
     def shown(self) -> str:
-        """How many of the weeks have a demo."""
+        """Say how many of the weeks have a demo: "4 of 10"."""
         return f"{len(self.demos)} of {len(self.weeks)}"
 
     def table_text(self, totals: Totals, when: str) -> str:
-        """An amount; nothing, in a week that has not begun, is not worth a number."""
+        """Format an amount; a dash for nothing in a week that has not begun."""
         return self.unit.with_unit(self.unit.of(totals)) if totals.cards or when != "next" else NOTHING_YET
 
     @cached_property
@@ -220,7 +219,7 @@ class ProgressPage:
 
     @property
     def notes(self) -> list[str]:
-        """What one has to know to read the numbers right; nothing, most of the time."""
+        """List what one has to know to read the numbers right; most of the time nothing."""
         moved = self.unit.of(self.total.done) - self.series.done_now
         notes = [
             later_note(self.figures.for_week(LATER)),

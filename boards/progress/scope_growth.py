@@ -15,15 +15,15 @@ NEVER = -1
 
 
 def read_growth(project: Project, ends: Sequence[datetime], unit: Unit) -> tuple[int, ...]:
-    """The change of all work in each period: one query, whatever the number of cards and periods.
+    """Return the change of all work in each period, with one query for any number of cards and periods.
 
-    `ends` are the ends of the periods, the first of which is the making of the plan and is left out of the answer;
-    the last period is the one since. Where nothing was written in the first, the plan was made in the one that
-    has the first card.
+    `ends` are the ends of the periods. In the first the plan is made, so it is left out of the answer; the last
+    period runs from the last end until now. If no card was created in the first, the plan was made in the period of
+    the first card.
 
-    A card counts from when it was written, with the estimate it has today, as if it had always been in the plan;
-    until it was archived without being done. A deleted one is a mistake that never was. So the changes lead from
-    all work there was to all there is, which `ProjectTotals` counts.
+    A card counts from its creation, with the estimate it has today, as if it had always been in the plan; until it
+    was archived without being done. A deleted card was a mistake and never counts. So the changes add up from all
+    work there was to all there is, which `ProjectTotals` counts.
     """
     changes, made = [0] * (len(ends) + 1), len(ends)
     for written, gone, cards, minutes in periods(project, ends):
@@ -36,7 +36,7 @@ def read_growth(project: Project, ends: Sequence[datetime], unit: Unit) -> tuple
 
 
 def periods(project: Project, ends: Sequence[datetime]) -> list[tuple[int, int, int, int]]:
-    """Cards and minutes by the periods in which they were written and taken out."""
+    """Return rows of (period created in, period archived in or NEVER, cards, minutes)."""
     planned = project.cards.not_deleted().exclude(milestone=None)
     counted = planned.exclude(archived_at__isnull=False, column=Column.DONE)
     grouped = counted.values(written=period("created_at", ends), gone=period("archived_at", ends))
@@ -45,11 +45,11 @@ def periods(project: Project, ends: Sequence[datetime]) -> list[tuple[int, int, 
 
 
 def period(name: str, ends: Sequence[datetime]) -> Case:
-    """Which period the instant in this field falls in."""
+    """Build an expression for the index of the period that the instant in this field falls in."""
     before = [When(**{f"{name}__lt": end}, then=Value(place)) for place, end in enumerate(ends)]
     return Case(When(**{name: None}, then=Value(NEVER)), *before, default=Value(len(ends)))
 
 
 def midnight(project: Project, day: date) -> datetime:
-    """When a day begins where the project lives."""
+    """Return the instant at which a day begins in the project's time zone."""
     return datetime.combine(day, time.min, project.zone)

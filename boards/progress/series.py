@@ -1,4 +1,4 @@
-"""The course of a project in plain numbers: what the plan wanted, what is done, what is to come.
+"""The progress of a project in plain numbers: what was planned, what is done, what is forecast.
 
 All amounts are minutes, or cards as long as nothing in the plan is estimated.
 """
@@ -23,7 +23,7 @@ class Unit(StrEnum):
 
     @property
     def scale(self) -> int:
-        """How much of an amount is one on the chart's axis."""
+        """Return how much of an amount is 1 on the chart's axis: 60 minutes, or a card."""
         return 60 if self == Unit.HOURS else 1
 
     def number(self, amount: int) -> str:
@@ -31,15 +31,13 @@ class Unit(StrEnum):
         return f"−{said}" if amount < 0 else said
 
     def with_unit(self, amount: int) -> str:
-        """An amount with its unit: "18 h", "1 card"."""
         return f"{self.number(amount)} {self.noun_for(amount)}"
 
     def noun_for(self, amount: int) -> str:
-        """The unit as it stands behind a number."""
         return "h" if self == Unit.HOURS else "card" if amount == 1 else "cards"
 
     def rounded(self, amount: float) -> int:
-        """To whole hours or cards, from half an hour on; less is told as it is."""
+        """Round to whole hours or cards; less than half an hour stays in minutes, so that it is not told as none."""
         return round(amount / self.scale) * self.scale if amount >= self.scale / 2 else round(amount)
 
     def rounded_up(self, amount: float) -> int:
@@ -48,7 +46,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class ProgressSeries:
-    """Weeks are counted by their numbers: week 3 lies between 2 and 3 on the chart's axis.
+    """The amounts of each week. Weeks are counted by number: week 3 lies between 2 and 3 on the chart's axis.
 
     A week is finished when it is over or closed. `first` is the first that is not: after the plan's end it is a
     number that the plan does not have.
@@ -60,14 +58,13 @@ class ProgressSeries:
     done_by_week: tuple[int, ...]  # by each finished week alone
     done_this_week: int  # done of the weeks that are not finished
     total: int  # all work of the plan
-    growth: tuple[int, ...]  # by how much it has grown in each finished week, and since
+    growth: tuple[int, ...]  # by how much `total` has grown in each finished week, and since
     first: int
     now: float  # the present moment on the axis
     is_archived: bool = False  # archived: nothing more will come
 
     @property
     def last(self) -> int:
-        """The week that the plan ends with."""
         return len(self.planned)
 
     @property
@@ -76,7 +73,7 @@ class ProgressSeries:
 
     @property
     def before(self) -> int:
-        """Done by the end of the last finished week: where the forecast starts."""
+        """Return what was done by the end of the last finished week, where the forecast starts."""
         return self.done[-1] if self.done else 0
 
     @property
@@ -85,7 +82,7 @@ class ProgressSeries:
 
     @property
     def left(self) -> int:
-        """What is not done, and what the unfinished weeks have brought: the forecast looks at them as wholes."""
+        """Return what was not done by then; it includes `done_this_week`, because a forecast counts whole weeks."""
         return self.total - self.before
 
     @property
@@ -94,7 +91,7 @@ class ProgressSeries:
 
     @property
     def scope(self) -> list[int]:
-        """All work there was: at the plan's beginning, then by the end of each finished week, and now."""
+        """List all work there was: at the plan's beginning, by the end of each finished week, and now."""
         levels = [self.total]
         for change in reversed(self.growth):
             levels.append(levels[-1] - change)
@@ -106,7 +103,6 @@ class ProgressSeries:
 
     @property
     def has_forecast(self) -> bool:
-        """Whether there is anything to forecast, and from."""
         return self.is_under_way and self.finished >= ENOUGH
 
     @cached_property
@@ -116,7 +112,7 @@ class ProgressSeries:
         return forecast(self.left, tuple(sorted(self.done_by_week)), self.done_this_week)
 
     def week(self, weeks_ahead: int | None) -> int | None:
-        """The number of a coming week, of which 1 is the first unfinished one."""
+        """Return the number of a coming week; 1 is the first unfinished one."""
         return None if weeks_ahead is None else self.first + weeks_ahead - 1
 
     @property
@@ -134,15 +130,14 @@ class ProgressSeries:
     # --- What it would take -----------------------------------------------------------------------------
     @property
     def weeks_left(self) -> int:
-        """Unfinished weeks of the plan."""
         return max(0, self.last - self.first + 1)
 
     @property
     def throughput(self) -> float:
-        """What a finished week has brought on average."""
+        """Return what was done in a finished week on average."""
         return sum(self.done_by_week) / self.finished if self.finished else 0
 
     @property
     def needed(self) -> float:
-        """What each week that is left would have to bring; only while there is one."""
+        """Return what has to be done in each week that is left; only while one is."""
         return self.left / self.weeks_left

@@ -1,4 +1,4 @@
-"""What the progress of a project comes to, in plain sentences: one as a heading, and one or two below it."""
+"""The progress of a project in plain sentences: one as a heading, and one or two below it."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class ProgressSummary(NamedTuple):
 
 
 def summarize(series: ProgressSeries, progress: Progress, begins: date) -> ProgressSummary:
-    """Of a plan that begins on that day and of which so much is done."""
+    """Summarize a plan that begins on the day `begins` and of which `progress` is done."""
     if not series.last:
         return ProgressSummary(
             "This project has no plan yet", "Progress is seen week by week: the weeks come first."
@@ -54,7 +54,6 @@ def archived_headline(series: ProgressSeries, progress: Progress) -> str:
 
 # --- The heading ----------------------------------------------------------------------------------------
 def finish_headline(series: ProgressSeries) -> str:
-    """In which weeks the end may fall."""
     earliest, latest = series.earliest, series.latest
     if not any(series.done_by_week):
         return "At this pace you do not finish"
@@ -84,7 +83,7 @@ def too_early(series: ProgressSeries, progress: Progress) -> str:
 
 
 def pace_needed(series: ProgressSeries) -> str:
-    """What each week would have to bring, where nobody knows yet what one does."""
+    """Say what has to be done in each week, while too few are finished to compare with; "" after the last."""
     if not series.weeks_left:
         return ""
     needed = series.unit.with_unit(series.unit.rounded_up(series.needed))
@@ -92,7 +91,7 @@ def pace_needed(series: ProgressSeries) -> str:
 
 
 def pace_comparison(series: ProgressSeries) -> str:
-    """What it takes to finish on time, beside what the finished weeks have brought."""
+    """Say what it takes to finish on time, beside what was done in the finished weeks."""
     unit, pace = series.unit, series.unit.rounded(series.throughput)
     if not series.weeks_left:
         to_go, average = unit.with_unit(series.open), unit.with_unit(pace)
@@ -120,7 +119,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def cycle_time_note(cycle_time: CycleTime) -> str:
-    """How long cards take; never whose."""
+    """Say how long cards take; never by person."""
     time = how_long(cycle_time.half_within)
     if cycle_time.cards == 1:
         return f"The one card that went from In Progress to Done took {time}."
@@ -128,7 +127,7 @@ def cycle_time_note(cycle_time: CycleTime) -> str:
 
 
 def how_long(time: timedelta) -> str:
-    """As exact as one would say it: "40 minutes", "5 hours", "1.5 days"."""
+    """Format a time as people say it: "40 minutes", "5 hours", "1.5 days"."""
     minutes, hours = round(time / MINUTE), round(time / HOUR)
     if minutes < 60:
         return count(max(1, minutes), "minute")
@@ -155,7 +154,7 @@ def unestimated_note(planned: Totals, unit: Unit) -> str:
 
 
 def closed_weeks_note(amount: int, unit: Unit) -> str:
-    """Where the weeks' own accounts tell more or less done than the board does."""
+    """Say by how much the accounts of closed weeks differ from what the board shows as done."""
     if not amount:
         return ""
     more = "more" if amount > 0 else "less"

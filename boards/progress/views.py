@@ -1,4 +1,4 @@
-"""Where a project stands, and when it will be done."""
+"""The progress page: how far a project is, and when it will be done."""
 
 from django.shortcuts import render
 

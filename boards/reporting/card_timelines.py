@@ -1,4 +1,4 @@
-"""What happened to each card, as far as the weeks' accounts need it: worked out from its end to its beginning."""
+"""What happened to each card, as far as the weeks' accounts need it: reconstructed from now back to its creation."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ STATE_EVENTS = [name for name, kind in CARD_EVENTS.items() if kind.is_state]
 
 
 class CardState(NamedTuple):
-    """Where a card was, and with which estimate. `away` says how it left the board: archived or deleted."""
+    """The week a card was in, and its estimate. `away` says how it left the board: archived or deleted."""
 
     week: int | None
     minutes: int
@@ -31,7 +31,7 @@ class CardState(NamedTuple):
 
 @dataclass
 class CardTimeline:
-    """A card from its beginning until now: the states it went through, each with when and how it came to it."""
+    """The states of a card from its creation until now, each with when and by which kind of event it began."""
 
     number: int
     column: str
@@ -44,14 +44,14 @@ class CardTimeline:
         return {state.week for state in self.states if state.week}
 
     def began_in(self, week: int, start: datetime) -> datetime | None:
-        """When the card first stood in a week, at or after its start."""
+        """Return when the card was first in a week, at or after `start`; None if it never was."""
         for place, state in enumerate(self.states):
             if state.is_in(week) and (place + 1 == len(self.states) or self.since[place + 1] > start):
                 return max(start, self.since[place])
         return None
 
     def planned_in(self, week: int, baseline: datetime) -> int | None:
-        """The minutes that the card was planned with in a week, None if it was not."""
+        """Return the minutes that the card was planned with in a week, None if it was not planned."""
         planned, was_here = None, False
         for state, since, how in zip(self.states, self.since, self.how, strict=True):
             if since <= baseline:
@@ -62,7 +62,7 @@ class CardTimeline:
         return planned
 
     def end_in(self, week: int) -> tuple[str, int] | None:
-        """What became of the card in a week, and its minutes then; None if it never stood there."""
+        """Return what became of the card in a week, and its minutes then; None if it was never in it."""
         now = self.states[-1]
         if now.is_in(week):
             return ("done" if self.column == Column.DONE else "open"), now.minutes
@@ -79,7 +79,7 @@ def outcome(gone_to: CardState) -> str:
 
 
 class TimelineEvent(NamedTuple):
-    """An event of a card, as far as it tells something here."""
+    """The part of an event that a timeline needs."""
 
     number: int
     kind: str
@@ -88,7 +88,10 @@ class TimelineEvent(NamedTuple):
 
 
 def load_timelines(project: Project, starts: dict[int, datetime]) -> list[CardTimeline]:
-    """The cards that are in these weeks, or may have been since the first of them began: two queries."""
+    """Load the cards that are in these weeks, or may have been since the first of them began: two queries.
+
+    `starts` are the beginnings of the weeks, by id.
+    """
     events: dict[int, list[TimelineEvent]] = defaultdict(list)
     for event in events_that_count(project, min(starts.values())):
         events[event.number].append(event)
@@ -109,9 +112,9 @@ def load_timelines(project: Project, starts: dict[int, datetime]) -> list[CardTi
 
 
 def events_that_count(project: Project, start: datetime) -> Iterator[TimelineEvent]:
-    """The events that tell, latest first, without those that were taken back and what took them back.
+    """Yield the events that a timeline needs, latest first, without undone ones and what undid them.
 
-    Most moves are from column to column and tell nothing here: the database leaves them out, unread.
+    Most moves are from column to column and change nothing here: the database leaves them out.
     """
     state_events = project.events.filter(at__gt=start, kind__in=STATE_EVENTS, card_number__isnull=False)
     weeks = state_events.alias(was=week_in("was"), now=week_in("now"))
@@ -134,12 +137,15 @@ def events_that_count(project: Project, start: datetime) -> Iterator[TimelineEve
 
 
 def came_back_elsewhere(event: TimelineEvent) -> bool:
-    """What went from a week that was closed meanwhile has come back for later: nothing was taken back there."""
+    """Tell whether a card of a week that was closed meanwhile was restored to Later.
+
+    Then nothing was undone in that week.
+    """
     return event.data.get("what") in ("archived", "deleted") and "was" in event.data
 
 
 def week_in(name: str) -> Coalesce:
-    """The week that a move's event was or is in, as text; Later is no NULL, which would be like nothing."""
+    """Return the week of a move's `was` or `now`, as text. Later is "", because NULL would equal nothing."""
     return Coalesce(KT(f"data__{name}__milestone"), Value(""), output_field=TextField())
 
 
@@ -150,7 +156,7 @@ def away_by(archived_at: datetime | None, deleted_at: datetime | None) -> str:
 def build_timeline(
     number: int, column: str, state: CardState, created_at: datetime, events: list[TimelineEvent]
 ) -> CardTimeline:
-    """Build a timeline from its end to its beginning, and turn it round."""
+    """Build a timeline backwards from the present `state`, then reverse it; `events` come latest first."""
     timeline = CardTimeline(number, column)
     for event in events:
         timeline.states.append(state)

@@ -15,7 +15,7 @@ from projects.words import plural
 
 @dataclass(frozen=True)
 class Totals:
-    """Some cards, summed up; `over`, `blocked` and `unknown`, those without an estimate, leave out what is done."""
+    """The sums of some cards; `over`, `blocked` and `unknown` (without an estimate) leave out what is done."""
 
     cards: int = 0
     minutes: int = 0
@@ -33,7 +33,7 @@ class Totals:
         )
 
     def __str__(self) -> str:
-        """ "3 cards (10 h)", or without hours as long as nothing is estimated."""
+        """Format as "3 cards (10 h)", or without hours as long as nothing is estimated."""
         hours = f" ({as_hours(self.minutes)} h)" if self.minutes else ""
         return f"{self.cards} {plural(self.cards, 'card')}{hours}"
 
@@ -58,14 +58,14 @@ TOTALS_BY_WEEK = f"""
     WHERE week.project_id IN ({{ids}}) AND week.closed_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM boards_weeksnapshot newer
         WHERE newer.milestone_id = week.id AND newer.revision > kept.revision)"""  # noqa: S608 - constants
-# What a closed week came to, beside what stands in its columns.
+# The saved figures of a closed week, beside the cards in its columns.
 CLOSED = ("planned at closing", "done at closing")
 
 
 def read_totals(project_ids: Iterable[int]) -> dict[int, dict[tuple[int | None, str], Totals]]:
-    """Tallies by week and column, of some projects: one query, whatever the number of weeks and cards.
+    """Return the totals of projects by week and column, with one query for any number of weeks and cards.
 
-    Of a closed week also what its snapshot says, under the names in CLOSED.
+    A closed week also has what its snapshot says, under the names in CLOSED.
     """
     all_totals: dict[int, dict[tuple[int | None, str], Totals]] = defaultdict(dict)
     ids = list(project_ids)
@@ -92,7 +92,7 @@ type WeekScope = Milestone | int | object | None
 
 
 class ProjectTotals:
-    """The figures of one project."""
+    """The totals of one project; read from the database unless they are given."""
 
     def __init__(self, project: Project, all_totals: dict[tuple[int | None, str], Totals] | None = None):
         read = read_totals([project.pk])[project.pk] if all_totals is None else all_totals
@@ -104,7 +104,6 @@ class ProjectTotals:
 
     @property
     def weeks(self) -> list[int]:
-        """The ids of the weeks that have cards."""
         return sorted(week for week in self.by_week if week is not None)
 
     def for_week(self, week: WeekScope = EVERYTHING, column: str | None = None) -> Totals:
@@ -116,7 +115,7 @@ class ProjectTotals:
         return sum(all_totals, NOTHING)
 
     def within(self, week: WeekScope) -> list[int | None]:
-        """The weeks that a scope spans, by id."""
+        """List the ids of the weeks in a scope; None is Later."""
         if week is EVERYTHING:
             return list(self.by_week)
         if week is IN_PLAN:
@@ -124,9 +123,9 @@ class ProjectTotals:
         return [week.pk if isinstance(week, Milestone) else week]  # type: ignore[list-item]
 
     def progress(self, week: WeekScope = EVERYTHING) -> "Progress":
-        """Of an open week, what is done of what is in it; of a closed one, of what was planned at its start.
+        """Return what is done: in an open week of what is in it, in a closed one of what was planned.
 
-        Of everything, what is done of the plan.
+        Without a week, what is done of the plan, with Later beside it.
         """
         if week is EVERYTHING:
             return replace(self.progress(IN_PLAN), later=self.for_week(LATER))
@@ -143,14 +142,14 @@ class Progress:
 
     done: Totals
     planned: Totals
-    later: Totals = NOTHING  # what is not in the plan, and not counted, where that is said
+    later: Totals = NOTHING  # not in the plan and not counted; only of a whole project
 
     @property
     def in_hours(self) -> bool:
         return self.planned.minutes > 0
 
     def __str__(self) -> str:
-        """ "18 of 65 h", or in cards as long as nothing is estimated."""
+        """Format as "18 of 65 h", or in cards as long as nothing is estimated."""
         if self.in_hours:
             return f"{as_hours(self.done.minutes)} of {as_hours(self.planned.minutes)} h"
         return f"{self.done.cards} of {self.planned.cards} {plural(self.planned.cards, 'card')}"
@@ -161,5 +160,5 @@ class Progress:
 
     @property
     def max(self) -> int:
-        """Never 0: a bar without a maximum would be full."""
+        """Return what is planned, but never 0: an HTML progress bar without a maximum would be full."""
         return (self.planned.minutes if self.in_hours else self.planned.cards) or 1

@@ -1,25 +1,26 @@
-"""The account of each week: what was planned, came in, got done, and where the rest went. Kept here and nowhere else.
+"""The account of each week: what was planned, added and done, and where the rest went. Computed only here.
 
-Of a closed week its latest snapshot says so, and nothing that happens later changes it. For an open one it is
-worked out from the cards as they are and the events since the week began, going back from now:
+For a closed week it is the latest snapshot, and nothing that happens later changes it. For an open one it is computed
+from the cards as they are and the events since the week began, going back from now:
 
-*Planned* is what stood in the week at its first midnight, where the project lives, with the estimates of then. If
-nothing stood in it then, because the project was set up later or the team plans on the first day, it is what stood
-there at the end of the day on which the first card came in. Until then all there is counts as planned. What the
-closing of another week has carried in is planned, whenever that was.
+*Planned* is what was in the week at its first midnight, in the project's time zone, with the estimates of then. If
+nothing was in it, because the project was set up later or the team plans on the first day, it is what was there at
+the end of the day on which the first card came in. Until then all there is counts as planned. What the closing of
+another week has carried in is planned, whenever that was.
 
 *Added* is what came in since and is still there. A card that came and went in between is not counted. The minutes
-also hold by how much estimates have changed since the start: less than nothing, if they have shrunk. So a split adds
-cards, and no minutes.
+also hold by how much estimates have changed since the start, below zero if they have shrunk. So a split adds cards,
+and no minutes.
 
 Where a planned card is now decides the rest: *done* or *open* in the week; *dropped* if it was archived or deleted;
 *later* if it has no week; *carried* if it went to another one, by the closing or by hand. One that left counts with
-the estimate that it had when it went. So, in cards and in minutes: planned + added = done + dropped + carried +
-later + open, and done and open are what `ProjectTotals` counts for the board.
+the estimate that it had when it went. So, in cards and in minutes: planned + added = done + dropped + carried + later
++ open, and done and open are what `ProjectTotals` counts for the board.
 
-What was taken back has not happened: an event and the one that undid it are passed over together. A first day that is
-moved moves the midnight with it. An event or a card that is no longer kept (`prune_events`, `purge_deleted`) takes
-with it what it would have told, and nothing else: a card counts as if it had always been as it is known from then on.
+What was undone has not happened: an event and the one that undid it are ignored together. A first day that is moved
+moves the midnight with it. An event or a card that no longer exists (`prune_events`, `purge_deleted`) takes with it
+what it would have told, and nothing else: a card counts as if it had always been as the remaining events begin with
+it.
 """
 
 from collections import defaultdict
@@ -37,7 +38,7 @@ from projects.models import Milestone, Project
 
 @dataclass(frozen=True)
 class WeekAccount:
-    """One week in figures; of each of the totals, `cards` and `minutes` count."""
+    """One week in figures; of each of the totals only `cards` and `minutes` are set."""
 
     planned: Totals = NOTHING
     added: Totals = NOTHING
@@ -55,7 +56,7 @@ class WeekAccount:
 
     @property
     def left(self) -> Totals:
-        """What went out of the week without being done."""
+        """Return what left the week without being done."""
         return self.dropped + self.carried + self.later
 
     @property
@@ -65,7 +66,7 @@ class WeekAccount:
 
     @property
     def figures(self) -> dict[str, int]:
-        """As a snapshot keeps them."""
+        """Return the figures under the names that a snapshot stores."""
         all_totals = [(name, getattr(self, name)) for name in TOTALS]
         cards = {f"{name}_cards": totals.cards for name, totals in all_totals}
         return {
@@ -76,9 +77,9 @@ class WeekAccount:
 
     @property
     def progress(self) -> Progress:
-        """Say what `ProjectTotals` shows too: done, of what is in an open week, of what a closed one had planned.
+        """Return the same as `ProjectTotals.progress` for this week.
 
-        Of what was added where nothing was planned.
+        What was added counts as planned if nothing was planned.
         """
         planned = self.planned if self.planned.cards else self.added
         return Progress(self.done, planned if self.is_closed else self.done + self.open)
@@ -89,7 +90,7 @@ TOTALS = [each.name for each in fields(WeekAccount) if each.name not in ("over",
 
 @dataclass(frozen=True)
 class WeekEntry:
-    """A card in the account of a week. `planned` is None if it was not; `outcome` names one of the totals."""
+    """A card in the account of a week: `planned` minutes, None if it was not; `outcome` names one of the totals."""
 
     number: int
     planned: int | None
@@ -99,7 +100,7 @@ class WeekEntry:
 
     @property
     def parts(self) -> Iterator[tuple[str, int, int]]:
-        """List what it adds to the totals: (which, cards, minutes)."""
+        """Yield what it adds to the totals: (which, cards, minutes)."""
         planned, minutes = (0, 0) if self.planned is None else (1, self.planned)
         yield "planned", planned, minutes
         yield "added", 1 - planned, self.minutes - minutes
@@ -107,9 +108,9 @@ class WeekEntry:
 
 
 def read_accounts(project: Project, milestones: Iterable[Milestone] | None = None) -> dict[int, WeekAccount]:
-    """The accounts of a project's weeks, by the id of the week: four queries for any number of weeks and cards.
+    """Return the accounts of these weeks, or of all, by id: four queries for any number of weeks and cards.
 
-    Of the weeks given, or of all; they must be of this project.
+    The weeks must be of this project.
     """
     weeks = list(project.milestones.all() if milestones is None else milestones)
     kept = read_snapshots(weeks)
@@ -118,7 +119,7 @@ def read_accounts(project: Project, milestones: Iterable[Milestone] | None = Non
 
 
 def total(entries: Iterable[WeekEntry]) -> WeekAccount:
-    """In plain numbers: adding up accounts takes seven totals a card, and a project has thousands."""
+    """Sum up the entries in plain integers: adding accounts creates seven totals a card, of thousands of cards."""
     sums, over = {name: [0, 0] for name in TOTALS}, 0
     for entry in entries:
         over += entry.is_over
@@ -146,7 +147,6 @@ def account_in(snapshot: WeekSnapshot) -> WeekAccount:
 
 # --- Open weeks -----------------------------------------------------------------------------------------
 def read_entries(project: Project, weeks: Iterable[Milestone]) -> dict[int, list[WeekEntry]]:
-    """The cards of open weeks, as the weeks' accounts count them."""
     now = timezone.now()
     starts = {week.pk: min(first_instant(project, week), now) for week in weeks}
     timelines = load_timelines(project, starts) if starts else []
@@ -171,14 +171,14 @@ def entry_of(timeline: CardTimeline, week: int, baseline: datetime, limit: int) 
 
 
 def first_instant(project: Project, week: Milestone) -> datetime:
-    """The first midnight of a week; where clocks are put forward at midnight, the instant at which the day begins."""
+    """Return the first midnight of a week, or the day's first instant where clocks go forward at midnight."""
     return datetime.combine(week.starts_on, time.min, project.zone)
 
 
 def find_baselines(
     project: Project, timelines: Iterable[CardTimeline], starts: dict[int, datetime]
 ) -> dict[int, datetime]:
-    """When the plan of each week counts as made: at its start, or at the end of the day of its first card."""
+    """Return when each week counts as planned: at its start, or at the end of the day of its first card."""
     first: dict[int, datetime] = {}
     for timeline in timelines:
         for week in timeline.weeks & starts.keys():
@@ -192,6 +192,6 @@ def find_baselines(
 
 
 def end_of_day(project: Project, instant: datetime) -> datetime:
-    """The last moment of the day of an instant, where the project lives."""
+    """Return the last microsecond of the day of an instant, in the project's time zone."""
     tomorrow = project.local(instant).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, project.zone) - timedelta(microseconds=1)

@@ -1,12 +1,12 @@
-"""The sample project: what a team of five has on its board in week 5 of ten, and what it did in the weeks before.
+"""The cards of the sample project: the board of a team of five in week 5 of ten, and the weeks before.
 
-A line a card, as one would type it at the foot of a column: estimate, people and labels are read by the same
-rules. What a line cannot say follows in the tables below it, by the card's title.
+A line is a card, as one types it at the foot of a column: estimate, people and labels are parsed in the same way.
+What a line cannot hold follows in the tables below it, by the card's title.
 """
 
 NAME, SLUG = "Parcel Vision", "parcel-vision"
 DESCRIPTION = "Tells which parcels will be late, early enough to do something about it."
-WEEK = 5  # the week of the plan that is on
+WEEK = 5  # the present week of the plan
 
 PEOPLE = [
     ("ana", "Ana Lopes"),
@@ -140,7 +140,7 @@ BLOCKED = {
     "Scheduled query for nightly features": "Waiting for the billing account",
     "Copy production tables, without addresses": "Legal has not answered yet",
 }
-# What was not done in the week that it was planned for, and is listed above where it got to: from which week it came.
+# Cards that were carried over, and the week that they were first planned for; CARDS has them where they are now.
 CARRIED = {
     "Backups of the staging data": 2,
     "Import of the depot list": 3,
@@ -155,7 +155,7 @@ DROPPED = {
     2: "Deploy on Sundays as well 4h @emeka #gcp",
     4: "Compare two load tools 2h @bilal #data",
 }
-# What came in while its week was on.
+# Cards that were added after their week had begun.
 ADDED = [
     "Page that lists open branches",
     "Quota for the BigQuery API",

@@ -1,4 +1,4 @@
-"""The past of the sample project: its first weeks closed, and everything at the time it would have happened."""
+"""The past of the sample project: closes its first weeks and backdates everything."""
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 
 class SamplePast:
-    """Everything is done by the verbs that people use, now; afterwards the clocks are put back."""
+    """Does everything with the methods that people use, at the present time, and backdates it afterwards."""
 
     def __init__(self, project: Project):
         self.project, self.now = project, timezone.now()
@@ -25,19 +25,18 @@ class SamplePast:
             week.project = project
 
     def first_week(self, card: Card) -> Milestone:
-        """The week that a card was first planned for; those for later were written in this one."""
+        """Return the week that a card was first planned for; for a card in Later, the present one."""
         return card.milestone or self.weeks[content.WEEK - 1]
 
     # --- What happened --------------------------------------------------------------------------------------
     def write_dates(self) -> None:
-        """When each card was written: before the weeks are closed, whose accounts go by it."""
+        """Set when each card was created: before the weeks are closed, because their accounts depend on it."""
         cards = list(self.project.cards.all())
         for card in cards:
             card.created_at = self.written_at(card)
         self.project.cards.bulk_update(cards, ["created_at"])
 
     def close_past_week(self, week: Milestone) -> None:
-        """Finish what was carried into a week, and close it."""
         self.finish_carried(week)
         decisions = {card.number: self.decision(card) for card in unfinished(week)}
         close_week(week, decisions, by=self.person("ana"))
@@ -59,7 +58,7 @@ class SamplePast:
 
     # --- When it happened -----------------------------------------------------------------------------------
     def backdate(self) -> None:
-        """Put the clocks of cards, events, comments and closings back to the times they speak of."""
+        """Set the times of cards, events, comments and closings to when they would have happened."""
         self.project.created_at = self.at(self.weeks[0].starts_on - 4 * DAY, 9)
         self.project.save(update_fields=["created_at"])
         self.backdate_cards()
@@ -83,7 +82,6 @@ class SamplePast:
         Event.objects.bulk_update([event for found in events.values() for event in found], ["at"])
 
     def set_work_dates(self, card: Card) -> None:
-        """When a card was begun and finished, in the week that it is in now."""
         week = card.milestone or self.first[card.pk]
         started = min(self.at(week.starts_on, 9) + timedelta(hours=card.number % 30), self.now)
         done = min(started + timedelta(hours=card.number % 9 + 1), self.now)
@@ -91,7 +89,10 @@ class SamplePast:
         card.done_at = done if card.column == Column.DONE else None
 
     def spread_events(self, card: Card, events: list[Event]) -> None:
-        """The events of a card from its preparation until now, comments with them, its closings when they were."""
+        """Spread a card's events, and comments with them, from its preparation until now.
+
+        The `settled` ones get the time of their closing.
+        """
         moment = self.discussed_from(card)
         step = ((card.done_at or self.now) - moment) / 12
         for event in events:
@@ -102,25 +103,23 @@ class SamplePast:
             card.comments.filter(pk=event.data["comment"]).update(created_at=event.at)
 
     def backdate_closings(self) -> None:
-        """Real snapshots are never rewritten; of a past that is made up the dates are as well."""
+        """Backdate snapshots too: real ones are never rewritten, but this past is invented."""
         for week in self.weeks[: content.WEEK - 1]:
             closed_at = self.closing(week.pk)
             self.project.milestones.filter(pk=week.pk).update(closed_at=closed_at)
             QuerySet(WeekSnapshot).filter(milestone=week).update(at=closed_at)
 
     def written_at(self, card: Card) -> datetime:
-        """On the Friday before the project began, or in the middle of the week it came into."""
         if card.title in content.ADDED:
             return self.at(self.first[card.pk].starts_on + 2 * DAY, 10)
         return self.at(self.weeks[0].starts_on - 3 * DAY, 9)
 
     def discussed_from(self, card: Card) -> datetime:
-        """When people began to talk about a card: before its week, or since it was written."""
+        """Return when people began to talk about a card: before its week, or since its creation."""
         before = min(self.at(self.first[card.pk].starts_on - 3 * DAY, 9), self.now - 3 * DAY)
         return max(card.created_at, before)
 
     def closing(self, week: int) -> datetime:
-        """When a week was closed: on its Friday afternoon."""
         day = next(each.starts_on for each in self.weeks if each.pk == week) + 4 * DAY
         return self.at(day, 16)
 

@@ -28,7 +28,6 @@ class ChangeNotifier(Protocol):
 
 
 def create_notifier() -> ChangeNotifier:
-    """Return the notifier for the database of the settings."""
     if connection.vendor == "postgresql":
         from boards.live.notifiers.postgresql import PostgresqlNotifier
 

@@ -25,7 +25,7 @@ log = logging.getLogger("boards.live")
 
 
 class PostgresqlNotifier:
-    """Its connection is the only one that live updates hold, however many boards are open."""
+    """Notifies and listens; its connection is the only one that live updates hold, however many boards are open."""
 
     def __init__(self) -> None:
         self.name = f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}"

@@ -23,7 +23,7 @@ STALE_AFTER = (
 
 
 class SqliteNotifier:
-    """`PRAGMA data_version` changes whenever another connection, of whatever process, has committed."""
+    """Polls `PRAGMA data_version`, which changes whenever another connection, of any process, has committed."""
 
     def __init__(self, database: str, folder: Path) -> None:
         self.database = database

@@ -1,4 +1,4 @@
-"""Forget deleted cards for good, once nobody can want them back."""
+"""Remove deleted cards and comments for good, once nobody can want them back."""
 
 from datetime import datetime, timedelta
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def forget(project: Project, before: datetime) -> int:
-    """Remove a project's cards and comments that were deleted before an instant; how many these were."""
+    """Remove a project's cards and comments that were deleted before an instant; return their number."""
     # Under the project's lock nobody takes a deletion back meanwhile.
     Project.objects.select_for_update().filter(pk=project.pk).first()
     gone = 0

@@ -1,4 +1,4 @@
-"""The sample project, to look at and to try things on."""
+"""Create the sample project."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
 
 def make_people() -> list[User]:
-    """The team. They have no password: an admin can give them one."""
+    """Return the team, created if need be. They have no password: an admin can give them one."""
     return [person(username, name) for username, name in content.PEOPLE]
 
 
@@ -40,7 +40,10 @@ def person(username: str, name: str) -> User:
 
 
 def make_project(people: list[User]) -> Project:
-    """The project with its plan, begun so many weeks ago that the sample's week is on; admins own it too."""
+    """Create the project with its plan, begun so long ago that its present week is `content.WEEK`.
+
+    Every superuser becomes an owner too.
+    """
     project = Project(name=content.NAME)
     monday = project.today() - timedelta(days=project.today().weekday(), weeks=content.WEEK - 1)
     roles = dict.fromkeys(User.objects.filter(is_superuser=True), Role.OWNER)
@@ -71,7 +74,7 @@ def fill(project: Project) -> None:
 
 
 def write_cards(project: Project) -> None:
-    """Every card in the week that it was first planned for; what came further is taken there in `close_past_week`."""
+    """Create every card in the week that it was first planned for; `close_past_week` carries it further."""
     members, ana = by_name(project), project.members.get(username="ana")
     weeks = {week.number: week for week in project.milestones.all()}
     for (number, column), lines in content.CARDS.items():
@@ -87,7 +90,6 @@ def write_cards(project: Project) -> None:
 
 
 def tell_story(card: Card, users: dict[str, User]) -> None:
-    """What people said about a card."""
     if reason := content.BLOCKED.get(card.title):
         card.block(reason, by=users["emeka"])
     for username, text in content.COMMENTS.get(card.title, []):
