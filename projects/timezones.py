@@ -10,7 +10,7 @@ AREAS = ["Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Eu
 
 @cache
 def names() -> list[str]:
-    """The names to choose from: UTC, then places by area."""
+    """Return the names to choose from: UTC, then places by area."""
     return ["UTC", *sorted(zone for zone in available_timezones() if zone.split("/")[0] in AREAS)]
 
 

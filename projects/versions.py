@@ -13,7 +13,7 @@ NEWER = (
 
 
 def unknown_migrations() -> list[str]:
-    """What a newer version has done to the database ("boards 0099_future"); empty before the first migration, too."""
+    """Return migrations that only a newer version has ("boards 0099_future"); none before the first migration."""
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {}
     applied = MigrationRecorder(connection).applied_migrations()
     return [f"{app} {name}" for app, name in sorted(applied) if app in OURS and (app, name) not in known]

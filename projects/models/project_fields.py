@@ -174,16 +174,16 @@ class ProjectFields(VisitorAccess):
 
     @contextmanager
     def changing(self, *, even_archived: bool = False) -> Iterator[None]:
-        """One transaction in which nobody else changes this project.
+        """Open a transaction in which nobody else changes this project.
 
-        It begins by taking the next `seq` from the project's row, which locks it: one statement instead of two, and
-        it says whether the project is archived by now. Roles change by events: only if another has taken a number
-        since the door was passed is the visitor's role asked for again.
-        If nothing is recorded after all, the transaction is rolled back and the number is not spent: `seq` is then
-        that of the last event, as it is after a change that was refused.
-        Within a change of the same project it is a part of that one: several verbs become one change.
-        Raises Project.DoesNotExist if the project was deleted, or the visitor taken out of it; PermissionDenied if
-        it is archived, or the visitor may not do this any more.
+        It begins by taking the next `seq` from the project's row, which locks the row and reads in the same statement
+        whether the project is archived by now. Roles change by events, so the visitor's access is checked again only
+        if somebody has taken a number since the project was read.
+        If nothing is recorded, the transaction is rolled back and the number is not used: `seq` is then that of the
+        last event, as it is after a refused change.
+        Nested in a change of the same project it joins that one: several verbs become one change.
+        Raises Project.DoesNotExist if the project was deleted, or the visitor removed from it; PermissionDenied if it
+        is archived, or the visitor's role is no longer high enough.
         """
         if self.is_changing:
             yield

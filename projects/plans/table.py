@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from projects import limits
 from projects.plans.error import PlanError, quoted
 from projects.plans.week import PlannedWeek
-from projects.text import shows, validate_text
+from projects.text import is_visible_letter, validate_text
 
 
 class Formula:
@@ -208,8 +208,8 @@ def whole_number(cell: Cell) -> int | None:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether a cell shows nothing: no value, only spaces, or only letters without ink."""
-    return cell is None or (isinstance(cell, str) and not any(map(shows, cell)))
+    """Tell whether a cell shows nothing: no value, or only spaces and invisible characters."""
+    return cell is None or (isinstance(cell, str) and not any(map(is_visible_letter, cell)))
 
 
 def described(cell: Cell) -> str:

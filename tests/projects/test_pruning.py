@@ -85,5 +85,5 @@ def test_a_number_of_days_below_nothing_is_refused(project):
 def test_many_are_removed_a_batch_at_a_time(project, aged, monkeypatch):
     monkeypatch.setattr(prune_events, "BATCH", 2)
     aged(500, 500, 500, 500, 500, 1)
-    assert [prune_events.remove_some(project, 5) for _ in range(4)] == [2, 2, 1, 0]
+    assert [prune_events.remove_batch(project, 5) for _ in range(4)] == [2, 2, 1, 0]
     assert left(project) == [6]

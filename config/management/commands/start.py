@@ -1,4 +1,4 @@
-"""From nothing to a served board: what `make run` and the container call."""
+"""Prepare everything and serve: what `make run` and the container call."""
 
 import fcntl
 import os
@@ -21,7 +21,7 @@ from config import serve
 from projects.versions import NEWER, unknown_migrations
 
 env = Env()
-LOCK = 0x7765656B  # the number that our starting processes agree on, "week" in letters
+LOCK = 0x7765656B  # any number that all starting processes share; "week" in ASCII
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             serve.listen(settings.HOST, settings.PORT).close()  # a taken port is refused before work is done
         serve.wait_for_database(serve.WAIT_FOR_DATABASE)
         self.check()
-        with alone():
+        with startup_lock():
             if unknown := unknown_migrations():
                 raise CommandError(NEWER % unknown[0])
             call_command("migrate", verbosity=0)
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             serve.main()
 
     def first_run(self) -> None:
-        """Nobody is there yet: makes the admin and the sample project, both or neither."""
+        """Make the admin and the sample project if there are no people yet: both or neither."""
         if get_user_model().objects.exists():
             return
         password = env.str("ADMIN_PASSWORD", "") or secrets.token_urlsafe(12)
@@ -64,17 +64,17 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Of several processes that start together one prepares; the others wait, and find everything done."""
+def startup_lock() -> Iterator[None]:
+    """Let one of several starting processes prepare; the others wait, and find everything done."""
     if connection.vendor == "postgresql":
-        # Asking again instead of waiting inside the database: a statement that waits holds a snapshot,
-        # and a migration that builds an index concurrently would wait for it in turn.
-        while not asked("SELECT pg_try_advisory_lock(%s)"):
+        # Polling instead of waiting inside the database: a waiting statement holds a snapshot, for which a migration
+        # that builds an index concurrently would wait in turn.
+        while not query_lock("SELECT pg_try_advisory_lock(%s)"):
             time.sleep(0.2)
         try:
             yield
         finally:
-            asked("SELECT pg_advisory_unlock(%s)")
+            query_lock("SELECT pg_advisory_unlock(%s)")
     else:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         with (settings.DATA_DIR / "start.lock").open("w") as file:
@@ -82,22 +82,22 @@ def alone() -> Iterator[None]:
             yield
 
 
-def asked(question: str) -> bool:
+def query_lock(statement: str) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(question, [LOCK])
+        cursor.execute(statement, [LOCK])
         return cursor.fetchone()[0]
 
 
 def collect_static_files() -> None:
-    """Brings STATIC_ROOT up to date; a folder that we may not write was filled when the image was built."""
+    """Bring STATIC_ROOT up to date; a folder that is not writable was filled when the image was built."""
     manifest = settings.STATIC_ROOT / "staticfiles.json"
-    baked = manifest.exists() and not os.access(settings.STATIC_ROOT, os.W_OK)
-    if not settings.DEBUG and not baked and older_than_a_source(manifest):
+    prebuilt = manifest.exists() and not os.access(settings.STATIC_ROOT, os.W_OK)
+    if not settings.DEBUG and not prebuilt and older_than_a_source(manifest):
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def older_than_a_source(manifest: Path) -> bool:
-    """A folder counts too: its time tells of files that were taken away, or installed with an old date."""
+    """Compare with files and folders: a folder's time tells of files that were removed or have an old date."""
     if not manifest.exists():
         return True
     sources = [Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([])]

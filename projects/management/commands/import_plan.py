@@ -1,4 +1,4 @@
-"""Sets a project up from a plan in a file: what the admin's form does, from the shell."""
+"""Set up a project from a plan in a file, as the admin's form does."""
 
 from datetime import date
 from pathlib import Path
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.report(project, people)
 
     def report(self, project, people):
-        """What was made, and where it is."""
+        """Print what was made, and where it is."""
         weeks = list(project.milestones.all())
         self.stdout.write(
             f"Made “{project.name}”: {len(weeks)} {plural(len(weeks), 'week')}, "
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 def plan_in(file: str) -> list[PlannedWeek]:
     try:
         with Path(file).open("rb") as stream:
-            # One byte more than is allowed tells a file that is too large, whatever its size.
+            # One byte more than is allowed is enough to see that a file is too large.
             return read_plan(stream.read(limits.PLAN_FILE_BYTES + 1), Path(file).name)
     except OSError as error:
         raise CommandError(f"{quoted(file)} cannot be read: {error.strerror}.") from error
@@ -65,7 +65,7 @@ def plan_in(file: str) -> list[PlannedWeek]:
 
 
 def slug_for(name: str, slug: str | None) -> str:
-    """The slug that was given, or one made from the name."""
+    """Return the given slug, or one made from the name."""
     proposed = slugify(name)[:60].strip("-_") if slug is None else slug
     if not proposed:
         raise CommandError("--slug: no address can be made from this name. Give one, such as --slug vision.")
@@ -82,7 +82,7 @@ def day(text: str) -> date:
 
 
 def person(called: str) -> User:
-    """Who has this user name or address; no user name has an @, so there is one at most."""
+    """Return the person with this user name or address; no user name has an @, so there is one at most."""
     user = None
     if called.isprintable():  # the shell can pass bytes that no database takes
         known = Q(username__iexact=called) | Q(email__iexact=called)
@@ -93,7 +93,7 @@ def person(called: str) -> User:
 
 
 def sentences(error: ValidationError) -> list[str]:
-    """The model's refusals, each with the option that it is about."""
+    """Return the model's errors, each with the option that it is about."""
     if not hasattr(error, "error_dict"):
         return error.messages
     return [

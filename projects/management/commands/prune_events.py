@@ -1,4 +1,4 @@
-"""Forget what happened long ago."""
+"""Delete old events."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from projects.models import Project
 from projects.words import plural
 
 DAYS = 400
-BATCH = 1_000  # at a time, so that nobody who moves a card waits for long
+BATCH = 1_000  # a transaction, so that others wait only for a moment
 
 
 class Command(BaseCommand):
@@ -29,21 +29,21 @@ class Command(BaseCommand):
             raise CommandError("--days is a number of days, 0 or more.")
         before = timezone.now() - timedelta(days=days)
         total = sum(self.of_project(project, before, dry_run) for project in Project.objects.all())
-        self.stdout.write(f"{'Would remove' if dry_run else 'Removed'} {told(total)}.")
+        self.stdout.write(f"{'Would remove' if dry_run else 'Removed'} {count_of_events(total)}.")
 
     def of_project(self, project: Project, before: datetime, dry_run: bool) -> int:
-        last = last_to_go(project, before)
+        last = last_prunable_seq(project, before)
         gone = project.events.filter(seq__lte=last).count() if dry_run else remove(project, last)
         if gone:
-            self.stdout.write(f"{project.slug}: {told(gone)}, up to number {last}")
+            self.stdout.write(f"{project.slug}: {count_of_events(gone)}, up to number {last}")
         return gone
 
 
-def last_to_go(project: Project, before: datetime) -> int:
-    """The number up to which all events are old; 0 if the first is not.
+def last_prunable_seq(project: Project, before: datetime) -> int:
+    """Return the number up to which all events are old; 0 if the first is not.
 
-    A run from the front, so that what is left counts without a gap even if a clock once went back. The newest stays:
-    its number is the project's.
+    All up to the first newer one, so that the rest has no gaps even if a clock was once set back. The last event
+    stays: the project's counter must match it.
     """
     young = project.events.filter(at__gte=before).aggregate(first=Min("seq"))["first"]
     newest = project.events.order_by("-seq").values_list("seq", flat=True).first() or 1
@@ -51,17 +51,17 @@ def last_to_go(project: Project, before: datetime) -> int:
 
 
 def remove(project: Project, last: int) -> int:
-    """Remove up to a number, in transactions of their own; how many these were."""
-    return sum(iter(partial(remove_some, project, last), 0))
+    """Delete events up to a number, in several transactions. Return how many."""
+    return sum(iter(partial(remove_batch, project, last), 0))
 
 
 @transaction.atomic
-def remove_some(project: Project, last: int) -> int:
-    # The project's lock, without spending a number: nobody undoes what goes at this moment.
+def remove_batch(project: Project, last: int) -> int:
+    # Lock the project, without taking a number: nobody can undo an event while it is deleted.
     Project.objects.select_for_update().filter(pk=project.pk).first()
     first = project.events.aggregate(first=Min("seq"))["first"] or 0
     return project.events.filter(seq__lte=min(last, first + BATCH - 1)).delete()[0]
 
 
-def told(number: int) -> str:
+def count_of_events(number: int) -> str:
     return f"{number:,} {plural(number, 'event')}"

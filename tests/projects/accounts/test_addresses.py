@@ -1,4 +1,4 @@
-"""Which addresses stand open, and that none of them makes an account."""
+"""Which addresses are open without a sign-in, and that none of them makes an account."""
 
 from urllib.parse import urljoin, urlsplit
 
