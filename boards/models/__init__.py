@@ -1,4 +1,4 @@
-"""What a team does all week: cards, labels, comments."""
+"""The models that a team's board is made of: cards, labels, comments, snapshots of closed weeks."""
 
 from boards.models.card import Card
 from boards.models.card.change import Change

@@ -1,4 +1,4 @@
-"""What people say about a card."""
+"""Comments on cards."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from projects.text import LinesField
 
 
 class Comment(models.Model):
-    """Markdown by one person. Deleting leaves the row for as long as it can be undone."""
+    """Markdown by one person. A deleted comment keeps its row for as long as the deletion can be undone."""
 
     card = models.ForeignKey("boards.Card", models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -1,4 +1,4 @@
-"""A word on cards, with a colour."""
+"""Labels: words with a colour that a project puts on its cards."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,7 @@ ALREADY_THERE = "There is a label of this name already."
 
 
 def must_have_room_for_label(count: int) -> None:
-    """Raise ValidationError when a project with so many labels has as many as a list of them can show."""
+    """Raise ValidationError when a project with `count` labels has as many as a list of them can show."""
     if count >= limits.LABELS:
         raise ValidationError(
             f"A project has at most {limits.LABELS} labels, and these are there. Use one of them."
@@ -22,11 +22,14 @@ def must_have_room_for_label(count: int) -> None:
 
 class LabelQuerySet(models.QuerySet["Label"]):
     def has_name(self, name: str) -> bool:
-        """Tell whether one of them has this name, whatever the case. SQLite's own rule knows that of ASCII only."""
+        """Tell whether a label has this name, ignoring case.
+
+        Not in SQL: SQLite ignores the case of ASCII letters only.
+        """
         return name.lower() in [other.lower() for other in self.values_list("name", flat=True)]
 
     def add(self, project: Project, *, name: str, hue: int, by: User | None) -> "Label":
-        """Make a label that no card has yet.
+        """Create a label that no card has yet.
 
         Raises ValidationError if the project has one of this name, or as many as it may have.
         """
@@ -41,9 +44,10 @@ class LabelQuerySet(models.QuerySet["Label"]):
         return label
 
     def named(self, project: Project, names: list[str]) -> list["Label"]:
-        """The project's labels of these names, made where missing. Only within `project.changing`.
+        """Return the project's labels of these names, and create those that are missing.
 
-        Raises ValidationError when it would have more than a list of them can show.
+        Only within `project.changing`. Raises ValidationError when the project would have more labels than a
+        list of them can show.
         """
         known = {label.name.lower(): label for label in project.labels.all()}
         for name in names:
@@ -57,7 +61,7 @@ class LabelQuerySet(models.QuerySet["Label"]):
 
 
 class Label(models.Model):
-    """Belongs to one project; its name is unique there, whatever the case."""
+    """A label of one project, where its name is unique, ignoring case. `hue` is the number of its colour."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="labels")
     name = LineField(max_length=limits.NAME)
@@ -83,19 +87,23 @@ class Label(models.Model):
 
     # --- What people do: every card that has the label is rendered anew ---------------------------------------
     def rename(self, name: str, *, by: User | None) -> Event | None:
-        """Raises ValidationError if another label has this name, Label.DoesNotExist if it was removed meanwhile."""
+        """Change the name.
+
+        Raises ValidationError if another label has this name, Label.DoesNotExist if this one was removed
+        meanwhile.
+        """
         with self.project.changing():
             if self.project.labels.exclude(pk=self.pk).has_name(name):
                 raise ValidationError({"name": ALREADY_THERE})
             return self.change("name", name, by=by)
 
     def recolour(self, hue: int, *, by: User | None) -> Event | None:
-        """Raises Label.DoesNotExist if it was removed meanwhile."""
+        """Change the colour; raises Label.DoesNotExist if the label was removed meanwhile."""
         with self.project.changing():
             return self.change("hue", hue, by=by)
 
     def remove(self, *, by: User | None) -> Event:
-        """Take it off all cards, and out of the project."""
+        """Delete the label, and so take it off all cards."""
         with self.project.changing():
             event = self.project.record("label_deleted", by=by, label=self.pk, name=self.name)
             self.project.bump_render_version()
@@ -103,7 +111,7 @@ class Label(models.Model):
         return event
 
     def change(self, field: str, value: object, *, by: User | None) -> Event | None:
-        """Set a field, unless it says so already. Only within `changing`."""
+        """Set a field and record it; None if it has this value already. Only within `changing`."""
         was = getattr(self.project.labels.get(pk=self.pk), field)
         if was == value:
             return None

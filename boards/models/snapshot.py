@@ -1,4 +1,4 @@
-"""What a closed week came to."""
+"""Snapshots: the figures that a closed week ended with."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from projects.models import Milestone, User
 
 
 class SnapshotQuerySet(models.QuerySet["WeekSnapshot"]):
-    """Snapshots are only ever added to."""
+    """Snapshots that are only ever added to: `update` raises TypeError."""
 
     def update(self, **fields: object) -> int:
         raise TypeError("A snapshot is never rewritten: add a revision.")
@@ -18,12 +18,12 @@ class SnapshotQuerySet(models.QuerySet["WeekSnapshot"]):
     def add(
         self, milestone: Milestone, kind: "WeekSnapshot.Kind", figures: dict[str, int], *, by: User | None
     ) -> "WeekSnapshot":
-        """The next revision of a week. Only while its project is `changing`."""
+        """Create the next revision of a week. Only while its project is `changing`."""
         last = self.filter(milestone=milestone).aggregate(last=models.Max("revision"))["last"] or 0
         return self.create(milestone=milestone, revision=last + 1, kind=kind, by=by, **figures)
 
     def latest_of_each(self) -> "SnapshotQuerySet":
-        """The revision of each week that counts."""
+        """Keep the latest revision of each week, the one that counts."""
         newer = WeekSnapshot.objects.filter(
             milestone=models.OuterRef("milestone"), revision__gt=models.OuterRef("revision")
         )
@@ -31,11 +31,12 @@ class SnapshotQuerySet(models.QuerySet["WeekSnapshot"]):
 
 
 class WeekSnapshot(models.Model):
-    """The account of a week at its closing, or at what came after it: an undo, a card counted late.
+    """The figures of a week when it was closed, or after what came later: an undo, a card counted late.
 
-    Nothing is ever rewritten: each of these adds a revision, and the latest counts. Cards and minutes are kept
-    apart, and each adds up: planned + added = done + dropped + carried + later + open. Only where the closing was
-    undone is something still open. `added_minutes` is below zero where estimates have shrunk by more than was added.
+    Nothing is ever rewritten: each of these adds a revision, and the latest counts. Cards and minutes are
+    kept apart, and each adds up: planned + added = done + dropped + carried + later + open. Only where the
+    closing was undone is something still open. `added_minutes` is below zero where estimates have shrunk by
+    more than was added.
     """
 
     class Kind(models.TextChoices):
@@ -102,12 +103,12 @@ class WeekSnapshot(models.Model):
         return f"{self.milestone}: {self.get_kind_display()} ({self.revision})"
 
     def save(self, **kwargs: object) -> None:
-        """Only ever a new row."""
+        """Insert a row: a snapshot is never updated."""
         super().save(force_insert=True)
 
     @property
     def figures(self) -> dict[str, int]:
-        """By the names of the fields."""
+        """Return the numbers of cards and minutes, and `over`, by the names of the fields."""
         return {
             each.name: getattr(self, each.name)
             for each in self._meta.fields

@@ -7,4 +7,7 @@ from boards.models.card.rescheduling import Rescheduling
 
 
 class Card(Editing, Assigning, Archiving, Rescheduling):
-    """A piece of work of about four hours. What can be done to it are the verbs of the modules beside this one."""
+    """A piece of work of about four hours.
+
+    The modules beside this one hold its methods, one for each thing that people do.
+    """

@@ -1,4 +1,4 @@
-"""Archive, deletion, and putting things back."""
+"""Archiving, deleting and restoring a card, and undoing its events."""
 
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from projects.models import Event, Refused
 
 
 class Archiving(Splitting, Commenting):
-    """Taking a card off the board, and bringing it back to where it was."""
+    """Methods that take a card off the board, and bring it back to where it was."""
 
     class Meta(Splitting.Meta):
         abstract = True
@@ -30,15 +30,16 @@ class Archiving(Splitting, Commenting):
 
     @card_change(archived_too=True)
     def delete_card(self) -> Change:
-        """Leave a tombstone, so that it can be undone."""
+        """Set `deleted_at`: the row stays, so that the deletion can be undone."""
         self.deleted_at = timezone.now()
         return Change("deleted", ("deleted_at",), {"title": self.title, "archived": bool(self.archived_at)})
 
     def return_to_board(self, *, archived: bool = False) -> Change:
-        """Back on the board, or into the archive if it was deleted from there, in the old place.
+        """Bring the card back to its old place, on the board or, with `archived`, in the archive.
 
-        A card keeps its position while it is away; if another has taken exactly that, it goes below it. What was not
-        done in a week that is closed by now comes back for later: nothing is left to do in that week.
+        A card keeps its position while it is away; if another card has taken exactly that position, it goes
+        below it. A card that was not done and whose week is closed by now comes back for Later: nothing is
+        left to do in a closed week.
         """
         was = self.milestone_id
         self.deleted_at = None
@@ -56,11 +57,11 @@ class Archiving(Splitting, Commenting):
 
     @card_change(deleted_too=True)
     def undo(self, event: Event) -> Change:
-        """Put back what an event of this card did: a move, an addition, an archiving, a deletion, a comment's end,
-        a split.
+        """Undo an event of this card, by the method that `boards.events` names for its kind.
 
-        Raises Refused when the same has been changed again since, by whomever; an addition, when others have done
-        anything to the card: it would be gone with their work.
+        Raises Refused for a kind without an undo; when the same thing was changed again since, by whomever;
+        and for an addition, when others have done anything to the card since: it would be gone with their
+        work.
         """
         kind = CARD_EVENTS.get(event.kind)
         if not kind or not kind.undo:
@@ -88,7 +89,11 @@ class Archiving(Splitting, Commenting):
         return self.return_to_board()
 
     def undo_restore(self, event: Event) -> Change:
-        """Into the archive, and into the week that it was there in: what it was restored from for later."""
+        """Archive the card again.
+
+        If restoring has put it off for Later, because its week was closed, and it is there still, that week
+        comes back.
+        """
         self.archived_at = timezone.now()
         here, was = self.milestone_id, event.data.get("was", {})
         week = self.project.milestones.filter(pk=was.get("milestone")).first()

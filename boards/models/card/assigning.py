@@ -1,4 +1,4 @@
-"""Whose a card is, and what it is about."""
+"""Assigning a card to people, and putting labels on it."""
 
 from django.core.exceptions import ValidationError
 
@@ -10,14 +10,17 @@ from projects.models import Membership
 
 
 class Assigning(CardFields):
-    """Assigning and labelling: one at a time, so that two people do not undo each other's choice."""
+    """Methods that change one person or one label each, so that two people do not undo each other's choice."""
 
     class Meta(CardFields.Meta):
         abstract = True
 
     @card_change
     def assign(self, member: Membership) -> Change | None:
-        """Raises ValidationError for somebody who has left the project since they were chosen."""
+        """Give the card to a member.
+
+        Raises ValidationError for one who has left the project since they were chosen.
+        """
         if self.assignees.filter(pk=member.pk).exists():
             return None
         if not self.project.memberships.filter(pk=member.pk).exists():
@@ -34,7 +37,10 @@ class Assigning(CardFields):
 
     @card_change
     def label(self, name: str) -> Change | None:
-        """Put a label on; one of a new name is made. Raises ValidationError when the card has as many as it may."""
+        """Put a label on the card, and create it if the project has none of this name.
+
+        Raises ValidationError when the card, or for a new label the project, has as many labels as it may.
+        """
         if self.label_named(name):
             return None
         if self.labels.count() >= limits.CARD_LABELS:
@@ -52,5 +58,5 @@ class Assigning(CardFields):
         return Change("unlabelled", data={"label": label.name})
 
     def label_named(self, name: str) -> Label | None:
-        """Whatever the case. (SQLite's own comparison knows no case but that of A to Z.)"""
+        """Find a label on the card, ignoring case. Not in SQL: SQLite ignores the case of ASCII letters only."""
         return next((label for label in self.labels.all() if label.name.lower() == name.lower()), None)

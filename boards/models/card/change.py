@@ -1,4 +1,4 @@
-"""What every verb of a card is decorated with: one transaction, the project's lock, a fresh card, its event."""
+"""The decorator of methods that change a card: a transaction, the project's lock, a fresh card, an event."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from projects.models import Event, Project, Refused, User
 
 @dataclass
 class Change:
-    """What a verb did: the `kind` of event, the card's fields it has set, and what the event should remember."""
+    """What a method did: the `kind` of event, the card's fields it has set, and what the event should store."""
 
     kind: str
     fields: tuple[str, ...] = ()
@@ -28,15 +28,17 @@ type Verb[**P] = Callable[Concatenate[Any, P], Change | None]
 def card_change[**P](
     verb: Verb[P] | None = None, *, archived_too: bool = False, deleted_too: bool = False
 ) -> Callable[..., Any]:
-    """Turn a verb of a card on the board into a whole change; it then also takes `by`, `request_id` and `how`.
+    """Turn a method of a card into a complete change, which then also takes `by`, `request_id` and `how`.
 
-    The verb runs under the project's lock on a card read afresh, sets fields and returns a Change, or None when
-    there is nothing to do: then nothing is written and no number is spent. Otherwise the card's version
-    goes up, exactly the fields named are saved, and the event is written, all in one transaction.
-    What makes a card an open one, by whatever way, has to find room for it.
-    `archived_too` is for what may be done to a card in the archive as well, `deleted_too` for what brings one back.
+    The method runs under the project's lock on a card read afresh, sets fields and returns a Change, or None
+    when there is nothing to do: then nothing is written and no event number is used. Otherwise the card's
+    version goes up, exactly the fields named are saved, and the event is written, all in one transaction. A
+    card that becomes an open one, in whatever way, counts against the limit of open cards.
 
-    A repeat of a `request_id` has no second effect and gives the first one's event.
+    `archived_too` allows the change for cards in the archive as well, `deleted_too` for deleted cards: it is
+    for methods that bring one back. A repeat of a `request_id` has no second effect and returns the first
+    one's event.
+
     Raises Refused for a card that was archived or deleted, ValidationError when there are too many open ones.
     """
     if verb is None:
@@ -82,9 +84,10 @@ def card_change[**P](
 
 
 def first_of_repeated(project: Project, request_id: str | None, error: Exception) -> Event:
-    """The event that this request has written already; the repeat itself was rolled back whole.
+    """Return the event that this request has written already, or raise `error` again if there is none.
 
-    If there is none, the error was something else, and goes on.
+    With such an event the request is a repeat, which was rolled back whole; without one the error had another
+    cause.
     """
     event = written_by(project, request_id)
     if event is None:
@@ -93,5 +96,5 @@ def first_of_repeated(project: Project, request_id: str | None, error: Exception
 
 
 def written_by(project: Project, request_id: str | None) -> Event | None:
-    """The event of this request, if it came before."""
+    """Find the event that an earlier try of this request has recorded."""
     return project.events.filter(request_id=request_id).first() if request_id else None

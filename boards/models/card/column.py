@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Column(models.TextChoices):
-    """To Do, In Progress, Done: exactly three, in this order, for every project. A card's column is its state."""
+    """To Do, In Progress, Done: exactly three, in this order, for every project.
+
+    A card's column is its state.
+    """
 
     TODO = "todo", "To Do"
     DOING = "doing", "In Progress"

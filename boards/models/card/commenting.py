@@ -1,4 +1,4 @@
-"""Comments."""
+"""Comments on a card: writing, editing and deleting them."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from projects.models import Refused, User
 
 
 class Commenting(CardFields):
-    """What is said about a card. Who may change whose comment is the view's business."""
+    """Methods for a card's comments. Who may change whose comment is decided in the views."""
 
     class Meta(CardFields.Meta):
         abstract = True
@@ -40,13 +40,13 @@ class Commenting(CardFields):
         return Change("comment_deleted", self.count_comments(), {"comment": comment.pk})
 
     def current_comment(self, comment: Comment) -> Comment:
-        """The comment read afresh; Refused if it is gone."""
+        """Read the comment afresh; raise Refused if it was deleted."""
         current = self.comments.filter(pk=comment.pk, deleted_at=None).first()
         if current is None:
             raise Refused("This comment was deleted meanwhile.")
         return current
 
     def count_comments(self) -> tuple[str, ...]:
-        """Set the number that shows on the card; the field to save."""
+        """Set the number that the card shows, and return the field to save."""
         self.comment_count = self.comments.filter(deleted_at=None).count()
         return ("comment_count",)

@@ -1,6 +1,6 @@
-"""What is on the board, not done, too big: said once, for querysets, for one card, and for SQL that is written out.
+"""Conditions on cards, as Q objects and as SQL: on the board, not done, blocked, over the limit.
 
-The SQL is of a table named `card`, joined where the limit is asked for with `project`.
+The SQL expects the table of cards as `card`, and for the limit that of projects as `project`, joined.
 """
 
 from django.db.models import F, Q

@@ -1,4 +1,4 @@
-"""Making cards."""
+"""Creating cards, one or many at once, and undoing that."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from projects.models import Event, Membership, Milestone, Project, Refused, User
 
 @dataclass
 class NewCard:
-    """What was typed for a new card; a label is a name here, because it may be new too."""
+    """What was typed for a new card. Labels are names here, because they may not exist yet."""
 
     title: str
     estimate_minutes: int | None = None
@@ -36,11 +36,11 @@ def create_cards(
     by: User | None,
     request_id: str | None = None,
 ) -> list[Event]:
-    """Put cards at the end of a column, in one transaction, an event each.
+    """Create cards at the end of a column, in one transaction, and return an event for each.
 
-    A repeat of a `request_id` adds nothing and gives the first one's events. Raises ValidationError when the
-    project would have more open cards than a board can show, or more labels than it may, or the week is closed or
-    gone. Somebody who has left the project meanwhile gets no card.
+    A repeat of a `request_id` adds nothing and returns the first one's events. Raises ValidationError when
+    the project would have more open cards than a board can show, or more labels than it may, or the week is
+    closed or gone. Somebody who has left the project meanwhile gets no card.
     """
     new_cards = list(new_cards)
     try:
@@ -65,9 +65,10 @@ def create_cards(
 def undo_create_cards(
     project: Project, first: Event, count: int, *, by: User | None, request_id: str | None = None
 ) -> Sequence[CardFields]:
-    """Undo the addition of so many cards, which left one event after the other: all of them, or none.
+    """Undo the addition of `count` cards, whose events are numbered from `first` on: of all or of none.
 
-    Raises Refused if there are not so many additions by one person in a row, or one of the cards was deleted since.
+    Returns the cards. Raises Refused if these are not `count` additions in a row by one person, or one of the
+    cards cannot be undone any more (see `Card.undo`).
     """
     with project.changing():
         added = project.events.filter(kind="created", seq__range=(first.seq, first.seq + count - 1))
@@ -83,7 +84,7 @@ def undo_create_cards(
 
 
 def check_week(project: Project, milestone: Milestone | None) -> None:
-    """Raise ValidationError for a week that somebody has closed or taken out since it was read."""
+    """Raise ValidationError for a week that was closed or taken out of the plan since it was read."""
     if milestone is None:
         return
     found = project.milestones.filter(pk=milestone.pk).values_list("number", "closed_at").first()
@@ -92,7 +93,7 @@ def check_week(project: Project, milestone: Milestone | None) -> None:
 
 
 def look_up(project: Project, new_cards: list[NewCard]) -> None:
-    """Give the new cards their labels as rows, and only people who are there: a query each, however many cards."""
+    """Look up the labels' rows, and drop people who left the project: a query each, however many cards."""
     names = [name for new_card in new_cards for name in new_card.labels]
     labels = dict(zip(names, Label.objects.named(project, names), strict=True)) if names else {}
     people = {person.pk for new_card in new_cards for person in new_card.people}
@@ -103,7 +104,7 @@ def look_up(project: Project, new_cards: list[NewCard]) -> None:
 
 
 def part_of(request_id: str | None, step: int) -> str | None:
-    """One request can add several cards; each event needs an id of its own."""
+    """Derive a request id for each card: one request can add several, and each event needs an id of its own."""
     return f"{request_id}.{step}" if request_id else None
 
 

@@ -1,4 +1,4 @@
-"""What a card says: title, description, estimate, what blocks it."""
+"""Editing what a card says: title, description, estimate, what blocks it."""
 
 from boards.markdown import tasks_in, toggle_task
 from boards.models.card.change import Change, card_change
@@ -8,7 +8,7 @@ from projects.text import changed_since, content_hash
 
 
 class Editing(CardFields):
-    """Writing on a card."""
+    """Methods that change what a card says."""
 
     class Meta(CardFields.Meta):
         abstract = True
@@ -17,8 +17,8 @@ class Editing(CardFields):
     def edit(self, *, base_hashes: dict[str, str] | None = None, **texts: str) -> Change | None:
         """Set `title` or `description`.
 
-        `base_hashes` holds the content hash of what each field said when the person began; raises Edited if it says
-        something else by now, and not just the same as what is to be written.
+        `base_hashes` holds the content hash of what each field said when the person began. Raises Edited if a
+        field says something else by now, unless that is just what is to be written.
         """
         new = {name: text for name, text in texts.items() if getattr(self, name) != text}
         stale = changed_since(base_hashes or {}, {name: getattr(self, name) for name in new})
@@ -33,9 +33,10 @@ class Editing(CardFields):
 
     @card_change
     def tick(self, index: int, *, done: bool, mark: str) -> Change | None:
-        """Tick or empty the box of an item of the description's task lists, whatever else was written meanwhile.
+        """Tick or untick an item of the description's task lists, whatever else was written meanwhile.
 
-        Raises Refused if the item of that number is not the one that `mark`, its text's fingerprint, was read of.
+        `index` counts from 0; `mark` is the content hash of the item's text as the person saw it. Raises
+        Refused if the item of that number has another text by now.
         """
         tasks = tasks_in(self.description)
         if index >= len(tasks) or content_hash(tasks[index].text) != mark:
@@ -57,7 +58,11 @@ class Editing(CardFields):
 
     @card_change
     def block(self, reason: str, *, base_hash: str = "") -> Change | None:
-        """Say what is in the way; an empty reason says that nothing is any more. `base_hash` is the one of `edit`."""
+        """Set the reason why the card is blocked; an empty one unblocks it.
+
+        `base_hash` is the content hash of the reason when the person began; raises Edited if it is another
+        one by now.
+        """
         was = self.blocked_reason
         if reason == was:
             return None

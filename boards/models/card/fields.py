@@ -1,4 +1,4 @@
-"""What a card holds, what is asked of it, and of many."""
+"""The fields of a card, the properties derived from them, and the queryset that selects cards."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -20,29 +20,26 @@ if TYPE_CHECKING:
 
 
 class CardQuerySet(models.QuerySet["Card"]):
-    """Reads like speech: `project.cards.on_board().too_big()`."""
+    """Conditions that can be chained: `project.cards.on_board().too_big()`."""
 
     def on_board(self) -> "CardQuerySet":
-        """The cards that are on the board: neither archived nor deleted."""
+        """Keep the cards that are neither archived nor deleted."""
         return self.filter(ON_BOARD)
 
     def not_deleted(self) -> "CardQuerySet":
-        """The cards that can still be looked at: all but deleted ones."""
         return self.filter(deleted_at=None)
 
     def placed(self, column: str, milestone_id: int | None) -> "CardQuerySet":
-        """The cards in a column of a week, or of Later, on the board or where they would come back to."""
+        """Keep the cards in a column of a week (None is Later), archived and deleted ones included."""
         return self.filter(Q(milestone_id=milestone_id), column=column)
 
     def open(self) -> "CardQuerySet":
         return self.on_board().filter(NOT_DONE)
 
     def too_big(self) -> "CardQuerySet":
-        """Estimated over the project's limit, and not done."""
         return self.filter(OVER_LIMIT)
 
     def blocked(self) -> "CardQuerySet":
-        """Something is in the way, and they are not done."""
         return self.filter(BLOCKED)
 
     def of_person(self, membership_id: int) -> "CardQuerySet":
@@ -52,31 +49,36 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(labels__name__iexact=name)
 
     def search(self, words: str) -> "CardQuerySet":
-        """Cards with every one of these words in title, description or a label; #42 is the card of that number."""
+        """Keep cards with all of these words in title, description or labels.
+
+        #42, or 42, finds the card of that number as well.
+        """
         found = self
         for word in dict.fromkeys(words.split()):
             found = found.filter(word_q(word))
         return found
 
     def leave(self, *, at: datetime) -> None:
-        """Delete them, leaving tombstones. For a verb: it holds the lock and writes the event."""
+        """Mark the cards as deleted. Only within a method that holds the project's lock and writes the event."""
         self.update(deleted_at=at, version=F("version") + 1)
 
     def first_position(self) -> int:
-        """The position of the topmost; 0 where there is none."""
         return self.aggregate(edge=Min("position"))["edge"] or 0
 
     def last_position(self) -> int:
-        """The position of the lowest; 0 where there is none."""
         return self.aggregate(edge=Max("position"))["edge"] or 0
 
     def in_order(self) -> "CardQuerySet":
-        """Top to bottom; the id only breaks ties that should not be."""
+        """Sort from top to bottom; the id only breaks ties, which should not occur."""
         return self.order_by("position", "pk")
 
 
 def word_q(word: str) -> Q:
-    """A subquery for the labels: a join for each word would be more than SQLite's 64 for a pasted sentence."""
+    """Match a word in title, description or labels, or the card's number.
+
+    Labels are matched by a subquery: with a join for each word a pasted sentence would exceed the 64 tables
+    that SQLite joins.
+    """
     plain = word.removeprefix("#")
     labels = Label.objects.filter(contains_q("name", plain), cards=OuterRef("pk"))
     q = contains_q("title", word) | contains_q("description", word) | Q(Exists(labels))
@@ -85,13 +87,20 @@ def word_q(word: str) -> Q:
 
 
 def contains_q(field: str, word: str) -> Q:
-    """Whatever the case. SQLite knows that of ASCII's letters alone, so others are asked for as people write them."""
+    """Match a part of a text, ignoring case.
+
+    SQLite ignores the case of ASCII letters only, so other words are also looked for in lower, upper and
+    title case.
+    """
     writings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
     return Q(*((f"{field}__icontains", writing) for writing in sorted(writings)), _connector=Q.OR)
 
 
 class CardFields(models.Model):
-    """Its column is its state; there is no other status. `version` goes up with anything that shows on it."""
+    """The abstract base of Card and its methods.
+
+    The column is the only status; `version` goes up with anything that shows on the card.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="cards")
     number = models.PositiveIntegerField()
@@ -146,27 +155,26 @@ class CardFields(models.Model):
     # --- What the server decides ---------------------------------------------------------------------------
     @property
     def is_on_board(self) -> bool:
-        """Whether the card is on the board."""
         return not any(getattr(self, field) for field in AWAY)
 
     @property
     def is_open(self) -> bool:
-        """Whether something is left to do: `CardQuerySet.open` has it."""
+        """Tell whether something is left to do, by the same rule as `CardQuerySet.open`."""
         return self.is_on_board and self.column != Column.DONE
 
     @property
     def is_blocked(self) -> bool:
-        """Something is in the way; of a done card nobody needs to hear of it any more."""
+        """Tell whether something blocks the card; of a done card nobody needs to know any more."""
         return self.column != Column.DONE and bool(self.blocked_reason)
 
     @property
     def is_over(self) -> bool:
-        """Too big, and to be flagged: a done card is not."""
+        """Tell whether to flag the card as too big, which a done card never is."""
         return self.column != Column.DONE and self.minutes_over > 0
 
     @property
     def minutes_over(self) -> int:
-        """How far the estimate is over the project's limit; 0 at exactly the limit."""
+        """Return by how many minutes the estimate is over the project's limit; 0 at exactly the limit."""
         return max(0, (self.estimate_minutes or 0) - self.project.card_limit_minutes)
 
     @property
@@ -175,10 +183,10 @@ class CardFields(models.Model):
 
     # --- For the verbs -------------------------------------------------------------------------------------
     def reload_locked(self) -> None:
-        """Read every field again, by number within the project, whose lock is held and which is kept.
+        """Read every field again, by number within the project, whose lock must be held.
 
-        So a card that was only named, `Card(project=…, number=…)`, becomes the real one.
-        Raises Card.DoesNotExist if the project never had it, or it was deleted for good.
+        So a card that was only named, `Card(project=…, number=…)`, becomes the real one. The project instance
+        is kept. Raises Card.DoesNotExist if the project never had such a card, or it was deleted for good.
         """
         fresh = self.project.cards.select_related("milestone", "carried_from").get(number=self.number)
         fresh.project = self.project

@@ -1,4 +1,4 @@
-"""How many open cards a project may have: as many as a board can show."""
+"""The limit of a project's open cards: as many as a board can show."""
 
 from django.core.exceptions import ValidationError
 
@@ -7,9 +7,9 @@ from projects.models import Project
 
 
 def check_open_card_limit(project: Project, count: int, *, there: int | None = None) -> None:
-    """Raise ValidationError when so many more would be too many. Only within `changing`.
+    """Raise ValidationError when `count` more open cards would be too many. Only within `changing`.
 
-    `there` is how many there are, if that was asked for already.
+    `there` is how many there are, if that is known already.
     """
     if there is None:
         there = project.cards.open().count()

@@ -1,4 +1,4 @@
-"""Where a card is on the board."""
+"""Moving a card to a column, a week and a place between other cards."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from projects.models import Refused
 
 
 class Moving(CardFields):
-    """Moving a card, by hand or to the week it is for."""
+    """Methods that move a card, or put it back to where an event says that it was."""
 
     class Meta(CardFields.Meta):
         abstract = True
@@ -28,12 +28,11 @@ class Moving(CardFields):
         before: int | None = None,
         top: bool = False,
     ) -> Change | None:
-        """Put the card in this column of this week (None is Later): below card number `after`, else above `before`.
+        """Move the card to a column of a week (None is Later), below card `after` or else above `before`.
 
-        Without a column it stays in the one it is in by now.
-        Without neighbours, or with ones that have moved away, it goes to the end, or to the top if asked.
-        Raises ValidationError for a week that is not in the project's plan, or is closed: nothing comes into it,
-        and what is in it stays in its column.
+        Without a column it stays in its own. Without neighbours, or with ones that have moved away, it goes
+        to the end, or to the top if asked. Raises ValidationError for a week that is not in the project's
+        plan, or is closed: nothing comes into a closed week, and what is in it stays in its column.
         """
         column = column or self.column
         was = Placement.of(self).to_event(MOVED)
@@ -53,7 +52,7 @@ class Moving(CardFields):
         before: int | None = None,
         top: bool = False,
     ) -> dict[str, int | None] | None:
-        """Set the position for a place, and say beside which cards it was; None if it is there already."""
+        """Set the position for a place; return the old neighbours' numbers, or None if it is there already."""
         self.neighbours = neighbours = read_neighbours(self, column, milestone_id, after=after, before=before)
         gap = neighbours.gap(top=top)
         stays = (column, milestone_id) == (self.column, self.milestone_id)
@@ -70,7 +69,11 @@ class Moving(CardFields):
         return {"after": neighbours.above, "before": neighbours.below}
 
     def check_week(self, milestone_id: int | None, column: str) -> None:
-        """Refuse a week that is closed, of another project or gone. After `put`, which has looked for it."""
+        """Raise ValidationError for a week that is closed, gone or of another project.
+
+        In a closed week a card may still be moved up or down in its column. Call it after `put`, which reads
+        the week.
+        """
         if milestone_id == self.milestone_id:
             if self.in_closed_week and column != self.column:
                 raise ValidationError(
@@ -81,13 +84,13 @@ class Moving(CardFields):
             check_week_is_open(*week, instead="Choose a week that is still open.")
 
     def cards_in(self, column: str, milestone_id: int | None) -> CardQuerySet:
-        """List the other cards in a column of a week."""
+        """Return the other cards on the board in a column of a week."""
         return self.project.cards.on_board().placed(column, milestone_id).exclude(pk=self.pk)
 
     def go_back(self, was: dict, fields: tuple[str, ...] = MOVED, *, since: datetime | None = None) -> None:
-        """Set these fields as an event keeps them, and the position by its neighbours; a week that is gone is Later.
+        """Set these fields as an event stores them, the position by neighbours; a week that is gone is Later.
 
-        Raises Refused if that week was closed since then, or at all if no moment is given.
+        Raises Refused if that week was closed after `since`; without `since`, if it is closed at all.
         """
         week = self.project.milestones.filter(pk=was["milestone"]).first()
         stays = (was["milestone"], was["column"]) == (self.milestone_id, self.column)

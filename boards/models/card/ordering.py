@@ -1,4 +1,4 @@
-"""The order of cards in a column: big integers with gaps, so that a move writes one row."""
+"""The order of cards in a column: big integers with gaps of 2**20, so that a move writes one row."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,13 +16,13 @@ GAP = 2**20
 
 
 class Gap(NamedTuple):
-    """A place between two positions; None stands for the edge of the column."""
+    """The space between two positions; None stands for the edge of the column."""
 
     low: int | None
     high: int | None
 
     def middle(self) -> int | None:
-        """A position inside, or None when the neighbours stand too close."""
+        """Return a position inside, or None when there is none left between the neighbours."""
         if self.low is None and self.high is None:
             return 0
         if self.low is None:
@@ -33,24 +33,23 @@ class Gap(NamedTuple):
         return middle if self.low < middle else None
 
     def holds(self, position: int) -> bool:
-        """Whether a card at `position` stands in this place already."""
         return (self.low is None or self.low < position) and (self.high is None or position < self.high)
 
 
 def positions_below(edge: int, count: int) -> list[int]:
-    """So many positions below one, a full gap between any two, top to bottom."""
+    """Return `count` positions below `edge` (larger numbers), a full gap between any two, top to bottom."""
     return [edge + step * GAP for step in range(1, count + 1)]
 
 
 def positions_above(edge: int, count: int) -> list[int]:
-    """So many positions above one, a full gap between any two, top to bottom."""
+    """Return `count` positions above `edge` (smaller numbers), a full gap between any two, top to bottom."""
     return [edge - step * GAP for step in range(count, 0, -1)]
 
 
 def positions_between(low: int, high: int | None, count: int) -> list[int]:
-    """So many positions between two, as far apart as there is room; none where they stand too close.
+    """Return `count` positions between two, as far apart as there is room; none where there is too little.
 
-    Without `high`, at the end of the column, below `low`.
+    Without `high` they are at the end of the column, below `low`.
     """
     if high is None:
         return positions_below(low, count)
@@ -60,12 +59,12 @@ def positions_between(low: int, high: int | None, count: int) -> list[int]:
 
 @dataclass
 class Neighbours:
-    """All that a move needs to know of other cards, from one query.
+    """All that a move needs to know of other cards and of the week, from one query.
 
-    `above` and `below` are the numbers of the cards around it now: what undo remembers. The rest are positions
-    in the column it goes to: of the two neighbours asked for, of what stands next to them, of both ends. Then what
-    the plan says of the week it goes to: its number (None for Later, or for a week that is not there), and whether it
-    is closed. At last how many open cards there are, if it leaves Done.
+    `above` and `below` are the numbers of the cards around the card now, which undo needs. The next six are
+    positions in the column it goes to: of the neighbours asked for (`after`, `before`), of the cards next to
+    these, and of both ends. `week_number` is None for Later and for a week that is not in the plan.
+    `open_cards` is counted only if the card leaves Done.
     """
 
     above: int | None
@@ -81,7 +80,7 @@ class Neighbours:
     open_cards: int | None
 
     def gap(self, *, top: bool) -> Gap:
-        """Below the neighbour `after`, else above `before`, else the end of the column asked for.
+        """Choose the gap below `after`, else above `before`, else the end of the column; `top` comes first.
 
         A neighbour that has moved away is passed over: that is no error.
         """
@@ -125,7 +124,7 @@ OPEN_CARDS = f"""
 def read_neighbours(
     card: "CardFields", column: str, milestone_id: int | None, *, after: int | None, before: int | None
 ) -> Neighbours:
-    """Look around `card` where it stands, and around the numbers `after` and `before` in the column it goes to."""
+    """Read what is around `card` now, and around the cards `after` and `before` in the column it goes to."""
     sql = NEIGHBOURS.replace("home_week", in_week(card.milestone_id)).replace(
         "goal_week", in_week(milestone_id)
     )
@@ -152,10 +151,11 @@ def in_week(milestone_id: int | None) -> str:
 
 
 def rebalance(cards: "CardQuerySet") -> None:
-    """Number the cards of a column and week afresh, a full gap between any two.
+    """Number the cards of a column and week anew, a full gap between any two.
 
-    Those that are archived or deleted are among them: they come back to where they were. One that shares its position
-    with a card on the board is below it. The versions of those on the board go up: the page shows positions.
+    Archived and deleted cards are included, because they come back to their positions. Where such a card
+    shares its position with one on the board, it goes below it. The versions of those on the board go up: the
+    page shows positions.
     """
     on_board = set(cards.on_board().values_list("pk", flat=True))
     places = cards.values_list("position", "pk")

@@ -1,4 +1,4 @@
-"""Where a card is, as events keep it: column, week, place, clock, and what the closing of a week changes."""
+"""Where a card is, as events store it: column, week, position, times, and what closing a week changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SETTLED = (*CARRIED, "archived_at")
 
 @dataclass(frozen=True)
 class Placement:
-    """Where a card is at one moment. `carried` and `archived` are what only the closing of a week changes besides."""
+    """Where a card is at one moment. Only closing a week changes what is carried and archived."""
 
     column: str
     milestone_id: int | None
@@ -46,7 +46,7 @@ class Placement:
 
     @classmethod
     def from_event(cls, data: dict) -> Self:
-        """Read what an event holds; what its kind does not keep is as of a card that nothing was done to."""
+        """Read what an event stores; what its kind leaves out is as on a card never carried over or archived."""
         return cls(
             data["column"],
             data["milestone"],
@@ -59,9 +59,9 @@ class Placement:
         )
 
     def to_event(self, fields: tuple[str, ...] = SETTLED) -> dict[str, object]:
-        """Column, week and clock, and what else of these fields an event of this kind keeps, ready for JSON.
+        """Return column, week and times, and what else of `fields` this kind of event stores, ready for JSON.
 
-        The position is kept by the closing of a week alone: a move remembers neighbours.
+        Only closing a week stores the position: a move stores neighbours.
         """
         data: dict[str, object] = {
             "column": self.column,
@@ -76,7 +76,7 @@ class Placement:
         return data
 
     def restore(self, card: CardFields, fields: tuple[str, ...] = SETTLED) -> None:
-        """Set these fields of the card as they were; MOVED leaves out the position, which goes by neighbours."""
+        """Set these fields of the card as they were; except for SETTLED, its neighbours decide its position."""
         card.column, card.milestone_id = self.column, self.milestone_id
         card.started_at, card.done_at = self.started_at, self.done_at
         if "carried_from" in fields:
@@ -86,13 +86,17 @@ class Placement:
             card.archived_at = timezone.now() if self.archived else None
 
     def is_of(self, card: CardFields) -> bool:
-        """Whether the card is in this column of this week still; it may be higher or lower in it by now."""
+        """Tell whether the card is still in this column of this week; its position may be another one by now."""
         now = (card.column, card.milestone_id, bool(card.archived_at), bool(card.deleted_at))
         return now == (self.column, self.milestone_id, self.archived, False)
 
 
 def enter(card: CardFields, column: str, milestone_id: int | None) -> None:
-    """Take on the column's meaning: the clock starts in In Progress, stops in Done, is reset in To Do."""
+    """Set column and week, and the times they imply.
+
+    `started_at` is set in In Progress and cleared in To Do; `done_at` is set in Done and cleared anywhere
+    else.
+    """
     now = timezone.now()
     if column == Column.TODO:
         card.started_at = None
@@ -106,7 +110,10 @@ def enter(card: CardFields, column: str, milestone_id: int | None) -> None:
 
 
 def save_placements(cards: Iterable[CardFields]) -> None:
-    """Write what a closing has changed of where these cards are, of all at once. Only within `changing`."""
+    """Save in bulk what closing a week has changed of these cards. Only within `changing`.
+
+    Their versions go up, so that they are rendered anew.
+    """
     changed: list[Any] = list(cards)
     for card in changed:
         card.version += 1
@@ -115,7 +122,10 @@ def save_placements(cards: Iterable[CardFields]) -> None:
 
 
 def check_week_is_open(number: int | None, is_closed: bool | None, *, instead: str) -> None:
-    """Raise ValidationError for a week that is not in the plan (no number), or closed; `instead` says what to do."""
+    """Raise ValidationError for a week that is closed, or not in the plan: it has no number then.
+
+    `instead` is the sentence that says what to do.
+    """
     if not number:
         raise ValidationError(Milestone.GONE)
     if is_closed:

@@ -1,4 +1,4 @@
-"""A card that was finished late: counted for its closed week, and the other way."""
+"""Counting a card that was finished late for its closed week, and undoing that."""
 
 from boards.models.card.change import Change, card_change
 from boards.models.card.column import Column
@@ -8,14 +8,14 @@ from projects.models import Event
 
 
 class Rescheduling(Moving):
-    """Going back, done, into the week that a card was sent on from, and leaving it again."""
+    """Methods that move a done card back into the closed week that it was sent on from, and out of it again."""
 
     class Meta(Moving.Meta):
         abstract = True
 
     @card_change
     def count_done_late(self, settled: Event) -> Change | None:
-        """Put the card into the week that this event of its closing sent it on from."""
+        """Put the card, as done, into the week whose closing wrote the event `settled` and sent it on."""
         was = Placement.of(self).to_event(CARRIED)
         before, week = Placement.from_event(settled.data["was"]), settled.data["week"]
         beside = self.put(Column.DONE, week)

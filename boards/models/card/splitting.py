@@ -1,4 +1,4 @@
-"""One card becomes several."""
+"""Splitting a card into several, and undoing that."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,25 +31,26 @@ INHERITED = (
 
 
 class Changed(Refused):
-    """The card is not any more what the person was about to split."""
+    """Refusal to split a card that was changed or moved since the person began."""
 
     def __init__(self) -> None:
         super().__init__("Somebody has changed or moved this card meanwhile, so it was not split.")
 
 
 class Splitting(Moving):
-    """Splitting, and putting the pieces together again."""
+    """Methods that split a card, and put the pieces together again."""
 
     class Meta(Moving.Meta):
         abstract = True
 
     @card_change
     def split(self, pieces: list[NewCard], *, base_hash: str) -> Change:
-        """Make the card the first of these pieces, and new cards of the others, directly below it in their order.
+        """Make the card the first of these pieces, and new cards of the others, directly below it in order.
 
-        The first stays the card, with its number, comments, history and description. `base_hash` is what
+        The first keeps the card's number, comments, history and description. `base_hash` is what
         `split_base_hash` was when the person began; raises Changed if it is something else by now. Raises
-        ValidationError when these are too few or too many pieces, or the project would have too many open cards.
+        ValidationError when there are too few or too many pieces, or the project would have too many open
+        cards.
         """
         if base_hash != self.split_base_hash:
             raise Changed
@@ -66,7 +67,7 @@ class Splitting(Moving):
         return Change("split", fields, {"was": was, "now": self.summary(), "pieces": numbers})
 
     def split_off(self, pieces: list[NewCard]) -> list[int]:
-        """New cards like this one, below it; a few queries, whatever their number. Their numbers."""
+        """Create cards like this one below it, and return their numbers; a few queries, however many."""
         inherited = {name: getattr(self, name) for name in INHERITED}
         positions = self.positions_below(len(pieces))
         numbers = self.project.next_numbers(len(pieces))
@@ -89,7 +90,7 @@ class Splitting(Moving):
         return list(numbers)
 
     def positions_below(self, count: int) -> list[int]:
-        """So many positions between this card and the next, with room between any two."""
+        """Return `count` positions between this card and the next, after rebalancing if there is no room."""
         positions = positions_between(self.position, self.position_below(), count)
         if not positions:
             rebalance(self.project.cards.placed(self.column, self.milestone_id))
@@ -99,18 +100,18 @@ class Splitting(Moving):
         return positions
 
     def position_below(self) -> int | None:
-        """The position of the next card; None at the end of the column."""
+        """Return the position of the next card; None at the end of the column."""
         below = self.cards_in(self.column, self.milestone_id).filter(position__gt=self.position)
         return below.in_order().values_list("position", flat=True).first()
 
     @property
     def split_base_hash(self) -> str:
-        """A stand-in for what a split goes by: what the card says, how long it is, and where it stands."""
+        """Return a hash of all that a split depends on: title, estimate, column, week and description."""
         place = f"{self.column} {self.milestone_id}"
         return content_hash("\n".join([self.title, str(self.estimate_minutes), place, self.description]))
 
     def summary(self) -> dict[str, object]:
-        """What an event remembers of the card."""
+        """Return what a split's event stores of the card; undoing it compares this with the card of then."""
         return {
             "title": self.title,
             "estimate": self.estimate_minutes,
@@ -119,10 +120,10 @@ class Splitting(Moving):
         }
 
     def undo_split(self, event: Event) -> Change:
-        """Put the pieces together again: the new ones go, the card says what it said before.
+        """Delete the new pieces, and set title and estimate as they were before the split.
 
-        Raises Refused when something would be lost by that: the card says something else by now or stands
-        elsewhere, or anything at all was done to one of the pieces.
+        Raises Refused when something would be lost: the card was changed or moved since, or anything at all
+        was done to one of the pieces.
         """
         was, now, pieces = (event.data[name] for name in ("was", "now", "pieces"))
         on_board = self.cards_in(self.column, self.milestone_id).filter(number__in=pieces)
@@ -136,7 +137,7 @@ class Splitting(Moving):
 
 
 def copy_choices(choices: Any, cards: Sequence[Moving]) -> None:
-    """Give other cards what was chosen for one: its people, or its labels."""
+    """Give other cards the people, or the labels, of one: `choices` is its related manager."""
     through, own, other = choices.through, choices.source_field_name, choices.target_field_name
     chosen = choices.values_list("pk", flat=True)
     through.objects.bulk_create(
