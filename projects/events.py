@@ -16,7 +16,7 @@ type Wording = str | Callable[[dict, Any], SafeString]
 
 @dataclass(frozen=True, kw_only=True)
 class EventKind:
-    """What is to be known of the events of one kind.
+    """The properties of all events of one kind.
 
     An event that is not about a card may show anywhere: open boards are fetched anew after it.
     """

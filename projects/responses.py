@@ -10,7 +10,7 @@ from projects.text import whole_number
 
 
 class Request(HttpRequest):
-    """A request after the middlewares for people and for htmx."""
+    """A request after the middlewares that add the user and htmx."""
 
     user: User
     htmx: HtmxDetails

@@ -17,7 +17,7 @@ async def run_in_thread[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P
 
 
 def with_usable_connection[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Reopen a connection that has died, as Django does before and after a request."""
+    """Call `work`; reopen a connection that has died, as Django does before and after a request."""
     close_old_connections()
     try:
         return work(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The addresses of what shows no card."""
+"""The addresses of pages that show no card."""
 
 from django.urls import path
 

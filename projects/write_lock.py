@@ -1,4 +1,4 @@
-"""A queue for those who write to SQLite, which has one writer at a time and no queue of its own."""
+"""A lock with a queue for writers to SQLite, which has one writer at a time and no queue of its own."""
 
 import fcntl
 import os
@@ -15,10 +15,11 @@ thread_lock = RLock()
 
 @contextmanager
 def sqlite_write_lock() -> Iterator[None]:
-    """Wait for the lock that all share who change a project of this SQLite database, in whatever process.
+    """Wait for the lock that all writers to a project of this SQLite database share, in any process.
 
-    Does nothing on PostgreSQL, whose rows have locks with queues of their own, and nothing inside a transaction:
-    this thread may hold SQLite's own lock then, for which the holder of this one is waiting.
+    Does nothing on PostgreSQL, whose rows have locks with queues of their own, and nothing inside a transaction: this
+    thread may hold SQLite's own lock then, for which the holder of this one is waiting.
+
     Raises OperationalError after as long a wait as SQLite's own.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:

@@ -126,7 +126,6 @@ def active_users_by_id(project_ids: Collection[int], person_ids: Collection[int]
 
 
 def existing_project_ids(project_ids: Collection[int]) -> set[int]:
-    """Return the ids of those of these projects that have not been deleted."""
     return set(Project.objects.filter(pk__in=project_ids).values_list("pk", flat=True))
 
 

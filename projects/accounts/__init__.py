@@ -1,1 +1,1 @@
-"""Signing in and out, and passwords: allauth's flows, with our rules, our forms and our look."""
+"""Signing in and out, and passwords: allauth's flows, with rules, forms and pages of our own."""

@@ -1,4 +1,4 @@
-"""Django's admin for what somebody sets up. One noun a file."""
+"""Django's admin for what somebody sets up; one module for each kind of object."""
 
 from projects.admin.demo import DemoAdmin
 from projects.admin.event import EventAdmin

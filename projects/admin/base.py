@@ -1,4 +1,4 @@
-"""What several pages of the admin share."""
+"""Base classes and filters that several pages of the admin share."""
 
 from django.contrib import admin
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -10,13 +10,13 @@ from projects.models import Project
 
 
 class Admin(admin.ModelAdmin):
-    """Looks a second time when somebody else was faster."""
+    """A page of the admin that checks a form again when somebody else was faster."""
 
     def changeform_view(self, request, *args, **kwargs):
-        """Two people may save the same address or number at once, or one deletes what the other saves.
+        """Show the form again if saving fails: others may save the same address or delete a row meanwhile.
 
-        The later one's form was found valid, and only the saving fails. Everything is rolled back by then, and the
-        same form, asked once more, knows the sentence and where it belongs.
+        The later one's form was valid, and only the saving fails. Everything is rolled back by then, and the same
+        form, validated once more, has the message at the right field.
         """
         try:
             return super().changeform_view(request, *args, **kwargs)
@@ -25,14 +25,13 @@ class Admin(admin.ModelAdmin):
 
 
 def is_kept(form: BaseForm) -> bool:
-    """Whether a row of a table is not marked to be deleted."""
     return not form.cleaned_data.get(DELETION_FIELD_NAME)
 
 
 class ArchivedReadOnly:
-    """What belongs to a project: of one that is archived it can be looked at, and no more.
+    """Makes what belongs to an archived project read-only.
 
-    Django asks an inline with the page's object, which is the project itself.
+    Django passes an inline the page's object, which is the project itself.
     """
 
     def has_add_permission(self, request, *obj):
@@ -64,7 +63,7 @@ class ArchivedFilter(admin.SimpleListFilter):
 
 
 class ReadOnly(admin.ModelAdmin):
-    """A record to look through: nobody adds to it, changes it or takes from it here."""
+    """A page on which nobody adds, changes or deletes anything."""
 
     def has_add_permission(self, request, obj=None):
         return False

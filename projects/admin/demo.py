@@ -1,4 +1,4 @@
-"""Demos, to look through and to delete; they are handed in on their own screen."""
+"""Demos, to look at and to delete; they are handed in on their own page."""
 
 from django.contrib import admin
 from django.db import transaction
@@ -14,7 +14,7 @@ class DemoAdmin(ReadOnly):
     list_select_related = ["milestone__project", "person"]
     search_fields = ["shows", "milestone__project__name", "milestone__project__slug"]
     ordering = ["-created_at", "-id"]
-    # Not the files' names: they lead nowhere, for nothing is served by its name.
+    # Not the files' names, by which nothing is served.
     fields = ["milestone", "person", "shows", "link", "kind", "size", "seconds", "created_at", "replaced_at"]
 
     def has_delete_permission(self, request, obj=None):

@@ -1,4 +1,4 @@
-"""The record of what changed, to look through."""
+"""The events of all projects, read-only."""
 
 from django.contrib import admin
 

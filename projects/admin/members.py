@@ -11,7 +11,7 @@ from projects.models import Membership, Project, Role, User
 
 
 class MemberForm(ModelForm):
-    """One person. Who somebody is does not change; another person is another row."""
+    """One person. The person of a row cannot be changed; another person is another row."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,7 +25,7 @@ class MemberForm(ModelForm):
             person.label_from_instance = attrgetter("name_and_address")  # type: ignore[attr-defined]
 
     def has_changed(self):
-        """A row in which nobody is chosen is not filled in, whatever role stands there."""
+        """Ignore a new row in which nobody is chosen, whatever its role."""
         if self.instance.pk is None and self.is_bound and not self.data.get(self.add_prefix("user")):
             return False
         return super().has_changed()
@@ -43,18 +43,17 @@ class MemberTable(BaseInlineFormSet):
         self.keep_an_owner()
 
     def keep_an_owner(self) -> None:
-        """Nobody but an admin could give the project another one."""
+        """Refuse to leave a project without an owner: only an admin could add one again."""
         had = [form for form in self.initial_forms if form.initial.get("role") == Role.OWNER]
         kept = [form for form in self.forms if is_kept(form) and form.cleaned_data.get("user")]
         if had and not any(form.cleaned_data.get("role") == Role.OWNER for form in kept):
             raise ValidationError("A project keeps an owner. Make somebody else one first.")
 
     def chosen(self) -> list[tuple[User, Role]]:
-        """Who is to be in a project that does not exist yet."""
         return [(member.user, member.role) for member in self.save(commit=False)]
 
     def save_for(self, project: Project, *, by: User | None) -> None:
-        """Through the verbs, which write the events."""
+        """Save by the methods of the models, which write the events."""
         self.save(commit=False)
         for member in self.deleted_objects:
             member.leave(by=by)

@@ -1,4 +1,4 @@
-"""Plans to begin with."""
+"""Plan templates."""
 
 from django.contrib import admin
 from django.db.models import Count

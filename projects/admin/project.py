@@ -23,7 +23,7 @@ SOURCES = ["weeks_from", "template", "plan_file", "other_project", "week_count"]
 
 
 class ProjectList(ChangeList):
-    """Reads the weeks of all projects at once; the form would go on seeing the old ones if it did so too."""
+    """Loads the weeks of all projects at once; in the form, preloaded weeks would be out of date after a change."""
 
     def get_queryset(self, request, exclude_parameters=None):
         return super().get_queryset(request, exclude_parameters).prefetch_related("milestones")
@@ -31,7 +31,7 @@ class ProjectList(ChangeList):
 
 @admin.register(Project)
 class ProjectAdmin(Admin):
-    """A project is set up on one page; once it is there, its weeks stand below as a table to be corrected.
+    """Sets a project up on one page; later its weeks can be corrected in a table below.
 
     The start date of an existing project moves all its weeks with it, as long as none of them is closed: a project
     begins a week late far more often than a single week does. Single first days are changed in the table.
@@ -74,7 +74,7 @@ class ProjectAdmin(Admin):
 
     # --- The form ---------------------------------------------------------------------------------------
     def get_fieldsets(self, request, obj=None):
-        """For those who only look the card limit is hours as well."""
+        """Return the fields; people without the right to change see the card limit in hours."""
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": [*ITSELF[:-1], "card_limit", "archived"]})]
         if obj:
@@ -94,7 +94,7 @@ class ProjectAdmin(Admin):
         return partial(form, by=request.user)  # type: ignore[call-arg]
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        """Whoever sets a project up is offered as its owner. Not once it is sent: that would be no change."""
+        """Propose the person as the owner of a new project; not when posted, or the row would count as unchanged."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk is None and request.method == "GET":
             kwargs["initial"] = [{"user": request.user.pk, "role": Role.OWNER}]
@@ -109,32 +109,32 @@ class ProjectAdmin(Admin):
 
     # --- Saving -----------------------------------------------------------------------------------------
     def get_object(self, request, object_id, from_field=None):
-        """What is sent is looked at under the project's lock, so that it is saved as it was found good.
+        """Lock the project's row before a posted form is validated, so that nothing changes until it is saved.
 
-        Else a card could come into a week between the look whether it is empty and its end.
+        Otherwise a card could be moved into a week after it was found empty and before it is deleted.
         """
         project = super().get_object(request, object_id, from_field)
         if project is None or request.method != "POST":
             return project
-        with transaction.atomic():  # a part of Django's own, which holds the lock until all is saved
+        with transaction.atomic():  # inside Django's own, which holds the lock until all is saved
             Project.objects.select_for_update().filter(pk=project.pk).first()
             return super().get_object(request, object_id, from_field)
 
     def save_model(self, request, obj, form, change):
-        """All of the page is saved together, in `save_related`: a new project waits for its people."""
+        """Save nothing yet: `save_related` saves all of the page together, and a new project needs its people."""
 
     def save_related(self, request, form, formsets, change):
         if not change:
             people = [person for formset in formsets for person in formset.chosen()]
             form.set_up(by=request.user, people=people)
             return
-        with form.instance.changing(even_archived=True):  # whether it may be changed, the form has said
+        with form.instance.changing(even_archived=True):  # the form has checked whether it may be changed
             form.save_changes(by=request.user)
             for formset in formsets:
                 formset.save_for(form.instance, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Stay with the project: its weeks are there now, to be corrected."""
+        """Stay on the new project's page, where its weeks can be corrected now."""
         if "_addanother" not in request.POST and IS_POPUP_VAR not in request.POST:
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
@@ -142,9 +142,9 @@ class ProjectAdmin(Admin):
 
     # --- Deleting ---------------------------------------------------------------------------------------
     def get_deleted_objects(self, objs, request):
-        """Who may delete a project may delete all that is in it, the record of its changes included.
+        """Allow deleting a project with all that is in it, its events included.
 
-        Counted, not listed: Django would read every row of it to draw the page.
+        The objects are counted, not listed: Django would read every row to show the page.
         """
         counts = {"projects": len(objs)}
         for relation in Project._meta.related_objects:

@@ -19,7 +19,7 @@ RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
 class UniqueUserForm(ModelForm):
-    """User name and address belong to one person, whatever the case; said at the field, not above the form."""
+    """Reports a duplicate user name or address, in any case, at the field and not above the form."""
 
     def clean_username(self):
         return self.check_unique("username", "Somebody has this user name already.")
@@ -43,7 +43,7 @@ class AddPersonForm(UniqueUserForm, AdminUserCreationForm):
 
 
 class PasswordButton(ReadOnlyPasswordHashWidget):
-    """Leads to where a new one is set. Of the present one nothing is shown, not even parts of its hash."""
+    """Links to the page that sets a new password; shows nothing of the present one, not even of its hash."""
 
     def render(self, name, value, attrs=None, renderer=None):
         label = self.get_context(name, value, attrs)["button_label"]
@@ -62,7 +62,7 @@ class ChangePersonForm(UniqueUserForm, UserChangeForm):
 
 @admin.register(User)
 class PersonAdmin(Admin, UserAdmin):
-    """Rights are a superuser's to give: else everybody who may change people could make themselves one."""
+    """Lets only superusers give rights: else everybody who may change people could make themselves one."""
 
     form = ChangePersonForm
     add_form = AddPersonForm
@@ -80,7 +80,7 @@ class PersonAdmin(Admin, UserAdmin):
     ]
 
     def get_fieldsets(self, request, obj=None):
-        """Without the password for those who only look: what is shown in its place would be its hash."""
+        """Leave out the password for people who may only look: its hash would be shown instead."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
@@ -97,12 +97,12 @@ class PersonAdmin(Admin, UserAdmin):
         return super().has_change_permission(request, obj) and may_manage(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Not oneself: nobody might be left to let one in again."""
+        """Refuse to delete oneself: nobody might be left who can sign in and add people."""
         allowed = super().has_delete_permission(request, obj)
         return allowed and may_manage(request.user, obj) and obj != request.user
 
     def get_search_results(self, request, queryset, search_term):
-        """Where people are chosen for a project, those who cannot sign in any more are not offered."""
+        """Leave out people who cannot sign in, where members are chosen for a project."""
         if request.GET.get("model_name") == "membership":
             queryset = queryset.filter(is_active=True)
         return super().get_search_results(request, queryset, search_term)
@@ -113,7 +113,7 @@ class PersonAdmin(Admin, UserAdmin):
             obj.renamed(by=request.user)
 
     def delete_model(self, request, obj):
-        """They leave their projects first, which say so to everybody who looks at them."""
+        """Remove a person from their projects first, with events, so that open boards follow."""
         for membership in obj.memberships.select_related("project", "user"):
             membership.leave(by=request.user)
         obj.delete()
@@ -125,5 +125,5 @@ class PersonAdmin(Admin, UserAdmin):
 
 
 def may_manage(somebody: User, person: User | None) -> bool:
-    """A superuser's account is in the hands of superusers."""
+    """Tell whether somebody may change this account: those of superusers only superusers."""
     return person is None or somebody.is_superuser or not person.is_superuser

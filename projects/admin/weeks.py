@@ -1,4 +1,4 @@
-"""A plan as a table that can be corrected: one week a row."""
+"""The weeks of a plan as a table, one week a row."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,14 +24,14 @@ class WeekForm(ModelForm):
     """One row."""
 
     def validate_constraints(self):
-        """Not by itself: its number may be that of a row that gets another one at the same time.
+        """Skip the row's constraints: another row may give up the same number in the same form.
 
-        `WeekTable.clean` looks at the table as a whole, and the fields have their limits.
+        `WeekTable.clean` validates the table as a whole, and the fields have their limits.
         """
 
 
 class WeekTable(BaseInlineFormSet):
-    """Checks what no row knows alone, and saves in an order in which two weeks never have the same number."""
+    """Validates the rows together, and saves in an order in which two weeks never have the same number."""
 
     def clean(self):
         if not self.has_changed():
@@ -49,7 +49,7 @@ class WeekTable(BaseInlineFormSet):
             )
 
     def rows(self) -> list[ModelForm]:
-        """The rows that are to be, by number; those that are wrong in themselves are left out."""
+        """List the valid rows that are to be kept, by number."""
         numbered = (form for form in self.forms if form.cleaned_data.get("number") is not None)
         return sorted(filter(is_kept, numbered), key=lambda form: form.cleaned_data["number"])
 
@@ -64,13 +64,12 @@ class WeekTable(BaseInlineFormSet):
             seen.add(number)
 
     def steps(self, rows: list[ModelForm]) -> list[tuple[int, int]] | None:
-        """See `renumbering_steps`."""
         here = [form for form in rows if form.instance.pk and "number" in form.cleaned_data]
         was = {form.instance.pk: form.initial["number"] for form in here}
         return renumbering_steps(was, {form.instance.pk: form.cleaned_data["number"] for form in here})
 
     def save(self, commit=True):
-        """Clear the way first: deleted rows go, then rows that stay take their numbers one by one."""
+        """Free the numbers first: delete rows, then renumber those that stay one by one."""
         if commit:
             weeks = self.get_queryset()
             weeks.filter(pk__in=[form.instance.pk for form in self.deleted_forms]).delete()
@@ -79,14 +78,14 @@ class WeekTable(BaseInlineFormSet):
         return super().save(commit)
 
     def save_existing(self, form, obj, commit=True):
-        """Only what was changed, so that the rest stays as it is in the database by now."""
+        """Save only the changed fields, so that changes of others to the rest stay."""
         if commit:
             obj.save(update_fields=form.changed_data)
         return obj
 
 
 class DatedWeekTable(WeekTable):
-    """The weeks of a project: they follow one another, and what has happened in them is kept."""
+    """The weeks of a project: they must not overlap, and closed ones keep their number and days."""
 
     def clean(self):
         super().clean()
@@ -100,7 +99,7 @@ class DatedWeekTable(WeekTable):
             raise ValidationError(ONE_AT_A_TIME)
 
     def check_days(self, rows: list[ModelForm]) -> None:
-        """A week has seven days from its first, so the next begins after them; a break may come between."""
+        """Check that each week begins at least seven days after the one before; breaks are allowed."""
         free_from = limits.FIRST_DAY
         for form in rows:
             day, number = form.cleaned_data["starts_on"], form.cleaned_data.get("number")
@@ -112,7 +111,7 @@ class DatedWeekTable(WeekTable):
                 free_from = day + WEEK
 
     def check_closed(self, rows: list[ModelForm]) -> None:
-        """What has been closed is history, as `must_stay` has it elsewhere."""
+        """Refuse to renumber or move a closed week, as `must_stay` does elsewhere."""
         for form in rows:
             for name in {"number", "starts_on"} & set(form.changed_data) if form.instance.closed_at else ():
                 form.add_error(name, "This week is closed: it keeps its number and its days.")
@@ -127,12 +126,11 @@ class DatedWeekTable(WeekTable):
                 )
 
     def start_is_moving(self) -> bool:
-        """The form above has set the new start on `instance` by now."""
+        """Tell whether the form above changes the start date, which it has set on `instance` by now."""
         stored = Project.objects.filter(pk=self.instance.pk).values_list("starts_on", flat=True).first()
         return stored != self.instance.starts_on
 
     def save_for(self, project: Project, *, by: User | None) -> None:
-        """Save the table with an event for every week that is new, gone or different."""
         before = {form.instance.pk: form.initial for form in self.initial_forms}
         gone = [form.instance.pk for form in self.deleted_forms if form.instance.pk]
         with project.changing():
@@ -150,14 +148,13 @@ class DatedWeekTable(WeekTable):
         self.start_with_first_week(project, by=by)
 
     def start_with_first_week(self, project: Project, *, by: User | None) -> None:
-        """The start date is the first day of the first week, wherever it was changed."""
         first = project.milestones.first()
         if first:
             project.change(by=by, starts_on=first.starts_on)
 
 
 def is_used(week: Milestone) -> bool:
-    """Whether anything refers to the week, whatever that is: this app does not know."""
+    """Tell whether any row refers to the week, of whatever model: this app does not know those of others."""
     return any(
         relation.related_model._base_manager.filter(**{relation.field.name: week}).exists()
         for relation in Milestone._meta.related_objects
@@ -165,13 +162,13 @@ def is_used(week: Milestone) -> bool:
 
 
 def week_values(values: Mapping[str, Any]) -> dict[str, object]:
-    """What a week says, as an event holds it."""
+    """Return the fields of a week as an event stores them."""
     fields = {name: values[name] for name in ("number", "starts_on", "goal", "demo_task") if name in values}
     return {name: str(value) if name == "starts_on" else value for name, value in fields.items()}
 
 
 class WeekInline(admin.TabularInline):
-    """One more row than there are weeks, so that a week can be added without JavaScript."""
+    """Has one row more than there are weeks, so that a week can be added without JavaScript."""
 
     form = WeekForm
     extra = 1

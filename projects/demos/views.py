@@ -24,7 +24,6 @@ def demos(request, project):
 
 
 def undoable(request, project, text):
-    """Return the event that the toast on the page offers to undo."""
     event = own_event(project, request.user, text)
     return event if event and event.kind in Demo.UNDOABLE else None
 
@@ -51,7 +50,6 @@ def delete_demo(request, project, demo):
 
 @needs(Role.MEMBER, "POST", back_to="demos")
 def undo_demo(request, project):
-    """Undo one event of a demo."""
     seq = whole_number(request.POST.get("event", ""))
     if seq is None:
         return text_response("Nothing to undo was given.", 422)
@@ -75,7 +73,6 @@ def demo_to_change(request, project, pk):
 
 
 def edit_demo(request, project, demo):
-    """Show the form, and save what comes in through it."""
     if request.method != "POST":
         return show_form(request, project, demo, DemoForm(demo=demo))
     form = DemoForm(request.POST, request.FILES, demo=demo)

@@ -1,4 +1,4 @@
-"""What somebody shows at the end of a week: a video, or a link to one."""
+"""Demos: what somebody shows at the end of a week, a video or a link to one."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -135,7 +135,6 @@ class Demo(models.Model):
 
     @property
     def host(self) -> str:
-        """Return the host of the link."""
         return urlsplit(self.link).hostname or ""
 
     @property
@@ -196,7 +195,6 @@ class Demo(models.Model):
 
     # --- Parts of these, within `changing` ---------------------------------------------------------------
     def reload_locked(self) -> "Demo":
-        """Read the demo again under the project's lock."""
         demo = Demo.objects.get(pk=self.pk)
         demo.milestone = self.milestone
         return demo

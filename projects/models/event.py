@@ -1,4 +1,4 @@
-"""The record of what changed."""
+"""Events: the record of what changed in a project."""
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,12 @@ from django.utils import timezone
 class Event(models.Model):
     """One change, written in the transaction that made it, and never changed itself.
 
-    `seq` counts without a gap within the project: it is taken under the lock on the project's row, so
-    that somebody who has seen number n knows that nothing below n can still appear.
+    `seq` counts without a gap within the project: it is taken under the lock on the project's row, so that somebody
+    who has seen number n knows that nothing below n can still appear.
+
     `card_number` is a plain number: this app does not know what a card is.
-    `data` holds what the change needs to be told and to be undone; weeks are in it by their id.
+
+    `data` holds what is needed to describe the change and to undo it; weeks are in it by their id.
     """
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="events")

@@ -1,4 +1,4 @@
-"""Who works on a project, and what they may do there."""
+"""The members of a project and their roles."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from projects.models.user import User
 
 
 class Role(models.IntegerChoices):
-    """What somebody may do in a project; a higher one may all that a lower one may."""
+    """What somebody may do in a project; a higher role may do all that a lower one may."""
 
     VIEWER = 1, "Viewer"
     MEMBER = 2, "Member"
@@ -20,7 +20,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(user__is_active=True)
 
     def at_work(self) -> "MembershipQuerySet":
-        """Those who are given cards: who only looks is not, nor who cannot sign in."""
+        """Select those who can be assigned cards: no viewers, and nobody who cannot sign in."""
         return self.active().filter(role__gte=Role.MEMBER)
 
     def with_people(self) -> "MembershipQuerySet":
@@ -54,7 +54,6 @@ class Membership(models.Model):
         return str(self.user)
 
     def take_role(self, role: Role, *, by: User | None) -> None:
-        """May do more, or less, from now on."""
         with self.project.changing():
             was = Membership.objects.values_list("role", flat=True).get(pk=self.pk)
             if role == was:
@@ -64,7 +63,7 @@ class Membership(models.Model):
             self.project.record("role_changed", by=by, person=self.user_id, was=was, now=role)
 
     def leave(self, *, by: User | None) -> None:
-        """Out of the project, and of whatever was given to them in it: what shows that is drawn afresh."""
+        """Remove the person from the project and from its cards, which are rendered anew."""
         with self.project.changing(even_archived=True):  # an account that is deleted leaves those as well
             self.delete()
             self.project.bump_render_version()

@@ -18,7 +18,7 @@ GONE = "This week was taken out of the plan meanwhile."
 
 
 class Milestone(models.Model):
-    """Week `number`: what it is for, and what its demo will show. Seven days from `starts_on`, a plain date."""
+    """Week `number`: its goal, and what its demo will show. It has seven days from `starts_on`, a plain date."""
 
     GONE = "This week is not in the plan. Reload the page to see the plan as it is now."
 
@@ -56,7 +56,7 @@ class Milestone(models.Model):
         return self.starts_on + WEEK - timedelta(days=1)
 
     def demo_due(self, weekday: int) -> date:
-        """The week's demo day, where `weekday` counts from Monday = 0: the first such day of the week."""
+        """Return the first day of the week that is a `weekday`, counted from Monday = 0."""
         return self.starts_on + timedelta(days=(weekday - self.starts_on.weekday()) % 7)
 
     def edit(
@@ -72,7 +72,7 @@ class Milestone(models.Model):
     def write(
         self, texts: Mapping[str, str], base_hashes: Mapping[str, str], weeks: list["Milestone"]
     ) -> list["Milestone"]:
-        """See `edit`. The week itself says it as well by then."""
+        """Set the texts on this week of `weeks`, and on the instance itself; see `edit`."""
         week = next((week for week in weeks if week == self), None)
         if week is None:
             raise Refused(GONE)
@@ -86,19 +86,19 @@ class Milestone(models.Model):
         return weeks
 
     def when_on(self, day: date) -> str:
-        """ "past", "now" or "next", by the calendar alone: in a break, before and after the plan no week is."""
+        """Return "past", "now" or "next" by the calendar alone: in a break and outside the plan no week is "now"."""
         if self.last_day < day:
             return "past"
         return "now" if self.starts_on <= day else "next"
 
     def state_on(self, day: date) -> str:
-        """ "closed"; "now"; "open" if it is over and nobody has closed it; else nothing to say."""
+        """Return "closed"; "now"; "open" if it is over and nobody has closed it; else ""."""
         if self.closed_at:
             return "closed"
         return {"now": "now", "past": "open"}.get(self.when_on(day), "")
 
     def when(self, current: "Milestone | None") -> str:
-        """ "past", "now" or "next", seen from the week that is the current one."""
+        """Return "past", "now" or "next" relative to the current week, whatever the calendar says."""
         if current is None or self.number > current.number:
             return "next"
         return "now" if self.number == current.number else "past"

@@ -1,4 +1,4 @@
-"""What people do with the weeks of a project. Each verb is one change; its event knows the way back."""
+"""Changes of the weeks of a project. Each is one event, which holds what its undo takes."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -34,13 +34,16 @@ from projects.renumbering import renumbering_steps
 
 
 class PlanChanges(ProjectFields):
-    """The plan of a project: its weeks in a row, each seven days from its first, with breaks between some."""
+    """The plan of a project: weeks of seven days in a row, some with a break before them."""
 
     class Meta(ProjectFields.Meta):
         abstract = True
 
     def plan(self, weeks: Iterable[PlannedWeek], *, by: User | None) -> None:
-        """Write the weeks of a new project, one after the other from its start date."""
+        """Create the weeks of a new project, one after the other from its start date.
+
+        Raises ValidationError if there is none, or more than `limits.WEEKS`.
+        """
         planned = list(weeks)
         if not 1 <= len(planned) <= limits.WEEKS:
             raise ValidationError(f"A plan has 1 to {limits.WEEKS} weeks; this one has {len(planned)}.")
@@ -55,7 +58,7 @@ class PlanChanges(ProjectFields):
 
     # --- Dates -------------------------------------------------------------------------------------------
     def move_start(self, day: date, *, by: User | None) -> Event | None:
-        """Begin on another day: every week moves by as many days. For a plan of which no week is closed."""
+        """Move every week by as many days as the start moves. Raises Refused if a week is closed."""
 
         def move(weeks: Weeks) -> Weeks:
             distance = day - weeks[0].starts_on
@@ -69,7 +72,7 @@ class PlanChanges(ProjectFields):
         return self.change_plan("start_moved", move, by=by)
 
     def move_weeks(self, first: int, count: int, *, by: User | None) -> Event | None:
-        """Move this week (by its id) and all after it by so many weeks; a break opens before it, or closes."""
+        """Move this week (by its id) and all after it by `count` weeks; a break before it opens or closes."""
 
         def move(weeks: Weeks) -> Weeks:
             for week in from_on(weeks, first):
@@ -80,7 +83,7 @@ class PlanChanges(ProjectFields):
 
     # --- Weeks -------------------------------------------------------------------------------------------
     def add_week(self, *, before: int | None = None, by: User | None) -> Event | None:
-        """An empty week at the end, or before another (by its id), which moves on with all after it."""
+        """Add an empty week at the end, or before another (by its id), which moves on with all after it."""
 
         def add(weeks: Weeks) -> Weeks:
             following = from_on(weeks, before) if before else []
@@ -96,9 +99,9 @@ class PlanChanges(ProjectFields):
         return self.change_plan("plan_week_added", add, by=by)
 
     def remove_week(self, pk: int, *, by: User | None, **data: Any) -> Event | None:
-        """Take a week out; those after it move up. What may be in it is the caller's to put elsewhere first.
+        """Remove a week; those after it move up. The caller moves what is in it elsewhere first.
 
-        `data` is kept with the event, for whoever takes it back.
+        `data` is stored in the event, for the undo.
         """
 
         def remove(weeks: Weeks) -> Weeks:
@@ -119,10 +122,10 @@ class PlanChanges(ProjectFields):
         whole: bool = True,
         **data: Any,
     ) -> Event | None:
-        """Say what these weeks say, by number. A `whole` plan also adds the weeks that are new and takes out
-        those that it does not have; a part of one leaves the others alone.
+        """Set the texts of the weeks by number.
 
-        `base_hash` is the fingerprint of the plan as it was when the person decided; raises Edited if it is another.
+        A `whole` plan also adds the weeks that are new and removes those that it does not have. `base_hash` is the
+        fingerprint of the plan as it was when the person decided; raises Edited if it is another by now.
         """
 
         def take(weeks: Weeks) -> Weeks:
@@ -149,7 +152,7 @@ class PlanChanges(ProjectFields):
 
     # --- The way back ------------------------------------------------------------------------------------
     def undo_plan(self, event: Event, *, by: User | None, **data: Any) -> Event | None:
-        """Put back what an event of the plan did. Raises Refused if any of it has been changed again since."""
+        """Undo an event of the plan. Raises Refused if any of it has been changed again since."""
         if not can_be_undone(event):
             raise Refused("This cannot be undone.")
         go_back = partial(self.gone_back, event.data["was"], event.data["now"])
@@ -172,9 +175,10 @@ class PlanChanges(ProjectFields):
     def change_plan(
         self, kind: str, change: Callable[[Weeks], Weeks], *, by: User | None, **data: Any
     ) -> Event | None:
-        """Let `change` set the weeks under the project's lock, and write what differs, with one event.
+        """Let `change` set the weeks under the project's lock, and save what differs, with one event.
 
-        Raises ValidationError for a plan that does not hold, Refused where a closed week would move.
+        Returns None if nothing differs. Raises ValidationError for an invalid plan, Refused if a closed week would
+        move.
         """
         with self.changing():
             weeks = list(self.milestones.order_by("number"))
@@ -193,7 +197,7 @@ class PlanChanges(ProjectFields):
             return self.record(kind, by=by, was=was, now=now, **data)
 
     def write_weeks(self, before: Mapping[str, Said], after: Weeks) -> None:
-        """Clear the way first: weeks that go, then those that stay take their numbers one by one."""
+        """Free the numbers first: delete weeks, then renumber those that stay one by one."""
         staying = {week.pk: week for week in after if str(week.pk) in before}
         self.milestones.filter(pk__in=[pk for pk in map(int, before) if pk not in staying]).delete()
         was = {pk: int(str(before[str(pk)]["number"])) for pk in staying}
@@ -212,7 +216,7 @@ class PlanChanges(ProjectFields):
         self.start_with(after[0].starts_on)
 
     def start_with(self, day: date) -> None:
-        """The start date is the first day of the first week."""
+        """Set the start date, which is the first day of the first week."""
         self.starts_on = day
         type(self).objects.filter(pk=self.pk).exclude(starts_on=day).update(starts_on=day)
 

@@ -1,4 +1,4 @@
-"""Plans to begin with."""
+"""Plan templates, from which new projects can start."""
 
 from itertools import count
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ class PlanTemplate(models.Model):
 
     @classmethod
     def of(cls, project: "Project", *, by: User | None) -> Event:
-        """Make a template of a project's plan, under its name, or its name with a number where that is taken."""
+        """Create a template of a project's plan, under its name, with a number if that is taken."""
         with project.changing():
             cls.objects.select_for_update().first()  # a project of the same name has its own lock
             name = free_name(project.name, set(cls.objects.values_list("name", flat=True)))
@@ -45,7 +45,7 @@ class PlanTemplate(models.Model):
 
 
 class PlanTemplateWeek(models.Model):
-    """A week of such a plan; it has no date yet."""
+    """A week of a template; it has no date yet."""
 
     template = models.ForeignKey(PlanTemplate, models.CASCADE, related_name="weeks")
     number = models.PositiveSmallIntegerField("week")

@@ -1,4 +1,4 @@
-"""A project: how it begins, and who joins."""
+"""The project: creating one, and adding members."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from projects.plans import PlannedWeek
 
 
 class Project(PlanChanges):
-    """Some weeks of work of a small team."""
+    """A plan of some weeks, with its team and its board."""
 
     @transaction.atomic
     def begin(
@@ -26,7 +26,7 @@ class Project(PlanChanges):
         )
 
     def join(self, user: User, role: Role, *, by: User | None) -> Membership:
-        """Let somebody in. Raises IntegrityError if they are in already."""
+        """Add a member. Raises IntegrityError if they are one already."""
         with self.changing():
             membership = self.memberships.create(user=user, role=role)
             self.record("joined", by=by, person=user.pk, name=str(user), role=role)

@@ -1,4 +1,4 @@
-"""What a project holds, the lock that keeps its order, and the record of what changed in it."""
+"""The fields of a project, the lock that orders its changes, and the record of them."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Weekday(models.IntegerChoices):
-    """Days as Python counts them."""
+    """Weekdays, numbered as `date.weekday` does."""
 
     MONDAY = 0, "Monday"
     TUESDAY = 1, "Tuesday"
@@ -42,7 +42,7 @@ class Weekday(models.IntegerChoices):
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def visible_to(self, user: User) -> "ProjectQuerySet":
-        """The projects that this person may look at, each with their `role` and `membership_id` in it.
+        """Select the projects that this person may see, each with their `role` and `membership_id` in it.
 
         Their own; all for a superuser, with None for both where they are not a member.
         """
@@ -66,9 +66,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         people: Iterable[tuple[User, Role]] = (),
         **fields: object,
     ) -> "Project":
-        """Make a project with its weeks and its people, all or nothing.
+        """Create a project with its weeks and its people, all or nothing.
 
-        Raises ValidationError if a field does not hold, or the plan has no week or too many.
+        Raises ValidationError if a field is invalid, or the plan has no week or too many.
         """
         project = self.model(**fields)
         project.begin(weeks=weeks, by=by, people=people)
@@ -76,7 +76,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
 
 class ProjectFields(VisitorAccess):
-    """Some weeks of work of a small team. `seq` is the number of its last event."""
+    """The fields of a project. `seq` is the number of its last event."""
 
     name = LineField(max_length=limits.NAME)
     slug = models.SlugField(max_length=60, unique=True, help_text="Its part of the address.")
@@ -98,7 +98,7 @@ class ProjectFields(VisitorAccess):
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Counters, counted up by `increment`.
+    # Counters, see `increment`.
     seq = models.PositiveBigIntegerField(default=0, editable=False)
     last_number = models.PositiveIntegerField(default=0, editable=False)
     render_version = models.PositiveBigIntegerField(default=0, editable=False, db_column="look")
@@ -141,14 +141,14 @@ class ProjectFields(VisitorAccess):
         return ZoneInfo(self.time_zone)
 
     def today(self) -> date:
-        """The date where the project lives: weeks change at its midnight, not at the server's."""
+        """Return the date in the project's time zone: weeks change at its midnight, not at the server's."""
         return timezone.now().astimezone(self.zone).date()
 
     def local(self, instant: datetime) -> datetime:
         return instant.astimezone(self.zone)
 
     def current_milestone(self, milestones: Iterable[Milestone] | None = None) -> Milestone | None:
-        """The week that is on; before the plan the first, in a break the coming one, after it the last."""
+        """Return this week; before the plan the first, in a break the coming one, after it the last."""
         today, last = self.today(), None
         for last in self.milestones.all() if milestones is None else milestones:
             if today <= last.last_day:
@@ -157,7 +157,7 @@ class ProjectFields(VisitorAccess):
 
     # --- Changing ---------------------------------------------------------------------------------------
     def change(self, *, by: User | None, **settings: object) -> None:
-        """Set the fields named: an event for a new name, one for the others. Those that say so already stay alone."""
+        """Set the named fields that differ, with an event for a new name and one for all others."""
         with self.changing(even_archived="archived_at" in settings):
             stored = type(self).objects.values(*settings).get(pk=self.pk) if settings else {}
             new = {name: value for name, value in settings.items() if stored[name] != value}
@@ -232,7 +232,7 @@ class ProjectFields(VisitorAccess):
         )
 
     def record_all(self, kind: str, cards: dict[int, dict], *, by: User | None) -> list[Event]:
-        """Write an event for each of these cards, by number with its data: two queries. Only within `changing`."""
+        """Write an event for each card, given as data by card number: two queries. Only within `changing`."""
         if not cards:
             return []
         self.increment("seq", len(cards) - (0 if self.recorded else 1))
@@ -244,24 +244,27 @@ class ProjectFields(VisitorAccess):
         )
 
     def next_number(self) -> int:
-        """A number that no card of this project ever had. Only within `changing`."""
+        """Return a number that no card of this project ever had. Only within `changing`."""
         self.increment("last_number")
         return self.last_number
 
     def next_numbers(self, count: int) -> range:
-        """So many such numbers, one after the other."""
+        """Return `count` consecutive numbers that no card ever had. Only within `changing`."""
         self.increment("last_number", count)
         return range(self.last_number - count + 1, self.last_number + 1)
 
     def bump_render_version(self) -> None:
-        """Something that many cards show has changed (a person's or a label's name, the limit): render them anew.
+        """Have all cards rendered anew, after a change that many show: a name, a label, the limit.
 
         Only within `changing`.
         """
         self.increment("render_version")
 
     def increment(self, counter: str, count: int = 1, *, also: Iterable[str] = ()) -> None:
-        """Count up in the database, and read what it is now in the same statement, as is what `also` names."""
+        """Increment a counter in the database, and read it and the fields in `also` by the same statement.
+
+        Raises DoesNotExist if the project was deleted.
+        """
         setattr(self, counter, F(counter) + count)
         for name in also:
             setattr(self, name, F(name))
@@ -272,10 +275,9 @@ class ProjectFields(VisitorAccess):
 
     # --- Dates of the week ---------------------------------------------------------------------------------
     def days_to_demo(self, milestone: Milestone) -> int:
-        """Whole days from today to the demo day of a week; negative when it is past."""
+        """Return the whole days from today to the demo day of a week; negative when it is past."""
         return (milestone.demo_due(self.demo_weekday) - self.today()) // timedelta(days=1)
 
 
 def plain(value: object) -> object:
-    """As an event's data hold it."""
     return value.isoformat() if isinstance(value, date) else value

@@ -1,8 +1,8 @@
-"""Changes that come too late. The text is for the person (409)."""
+"""Errors for changes that come too late (409). The message is for the person."""
 
 
 class Refused(Exception):
-    """What was to be changed is gone, or somebody was faster."""
+    """The object of the change is gone, or somebody was faster."""
 
 
 class Edited(Refused):

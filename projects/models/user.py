@@ -21,24 +21,24 @@ username_validators = [
 
 
 class PeopleManager(UserManager["User"]):
-    """Finds people by what they call themselves at the sign-in, whatever its case."""
+    """Finds people by user name or address, in any case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """By user name or address. There is one at most: a user name has no @, and each is unique."""
+        """Find a person by user name or address: at most one, as a user name has no @ and each is unique."""
         return self.get(same("username", username) | same("email", username))
 
     def at(self, address: str) -> QuerySet["User"]:
-        """Whose address this is."""
+        """Select the person with this address."""
         return self.filter(same("email", address))
 
 
 def same(field: str, typed: str | None) -> Q:
-    """As the constraints compare. `iexact` would not: to PostgreSQL a dotless ı in capitals is an I."""
+    """Compare as the constraints do. `iexact` would not: on PostgreSQL a dotless ı in capitals is an I."""
     return Q(Exact(Lower(field), Lower(Value(typed or ""))))
 
 
 class User(AbstractUser):
-    """Signs in with an e-mail address or a user name; is called by `name` on the screen."""
+    """A person, who signs in with an e-mail address or a user name; `name` is shown to others."""
 
     # A name without @ can never be mistaken for somebody's address at the sign-in.
     username = models.CharField(
@@ -87,26 +87,25 @@ class User(AbstractUser):
 
     @property
     def first(self) -> str:
-        """What a colleague would call this person."""
         return str(self).split()[0]
 
     @property
     def name_and_address(self) -> str:
-        """Where people are chosen from a list: two of them may have the same name."""
+        """Return the label for a list to choose from: two people may have the same name."""
         return f"{self} ({self.email})"
 
     @property
     def initials(self) -> str:
-        """Two letters for the round picture: of the first and the last word, or of the only one."""
+        """Return the letters for the avatar: of the first and the last word, or two of the only one."""
         return initials_of(str(self))
 
     @property
     def hue(self) -> int:
-        """One of the eight colours; the same for ever."""
+        """Return the number of one of the eight colours; it never changes."""
         return hue_of(self.pk or 1)
 
     def renamed(self, *, by: "User | None") -> None:
-        """The name has changed: every project of this person draws its cards afresh."""
+        """Have the cards of every project of this person rendered anew, after their name has changed."""
         for project in self.projects.all():
             with project.changing(even_archived=True):
                 project.bump_render_version()

@@ -1,4 +1,4 @@
-"""What the person who asks for a project may do in it: read with the project, checked again under its lock."""
+"""The access of the person for whom a project was read: read with it, checked again under its lock."""
 
 from datetime import datetime
 
@@ -40,7 +40,7 @@ class VisitorAccess(models.Model):
 
     @property
     def can_write(self) -> bool:
-        """Tell whether that person may change what it holds: an archived project can only be read."""
+        """Tell whether that person may change its content: an archived project can only be read."""
         return self.has_role(Role.MEMBER) and not self.archived_at
 
     def recheck_access(self) -> None:

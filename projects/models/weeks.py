@@ -1,4 +1,4 @@
-"""Weeks in a row: what must hold for them, what they say, what differs between two states of them."""
+"""Weeks in a row: their constraints, their texts, and the difference between two states of them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -24,7 +24,7 @@ UNDOABLE = undone_by("undo_plan")
 
 
 def from_on(weeks: Weeks, pk: int) -> Weeks:
-    """This week and all after it."""
+    """Return this week and all after it. Raises Refused if it is gone."""
     place = next((place for place, week in enumerate(weeks) if week.pk == pk), None)
     if place is None:
         raise Refused(GONE)
@@ -38,7 +38,7 @@ def shift(weeks: Weeks, count: int) -> None:
 
 
 def check_days(weeks: Weeks) -> None:
-    """Weeks follow one another within the years that we know."""
+    """Check the number, the dates and the order of the weeks. Raises ValidationError."""
     if not 1 <= len(weeks) <= limits.WEEKS:
         raise ValidationError(f"A plan has 1 to {limits.WEEKS} weeks.")
     if weeks[-1].number > limits.WEEKS:
@@ -55,7 +55,7 @@ def check_days(weeks: Weeks) -> None:
 
 
 def must_stay(closed: Mapping[int, tuple[int, date]], weeks: Weeks) -> None:
-    """What has been closed is history: it keeps its number and its days."""
+    """Raise Refused if a closed week would be renumbered, moved or removed."""
     there = {week.pk: (week.number, week.starts_on) for week in weeks}
     for pk, place in closed.items():
         if there.get(pk) != place:
@@ -63,7 +63,7 @@ def must_stay(closed: Mapping[int, tuple[int, date]], weeks: Weeks) -> None:
 
 
 def must_be_unused(weeks: Iterable[Milestone]) -> None:
-    """Refuse to take out a week whose end would be the end of something else, such as its demo."""
+    """Raise Refused if removing a week would delete something else, such as its demo."""
     for week in weeks:
         for relation in Milestone._meta.related_objects:
             rows = relation.related_model._base_manager.filter(**{relation.field.name: week.pk})
@@ -74,7 +74,7 @@ def must_be_unused(weeks: Iterable[Milestone]) -> None:
 
 # --- What weeks say --------------------------------------------------------------------------------------
 def plan_fingerprint(weeks: Iterable[Milestone]) -> str:
-    """Tells later whether a plan is still the one that somebody has looked at."""
+    """Return a hash by which a later request can tell whether the plan is still the one somebody saw."""
     return content_hash(
         "\n".join(f"{week.pk}\t{week.number}\t{week.goal}\t{week.demo_task}" for week in weeks)
     )
@@ -90,14 +90,14 @@ def say(week: Milestone, fields: Said) -> None:
 
 
 def says(week: Milestone | None, fields: Said | None) -> bool:
-    """Whether a week, or its absence, is what an event left behind."""
+    """Tell whether a week, or its absence, is as an event left it."""
     if week is None or fields is None:
         return week is None and fields is None
     return fields.items() <= said(week).items()
 
 
 def difference(before: Mapping[str, Said], after: Mapping[str, Said]) -> tuple[dict, dict]:
-    """What differs, by week: the fields that were and are different; None for a week that is not there."""
+    """Return the fields that differ, before and after, by week; None for a week that is not there."""
     was: dict[str, Said | None] = {}
     now: dict[str, Said | None] = {}
     for pk in {**before, **after}:
@@ -115,6 +115,6 @@ def can_be_undone(event: Event) -> bool:
 
 
 def is_about_texts(event: Event) -> bool:
-    """Whether it changed only what weeks say, and neither which there are nor when."""
+    """Tell whether an event changed only texts of weeks, and not their number or dates."""
     both = [*event.data["was"].values(), *event.data["now"].values()]
     return all(fields is not None and set(fields) <= set(TEXTS) for fields in both)

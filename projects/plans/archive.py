@@ -1,8 +1,8 @@
-"""An XLSX file is a ZIP archive of XML: unpacked with care before anything parses it.
+"""Unpacks XLSX files, ZIP archives of XML, with bounds, before anything parses them.
 
-What an archive says of itself can be a lie, so the parts are measured while they are unpacked, and the parser
-gets a new archive of what was measured. It never sees the file: `ZipFile.read` inflates a whole part before
-it cuts it to the declared size, so that a forged size would fill the memory there.
+What an archive declares can be false, so the parts are measured while they are unpacked, and the parser gets a new
+archive of what was measured. It never sees the file: `ZipFile.read` inflates a whole part before it cuts it to the
+declared size, so that a forged size would fill the memory.
 """
 
 import io
@@ -19,7 +19,7 @@ CHUNK = 64 * 1024
 
 
 def safe_archive(data: bytes, filename: str) -> io.BytesIO:
-    """The XML parts of a workbook in a new archive. Raises PlanError."""
+    """Return the XML parts of a workbook in a new archive. Raises PlanError."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             refuse_other_kinds(archive, filename)
@@ -43,7 +43,7 @@ def refuse_other_kinds(archive: ZipFile, filename: str) -> None:
 
 
 def unpacked(archive: ZipFile, filename: str) -> dict[str, bytes]:
-    """The XML parts by name; pictures and macros stay packed."""
+    """Return the XML parts by name; pictures and macros stay packed. Raises PlanError beyond the limits."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
         raise too_large(filename)
@@ -57,7 +57,7 @@ def unpacked(archive: ZipFile, filename: str) -> dict[str, bytes]:
 
 
 def inflated(archive: ZipFile, part: ZipInfo, room: int, filename: str) -> bytes:
-    """One part, a chunk at a time, so that `room` is what memory it takes whatever it says of itself."""
+    """Unpack one part in chunks, so that it takes at most `room` bytes of memory whatever size it declares."""
     if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # the others inflate without a bound
         raise BadZipFile("an unusual compression")
     content = bytearray()
@@ -70,9 +70,9 @@ def inflated(archive: ZipFile, part: ZipInfo, room: int, filename: str) -> bytes
 
 
 def refuse_dangerous(parts: dict[str, bytes], filename: str) -> None:
-    """No entities, which grow without end, and no more marks than can be parsed in a moment.
+    """Refuse entities, which expand without bound, and more tags and attributes than can be parsed quickly.
 
-    The zeros are taken out because a part may be written in UTF-16.
+    The zeros are removed because a part may be written in UTF-16.
     """
     marks = 0
     for content in parts.values():

@@ -1,7 +1,7 @@
-"""Plans in text, CSV and TSV and Markdown: which encoding, which delimiter, where formulas hide.
+"""Plans in text, CSV and TSV and Markdown: finds the encoding, the delimiter and formulas.
 
-Python's own reader is used and not tablib's, which leaves out empty lines, so that no row could be
-named as the person sees it, and which refuses a file whose lines have different lengths.
+Python's own reader is used and not tablib's, which leaves out empty lines, so that no row could be named as the
+person sees it, and which refuses a file whose lines have different lengths.
 """
 
 import codecs
@@ -34,7 +34,7 @@ BYTE_ORDER_MARKS = [
 
 
 def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
-    """The plan in a text file. Raises PlanError."""
+    """Read the plan in a text file. Raises PlanError."""
     text = decoded(data, filename)
     if not text.strip():
         raise PlanError(f"{quoted(filename)} is empty.")
@@ -47,7 +47,7 @@ def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
 
 
 def decoded(data: bytes, filename: str) -> str:
-    """Text as spreadsheet programs save it: Unicode, or what Windows used before."""
+    """Decode text as spreadsheet programs save it: Unicode, or what Windows used before. Raises PlanError."""
     try:
         text = data.decode(encoding_of(data))
     except UnicodeDecodeError as error:
@@ -69,7 +69,7 @@ def encoding_of(data: bytes) -> str:
 
 
 def delimiter_of(text: str) -> str | None:
-    """The delimiter by which the text has a header: counting characters would trip over long texts."""
+    """Return the delimiter that yields a header; counting characters would be misled by long texts."""
     for delimiter in DELIMITERS:
         first_lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
@@ -81,7 +81,7 @@ def delimiter_of(text: str) -> str | None:
 
 
 def no_table(text: str, filename: str) -> str:
-    """What to say of a text without a header."""
+    """Return the error message for a text without a header."""
     beginning = text.lstrip()[:1]
     if beginning in "{[":
         return f"{quoted(filename)} looks like JSON, not like a table. {SAVE_AS}"
@@ -91,7 +91,7 @@ def no_table(text: str, filename: str) -> str:
 
 
 def rows_of(text: str, delimiter: str) -> Iterator[list[Cell]]:
-    """The rows with their empty ones, so that they count as they do in a spreadsheet."""
+    """Yield the rows, empty ones too, so that they are numbered as in a spreadsheet. Raises PlanError."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
@@ -105,5 +105,5 @@ def rows_of(text: str, delimiter: str) -> Iterator[list[Cell]]:
 
 
 def cell_of(value: str) -> Cell:
-    """A spreadsheet that opens the text computes what begins with an equals sign: so it is no text here."""
+    """Return a cell; text that begins with an equals sign is a formula, as a spreadsheet would compute it."""
     return Formula() if value.lstrip().startswith("=") else value

@@ -1,4 +1,4 @@
-"""What a plan would change in one that is there."""
+"""The differences between a plan and the weeks of a project."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from projects.plans.week import PlannedWeek
 
 
 class HasPlanTexts(Protocol):
-    """A week of a project."""
+    """A week with its texts, of a project or of a plan."""
 
     number: int
     goal: str
@@ -18,7 +18,7 @@ class HasPlanTexts(Protocol):
 
 @dataclass(frozen=True)
 class Difference:
-    """A week that is new (no `was`), would go (no `now`), or says something else."""
+    """A week that would be added (no `was`), removed (no `now`) or changed."""
 
     number: int
     was: PlannedWeek | None
@@ -28,7 +28,7 @@ class Difference:
 def differences(
     weeks: Iterable[HasPlanTexts], planned: Iterable[PlannedWeek], *, whole: bool
 ) -> list[Difference]:
-    """By number. Only a `whole` plan has something to say of weeks that it does not have, or that are new."""
+    """List the differences by week number; only a `whole` plan adds and removes weeks."""
     there = {week.number: PlannedWeek(week.number, week.goal, week.demo_task) for week in weeks}
     new = {week.number: week for week in planned}
     changed = [
@@ -40,7 +40,7 @@ def differences(
 
 
 def says_the_same(was: PlannedWeek | None, now: PlannedWeek | None) -> bool:
-    """Spaces aside: a file does not keep two in a row, and that is no reason to change anything."""
+    """Compare the texts but for spaces: a file does not keep two in a row, and that is no change."""
     if was is None or now is None:
         return False
     return (single_spaced(was.goal), single_spaced(was.demo_task)) == (

@@ -1,11 +1,11 @@
-"""Why a plan was refused, in a sentence for the person who chose the file."""
+"""The error for a plan that is refused, in a sentence for the person who chose the file."""
 
 SHOWN = 60
 SAVE_AS = "Save the plan as XLSX, CSV, TSV or Markdown."
 
 
 class PlanError(ValueError):
-    """`sentence` says what is wrong and where; it can be shown as it is."""
+    """A plan was refused; `sentence` says what is wrong and where, and can be shown as it is."""
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence[:1].upper() + sentence[1:]
@@ -13,7 +13,7 @@ class PlanError(ValueError):
 
 
 def quoted(value: object) -> str:
-    """What a file says, safe inside a sentence: not too long, and nothing that no page or log can hold."""
+    """Quote a value from a file for a sentence: shortened, without characters that no page or log can show."""
     text = str(value)
     shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[:SHOWN])
     return f"“{shown}…”" if len(text) > SHOWN else f"“{shown}”"

@@ -1,4 +1,4 @@
-"""Plans as files, in the shape of the book's own spreadsheet. What is written here reads back the same."""
+"""Plans as files, with the columns of the book's own spreadsheet. What is written here reads back the same."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,14 +11,14 @@ from projects.plans.table import EXPORT_QUOTE
 from projects.plans.week import PlannedWeek
 
 HEADINGS = ["Week", "Milestone: High Level Goal", "Weekly Demo Task (30 second video)"]
-# What the file format of workbooks takes for one of its own escapes: the underscore is written as one itself.
+# Text that the format of workbooks would read as one of its own escapes: its underscore is escaped.
 ESCAPE_OF_WORKBOOKS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheet programs take UTF-8 for what Windows used before
 
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file that a plan can be had as."""
+    """A file format in which a plan can be downloaded."""
 
     name: str
     content_type: str
@@ -51,13 +51,13 @@ FORMATS = {
 
 
 def write_plan(weeks: Iterable[PlannedWeek], kind: str) -> bytes:
-    """The plan as a file of one of FORMATS."""
+    """Return the plan as a file; `kind` is a key of FORMATS."""
     rows = [(week.number, quoted(week.goal), quoted(week.demo_task)) for week in weeks]
     return FORMATS[kind].write(Dataset(*rows, headers=HEADINGS))
 
 
 def quoted(text: str) -> str:
-    """No cell is a formula to whoever opens it: an apostrophe goes before what begins like one."""
+    """Put an apostrophe before a text that a spreadsheet would take for a formula."""
     return f"'{text}" if EXPORT_QUOTE.match(f"'{text}") else text
 
 

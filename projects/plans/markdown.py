@@ -1,4 +1,4 @@
-"""Plans as tables in Markdown: | Week | Goal | Demo |, a line of hyphens, a line a week."""
+"""Plans as Markdown tables: | Week | Goal | Demo |, a line of hyphens, a line for each week."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from projects.plans.table import Cell
 
-# What means something in Markdown, and so is written with a backslash before it.
+# Characters with a meaning in Markdown, which are written with a backslash before them.
 MEANING = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 CELL = re.compile(r"(?:\\.|[^\\|])*")
@@ -18,7 +18,7 @@ def is_table(text: str) -> bool:
 
 
 def rows_of(text: str) -> Iterator[list[Cell]]:
-    """The cells of each line of the first table; every other line counts as an empty row."""
+    """Yield the cells of each line of the first table; every other line is an empty row."""
     lines = text.splitlines()
     rule = next(
         place
@@ -32,7 +32,7 @@ def rows_of(text: str) -> Iterator[list[Cell]]:
 
 
 def rule_in(lines: list[str]) -> int:
-    """Where the first line of hyphens is that has a line of cells above it; 0 if there is none."""
+    """Return the index of the first line of hyphens with a line of cells above it; 0 if there is none."""
     pairs = enumerate(pairwise(lines), start=1)
     return next((place for place, (above, line) in pairs if "|" in above and RULE.fullmatch(line)), 0)
 
@@ -44,7 +44,7 @@ def cells_of(line: str) -> list[Cell]:
 
 
 def split(line: str) -> Iterator[re.Match]:
-    """The parts between bars that have no backslash before them."""
+    """Yield the parts between bars; a bar after a backslash is text."""
     place = 0
     while place <= len(line):
         match = CELL.match(line, place)
@@ -54,7 +54,7 @@ def split(line: str) -> Iterator[re.Match]:
 
 
 def as_table(rows: Iterable[list[str]]) -> str:
-    """Rows as a table; the first is its head."""
+    """Return rows as a table; the first is its head."""
     head, *body = (line_of(row) for row in rows)
     return "\n".join([head, "|---:|---|---|", *body, ""])
 

@@ -1,4 +1,4 @@
-"""What somebody has copied from a spreadsheet and pastes into a cell of the plan."""
+"""Cells that were copied from a spreadsheet and pasted into a cell of the plan."""
 
 import csv
 import io
@@ -16,16 +16,17 @@ BOTH = ["goal", "demo"]
 
 
 class Pasted(NamedTuple):
-    """Weeks that would say something else, and how many rows there is no week for."""
+    """The weeks with their new texts, and the number of rows for which there is no week."""
 
     weeks: list[PlannedWeek]
     left_out: int
 
 
 def read_pasted(text: str, weeks: Sequence[HasPlanTexts], first: int, name: str) -> Pasted:
-    """A column fills `name` ("goal", "demo_task") from week `first` downwards, a table fills both columns.
+    """Read what was pasted: a column fills `name` from week `first` downwards, a table fills both columns.
 
-    A table with a header, or with week numbers before the two texts, goes by these. Raises PlanError.
+    `name` is "goal" or "demo_task". A table with a header, or with week numbers before the two texts, goes by these.
+    Raises PlanError.
     """
     rows = rows_in(text)
     if any(map(columns_named_in, rows)):
@@ -47,7 +48,10 @@ def read_pasted(text: str, weeks: Sequence[HasPlanTexts], first: int, name: str)
 
 
 def rows_in(text: str) -> list[list[str]]:
-    """As spreadsheets put them on the clipboard: tabs between cells, quotation marks round what has line ends."""
+    """Parse cells as spreadsheets copy them: tabs between cells, quotation marks round those with line ends.
+
+    Raises PlanError if there are none, or too many.
+    """
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
     except csv.Error as error:
@@ -62,7 +66,7 @@ def rows_in(text: str) -> list[list[str]]:
 
 
 def downwards(rows: list[list[str]], weeks: Sequence[HasPlanTexts], first: int, names: list[str]) -> Pasted:
-    """The rows one after the other into the weeks from `first` on."""
+    """Put the rows one after the other into the weeks from `first` on."""
     following = [week for week in weeks if week.number >= first]
     columns = {name: place for place, name in enumerate(names)}
     planned = []

@@ -1,4 +1,4 @@
-"""What a plan is made of, before it belongs to a project."""
+"""A week of a plan that belongs to no project yet."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from projects.plans.error import PlanError
 
 @dataclass(frozen=True)
 class PlannedWeek:
-    """A week without a date. Its texts may be empty: a plan is corrected after it was read."""
+    """A week without a date. Its texts may be empty: they can be written after the plan was read."""
 
     number: int
     goal: str = ""
@@ -16,7 +16,7 @@ class PlannedWeek:
 
 
 def empty_weeks(count: int) -> list[PlannedWeek]:
-    """A plan of `count` weeks in which nothing is written yet."""
+    """Return a plan of `count` weeks without texts. Raises PlanError unless there are 1 to `limits.WEEKS`."""
     if not 1 <= count <= limits.WEEKS:
         raise PlanError(f"A plan has 1 to {limits.WEEKS} weeks, not {count}.")
     return [PlannedWeek(number) for number in range(1, count + 1)]

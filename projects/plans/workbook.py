@@ -1,7 +1,7 @@
 """Plans in XLSX workbooks.
 
-openpyxl is used itself and not through tablib, which would give the last computed values of formulas instead
-of saying that they are formulas, and only of the sheet that was open when the file was saved.
+openpyxl is used itself and not through tablib, which would give the last computed values of formulas instead of
+saying that they are formulas, and only of the sheet that was open when the file was saved.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ MOST_ROWS = 1_048_576
 
 
 def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
-    """The plan in a workbook. Raises PlanError."""
+    """Read the plan in a workbook. Raises PlanError."""
     copy = safe_archive(data, filename)
     try:
         return weeks_of(sheets_in(ExcelReader(copy, read_only=True, keep_links=False)))
@@ -34,10 +34,10 @@ def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
 
 
 def sheets_in(reader: ExcelReader) -> Iterator[Sheet]:
-    """The sheets in their order, hidden ones last: what a person sees goes before what they forgot.
+    """Yield the sheets in their order, hidden ones last, because people forget them.
 
-    Only these steps of `ExcelReader.read`: people's files come with properties, themes and names that
-    openpyxl cannot read, and a plan needs none of them.
+    Only these steps of `ExcelReader.read` are taken: files come with properties, themes and names that openpyxl
+    cannot read, and a plan needs none of them.
     """
     reader.read_manifest()
     reader.read_strings()
@@ -50,7 +50,7 @@ def sheets_in(reader: ExcelReader) -> Iterator[Sheet]:
 
 
 def keep_worksheets(reader: ExcelReader) -> None:
-    """No charts, and each part once: a thousand sheets that are one part would be parsed a thousand times."""
+    """Remove charts, and sheets that share a part: a thousand of them would be parsed a thousand times."""
     worksheets = {
         relation.target: sheet
         for sheet, relation in reversed(list(reader.parser.find_sheets()))
@@ -62,9 +62,9 @@ def keep_worksheets(reader: ExcelReader) -> None:
 
 
 def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[list[Cell]]:
-    """The rows as they are, not as many as the sheet says it has.
+    """Yield the rows that are there, whatever number of them the sheet declares.
 
-    The rows that a file leaves out come as one and the same object, and there may be a million of them.
+    The rows that a file leaves out are one and the same object, and there may be a million of them.
     """
     last, values = None, []
     for row in sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS):
@@ -74,7 +74,7 @@ def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[list[Cell]]:
 
 
 def value_of(cell: OpenCell) -> Cell:
-    """A cell's value; in text, what the file format escapes (a line end is _x000D_) is put back."""
+    """Return a cell's value; escapes of the file format in text (a line end is _x000D_) are decoded."""
     if cell.data_type == "f":
         return Formula()
     return unescape(cell.value) if isinstance(cell.value, str) else cell.value

@@ -1,4 +1,4 @@
-"""What somebody fills in about a project: all that it has, and its settings later."""
+"""The forms for the fields of a project, when it is set up and later."""
 
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from projects.timezones import names
 
 
 class CardLimitField(HoursField):
-    """The hours over which a card is too big; unlike an estimate it cannot be left open."""
+    """The hours over which a card is too big; unlike an estimate it cannot be empty."""
 
     SENTENCES = {
         "zero": "With a limit of zero hours every card would be too big. Four hours are usual.",
@@ -36,13 +36,13 @@ class CardLimitField(HoursField):
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The choices of a select, grouped by area."""
+    """Return the choices of a select, grouped by area."""
     areas = groupby(names(), key=lambda name: name.partition("/")[0])
     return [(area, [(name, name) for name in zones]) for area, zones in areas]
 
 
 class ProjectForm(forms.ModelForm):
-    """What can be said about a project itself."""
+    """The fields of a project itself."""
 
     time_zone = forms.ChoiceField(
         choices=time_zones, initial="UTC", help_text="Decides when a week begins, for the whole team."
@@ -74,10 +74,10 @@ class ProjectForm(forms.ModelForm):
 
 
 class SettingsForm(ProjectForm):
-    """Changes a project that is there.
+    """Changes an existing project.
 
-    Every field brings along what it said when the page was opened: so only what this person has changed
-    counts as changed, and somebody else's change meanwhile stays.
+    Every field sends along its value when the page was opened: so only what this person has changed counts as
+    changed, and somebody else's change meanwhile stays.
     """
 
     archived = forms.BooleanField(
@@ -91,7 +91,7 @@ class SettingsForm(ProjectForm):
             field.show_hidden_initial = True
 
     def clean_starts_on(self):
-        """The weeks move with the start: as long as none is closed, and to days that a calendar has."""
+        """Refuse a start that would move a closed week, or a week beyond the last day of a plan."""
         day = self.cleaned_data["starts_on"]
         if "starts_on" not in self.changed_data:
             return day
@@ -122,7 +122,7 @@ class SettingsForm(ProjectForm):
         return Project.objects.values_list(name, flat=True).get(pk=self.instance.pk)
 
     def save_changes(self, *, by: User | None) -> None:
-        """Write what was changed, and its events."""
+        """Save the changed fields, with their events."""
         new = {name: self.cleaned_data[name] for name in self.changed_data}
         start = new.pop("starts_on", None)
         if "archived" in new:

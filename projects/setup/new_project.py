@@ -1,4 +1,4 @@
-"""What a new project is made of, and where its weeks come from."""
+"""The forms for a new project, and the sources of its weeks."""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ class WeeksFrom(models.TextChoices):
 
 
 class Source(NamedTuple):
-    """How one of them is asked for, what to say when it is missing, and how its weeks are read."""
+    """The form field of a source, the message if it is empty, and the function that reads its weeks."""
 
     field: str
     missing: str
@@ -43,7 +43,10 @@ def weeks_of(project: Project) -> list[PlannedWeek]:
 
 
 def weeks_in(upload: UploadedFile) -> list[PlannedWeek]:
-    """From its beginning, for a form can be asked twice. One byte more than allowed tells a file too large."""
+    """Read an upload from its beginning, because a form may be validated twice.
+
+    One byte more than allowed is read, which tells a file that is too large.
+    """
     upload.seek(0)
     return read_plan(upload.read(limits.PLAN_FILE_BYTES + 1), upload.name or "")
 
@@ -59,7 +62,7 @@ SOURCES = {
 
 
 class SetUpForm(ProjectForm):
-    """Everything a new project needs but its people. `by` is who fills it in."""
+    """Everything a new project needs but its people. `by` is the person who fills it in."""
 
     slug = forms.SlugField(
         max_length=SLUG_LENGTH,
@@ -105,14 +108,13 @@ class SetUpForm(ProjectForm):
             self.fields["other_project"].queryset = Project.objects.visible_to(by)  # type: ignore[attr-defined]
 
     def clean_slug(self):
-        """The one that was typed, or a free one made from the name."""
         slug, name = self.cleaned_data["slug"], self.cleaned_data.get("name")
         if slug or not name:
             return slug
         return free_slug(name)
 
     def clean(self):
-        """Look at the source that is marked, and at no other; but a file that would go unread is told of."""
+        """Validate the chosen source and no other, but warn of a file that would not be used."""
         super().clean()
         marked = self.cleaned_data.get("weeks_from")
         for kind, source in SOURCES.items():
@@ -126,7 +128,7 @@ class SetUpForm(ProjectForm):
             self.read_weeks(SOURCES[WeeksFrom(marked)])
 
     def read_weeks(self, source: Source) -> None:
-        """Read the plan now, so that what is wrong with it is said before anything is saved."""
+        """Read the plan now, so that its errors are shown before anything is saved."""
         if source.field in self.errors:
             return
         chosen = self.cleaned_data[source.field]
@@ -142,13 +144,13 @@ class SetUpForm(ProjectForm):
                 self.add_error(source.field, "This plan has no weeks yet. Choose another.")
 
     def set_up(self, *, by: User | None, people: Iterable[tuple[User, Role]]) -> Project:
-        """Make the project, its weeks and its people, all or nothing."""
+        """Create the project, its weeks and its people, all or nothing."""
         self.instance.begin(weeks=self.weeks, by=by, people=people)
         return self.instance
 
 
 class NewProjectForm(SetUpForm):
-    """The same outside the admin, which brings a calendar and a table of people of its own."""
+    """The form outside the admin, which has a calendar and a table of people of its own."""
 
     people = PeopleField(
         required=False,
@@ -162,7 +164,7 @@ class NewProjectForm(SetUpForm):
         self.fields["name"].widget.attrs["autofocus"] = True
 
     def people_with(self, founder: User) -> list[tuple[User, Role]]:
-        """Whoever fills it in is an owner, whatever the lines say."""
+        """Return the people with their roles; the founder is an owner, whatever the lines say."""
         others = [(person, role) for person, role in self.cleaned_data["people"] if person != founder]
         return [(founder, Role.OWNER), *others]
 
@@ -172,7 +174,7 @@ def next_monday(today: date) -> date:
 
 
 def free_slug(name: str) -> str:
-    """An address made from a name; with a number behind it where another project has it already."""
+    """Return a slug made from a name, with a number if another project has it. Raises ValidationError if empty."""
     slug = slugify(name)[:SLUG_LENGTH].strip("-_")
     if not slug:
         raise ValidationError("No address can be made from this name. Write one, such as “vision”.")

@@ -1,4 +1,4 @@
-"""People as somebody writes them down: one a line, by address, user name or name, and what they may do."""
+"""People typed one a line, by address, user name or name, each with a role."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ EXAMPLE = "ana@example.org owner\nbilal\ndara viewer"
 
 
 class PersonLine(NamedTuple):
-    """A line: who, in small letters as well, and as what."""
+    """A line of the list, with what it calls a person and their role; `key` is `who` in small letters."""
 
     line: int
     who: str
@@ -31,9 +31,9 @@ class PersonLine(NamedTuple):
 
 
 def read_people(text: str) -> list[tuple[User, Role]]:
-    """The people that `text` names, each with a role; a member where the line ends with none.
+    """Return the people that `text` names, each with a role; without one on the line a member.
 
-    Raises ValidationError with a sentence for every line that names nobody, or somebody twice: one query in all.
+    One query in all. Raises ValidationError with a sentence for every line that names nobody, or somebody twice.
     """
     named = [
         parse_line(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
@@ -56,14 +56,14 @@ def read_people(text: str) -> list[tuple[User, Role]]:
 
 
 def parse_line(number: int, line: str) -> PersonLine:
-    """Commas and tabs between the two are taken for spaces: the line may come from a spreadsheet."""
+    """Parse a line; commas, semicolons and tabs count as spaces, because it may come from a spreadsheet."""
     words = line.replace(",", " ").replace(";", " ").split()
     role = ROLES.get(words[-1].lower()) if len(words) > 1 else None
     return PersonLine(number, " ".join(words[:-1] if role else words).removeprefix("@"), role or Role.MEMBER)
 
 
 def find_people(keys: set[str]) -> dict[str, list[User]]:
-    """The people who can sign in, by each of these addresses, user names and names that is theirs."""
+    """Return the people who can sign in, by each of these addresses, user names and names that they have."""
     people = User.objects.filter(is_active=True).annotate(
         **{f"small_{field}": Lower(field) for field in ("username", "email", "name")}
     )

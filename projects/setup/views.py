@@ -1,4 +1,4 @@
-"""Setting a project up."""
+"""The page that sets up a project."""
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -12,9 +12,10 @@ from projects.setup.new_project import NewProjectForm, WeeksFrom
 
 @signed_in("GET", "POST", permission="projects.add_project")
 def new_project(request):
-    """The same form as the admin's. Whoever fills it in owns the project, and writes its goals next.
+    """Show and save the form, as the admin does; the new owner goes on to write the goals.
 
-    If somebody was faster, the same words, looked at once more, get their sentence (see `admin.base.Admin`).
+    If somebody else took the address meanwhile, the form is validated once more, and has the message at the field
+    (see `admin.base.Admin`).
     """
     try:
         return set_up(request)
@@ -33,7 +34,7 @@ def set_up(request):
 
 
 def proposed(request):
-    """The plan to begin with, where one was asked for."""
+    """Return initial values that take the weeks from the project in `?plan_of=`, if there is one."""
     other = (
         Project.objects.visible_to(request.user)
         .filter(slug=request.GET.get("plan_of", "").replace("\0", ""))

@@ -69,7 +69,6 @@ def length_and_name(reader: Reader, start: int, end: int) -> tuple[int, bytes]:
 
 
 def is_video_track(reader: Reader, track: Box) -> bool:
-    """Tell by its handler whether a track is video."""
     for media in boxes_in(reader, track.start, track.end):
         if media.name == b"mdia":
             for box in boxes_in(reader, media.start, media.end):

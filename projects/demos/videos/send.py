@@ -112,7 +112,6 @@ async def send_open_file(scope: Scope, receive: Callable, send: Callable, found:
 
 
 def response_headers(found: OpenFile, part: Part) -> list[tuple[bytes, bytes]]:
-    """Return the headers for a part of a file."""
     specific = {"etag": found.etag, "last-modified": found.modified}
     if part.status == 416:
         specific |= {"content-range": f"bytes */{found.size}", "content-length": "0"}

@@ -64,7 +64,6 @@ def restore(names: Collection[str]) -> None:
 
 
 def move(name: str, source: str, target: str) -> str:
-    """Move a file between the folders and return its new name."""
     path = Path(default_storage.path(f"{target}/{name}"))
     path.parent.mkdir(parents=True, exist_ok=True)
     Path(default_storage.path(f"{source}/{name}")).rename(path)

@@ -124,7 +124,6 @@ def real(content: bytes) -> float:
 
 
 def has_video_track(reader: Reader, tracks: Element) -> bool:
-    """Tell whether one of the tracks is video."""
     return any(
         inner.id == TRACK_TYPE and number(reader, inner) == PICTURE
         for track in elements_in(reader, tracks.start, tracks.end)
