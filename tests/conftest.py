@@ -4,7 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
-from functools import cache
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -39,39 +39,41 @@ def asks_the_database(item):
 
 
 @pytest.fixture(scope="session")
-def static(tmp_path_factory):
-    """The static files, collected once for all programs of a run and all workers; returns where they are."""
-    home = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        home = home.parent
-    collected = home / "static"
-    with (home / "static.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not collected.exists():
-            environment = os.environ | {"STATIC_ROOT": str(collected), "DATA_DIR": str(home)}
-            command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
-            subprocess.run(command, cwd=django_settings.BASE_DIR, env=environment, check=True)
-    return collected
+def shared(tmp_path_factory):
+    """The folder of what is made once: for the workers of a run, and for its jobs if tests.jobs has started them."""
+    if "SHARED_BY_JOBS" in os.environ:
+        return Path(os.environ["SHARED_BY_JOBS"])
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
+def static(shared):
+    """The static files, collected; returns where they are."""
+    collected = shared / "static"
+    command = ["collectstatic", "--no-input"]
+    return made_once_by_manage(command, collected, STATIC_ROOT=str(collected), DATA_DIR=str(shared))
+
+
+@pytest.fixture(scope="session")
+def migrated(shared):
     """Gives the path of a SQLite file with our tables and no row of ours, made when it is first asked for.
 
     To copy it takes a moment, where each server that migrates one of its own takes seconds.
     """
+    data = shared / "migrated"
+    return lambda: made_once_by_manage(["migrate"], data, DATA_DIR=str(data)) / "weekboard.sqlite3"
 
-    @cache
-    def make():
-        home = tmp_path_factory.mktemp("migrated")
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(
-            command, cwd=django_settings.BASE_DIR, env=environment | {"DATA_DIR": str(home)}, check=True
-        )
-        return home / "weekboard.sqlite3"
 
-    return make
+def made_once_by_manage(command, made, **told):
+    """Has manage.py make something that is not there, while the others who want it wait; returns where it is."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | told
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            words = [sys.executable, "manage.py", *command, "--verbosity", "0"]
+            subprocess.run(words, cwd=django_settings.BASE_DIR, env=environment, check=True)
+    return made
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -53,7 +53,11 @@ class Jobs:
 
     def run(self) -> list[Result]:
         """Their results; interrupted, it interrupts what is running and waits for its end."""
-        with ThreadPoolExecutor(self.hands) as pool:
+        with (
+            tempfile.TemporaryDirectory(prefix="weekboard-jobs-") as shared,
+            ThreadPoolExecutor(self.hands) as pool,
+        ):
+            self.shared = {"SHARED_BY_JOBS": shared}  # of what takes long to make and is only read
             try:
                 return list(pool.map(self.run_job, self.jobs))
             except (KeyboardInterrupt, SystemExit):
@@ -86,7 +90,7 @@ class Jobs:
                 return False, spent
             words = " ".join(map(str, command))
             print(f"$ {words if len(words) < 160 else words[:160] + ' ...'}", file=output, flush=True)
-            succeeded, cpu = self.run_command(command, environment(job), output)
+            succeeded, cpu = self.run_command(command, environment(job) | self.shared, output)
             passed, spent = passed and succeeded, spent + cpu
         return passed, spent
 
