@@ -1,4 +1,4 @@
-"""The three columns: their heads, and their cards, in groups where all weeks are shown."""
+"""The three columns of a board: their heads, and their cards, grouped by week where all weeks are shown."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from projects.models import Milestone
 
 @dataclass
 class WeekGroup:
-    """Cards of one week in a column of "all weeks"; an older week's done cards are folded into one line."""
+    """Cards of one week in a column that shows all weeks; done cards of older weeks are `folded` into a line."""
 
     week: Milestone | None
     cards: list[RenderedCard]
@@ -41,19 +41,21 @@ class ColumnView:
 
     @property
     def hidden(self) -> int:
-        """How many of its cards filters hide."""
+        """Count the cards that filters hide."""
         return self.totals.cards - self.shown
 
     @property
     def is_partial(self) -> bool:
-        """Whether filters hide some of its cards."""
         return self.shown != self.totals.cards
 
 
 def column_heads(
     figures: ProjectTotals, week: object, shown: dict[str, int] | None = None
 ) -> list[ColumnView]:
-    """The heads of the three columns alone; `shown` counts the cards that filters leave, if there are filters."""
+    """Build the heads of the three columns, without cards.
+
+    `shown` counts the cards that filters leave, by column; None if there are no filters.
+    """
     all_totals = [(key, name, figures.for_week(week, key)) for key, name in Column.choices]
     return [
         ColumnView(key, name, totals, [], totals.cards if shown is None else shown.get(key, 0))

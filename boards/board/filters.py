@@ -1,4 +1,4 @@
-"""Which cards a board shows: a week and filters, from the address, and back into it."""
+"""What a board shows: a week and filters, read from the address and written back into it."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,10 +14,10 @@ from projects.text import validate_text
 
 @dataclass
 class BoardFilter:
-    """Which cards of a project a board shows: a week and filters, from the address, and back into it.
+    """A week and filters, as the address of a board names them.
 
-    What the address says wrongly is passed over: a filter is no place for an error page. That a week is not there is
-    said, because another one is shown for it.
+    An invalid filter is ignored, as an error page would be out of proportion. A week that does not exist is
+    kept as `missing_week`: the page says so, because it shows another one.
     """
 
     project: Project
@@ -59,7 +59,6 @@ class BoardFilter:
         return any((self.mine, self.over, self.blocked, self.label, self.person, self.q))
 
     def cards(self) -> CardQuerySet:
-        """The cards in the order the board shows them."""
         cards = self.in_week(self.project.cards.on_board())
         if self.mine:
             cards = cards.of_person(self.project.membership_id or 0)
@@ -81,7 +80,7 @@ class BoardFilter:
         return cards.filter(milestone=self.milestone)
 
     def query(self, **changes: object) -> str:
-        """The address' query for this selection with some parts changed."""
+        """Return the address' query for this selection, from the ? on, with some parts changed."""
         parts = {
             "week": changes.pop("week", self.week_name),
             **{name: "1" for name in ("mine", "over", "blocked") if getattr(self, name)},
@@ -109,7 +108,7 @@ def missing_week(weeks: list[Milestone], text: str) -> int | None:
 
 
 def searchable(text: str) -> str:
-    """A text that every database can be asked for; nothing where it holds what no text may hold."""
+    """Cut a text to a title's length; empty if it holds characters that not every database accepts."""
     text = text.strip()[: limits.TITLE]
     try:
         validate_text(text)

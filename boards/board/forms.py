@@ -1,4 +1,4 @@
-"""Words from the forms of the board: where a card is to go, and what was typed for new ones."""
+"""The forms of the board: where a card is to go, and what was typed for new ones."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from projects.text import whole_number
 
 
 class MoveForm(WholeForm):
-    """Where a card is to go. Everything is looked up within the project, whatever number was sent."""
+    """Where a card is to go: neighbours by their numbers in the project, the week by its id."""
 
     must_be_sent = ("milestone",)
 
@@ -29,7 +29,7 @@ class MoveForm(WholeForm):
         self.project = project
 
     def clean_milestone(self) -> int | None:
-        """The id of a week; nothing is Later. The verb makes sure that the plan has it."""
+        """Return the id of a week, None for Later. `Card.move` checks that it is in the project's plan."""
         text = self.cleaned_data["milestone"]
         if not text:
             return None
@@ -46,7 +46,7 @@ class MoveForm(WholeForm):
         return self.cleaned_data
 
     def where(self) -> dict[str, object]:
-        """The arguments of `Card.move`."""
+        """Return the arguments of `Card.move`."""
         data = self.cleaned_data
         where = {name: data[name] for name in ("column", "after", "before", "top", "request_id")}
         return {**where, "milestone_id": data["milestone"], "how": data["how"] or "form"}
@@ -76,6 +76,6 @@ class AddForm(forms.Form):
 
 
 class UndoCardForm(UndoForm):
-    """Which event of a card to undo, and how many cards it is the first addition of."""
+    """Which event of a card to undo, and for several cards added at once how many they are."""
 
     count = forms.IntegerField(min_value=2, max_value=MOST_LINES, required=False)

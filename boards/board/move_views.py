@@ -1,4 +1,4 @@
-"""Moving a card, and taking back what was done to it."""
+"""Moving a card, and undoing an event of a card."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,6 @@ from projects.responses import text_response
 
 @needs(Role.MEMBER, "GET", "POST")
 def move_card(request, project, number):
-    """Move a card; the page to choose where stands behind every card's Move… link."""
     if request.method != "POST":
         return show_move(request, project, number, MoveForm(project=project))
     form = MoveForm(request.POST, project=project)
@@ -31,7 +30,7 @@ def move_card(request, project, number):
 
 
 def show_move(request, project, number, form, status=200):
-    """The page, or for a script that has its own menu the sentence alone."""
+    """Render the page, or just the error for a script that has a menu of its own."""
     card = get_object_or_404(project.cards.on_board(), number=number)
     if request.htmx and form.errors:
         return text_response(first_error(form), status)
@@ -47,7 +46,7 @@ def show_move(request, project, number, form, status=200):
 
 @needs(Role.MEMBER, "POST")
 def undo_card(request, project, number):
-    """Take back one event of a card, or the addition of it and those that came with it."""
+    """Undo one event of a card, or the addition of it and of those that were added with it."""
     form = UndoCardForm(request.POST)
     card = get_object_or_404(project.cards, number=number)
     if not form.is_valid():

@@ -1,4 +1,4 @@
-"""What a board page shows."""
+"""The data of a board page."""
 
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,7 @@ MANY = 20  # cards in a column from which on each takes one line
 
 
 class BoardPage:
-    """Everything on one board page; about nine queries, however many the cards and weeks."""
+    """Everything on one board page; about nine queries, however many cards and weeks there are."""
 
     def __init__(self, project: Project, query):
         self.project = project
@@ -36,12 +36,11 @@ class BoardPage:
 
     @cached_property
     def demos(self) -> set[int]:
-        """The weeks that have one."""
         return Demo.objects.weeks([self.project.pk])
 
     @property
     def everywhere(self) -> str:
-        """The same filters on all weeks."""
+        """Return the address of all weeks with the same filters."""
         return self.address + self.selection.query(week="all")
 
     @cached_property
@@ -54,7 +53,7 @@ class BoardPage:
 
     @property
     def week_shown(self):
-        """What the figures of this page count: a week, Later (None), or everything."""
+        """Return what the figures of this page count: a week, None for Later, or EVERYTHING."""
         return EVERYTHING if self.selection.is_all else self.week
 
     @property
@@ -75,7 +74,7 @@ class BoardPage:
         return ColumnView(key, name, totals, cards, len(cards), groups)
 
     def groups(self, column: str, cards: list[RenderedCard]) -> list[WeekGroup]:
-        """A column's cards by week, in the plan's order, Later last."""
+        """Group a column's cards by week, in the plan's order, Later last."""
         weeks = {week.pk: week for week in self.milestones}
         rank = {pk: place for place, pk in enumerate(weeks)}
         by_week = sorted(cards, key=lambda card: rank.get(card.milestone_id or 0, len(rank)))
@@ -127,14 +126,13 @@ class BoardPage:
 
     @property
     def next_week(self) -> Milestone | None:
-        """The week after the one on the page, or after the current one."""
+        """Find the next open week after the one on the page, or after the current one."""
         seen = self.week or self.current
         later = (week for week in self.milestones if seen and week.number > seen.number)
         return next((week for week in later if not week.closed_at), None)
 
     @property
     def week_options(self) -> SafeString:
-        """The weeks that a card can be moved to."""
         following = self.next_week
         return render_week_options(
             tuple(
@@ -170,7 +168,7 @@ class WeekStatus:
 
     @property
     def days(self) -> int | None:
-        """Days until the demo; negative once it is past."""
+        """Return the days until the demo; below zero once it is past."""
         return self.project.days_to_demo(self.week) if self.week else None
 
     @property
@@ -179,7 +177,7 @@ class WeekStatus:
 
     @property
     def can_be_closed(self) -> bool:
-        """From its demo day on a week waits for somebody to close it."""
+        """Tell whether the week waits for somebody to close it, which it does from its demo day on."""
         return self.days is not None and self.days <= 0 and not self.is_closed
 
     @property
@@ -188,12 +186,11 @@ class WeekStatus:
 
     @property
     def has_ended(self) -> bool:
-        """A week goes on after its demo, to its last day."""
+        """Tell whether the week's last day is past: a week goes on after its demo."""
         return self.week is not None and self.project.today() > self.week.last_day
 
     @property
     def demo_text(self) -> str:
-        """How it stands with the week's demo; what it is to show may follow."""
         due = f"{self.demo_due:%A} {self.demo_due.day} {self.demo_due:%B}" if self.demo_due else ""
         if self.days is not None and self.days < 0:
             demo = f"{self.ended} the demo" if self.ended else "The demo"
@@ -210,13 +207,15 @@ class WeekStatus:
 
     @property
     def ends_with_stop(self) -> bool:
-        """A demo task at the end of the paragraph goes without a full stop; before another sentence it has one."""
+        """Tell whether the paragraph ends with a full stop.
+
+        A demo task at its very end goes without; before another sentence it has one.
+        """
         has_task = self.week is not None and bool(self.week.demo_task)
         return not has_task or self.is_closed or self.can_be_closed
 
     @property
     def left(self) -> str:
-        """How much time the week still has, in words."""
         if self.days is None or self.starts_later:
             return ""
         if self.days < 0:

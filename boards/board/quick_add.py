@@ -1,4 +1,4 @@
-"""The line at the foot of a column: `Train baseline 3h @ana #gcp` read as a card."""
+"""Quick add, the line at the foot of a column: `Train baseline 3h @ana #gcp` read as a card."""
 
 import re
 
@@ -20,7 +20,10 @@ BULLET = re.compile(r"^\s*(?:[-*+•]\s+(?:\[[ xX]?\]\s+)?|[0-9]{1,3}[.)]\s+)")
 
 
 def read_lines(text: str, project: Project) -> list[NewCard]:
-    """Read a card from every line that says something; raises ValidationError with a sentence that names it."""
+    """Read a card from every line that is not blank.
+
+    Raises ValidationError for the first line that cannot be read, and names it if there are several.
+    """
     lines = [one_line(line) for line in many_lines(text).split("\n") if line.strip()]
     if not lines:
         raise ValidationError("Write what is to be done.")
@@ -33,7 +36,6 @@ def read_lines(text: str, project: Project) -> list[NewCard]:
 
 
 def read_numbered(number: int, line: str, people: dict[str, list[Membership]]) -> NewCard:
-    """One of several lines; a list's bullets are not part of the title."""
     try:
         return read_line(BULLET.sub("", line), people)
     except ValidationError as error:
@@ -41,10 +43,11 @@ def read_numbered(number: int, line: str, people: dict[str, list[Membership]]) -
 
 
 def read_line(line: str, people: dict[str, list[Membership]]) -> NewCard:
-    """The words are the title; `3h` is the estimate, `@ana` a person, `#gcp` a label.
+    """Read words as the title, `3h` as the estimate, `@ana` as a person, `#gcp` as a label.
 
     A word that looks like one of these but names nobody in the project stays in the title, as does a second
-    estimate. A bare number is a word ("Add 3 tests"), and #42 is a card.
+    estimate. A bare number is a word ("Add 3 tests"), and #42 is a card. Raises ValidationError without a
+    title, or where a title, a label or the list of labels is too long.
     """
     validate_text(line)
     new_card, title = NewCard(title=""), []
@@ -64,7 +67,7 @@ def read_line(line: str, people: dict[str, list[Membership]]) -> NewCard:
 
 
 def take(word: str, new_card: NewCard, people: dict[str, list[Membership]]) -> bool:
-    """Whether `word` was a part of the card other than its title; the card has it then."""
+    """Set on the card what `word` stands for and return True; return False for a word of the title."""
     if HOURS.fullmatch(word) and new_card.estimate_minutes is None:
         new_card.estimate_minutes = minutes_from(word)
         return True
@@ -89,9 +92,10 @@ def take(word: str, new_card: NewCard, people: dict[str, list[Membership]]) -> b
 
 
 def by_name(project: Project) -> dict[str, list[Membership]]:
-    """Who works in a project, under what one may call them: first name, whole name, user name.
+    """Map each name that can follow @, in lower case, to the members it may mean.
 
-    A user name is one person's alone; of two Anas neither is meant by the first name.
+    These are first name, whole name without spaces, and user name. A user name is one person's alone; of two
+    Anas neither is meant by the first name.
     """
     members = list(project.memberships.at_work().with_people())
     names: dict[str, list[Membership]] = {}

@@ -1,4 +1,4 @@
-"""Answers to a change: what is new on the board, in small parts; or a page, for those without JavaScript."""
+"""Responses to a change: the changed parts of the board, or a redirect for those without JavaScript."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,8 +32,8 @@ def change_response(
 ) -> HttpResponse:
     """Answer a change with the cards, the heads of the columns, the weeks' bars, and a toast.
 
-    `undo` is the event that the toast offers to take back. Without htmx the answer leads to the board that the
-    person came from, which shows the same toast.
+    `undo` is the event that the toast offers to undo, `undone` one that was undone just now. Without htmx the
+    answer leads to the board that the person came from, which shows the same toast.
     """
     if not request.htmx:
         return redirect(board_address(request, project, undo=undo))
@@ -71,7 +71,7 @@ def change_context(
 
 
 def drawn(project: Project, cards: list[Card]) -> list[SafeString]:
-    """One card is drawn as it is at hand; of several each part is asked for once."""
+    """Render cards: a single one from the instance at hand, several with one query for each part."""
     if len(cards) == 1:
         return [render_changed(cards[0])]
     pks = [card.pk for card in cards]
@@ -79,7 +79,7 @@ def drawn(project: Project, cards: list[Card]) -> list[SafeString]:
 
 
 def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
-    """The cards beside one whose move has spread its column out: the page goes by their positions."""
+    """Render the other cards of columns that a move has rebalanced: the page sorts by position."""
     for card in cards:
         if card.was_rebalanced:
             yield from (
@@ -89,7 +89,7 @@ def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
 
 
 def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
-    """The weeks whose figures a change may have changed: those the cards are in, and the one a card has left."""
+    """Return the ids of the weeks whose figures may have changed: where cards are, and what they left."""
     weeks = {card.milestone_id for card in cards}
     if event:
         weeks.update(affected_weeks(event))
@@ -97,9 +97,9 @@ def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
 
 
 def week_moved_to(project: Project, event: Event | None, *cards: Card) -> str:
-    """The week that a move has brought a card to, in words; nothing if the card has stayed in its week.
+    """Name the week that a move has brought a card to; nothing if the card has stayed in its week.
 
-    Who has just moved the card hands it on: it has seen the week.
+    A card that was just moved knows the week's number already, which saves a query.
     """
     if event is None or event.kind != "moved":
         return ""
@@ -130,7 +130,7 @@ def week_shown(request: Request) -> object:
 
 
 def shown_by_column(request: Request, project: Project) -> dict[str, int] | None:
-    """How many cards the filters of the page leave in each column; None for a page without filters."""
+    """Count the cards that the filters of the page leave in each column; None for a page without filters."""
     # With a card's dialog open the address is the card's; its forms say where the board behind it is.
     query = query_before(request) if "back" in request.POST else query_in(request.htmx.current_url or "")
     if not set(query) - {"week", "undo"}:
@@ -140,7 +140,7 @@ def shown_by_column(request: Request, project: Project) -> dict[str, int] | None
 
 
 def board_address(request: Request, project: Project, *, undo: Event | None = None) -> str:
-    """The board with the week and filters that the form was on (its field `back` holds their query)."""
+    """Return the address of the board that the form was on: its field `back` holds week and filters."""
     query = query_before(request)
     query.pop("undo", None)
     if undo:
@@ -149,14 +149,13 @@ def board_address(request: Request, project: Project, *, undo: Event | None = No
 
 
 def query_before(request: Request) -> QueryDict:
-    """The query of the board that the form was on."""
     return query_in("?" + request.POST.get("back", "").removeprefix("?"))
 
 
 def query_in(address: str) -> QueryDict:
-    """The query of an address that the browser has sent.
+    """Parse the query of an address that the browser has sent.
 
-    Empty where it makes no sense: the change is saved by then, and the answer must not say otherwise.
+    It is empty where it cannot be parsed: the change is saved by then, and the answer must not be an error.
     """
     try:
         return QueryDict(urlsplit(address).query, mutable=True)
@@ -165,7 +164,10 @@ def query_in(address: str) -> QueryDict:
 
 
 def undoable(request: Request, project: Project, text: str) -> dict[str, object]:
-    """Find the event that a toast on the page offers to undo, by the number in the address."""
+    """Find the event that a toast on the page offers to undo, by the number in the address.
+
+    Returns what the template needs for it; nothing if it is not this person's, or has no toast.
+    """
     event = own_event(project, request.user, text)
     if event is None or not has_toast(event):
         return {}

@@ -1,4 +1,4 @@
-"""The board, and adding to it."""
+"""The board page, and adding cards to it."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -26,7 +26,7 @@ def board(request, project):
 
 
 def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
-    """The board page; `more` is what a refused form adds to it."""
+    """Render the board; `more` is what a refused form adds to the context."""
     page = BoardPage(project, query)
     context = {
         "project": project,
@@ -60,7 +60,7 @@ def add_cards(request, project):
 
 
 def at_home(project, cards):
-    """Cards that know their project, which is at hand already."""
+    """Set the project of cards to the instance at hand, which saves a query for each."""
     for card in cards:
         card.project = project
     return list(cards)
@@ -68,7 +68,7 @@ def at_home(project, cards):
 
 @needs(Role.MEMBER)
 def read_cards(request, project):
-    """What the line being typed would become, as chips; nothing is saved."""
+    """Show how the lines being typed would be read as cards; nothing is saved."""
     try:
         new_cards = read_lines(request.GET.get("lines", ""), project)
     except ValidationError as error:
@@ -78,6 +78,5 @@ def read_cards(request, project):
 
 
 def tags_of(project, new_card):
-    """The labels of a new card; those that are still to be made have no colour of their own yet."""
     known = {label.name.lower(): label for label in project.labels.all()} if new_card.labels else {}
     return [known.get(name.lower()) or Label(name=name) for name in new_card.labels]

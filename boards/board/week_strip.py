@@ -1,4 +1,4 @@
-"""The weeks on a board page, in the strip and in the Move menu: drawn once for all that they show, and kept.
+"""The weeks on a board page, in the strip and in the Move menu, rendered once for equal values and cached.
 
 Ten weeks are most of what a template would have to look up for a page, and they change with a move at most.
 """
@@ -13,7 +13,7 @@ from boards.reporting.totals import Progress
 
 
 class WeekTab(NamedTuple):
-    """A week in the strip; everything in it is a value, so that two strips that look the same are the same."""
+    """A week in the strip. It holds values only, so that strips that look the same are equal."""
 
     pk: int
     number: int
@@ -27,7 +27,10 @@ class WeekTab(NamedTuple):
 
 
 class WeekStrip(NamedTuple):
-    """The weeks, and the two ways out of them. `chosen` is "later" or "all" if none of the weeks is."""
+    """The weeks, and the addresses of Later and of all weeks.
+
+    `chosen` is "later" or "all" if none of the weeks is chosen.
+    """
 
     weeks: tuple[WeekTab, ...]
     later: str
@@ -36,7 +39,7 @@ class WeekStrip(NamedTuple):
 
 
 class WeekOption(NamedTuple):
-    """A week to move a card to; `is_next` is proposed, `is_here` is the one on the page."""
+    """A week in the Move menu; `is_next` is proposed, `is_here` is the one on the page."""
 
     pk: int
     number: int

@@ -1,4 +1,4 @@
-"""The archive: cards that were taken off the board."""
+"""The archive: the page of the cards that were taken off the board."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import render

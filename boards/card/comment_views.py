@@ -1,4 +1,4 @@
-"""What is said about a card."""
+"""Adding, editing and deleting comments on a card."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -28,7 +28,7 @@ def add_comment(request, project, number):
 
 @needs(Role.MEMBER, "GET", "POST")
 def edit_comment(request, project, number, comment):
-    """Change one's own comment; the form to do it stands in its place."""
+    """Change one's own comment, or show the form for it in place of the comment."""
     found = comment_of(project, number, comment)
     if found.author_id != request.user.pk:
         raise PermissionDenied("Only who wrote a comment may change it.")
@@ -57,7 +57,7 @@ def show_comment_form(request, project, comment):
 
 @needs(Role.MEMBER, "POST")
 def delete_comment(request, project, number, comment):
-    """One's own; an owner may delete anybody's."""
+    """Delete one's own comment; an owner of the project may delete anybody's."""
     found = comment_of(project, number, comment)
     if not CardPage(project, found.card, request.user).may_delete(found):
         raise PermissionDenied("Only who wrote a comment, or an owner of the project, may delete it.")
@@ -66,6 +66,6 @@ def delete_comment(request, project, number, comment):
 
 
 def comment_of(project, number, pk):
-    """A comment of this card of this project, deleted or not: the verb says what came too late."""
+    """Find a comment of this card of this project, deleted or not: the verb reports what came too late."""
     card = get_object_or_404(project.cards, number=number)
     return get_object_or_404(card.comments.select_related("card"), pk=pk)

@@ -1,4 +1,4 @@
-"""One field of a card that is saved: the pieces of the page that answer it, or why it was not."""
+"""Saving one field of a card: the answer is the changed pieces of the page, or why it was refused."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +13,10 @@ from projects.responses import text_response
 
 
 def save(request, project, number, field, form, verb):
-    """Do what a valid form asks for, and answer with what has changed on the page; else say why not."""
+    """Call `verb` for a valid form, and answer with what has changed on the page, else with why not.
+
+    An invalid form gets 422, a text that somebody else has changed meanwhile gets 409.
+    """
     if not form.is_valid():
         return invalid_response(request, project, number, field, form)
     card = Card(project=project, number=number)
@@ -28,7 +31,7 @@ def save(request, project, number, field, form, verb):
 
 
 def invalid_response(request, project, number, field, form):
-    """Answer 422: the error at the field, and in it what was typed."""
+    """Answer 422 with the error at the field, which keeps what was typed."""
     error = first_error(form)
     if field == "tasks":
         return text_response(error, 422)
@@ -39,7 +42,7 @@ def invalid_response(request, project, number, field, form):
 
 
 def conflict_response(request, project, number, field):
-    """Answer 409, as somebody else has written there meanwhile: both texts, and theirs may now be written over."""
+    """Answer 409 with both texts, as somebody else has changed it meanwhile; the next try overwrites theirs."""
     page = page_of(request, project, number)
     theirs = page.card.blocked_reason if field == "reason" else getattr(page.card, field)
     typed = request.POST.get(field, "")
@@ -61,12 +64,11 @@ def show_message(request, page, message, status):
 
 
 def typed_into(request, form) -> str:
-    """What stood in the form's own field, as it was typed."""
     return next((request.POST.get(name, "") for name in form.fields if name != "seen"), "")
 
 
 def saved_response(request, project, number, field, event, **more):
-    """Answer with the pieces of the card's page that a change has touched, and the card on the board behind it."""
+    """Answer with the changed pieces of the card's page, and with the card on the board behind it."""
     if not request.htmx:
         return redirect(address_of(project, number, field, **more))
     page = page_of(request, project, number)
@@ -81,7 +83,6 @@ def saved_response(request, project, number, field, event, **more):
 
 
 def address_of(project, number, field, undo=None) -> str:
-    """Back to the place on the card's page where the change was made."""
     query = f"?undo={undo.seq}" if undo else ""
     return f"{reverse('card', args=[project.slug, number])}{query}#sheet-{field}"
 
@@ -96,7 +97,6 @@ def context_of(page):
 
 
 def show_card_page(request, page, status=200, **more):
-    """The page, or for the dialog what goes into it."""
     team = [member.user for member in page.team if member.user.is_active]
     context = {**context_of(page), "dialog": bool(request.htmx), "team": team, **more}
     template = "boards/card/_card_page.html" if request.htmx else "boards/card/card.html"

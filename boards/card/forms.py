@@ -1,4 +1,4 @@
-"""Words from the forms of a card. Each form is one field's: fields are saved one by one."""
+"""The forms of a card, one for each field, because fields are saved one by one."""
 
 import re
 
@@ -25,7 +25,7 @@ class FieldForm(WholeForm):
 
 
 class TextForm(FieldForm):
-    """A text of the card, with the hash of what it said when the person began."""
+    """A text of the card; `seen` is the content hash of what it said when the person began."""
 
     seen = forms.RegexField(r"\A[0-9a-f]{16}\Z", required=False)
 
@@ -82,7 +82,7 @@ class LabelForm(FieldForm):
 
 
 class ProjectForm(FieldForm):
-    """Whatever is named by a number is looked up within the project."""
+    """A form with choices that are looked up within the project, whatever id was sent."""
 
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
@@ -90,11 +90,11 @@ class ProjectForm(FieldForm):
         self.look_up()
 
     def look_up(self) -> None:
-        """Say among which rows each field looks."""
+        """Set the queryset of each field with choices."""
 
 
 class AssignForm(ProjectForm):
-    """Somebody who works on the project; those who only look are not given cards."""
+    """Somebody who works on the project; viewers are not given cards."""
 
     member = forms.ModelChoiceField(
         Membership.objects.none(),
@@ -110,7 +110,7 @@ class AssignForm(ProjectForm):
 
 
 class UnassignForm(AssignForm):
-    """Anybody in the project, those too who work on it no longer."""
+    """Anybody in the project, including those who do not work on it any more."""
 
     def look_up(self) -> None:
         self.fields["member"].queryset = self.project.memberships.all()  # type: ignore[attr-defined]
@@ -128,13 +128,12 @@ class WeekForm(ProjectForm):
         self.fields["milestone"].queryset = self.project.milestones.all()  # type: ignore[attr-defined]
 
     def arguments(self) -> dict[str, object]:
-        """No week is Later."""
         milestone = self.cleaned_data["milestone"]
         return {"milestone_id": milestone and milestone.pk}
 
 
 class TickForm(FieldForm):
-    """Which box of a task list, what it is to be, and of which item's text it was read: `3-done-0123456789abcdef`."""
+    """The number of a box, what it is to become, and the hash of its item's text: `3-done-0123456789abcdef`."""
 
     task = forms.RegexField(rf"\A{TICK.pattern}\Z", error_messages={"invalid": "There is no such item."})
 

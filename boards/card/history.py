@@ -1,4 +1,4 @@
-"""What happened to a card, in plain sentences."""
+"""The history of a card, in plain sentences."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ SHOWN = 30  # lines, unless somebody asks for all
 
 
 class HistoryLine(NamedTuple):
-    """One event: who did what, and when."""
+    """One event: who did what, and when; `said` is the moment in words."""
 
     actor: str
     what: SafeString
@@ -28,7 +28,10 @@ class HistoryLine(NamedTuple):
 def history_of(
     project: Project, number: int, weeks: dict[int, int], *, every: bool, split_from: int | None = None
 ) -> tuple[list[HistoryLine], bool]:
-    """The lines of a card, latest first, and whether there are more. `weeks` are their numbers by id."""
+    """Return the lines of a card, latest first, and whether there are more than these.
+
+    `weeks` maps the ids of weeks to their numbers. Without `every` there are at most SHOWN lines.
+    """
     events = project.events.filter(card_number=number).select_related("actor").order_by("-seq")
     found = list(events if every else events[: SHOWN + 1])
     lines = list(lines_of(project, found if every else found[:SHOWN], weeks))
@@ -38,7 +41,7 @@ def history_of(
 
 
 def beginning(project: Project, number: int, split_from: int | None) -> Iterable[HistoryLine]:
-    """The line of a piece that the event of another card tells: where it comes from. Old events may be gone."""
+    """Yield the line of a piece that says which card it was split off from; none if that event was removed."""
     splits = project.events.filter(card_number=split_from, kind="split") if split_from else []
     for event in splits:
         if number in event.data["pieces"]:
@@ -57,7 +60,7 @@ def line_of(project: Project, event: Event, what: SafeString) -> HistoryLine:
 
 
 def when(project: Project, at: datetime) -> str:
-    """A moment as one would say it where the project lives: "Today 09:05", "Tue 16:20", "7 Oct", "7 Oct 2025"."""
+    """Write a moment in the project's time zone: "Today 09:05", "Tue 16:20", "7 Oct", "7 Oct 2025"."""
     local, now = project.local(at), project.local(timezone.now())
     days = (now.date() - local.date()) // timedelta(days=1)
     if days == 0:

@@ -1,4 +1,4 @@
-"""What the page of a card shows, and the dialog with the same pieces."""
+"""The data of a card's page; the dialog has the same pieces."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +18,7 @@ from projects.text import content_hash
 
 @dataclass
 class FieldMessage:
-    """What the server says about what was typed into a field: a sentence, or what somebody else wrote there."""
+    """What the page says about a text that was not saved: its error, or what somebody else wrote there."""
 
     field: str
     typed: str = ""
@@ -29,8 +29,6 @@ class FieldMessage:
 
 @dataclass
 class CommentView:
-    """A comment as it is shown."""
-
     comment: Comment
     html: SafeString
     when: str
@@ -44,7 +42,7 @@ class CommentView:
 
 @dataclass
 class QuickEstimate:
-    """One of the estimates to press."""
+    """One of the estimates that are offered as buttons."""
 
     minutes: int
     chosen: bool
@@ -55,7 +53,7 @@ class QuickEstimate:
 
 
 class CardPage:
-    """Everything on the page of one card; about ten queries, however long its thread and its history."""
+    """Everything on the page of one card; about ten queries, however long its thread and its history are."""
 
     def __init__(self, project: Project, card: Card, user: User, *, every: bool = False):
         card.project = project
@@ -66,7 +64,7 @@ class CardPage:
 
     @property
     def can_work(self) -> bool:
-        """Whether this person may write in the project, and so restore the card."""
+        """Tell whether this person may write in the project, and so restore a card from the archive."""
         return self.project.can_write
 
     @property
@@ -87,7 +85,7 @@ class CardPage:
         return content_hash(self.card.blocked_reason)
 
     def typed(self, field: str, kept: str) -> str:
-        """What a field shows: what was just typed and refused, else what is kept."""
+        """Return what was typed into this field and refused, or else `kept`."""
         return self.message.typed if self.message.field == field else kept
 
     @property
@@ -108,13 +106,13 @@ class CardPage:
 
     @property
     def hours(self) -> str:
-        """The estimate in the free field, unless one of the buttons says it."""
+        """Return the estimate for the free field; empty if one of the buttons says it."""
         minutes = self.card.estimate_minutes
         return self.typed("estimate", "" if minutes in self.quick else as_typed(minutes))
 
     @property
     def estimate_hint(self) -> str:
-        """What the estimate means, where it is not over the limit."""
+        """Say what the estimate means, where it is not flagged as over the limit."""
         minutes, said = self.card.estimate_minutes, f"{as_hours(self.card.estimate_minutes or 0)} h"
         if minutes is None:
             return "No estimate yet."
@@ -142,7 +140,7 @@ class CardPage:
 
     @cached_property
     def team(self) -> list[Membership]:
-        """Everybody in the project; for the cards of people who left, those who cannot sign in any more, too."""
+        """Return everybody in the project, including people who cannot sign in any more: cards may be theirs."""
         return list(self.project.memberships.with_people())
 
     @property
@@ -155,7 +153,6 @@ class CardPage:
 
     @property
     def others(self) -> list[Membership]:
-        """The people who could be given the card."""
         return [
             member
             for member in self.team
@@ -196,7 +193,6 @@ class CardPage:
         )
 
     def last_writer(self, field: str) -> str:
-        """Who changed this text of the card last."""
         kinds = [name for name, kind in CARD_EVENTS.items() if field in kind.texts]
         wrote = Q(kind__in=kinds) | Q(kind="edited", data__was__has_key=field)
         events = self.project.events.filter(wrote, card_number=self.card.number)

@@ -1,15 +1,15 @@
-"""Which pieces of a card's page answer a change of one field; what somebody is typing elsewhere stays."""
+"""Which pieces of a card's page answer a change of one field; all others keep what is being typed there."""
 
 from typing import NamedTuple
 
-# Fields that are drawn whole, with what is wrong with them inside.
+# Fields that are rendered whole, errors included.
 SECTIONS = ["estimate", "week", "people", "labels"]
-# Fields that keep what was typed: only what is said about it is drawn anew.
+# Fields that keep what was typed: only the message below them is rendered anew.
 TYPED = ["title", "reason", "text"]
 
 
 class Piece(NamedTuple):
-    """A part of the page by its id, and what draws it."""
+    """A part of the page, by its id, and the template that renders it."""
 
     target: str
     template: str
@@ -26,7 +26,7 @@ def pieces_refused(field: str) -> list[Piece]:
 
 
 def pieces_saved(field: str, *, deleted_comment: int | None = None) -> list[Piece]:
-    """The field itself, and what a change of any field changes."""
+    """Return the pieces of the field, and those that a change of any field changes."""
     pieces = [message(field)] if field in TYPED else sections(field)
     if field in ("description", "tasks"):
         pieces.append(DESCRIPTION)

@@ -1,4 +1,4 @@
-"""A card in full: looking at it, and saving its fields one by one."""
+"""The page of a card, saving its fields one by one, and archiving, restoring and deleting it."""
 
 from django.shortcuts import get_object_or_404, render
 
@@ -48,14 +48,12 @@ def show_card(request, project, number):
 
 @needs(Role.MEMBER, "POST")
 def edit_card(request, project, number):
-    """Save the title or the description, whichever was sent."""
     change = "description" if "description" in request.POST else "title"
     return save_change(request, project, number, *CHANGES[change])
 
 
 @needs(Role.MEMBER, "POST")
 def change_card(request, project, number, change):
-    """Save one field; the address says by which change."""
     return save_change(request, project, number, *CHANGES[change])
 
 
@@ -84,7 +82,6 @@ def delete_card(request, project, number):
 
 
 def run_verb(request, project, number, verb):
-    """Answer with the board, and a toast that undoes it."""
     card = Card(project=project, number=number)
     event = verb(card, by=request.user)
     return change_response(request, project, [card], undo=event)

@@ -1,4 +1,4 @@
-"""The pieces of a card as they are typed, and what they add up to."""
+"""The form of a split: the pieces as they are typed, and what they add up to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class PieceForm(forms.Form):
 
 @dataclass
 class Sum:
-    """What the pieces add up to, beside what the card was estimated at."""
+    """What the pieces add up to, beside the card's estimate; all are minutes."""
 
     whole: int | None
     limit: int
@@ -57,7 +57,10 @@ class Sum:
 
     @property
     def difference(self) -> int:
-        """Minutes more, or below zero less, than before; a card without an estimate can become any number."""
+        """Return the minutes above the card's estimate, or as a negative number below it.
+
+        It is 0 for a card without an estimate, which can become any number.
+        """
         return 0 if self.whole is None else self.minutes - self.whole
 
     @property
@@ -70,18 +73,17 @@ class Sum:
 
     @property
     def addends(self) -> str:
-        """The hours with a plus between them, or only how many these are where they are many."""
         given = [as_hours(part) for part in self.parts if part]
         return " + ".join(given) if len(given) <= MOST_ADDENDS else f"{len(given)} pieces"
 
     @property
     def over(self) -> list[str]:
-        """Which pieces are over the limit: a flag, never a wall."""
+        """Return the numbers, from 1, of the pieces over the limit, which are flagged and never refused."""
         return [str(place) for place, part in enumerate(self.parts, start=1) if (part or 0) > self.limit]
 
 
 class SplitForm(forms.Form):
-    """All pieces at once. `accept` is the difference that the button named which was pressed."""
+    """All pieces at once. `accept` is the difference in minutes that the pressed button has named."""
 
     seen = forms.RegexField(
         r"\A[0-9a-f]{16}\Z", error_messages={"required": "Reload the page to see the card as it is now."}
@@ -110,7 +112,7 @@ class SplitForm(forms.Form):
     # --- What the page shows -------------------------------------------------------------------------------
     @property
     def seen_now(self) -> str:
-        """What comes back with the next try: what the person saw, which after a refusal is the card of now."""
+        """Return the hash for the next try: of the card as the person saw it, after a refusal as it is now."""
         return self.card.split_base_hash if self.refusal or not self.is_bound else self.data.get("seen", "")
 
     @cached_property
@@ -123,7 +125,7 @@ class SplitForm(forms.Form):
 
     @cached_property
     def kept(self) -> list[str]:
-        """The people and labels that all pieces keep, as one names them."""
+        """Return the people, by first name, and the labels, with a #, that all pieces keep."""
         people = [member.user.first for member in self.card.assignees.with_people()]
         return people + [f"#{label.name}" for label in self.card.labels.all()]
 
@@ -141,7 +143,7 @@ class SplitForm(forms.Form):
 
     @property
     def sentence(self) -> str:
-        """What is wrong with all of it; what is wrong with a piece or the sum stands there."""
+        """Return the error of the whole form; errors of a piece or of the sum are shown beside it."""
         found = (
             [error for errors in self.errors.as_data().values() for error in errors]
             if self.is_refused
@@ -151,7 +153,7 @@ class SplitForm(forms.Form):
 
     # --- Without JavaScript: another piece, or one less ------------------------------------------------------
     def rearrange(self) -> bool:
-        """Whether a button was pressed that adds or removes a piece; that is done then."""
+        """Add or remove a piece if a button for that was pressed, and tell whether one was."""
         if "add" in self.data and len(self.pieces) < MOST_PIECES:
             self.pieces.append(PieceForm({"title": "", "hours": ""}))
         place = small_number(self.data.get("remove", ""))
@@ -173,7 +175,10 @@ class SplitForm(forms.Form):
         return self.cleaned_data
 
     def what(self) -> dict[str, object]:
-        """The arguments of `Card.split`. The same pieces sent again are the same wish; other pieces are another."""
+        """Return the arguments of `Card.split`.
+
+        The request id depends on the pieces: the same ones sent again are a repeat, others are a new request.
+        """
         new_cards, request_id = [piece.new_card() for piece in self.pieces], self.cleaned_data["request_id"]
         wish = request_id and f"split-{content_hash(f'{request_id} {new_cards}')}"
         return {"pieces": new_cards, "base_hash": self.cleaned_data["seen"], "request_id": wish}

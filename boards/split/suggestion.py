@@ -1,4 +1,4 @@
-"""What a split begins with: how many pieces, what they are called, how many hours each gets."""
+"""The suggestion that a split begins with: how many pieces, their titles, and how many hours each gets."""
 
 from boards.markdown import plain_text, tasks_in
 from boards.models import Card, NewCard
@@ -12,17 +12,16 @@ MANY = 10  # pieces; what needs more is a milestone rather than a card
 
 
 def pieces_needed(card: Card) -> int:
-    """How many pieces it takes so that none is over the limit; two at least, else it is no split."""
+    """Return how many pieces it takes for none to be over the limit; at least two, else it is no split."""
     return max(2, -(-(card.estimate_minutes or 0) // card.project.card_limit_minutes))
 
 
 def is_milestone(card: Card) -> bool:
-    """Whether this is a milestone rather than a card."""
     return pieces_needed(card) > MANY
 
 
 def offer(card: Card) -> list[NewCard]:
-    """The pieces to begin with: as many as needed, and one for each open task in the description."""
+    """Suggest as many pieces as are needed, and at least one for each open task; at most MOST_PIECES."""
     tasks = open_tasks(card.description)
     count = min(MOST_PIECES, max(pieces_needed(card), len(tasks)))
     titles = tasks[:count] + [part_of(card.title, n, count) for n in range(len(tasks) + 1, count + 1)]
@@ -31,7 +30,6 @@ def offer(card: Card) -> list[NewCard]:
 
 
 def open_tasks(description: str) -> list[str]:
-    """What is left to be ticked, as titles."""
     texts = (
         one_line(plain_text(task.text))[: limits.TITLE].rstrip()
         for task in tasks_in(description)
@@ -41,15 +39,16 @@ def open_tasks(description: str) -> list[str]:
 
 
 def part_of(title: str, number: int, count: int) -> str:
-    """The title with its place among so many; a long one loses its end, not its number."""
+    """Add the place among the pieces to a title; a long one loses its end, not its number."""
     ending = f" ({number}/{count})"
     return title[: limits.TITLE - len(ending)].rstrip() + ending
 
 
 def share_out(minutes: int | None, count: int, *, most: int) -> list[int | None]:
-    """So many parts that add up exactly, as even and as round as can be: 9 h are 3, 3, 3, and 10 h are 4, 3, 3.
+    """Divide minutes into parts that add up exactly, as even and as round as can be.
 
-    None is over `most`, unless there is no way. Where there are fewer minutes than parts, some get none.
+    9 h are 3, 3, 3, and 10 h are 4, 3, 3. No part is over `most`, unless there is no other way. Where there
+    are fewer minutes than parts, some parts are None.
     """
     if minutes is None:
         return [None] * count
@@ -60,6 +59,6 @@ def share_out(minutes: int | None, count: int, *, most: int) -> list[int | None]
 
 
 def share_in(unit: int, minutes: int, count: int) -> list[int]:
-    """Even parts that are multiples of `unit`; they leave out what is less than one."""
+    """Return even parts that are multiples of `unit` minutes; they leave out what is less than one."""
     each, left = divmod(minutes // unit, count)
     return [unit * (each + (place < left)) for place in range(count)]

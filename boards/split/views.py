@@ -1,4 +1,4 @@
-"""Splitting a card."""
+"""The page of a split, and splitting."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +14,6 @@ from projects.models import Role
 
 @needs(Role.MEMBER, "GET", "POST")
 def split_card(request, project, number):
-    """Split a card; the page to do it stands behind every Split link."""
     if request.method != "POST":
         return show_split(request, SplitForm(card=card_of(project.cards.on_board(), project, number)))
     form = SplitForm(request.POST, card=card_of(project.cards, project, number))
@@ -42,7 +41,6 @@ def carry_out(request, project, form):
 
 @needs(Role.MEMBER)
 def read_split(request, project, number):
-    """What the hours being typed add up to; nothing is saved."""
     card = card_of(project.cards.on_board(), project, number)
     typed = request.GET.getlist("hours")[:MOST_PIECES]
     context = {"sum": Sum.of(card, typed), "project": project}
@@ -50,14 +48,16 @@ def read_split(request, project, number):
 
 
 def card_of(cards, project, number):
-    """A card of these that knows its project."""
     card = get_object_or_404(cards.select_related("milestone"), number=number)
     card.project = project
     return card
 
 
 def show_split(request, form, status=200):
-    """The page, or for the dialog what goes into it; what a refusal has to say, without what is being typed."""
+    """Render the page, or its content for the dialog.
+
+    There a refusal is just the errors, so that what is being typed stays.
+    """
     project = form.card.project
     context = {
         "project": project,
