@@ -1,4 +1,4 @@
-"""Cards, labels and comments in Django's admin. What changes a card goes through its verbs, as on the board."""
+"""Cards, labels and comments in Django's admin. Cards and labels are changed by their verbs, as on the board."""
 
 from functools import partial
 from typing import cast
@@ -24,7 +24,7 @@ IN_THE_ARCHIVE = "This card is in the archive. Take it out, now or first, to cha
 
 
 class CardForm(forms.ModelForm):
-    """What may be changed of a card here. Its place in the column is nobody's to type.
+    """What may be changed of a card here, which is all but its position.
 
     Every field brings along what it said when the page was opened, so that only what this person has changed
     is written, and a text that somebody else has changed since is not written over unseen.
@@ -69,7 +69,7 @@ class CardForm(forms.ModelForm):
             field.show_hidden_initial = True
 
     def clean(self):
-        """Before anything is written, so that what was typed stands there still."""
+        """Refuse conflicts before anything is written, so that the page keeps what was typed."""
         super().clean()
         for name in [*TEXTS, "blocked_reason"]:
             stored = getattr(self.instance, name)
@@ -80,18 +80,18 @@ class CardForm(forms.ModelForm):
             self.add_error("archived", IN_THE_ARCHIVE)
 
     def seen(self, name):
-        """What the field said when the page was opened."""
+        """Return what the field said when the page was opened."""
         field, hidden_name = self.fields[name], self.add_initial_prefix(name)
         return field.to_python(field.hidden_widget().value_from_datadict(self.data, self.files, hidden_name))
 
     def see(self, name, stored):
-        """The page that comes back has told what is there now: saving again is meant."""
+        """Take `stored` as seen: the page that comes back shows it, so that saving again is meant."""
         data = cast(QueryDict, self.data).copy()
         data[self.add_initial_prefix(name)] = stored
         self.data = data
 
     def save_changes(self, *, by: User) -> None:
-        """One verb for each thing that was changed; all of them on the card as it is now."""
+        """Call one verb for each thing that was changed, on the card as it is now."""
         card, new = self.instance, self.cleaned_data
         card.refresh_from_db()
         verbs = [verb for name in self.changed_data for verb in self.verbs_for(name, card, new)]
@@ -101,7 +101,6 @@ class CardForm(forms.ModelForm):
             verb(by=by, how="admin")
 
     def verbs_for(self, name, card, new) -> list[partial]:
-        """What is to be done for a field that was changed."""
         match name:
             case "title" | "description":
                 base_hashes = {name: content_hash(self.seen(name))}
@@ -138,7 +137,7 @@ def by_name(verb):
 
 @admin.register(Card)
 class CardAdmin(ArchivedReadOnly, Admin):
-    """Cards are added on the board, where one sees what they come next to. Here they can be looked up and mended."""
+    """Cards to look up and to correct. They are added on the board, where one sees what they come next to."""
 
     form = CardForm
     list_display = ["number", "title", "project", "column", "milestone", "estimate", "archived"]
@@ -160,7 +159,7 @@ class CardAdmin(ArchivedReadOnly, Admin):
         return super().get_queryset(request).filter(deleted_at=None)
 
     def get_fields(self, request, obj=None):
-        """For those who only look an estimate is hours as well."""
+        """Show the estimate in hours to those who may only look, too."""
         fields = ["project", *CardForm.Meta.fields, "archived"]
         if self.has_change_permission(request, obj):
             return fields
@@ -171,7 +170,7 @@ class CardAdmin(ArchivedReadOnly, Admin):
 
     # --- Saving -----------------------------------------------------------------------------------------
     def changeform_view(self, request, *args, **kwargs):
-        """A change that came too late after all is said, and nothing of it is kept."""
+        """Show why a change came too late after it was checked; nothing of it is saved."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except (Refused, ValidationError) as refused:
@@ -182,11 +181,11 @@ class CardAdmin(ArchivedReadOnly, Admin):
         form.save_changes(by=request.user)
 
     def save_related(self, request, form, formsets, change):
-        """Nothing is left to do: Django would write people and labels past the verbs."""
+        """Do nothing: Django would write people and labels without the verbs."""
 
     # --- Deleting ---------------------------------------------------------------------------------------
     def get_deleted_objects(self, objs, request):
-        """The cards only: what hangs on them stays for as long as the deletion can be undone."""
+        """List the cards only: what belongs to them stays for as long as the deletion can be undone."""
         kept = {
             "cards of an archived project" for card in objs if not self.has_delete_permission(request, card)
         }
@@ -203,7 +202,7 @@ class CardAdmin(ArchivedReadOnly, Admin):
 
 class LabelForm(forms.ModelForm):
     def clean(self):
-        """As for labels that are made on the board."""
+        """Check what `Label.objects.add` would refuse, so that the error stands at its field."""
         project = self.cleaned_data.get("project", self.instance.pk and self.instance.project)
         name = self.cleaned_data.get("name")
         if not project or not name:

@@ -21,7 +21,10 @@ from projects.models import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CardEventKind(EventKind):
-    """A kind of event of a card: `undo` is a method of `Card`. Open boards need only the cards that it changed."""
+    """A kind of event of a card: `undo` names a method of `Card`.
+
+    Open boards need only the cards that it changed.
+    """
 
     sentence: Wording  # in the history, after the name of who did it
     undone: Wording = "took a change back"  # the same for undoing it
@@ -144,7 +147,6 @@ UNKNOWN = CardEventKind(sentence="changed it")  # written by a later version, or
 
 # --- What is said of an event --------------------------------------------------------------------------------
 def sentence_of(event: Event, names: Names) -> SafeString:
-    """Say in the history of its card what somebody did."""
     return put_into_words(CARD_EVENTS.get(event.kind, UNKNOWN).sentence, event.data, names)
 
 
@@ -178,7 +180,6 @@ def changed_only_cards(event: Event) -> bool:
 
 
 def other_cards(event: Event) -> list[int]:
-    """Return the numbers of the cards that an event has changed besides its own."""
     kind = CARD_EVENTS.get(event.kind, UNKNOWN)
     return event.data.get(kind.other_cards, [])
 

@@ -1,4 +1,4 @@
-"""What every form of a screen with cards shares."""
+"""Fields and checks that the forms of all screens with cards share."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,14 +10,14 @@ MAX_NUMBER = 2**31 - 1
 
 
 class RequestIdField(forms.RegexField):
-    """Made by the page for each thing a person does once, so that a repeat has no second effect."""
+    """An id that the page makes for each thing a person does once, so that a repeat has no second effect."""
 
     def __init__(self):
         super().__init__(r"\A[A-Za-z0-9-]{1,60}\Z", required=False, empty_value=None)
 
 
 class WholeForm(forms.Form):
-    """A form whose fields all have to be sent: one that is missing was not emptied, and must not erase anything."""
+    """A form with fields that have to be sent: a missing one was not emptied, and must not erase anything."""
 
     must_be_sent: tuple[str, ...] = ()
 
@@ -29,14 +29,14 @@ class WholeForm(forms.Form):
 
 
 class UndoForm(forms.Form):
-    """Which event to undo: its number in the project."""
+    """Which event to undo: `event` is its number in the project."""
 
     event = forms.IntegerField(min_value=1, max_value=2**62)
     request_id = RequestIdField()
 
 
 class AtMost:
-    """Refuse a text with more characters than there is room for, and say how many it has."""
+    """A validator that refuses a text of more than `most` characters, and says how many it has."""
 
     def __init__(self, most: int):
         self.most = most
@@ -52,17 +52,17 @@ class CheckedLineField(LineFormField):
 
 
 class CheckedTextField(TextFormField):
-    """Kept as typed: spaces at the beginning of a line mean something in Markdown."""
+    """A text that is kept as typed: spaces at the beginning of a line mean something in Markdown."""
 
     def __init__(self, *more, **kwargs):
         super().__init__(validators=[validate_text, AtMost(limits.TEXT), *more], strip=False, **kwargs)
 
 
 def small_number(text: str) -> int | None:
-    """Read the number of a card, a person or a place in a list; None if it is none."""
+    """Read the number of a card, a person or a place in a list, of at most 9 digits; None if it is none."""
     return whole_number(text, digits=9)
 
 
 def first_error(form: forms.BaseForm) -> str:
-    """One sentence of what is wrong, where there is room for one."""
+    """Return the first error of an invalid form, for where there is room for one sentence."""
     return str(next(messages[0] for messages in form.errors.values()))

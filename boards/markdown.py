@@ -1,7 +1,8 @@
-"""Markdown as people write it, as HTML that can do no harm; and the task lists in it, which can be ticked.
+"""Markdown as people write it, rendered as harmless HTML, and the task lists in it, which can be ticked.
 
-Two fences: the parser knows no HTML and makes links to the web and to mail alone; what it made then passes an
-allow-list. Nothing that a person typed becomes an attribute, except where a link leads.
+Two things make it harmless: the parser knows no HTML and makes links to the web and to mail alone, and its
+output then passes an allow-list. Of what a person typed, only the address of a link, the first number of a
+list and the text of a task (its box is named after it) become attributes.
 """
 
 import re
@@ -55,7 +56,7 @@ CLEANER = nh3.Cleaner(
 
 
 class Task(NamedTuple):
-    """An item of a task list: the line of the source that its box is on, and what follows the box."""
+    """An item of a task list: the line of the source that its box is on, from 0, and what follows the box."""
 
     line: int
     done: bool
@@ -63,10 +64,10 @@ class Task(NamedTuple):
 
 
 def render_markdown(text: str, *, people: Collection[str] = (), ticks: str = "") -> SafeString:
-    """The text as HTML in a region of its own.
+    """Return the text as HTML, in a `div` of its own.
 
-    `people` are the user names, in lower case, that @ may name. `ticks` is the id of the form that the boxes of a
-    task list belong to; without it they only show.
+    `people` are the user names, in lower case, that @ may name. `ticks` is the id of the form that the boxes
+    of a task list belong to; without it they cannot be ticked.
     """
     env: dict = {"people": frozenset(people), "tasks": []}
     clean = CLEANER.clean(PARSER.render(text, env))
@@ -77,14 +78,14 @@ def render_markdown(text: str, *, people: Collection[str] = (), ticks: str = "")
 
 
 def tasks_in(text: str) -> list[Task]:
-    """The items with a box, in the order of the boxes that are drawn."""
+    """Return the items with a box, in the order in which the boxes are rendered."""
     env: dict = {"people": frozenset(), "tasks": []}
     PARSER.parse(text, env)
     return env["tasks"]
 
 
 def toggle_task(text: str, index: int, *, done: bool) -> str:
-    """The text with the box of that item ticked or emptied: one character is another, at most.
+    """Return the text with the box of item `index` ticked or emptied: at most one character differs.
 
     Raises IndexError when there is no such item.
     """
@@ -100,7 +101,10 @@ def toggle_task(text: str, index: int, *, done: bool) -> str:
 
 
 def checkbox(index: int, tasks: list[Task], ticks: str) -> SafeString:
-    """A box that can be ticked without JavaScript as well: a button that says what it would make true."""
+    """Render a box as a button, which works without JavaScript; its value says what it would make true.
+
+    Without `ticks` it is a disabled checkbox.
+    """
     task = tasks[index]
     said = strip_marks(task.text)
     if not ticks:
@@ -118,12 +122,12 @@ def checkbox(index: int, tasks: list[Task], ticks: str) -> SafeString:
 
 
 def strip_marks(text: str) -> str:
-    """An item's text for those who hear it: a link is its words."""
+    """Return an item's text for screen readers: of a link only its words, and no marks."""
     return re.sub(r"[*_`~]+", "", re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text))
 
 
 def plain_text(text: str) -> str:
-    """A line of Markdown as plain words: a link, a picture and a piece of code are what one reads of them."""
+    """Return a line of Markdown as plain words, those that one reads of links, pictures and code as well."""
     [inline] = PARSER.parseInline(text, {"people": frozenset(), "tasks": []})
     return "".join(" " if token.type == "softbreak" else token.content for token in inline.children or [])
 
@@ -144,7 +148,7 @@ def make_parser() -> MarkdownIt:
 
 
 def find_tasks(state: StateCore) -> None:
-    """Take the box off the items that begin with one, and remember them."""
+    """Take the box off the items that begin with one, and add them to the tasks in `env`."""
     for item, paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         kinds = (item.type, paragraph.type, inline.type)
         found = TASK.match(inline.content)
@@ -158,9 +162,9 @@ def find_tasks(state: StateCore) -> None:
 
 
 def parse_inlines(state: StateCore) -> None:
-    """Parse what stands in paragraphs; one with more brackets than anybody writes is shown as it was typed.
+    """Parse the content of paragraphs; one with more than MOST_BRACKETS is shown as it was typed.
 
-    Every open bracket is looked at once from every one before it.
+    The parser looks at every open bracket once from every one before it.
     """
     for token in state.tokens:
         if token.type != "inline":
@@ -173,13 +177,13 @@ def parse_inlines(state: StateCore) -> None:
 
 
 def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table, unless short rows under a wide head would be filled up with more cells than anybody typed."""
+    """Parse a table, unless filling up short rows under a wide head would take MOST_CELLS cells or more."""
     head = state.src[state.bMarks[start] : state.eMarks[start]]
     return head.count("|") * (end - start) < MOST_CELLS and table(state, start, end, silent)
 
 
 def find_names(state: StateCore) -> None:
-    """Mark the addresses and the people named in plain text; code and links are left as they are.
+    """Mark the addresses and the people named in plain text; leave code and links as they are.
 
     Not by linkify-it: its time grows with the square of the addresses, and it takes README.md for a site.
     """
@@ -233,7 +237,7 @@ def render_mention(renderer, tokens, place, options, env) -> str:
 
 
 def render_image(renderer, tokens, place, options, env) -> str:
-    """A picture from elsewhere would tell its server who looks at the card: a link leads there instead."""
+    """Render a link in place of a picture, which would tell its server who looks at the card."""
     token = tokens[place]
     return format_html('<a href="{}">{}</a>', token.attrs["src"], token.content or token.attrs["src"])
 

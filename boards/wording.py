@@ -1,4 +1,4 @@
-"""What is said of events, where it takes more than a sentence with their data in it: see `boards.events`."""
+"""Sentences about events that take more than a text with their data in it: `boards.events` names them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from projects.hours import as_hours
 
 @dataclass(frozen=True)
 class Names:
-    """What weeks and columns are called, which events hold by id and by key."""
+    """The names of weeks and columns, which events store by id and by key."""
 
     columns: Mapping[str, str]
     weeks: Mapping[int, int] = field(default_factory=dict)
@@ -73,7 +73,7 @@ def split(data: dict, names: Names) -> SafeString:
 
 
 def and_also(numbers: list[int]) -> str:
-    """The new cards of a split, whose numbers follow one another."""
+    """Name the new cards of a split, whose numbers are consecutive."""
     if len(numbers) == 2:
         return f", #{numbers[0]} and #{numbers[1]}"
     return f" and #{numbers[0]}" + (f" to #{numbers[-1]}" if len(numbers) > 2 else "")
@@ -86,7 +86,6 @@ def restored(data: dict, names: Names) -> SafeString:
 
 
 def settled(data: dict, names: Names) -> SafeString:
-    """What the closing of its week did to a card."""
     sentences = {
         "next": "closed {} and carried it over to {}",
         "later": "closed {} and put it off for later",

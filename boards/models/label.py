@@ -103,7 +103,6 @@ class Label(models.Model):
             return self.change("hue", hue, by=by)
 
     def remove(self, *, by: User | None) -> Event:
-        """Delete the label, and so take it off all cards."""
         with self.project.changing():
             event = self.project.record("label_deleted", by=by, label=self.pk, name=self.name)
             self.project.bump_render_version()

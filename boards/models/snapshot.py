@@ -23,7 +23,6 @@ class SnapshotQuerySet(models.QuerySet["WeekSnapshot"]):
         return self.create(milestone=milestone, revision=last + 1, kind=kind, by=by, **figures)
 
     def latest_of_each(self) -> "SnapshotQuerySet":
-        """Keep the latest revision of each week, the one that counts."""
         newer = WeekSnapshot.objects.filter(
             milestone=models.OuterRef("milestone"), revision__gt=models.OuterRef("revision")
         )
@@ -103,12 +102,10 @@ class WeekSnapshot(models.Model):
         return f"{self.milestone}: {self.get_kind_display()} ({self.revision})"
 
     def save(self, **kwargs: object) -> None:
-        """Insert a row: a snapshot is never updated."""
         super().save(force_insert=True)
 
     @property
     def figures(self) -> dict[str, int]:
-        """Return the numbers of cards and minutes, and `over`, by the names of the fields."""
         return {
             each.name: getattr(self, each.name)
             for each in self._meta.fields

@@ -1,4 +1,4 @@
-"""Who and what stands on cards: people and labels of many cards, read in one query."""
+"""The people and labels that cards show: those of many cards are read in one query."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,22 +29,20 @@ class TeamMember:
 
 @dataclass(frozen=True)
 class LabelBadge:
-    """A label as a card shows it."""
-
     name: str
     hue: int
 
 
 @dataclass
 class CardBadges:
-    """Hold people and labels of one card, in the order of their names."""
+    """The people and labels of one card, in the order of their names."""
 
     people: list[TeamMember] = field(default_factory=list)
     labels: list[LabelBadge] = field(default_factory=list)
 
     @property
     def hidden_people(self) -> int:
-        """Count those told as a number where a card is one narrow line: all but two, if there are more than three."""
+        """Count the people that a narrow card shows as a number: all but two, if there are more than three."""
         return len(self.people) - 2 if len(self.people) > 3 else 0
 
 
@@ -58,12 +56,11 @@ LABELS = "SELECT name FROM boards_label WHERE project_id = %s ORDER BY LOWER(nam
 
 
 def people_of(project: Project) -> list[TeamMember]:
-    """Everybody in the project who can sign in, by name."""
+    """Return everybody in the project who can sign in, by name."""
     return [TeamMember(*row) for row in rows_of(TEAM, project)]
 
 
 def labels_of(project: Project) -> list[str]:
-    """The names of a project's labels, in their order."""
     return [name for (name,) in rows_of(LABELS, project)]
 
 
@@ -73,7 +70,7 @@ def rows_of(query: str, project: Project) -> list[tuple]:
         return cursor.fetchall()
 
 
-# Building it from two querysets took as long as drawing the card that has just moved (make bench).
+# Building this from two querysets took as long as rendering the card that was just moved (make bench).
 BADGES = """
     SELECT 'person', on_card.card_id, person.name, member.id, person.id
     FROM boards_card_assignees on_card

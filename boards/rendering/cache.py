@@ -6,7 +6,7 @@ from threading import Lock
 
 
 class LRUCache[Key: Hashable, Text: str]:
-    """Hold at most `most` texts; those not asked for the longest go first.
+    """A cache, safe for threads, of at most `most` texts; the least recently used ones go first.
 
     Not one of Django's caches: they pickle every value and check every key, and a page of a thousand cards
     would spend a fifth of its time there (make bench).
@@ -18,7 +18,6 @@ class LRUCache[Key: Hashable, Text: str]:
         self.lock = Lock()
 
     def get_many(self, keys: Iterable[Key]) -> dict[Key, Text]:
-        """Those that are there."""
         with self.lock:
             found = {key: self.texts[key] for key in keys if key in self.texts}
             for key in found:

@@ -1,4 +1,4 @@
-"""Cards as they look: the one template, rendered once for a version and cached."""
+"""Cards as HTML: one template, rendered once for each version of a card and cached."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -18,7 +18,7 @@ cache: LRUCache[tuple[int, int, int], SafeString] = LRUCache(most=20_000)
 
 
 class RenderedCard(NamedTuple):
-    """A card drawn, with what a page needs to put it in its place."""
+    """The HTML of a card, with what a page needs to put it in its place."""
 
     pk: int
     number: int
@@ -29,18 +29,19 @@ class RenderedCard(NamedTuple):
 
 
 def join_html(cards: Iterable[RenderedCard]) -> SafeString:
-    """Drawings one after the other; a loop in a template would take ten times as long.
+    """Join the HTML of cards; a loop in a template would take ten times as long.
 
-    Safe because they came out of our own template, which escapes what people wrote.
+    Safe because it came out of our own template, which escapes what people wrote.
     """
     return SafeString("".join(card.html for card in cards))
 
 
 def render_cards(project: Project, cards: CardQuerySet) -> list[RenderedCard]:
-    """Draw cards in the order they come in: one query when all were drawn before, three at most.
+    """Render cards in the order they come in: one query when all are cached, three at most.
 
-    A card looks the same to everybody, so a drawing is cached under (card, version) and shared. `render_version` is
-    in the key as well: it counts what many cards show at once, such as a person's name.
+    A card looks the same to everybody, so its HTML is cached under (card, version) and shared.
+    `render_version` is in the key as well: it counts changes of what many cards show at once, such as a
+    person's name.
     """
     rows = list(cards.values_list("pk", "number", "version", "column", "milestone_id"))
     keys = {pk: (pk, version, project.render_version) for pk, _, version, *_ in rows}
@@ -61,7 +62,7 @@ def render_uncached(project: Project, pks: list[int]) -> Iterable[tuple[int, Saf
 
 
 def render_changed(card: Card) -> SafeString:
-    """A card that a verb has just changed, without reading it again: one query, for its people and labels."""
+    """Render and cache a card that was just changed, without reading it again; one query, for its badges."""
     card.carried_week = card.carried_from.number if card.carried_from else None  # type: ignore[attr-defined]
     html = render_template(card, badges_for([card.pk]).get(card.pk, CardBadges()))
     cache.set_many({(card.pk, card.version, card.project.render_version): html})

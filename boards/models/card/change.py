@@ -96,5 +96,4 @@ def first_of_repeated(project: Project, request_id: str | None, error: Exception
 
 
 def written_by(project: Project, request_id: str | None) -> Event | None:
-    """Find the event that an earlier try of this request has recorded."""
     return project.events.filter(request_id=request_id).first() if request_id else None

@@ -84,7 +84,6 @@ class Moving(CardFields):
             check_week_is_open(*week, instead="Choose a week that is still open.")
 
     def cards_in(self, column: str, milestone_id: int | None) -> CardQuerySet:
-        """Return the other cards on the board in a column of a week."""
         return self.project.cards.on_board().placed(column, milestone_id).exclude(pk=self.pk)
 
     def go_back(self, was: dict, fields: tuple[str, ...] = MOVED, *, since: datetime | None = None) -> None:

@@ -42,7 +42,6 @@ def positions_below(edge: int, count: int) -> list[int]:
 
 
 def positions_above(edge: int, count: int) -> list[int]:
-    """Return `count` positions above `edge` (smaller numbers), a full gap between any two, top to bottom."""
     return [edge - step * GAP for step in range(count, 0, -1)]
 
 

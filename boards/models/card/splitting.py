@@ -16,8 +16,8 @@ from projects.models import Event, Refused
 from projects.text import content_hash
 
 MOST_PIECES = 52
-# What a piece has from the card it was split off from. What blocks the card stays with the card: it is one thing in
-# the way, not several. It was thought of when the card was, so that a week's plan does not grow by a split.
+# What a piece takes over from the card it was split off from: `created_at` too, as it was planned when the card was,
+# and a split must not make a week's plan grow. What blocks the card stays with it: it is one thing, not several.
 INHERITED = (
     "project",
     "column",
@@ -100,7 +100,6 @@ class Splitting(Moving):
         return positions
 
     def position_below(self) -> int | None:
-        """Return the position of the next card; None at the end of the column."""
         below = self.cards_in(self.column, self.milestone_id).filter(position__gt=self.position)
         return below.in_order().values_list("position", flat=True).first()
 
