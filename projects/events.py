@@ -58,5 +58,4 @@ PROJECT_EVENTS: dict[str, EventKind] = {
 
 
 def undone_by(verb: str) -> list[str]:
-    """Return the kinds of events that this verb undoes."""
     return [name for name, kind in PROJECT_EVENTS.items() if kind.undo == verb]

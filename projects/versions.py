@@ -1,4 +1,4 @@
-"""Whether program, database and the pages that are open are of one version."""
+"""Comparison of the versions of program, database and open pages."""
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection

@@ -138,7 +138,6 @@ class Closing:
 
 
 def became(entries: Iterable[WeekEntry], decisions: dict[Card, Decision]) -> Iterator[WeekEntry]:
-    """Yield the entries of a week as its closing leaves them."""
     chosen = {card.number: BECOMES[decision] for card, decision in decisions.items()}
     for entry in entries:
         yield replace(entry, outcome=chosen.get(entry.number, entry.outcome))

@@ -31,12 +31,10 @@ def finished_late(week: Milestone) -> list[Card]:
 
 
 def counted_late(week: Milestone) -> list[Card]:
-    """List the cards that were counted for the week after its closing."""
     return [card for card in done_since(week) if card.milestone_id == week.pk]
 
 
 def done_since(week: Milestone) -> list[Card]:
-    """List the done cards among those that the closing of a week sent on."""
     settled = sent_on(week)
     cards = week.project.cards.on_board().filter(number__in=settled, column=Column.DONE)
     return list(cards.order_by("done_at", "number"))

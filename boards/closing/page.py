@@ -1,4 +1,4 @@
-"""What the page of a closing shows: four short parts before, and what the week came to after it."""
+"""The page of a closing: four short parts before it, and the week's account after it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ from projects.text import content_hash
 from projects.words import counted
 
 LABELS = {"goal": "High-level goal", "demo_task": "Weekly demo task (30 second video)"}
-LAST = 3  # closed weeks that a plan is measured by
+LAST = 3  # closed weeks that the next week's plan is compared with
 
 
 @dataclass
 class CardRow:
-    """A card on the page; `decision` is what its radio buttons say, if it has any."""
+    """A card on the page; `decision` is the checked radio button, None for a card without any."""
 
     card: Card
     badges: CardBadges
@@ -40,7 +40,7 @@ class CardRow:
 
 @dataclass(frozen=True)
 class NextWeekText:
-    """A text of the next week; `theirs` is what somebody else has written there meanwhile."""
+    """A text of the next week; `theirs` is what somebody else has saved there meanwhile."""
 
     name: str
     label: str
@@ -51,7 +51,7 @@ class NextWeekText:
 
 @dataclass(frozen=True)
 class Bar:
-    """Hours of a week beside those of others."""
+    """The hours of a week, as a bar beside those of others."""
 
     name: str
     totals: Totals
@@ -60,8 +60,8 @@ class Bar:
 class ClosingPage:
     """Everything on the page; about ten queries, however many the cards and the weeks.
 
-    `chosen` is what was chosen so far, by the numbers of cards; the others get what is likely. `new` are cards that
-    came in meanwhile, `typed` what was typed for the next week.
+    `chosen` holds the decisions made so far, by card number; the other cards get the likely one. `new` are the
+    numbers of cards that came in meanwhile, `typed` the texts that were typed for the next week.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class ClosingPage:
 
     @property
     def new_request_id(self) -> str:
-        """The page as it is shown is one wish, however often its button is pressed."""
+        """Return an id for one rendering of the page, so that pressing its button twice closes once."""
         return str(uuid4())
 
     @cached_property
@@ -103,7 +103,7 @@ class ClosingPage:
     # --- The cards -------------------------------------------------------------------------------------------
     @cached_property
     def cards(self) -> Sequence[Card]:
-        """All that stand in the week, in the order of the board, In Progress first."""
+        """List the week's cards in the order of the board, In Progress first."""
         cards = self.project.cards.on_board().filter(milestone=self.week)
         found = list(
             cards.annotate(carried_week=F("carried_from__number")).order_by("column", "position", "pk")
@@ -133,7 +133,7 @@ class ClosingPage:
 
     @property
     def decisions(self) -> list[tuple[Decision, str]]:
-        """List what there is to choose from: in the last week of a plan there is no next one."""
+        """List the possible decisions with their labels: in the last week of a plan there is no next one."""
         return [
             (decision, self.decision_label(decision))
             for decision in Decision
@@ -152,7 +152,7 @@ class ClosingPage:
 
     @property
     def summary(self) -> str:
-        """One sentence: "Four cards go to week 6, one card goes to Later, one card is dropped"."""
+        """Return "Four cards go to week 6, one card goes to Later, one card is dropped" or the like."""
         ways = {
             Decision.NEXT: (
                 f"goes to {self.decision_label(Decision.NEXT).lower()}",
@@ -188,7 +188,6 @@ class ClosingPage:
 
     @property
     def texts(self) -> list[NextWeekText]:
-        """The fields for what the next week is for."""
         return [self.text(name) for name in TEXTS] if self.next_week else []
 
     def text(self, name: str) -> NextWeekText:
@@ -200,7 +199,7 @@ class ClosingPage:
 
     @property
     def planned(self) -> Totals:
-        """What next week would begin with: what is in it by now, and what is carried into it."""
+        """Return what the next week would begin with: what is in it by now, and what is carried into it."""
         if not self.next_week:
             return NOTHING
         account = self.accounts[self.next_week.pk]
@@ -208,7 +207,7 @@ class ClosingPage:
 
     @property
     def finished(self) -> list[Bar]:
-        """What the last closed weeks have really got done, this one first, as it is chosen now."""
+        """Return what was done in the last LAST closed weeks: first in this one, as decided so far."""
         now = Bar(f"Done in week {self.week.number}", self.account.done + self.chosen_for(Decision.DONE))
         earlier = [
             week for week in reversed(self.milestones) if week.closed_at and week.number < self.week.number
@@ -223,7 +222,7 @@ class ClosingPage:
 
     @property
     def most(self) -> int:
-        """The longest bar."""
+        """Return the length of the longest bar, in minutes or cards; at least 1."""
         all_totals = [self.planned, *(bar.totals for bar in self.finished)]
         return (
             max((totals.minutes if self.in_hours else totals.cards for totals in all_totals), default=0) or 1
@@ -231,7 +230,7 @@ class ClosingPage:
 
     @property
     def excess(self) -> Totals:
-        """By how much the plan is more than the best of these weeks."""
+        """Return by how much the next week's plan exceeds the best of these weeks."""
         best = (
             max(bar.totals.minutes for bar in self.finished),
             max(bar.totals.cards for bar in self.finished),
@@ -250,12 +249,12 @@ class ClosingPage:
 
     @property
     def closed_on(self) -> date | None:
-        """The day, where the project lives."""
+        """Return the day of the closing in the project's time zone."""
         return self.project.local(self.week.closed_at).date() if self.week.closed_at else None
 
     @property
     def lines(self) -> list[tuple[str, Totals]]:
-        """The week's account: what came in, and what became of it."""
+        """List the week's account: what came in, and what became of it."""
         account = self.account
         return [
             ("Planned", account.planned),
@@ -268,12 +267,12 @@ class ClosingPage:
 
     @cached_property
     def later_closed(self) -> Milestone | None:
-        """The week that must be opened first, before this closing can be undone."""
+        """Return the week that must be reopened before this closing can be undone."""
         return closed_since(self.week)
 
     @property
     def countable_until(self) -> datetime | None:
-        """As the clocks show it where the project lives: without a zone, which a template would turn into its own."""
+        """Return the time in the project's time zone, but naive: a template would convert an aware one to its own."""
         until = countable_until(self.week)
         return self.project.local(until).replace(tzinfo=None) if until else None
 

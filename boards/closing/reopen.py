@@ -42,7 +42,6 @@ def read_closed(week: Milestone) -> Milestone:
 
 
 def closed_since(week: Milestone) -> Milestone | None:
-    """Return a later week that was closed after this one."""
     since = week.project.milestones.filter(number__gt=week.number, closed_at__gte=week.closed_at)
     return since.first()
 
@@ -86,7 +85,6 @@ def reopen(week: Milestone, closing: Event, settled: dict[int, Event], by: User 
 
 
 def is_untouched(card: Card, settling: Event) -> bool:
-    """Tell whether the card is where the closing put it."""
     return Placement.from_event(settling.data["now"]).is_of(card)
 
 

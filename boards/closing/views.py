@@ -87,7 +87,6 @@ def show_closing(request, page, *, status=200, **more):
 
 
 def board_after(milestone, event):
-    """Return the address of the next week's board, with the event that its toast offers to undo."""
     following = ClosingPage(milestone).next_week or milestone
     return f"{reverse('board', args=[milestone.project.slug])}?week={following.number}&undo={event.seq}"
 

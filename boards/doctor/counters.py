@@ -50,7 +50,6 @@ def counters() -> Iterator[Counters]:
 
 
 def gaps(project_id: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last number of each run of missing events."""
     seqs = Event.objects.filter(project=project_id).order_by("seq").values_list("seq", flat=True)
     return ((low + 1, high - 1) for low, high in pairwise(seqs.iterator()) if high - low > 1)
 

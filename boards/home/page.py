@@ -46,7 +46,6 @@ class ProjectView:
 
     @property
     def left_open(self) -> list[Milestone]:
-        """List the weeks that are over and that nobody has closed."""
         today = self.project.today()
         weeks = (week.milestone for week in self.weeks)
         return [week for week in weeks if week.last_day < today and not week.closed_at]

@@ -101,7 +101,6 @@ class Hub:
         return queue
 
     async def catch_up(self, queue: SendQueue, since: int) -> None:
-        """Bring one board to where the others of its project are."""
         project, seq = queue.session.project_id, queue.session.seq
         async with self.send_lock:
             last_sent = self.last_sent_seq.setdefault(project, seq)
@@ -163,7 +162,6 @@ class Hub:
         return {project: [queue.session for queue in queues] for project, queues in self.queues.items()}
 
     async def recheck_access(self) -> None:
-        """End the streams of those whose session has ended or who were removed from the project."""
         sessions = [queue.session for queue in self.all_queues()]
         if sessions:
             with suppress(Error):

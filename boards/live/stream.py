@@ -75,7 +75,6 @@ async def send_whether_changed(send: Callable, *, changed: bool, seq: int) -> No
 
 
 async def send_queued(receive: Callable, send: Callable, queue: SendQueue) -> None:
-    """Send what is put into the queue until it has ended or the browser has disconnected."""
     await send({"type": "http.response.start", "status": 200, "headers": STREAM_HEADERS})
     disconnected = asyncio.create_task(end_on_disconnect(receive, queue))
     try:

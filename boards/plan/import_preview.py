@@ -36,7 +36,6 @@ class ImportPreview:
 
     @cached_property
     def cards(self) -> int:
-        """Count the cards on the board in the weeks that would be removed."""
         return self.project.cards.on_board().filter(milestone__in=self.gone).count() if self.gone else 0
 
     @property

@@ -51,5 +51,4 @@ def period(name: str, ends: Sequence[datetime]) -> Case:
 
 
 def midnight(project: Project, day: date) -> datetime:
-    """Return the instant at which a day begins in the project's time zone."""
     return datetime.combine(day, time.min, project.zone)

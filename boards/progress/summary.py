@@ -91,7 +91,6 @@ def pace_needed(series: ProgressSeries) -> str:
 
 
 def pace_comparison(series: ProgressSeries) -> str:
-    """Say what it takes to finish on time, beside what was done in the finished weeks."""
     unit, pace = series.unit, series.unit.rounded(series.throughput)
     if not series.weeks_left:
         to_go, average = unit.with_unit(series.open), unit.with_unit(pace)

@@ -115,7 +115,6 @@ class ProjectTotals:
         return sum(all_totals, NOTHING)
 
     def within(self, week: WeekScope) -> list[int | None]:
-        """List the ids of the weeks in a scope; None is Later."""
         if week is EVERYTHING:
             return list(self.by_week)
         if week is IN_PLAN:

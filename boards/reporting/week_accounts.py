@@ -192,6 +192,5 @@ def find_baselines(
 
 
 def end_of_day(project: Project, instant: datetime) -> datetime:
-    """Return the last microsecond of the day of an instant, in the project's time zone."""
     tomorrow = project.local(instant).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, project.zone) - timedelta(microseconds=1)

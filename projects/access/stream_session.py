@@ -74,7 +74,6 @@ def user_of(request: ASGIRequest, store: SessionStore) -> User | None:
 
 
 def stored_sessions(keys: Collection[str]) -> dict[str, str]:
-    """Return the stored data of those of these sessions that have not ended, by key."""
     sessions = SessionStore.get_model_class().objects.filter(pk__in=keys, expire_date__gt=timezone.now())
     return dict(sessions.values_list("session_key", "session_data"))
 

@@ -37,7 +37,6 @@ class AccountView(TemplateResponseMixin, ContextMixin, View):
 
 
 def focus(form):
-    """Focus the first invalid field, else the first."""
     name = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
     form.fields[name].widget.attrs["autofocus"] = True
 

@@ -162,7 +162,6 @@ def is_used(week: Milestone) -> bool:
 
 
 def week_values(values: Mapping[str, Any]) -> dict[str, object]:
-    """Return the fields of a week as an event stores them."""
     fields = {name: values[name] for name in ("number", "starts_on", "goal", "demo_task") if name in values}
     return {name: str(value) if name == "starts_on" else value for name, value in fields.items()}
 

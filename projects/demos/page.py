@@ -58,7 +58,6 @@ class DemosPage:
 
     @property
     def can_change(self) -> bool:
-        """Tell whether this person may replace and delete the demo that is shown."""
         return self.can_write and self.demo is not None and self.demo.is_for(self.user, self.project)
 
     @property

@@ -40,12 +40,10 @@ WEEKS = """
 
 class DemoQuerySet(models.QuerySet["Demo"]):
     def of(self, project: "Project") -> "DemoQuerySet":
-        """Return a project's demos in the order of its weeks, with the people who handed them in."""
         found = self.filter(milestone__project=project).select_related("person", "milestone")
         return found.order_by("milestone__number", "created_at", "pk")
 
     def by_week(self, project: "Project") -> dict[int, list["Demo"]]:
-        """Return a project's demos by the id of their week, in one query."""
         weeks: dict[int, list[Demo]] = {}
         for demo in self.of(project):
             demo.milestone.project = project
@@ -235,7 +233,6 @@ class Demo(models.Model):
         transaction.on_commit(lambda: storage.trash(set(replacing) - names))
 
     def content(self) -> dict[str, Any]:
-        """Return the content as an event stores it."""
         values = {name: getattr(self, name) for name in CONTENT}
         return values | {"video": str(self.video), "poster": str(self.poster)}
 

@@ -17,7 +17,6 @@ class Project(PlanChanges):
     def begin(
         self, *, weeks: Iterable[PlannedWeek], by: User | None, people: Iterable[tuple[User, Role]] = ()
     ) -> None:
-        """Save a new project with its weeks and its people; see `set_up`."""
         self.full_clean()
         self.save(force_insert=True)
         self.plan(weeks, by=by)

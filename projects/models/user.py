@@ -28,7 +28,6 @@ class PeopleManager(UserManager["User"]):
         return self.get(same("username", username) | same("email", username))
 
     def at(self, address: str) -> QuerySet["User"]:
-        """Select the person with this address."""
         return self.filter(same("email", address))
 
 
@@ -96,7 +95,6 @@ class User(AbstractUser):
 
     @property
     def initials(self) -> str:
-        """Return the letters for the avatar: of the first and the last word, or two of the only one."""
         return initials_of(str(self))
 
     @property

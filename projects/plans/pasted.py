@@ -66,7 +66,6 @@ def rows_in(text: str) -> list[list[str]]:
 
 
 def downwards(rows: list[list[str]], weeks: Sequence[HasPlanTexts], first: int, names: list[str]) -> Pasted:
-    """Put the rows one after the other into the weeks from `first` on."""
     following = [week for week in weeks if week.number >= first]
     columns = {name: place for place, name in enumerate(names)}
     planned = []

@@ -1,4 +1,4 @@
-"""Rows of cells become weeks: which row is the header, what a cell may hold, which weeks there must be."""
+"""Turns rows of cells into weeks: finds the header, and validates the cells and the numbers of the weeks."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from projects.text import is_visible_letter, validate_text
 
 
 class Formula:
-    """Stands for a cell that computes its value: which value, only a spreadsheet program could say."""
+    """Stands for a cell with a formula; only a spreadsheet program could compute its value."""
 
 
 type Cell = str | int | float | bool | date | time | timedelta | Formula | None
@@ -24,7 +24,7 @@ type NumberedRows = Iterator[tuple[int, Cells]]
 HEADER_ROWS = 20
 MOST_COLUMNS = 50
 
-# What the columns are known by, the surer words first: a sheet may have "Demo date" beside "Demo task".
+# Words that name the columns, the surer ones first: a sheet may have "Demo date" beside "Demo task".
 # "Weekly Demo Task" is no week and "Goal of the week" neither, so a cell is the first of these that it fits.
 COLUMNS = {
     "demo": [r"\bdemo\b.*\btask", r"\bdemo"],
@@ -47,13 +47,13 @@ SPACES = re.compile(r"[^\S\v\f\x1c-\x1f]+")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it stands in a file. `title` is empty where a file has only one."""
+    """A table as it is in a file. `title` is empty where a file has only one."""
 
     title: str
     rows: Iterable[Cells]
 
     def place(self, row: int | None = None, column: int | None = None) -> str:
-        """Where something is, as people find it: “Sheet “Plan”, row 7, cell B7: ”; columns count from 0."""
+        """Return a prefix for error messages: “Sheet “Plan”, row 7, cell B7: ”; columns count from 0."""
         parts = [f"sheet {quoted(self.title)}"] if self.title else []
         if row is not None:
             parts.append(f"row {row}")
@@ -65,7 +65,7 @@ class Sheet:
 
 
 def weeks_of(sheets: Iterable[Sheet]) -> list[PlannedWeek]:
-    """The plan on the first of these sheets that has a header; all of it or a PlanError."""
+    """Read the plan on the first sheet that has a header. Raises PlanError if there is none, or a row is wrong."""
     for sheet in sheets:
         rows: NumberedRows = enumerate(sheet.rows, start=1)
         if header := find_header(rows):
@@ -74,7 +74,7 @@ def weeks_of(sheets: Iterable[Sheet]) -> list[PlannedWeek]:
 
 
 def find_header(rows: NumberedRows) -> tuple[int, dict[str, int]] | None:
-    """The header's row number and where its columns are; `rows` then goes on below it."""
+    """Return the header's row number and the indices of its columns; `rows` then continues below it."""
     for number, row in rows:
         if columns := columns_named_in(row):
             return number, columns
@@ -84,7 +84,7 @@ def find_header(rows: NumberedRows) -> tuple[int, dict[str, int]] | None:
 
 
 def columns_named_in(row: Cells) -> dict[str, int] | None:
-    """Which column is the week, the goal, the demo, if this row names all three."""
+    """Return the indices of the columns for week, goal and demo; None unless this row names all three."""
     best: dict[str, tuple[int, int]] = {}
     for index, cell in enumerate(row[:MOST_COLUMNS]):
         if (fit := column_named_by(cell)) is not None:
@@ -94,7 +94,7 @@ def columns_named_in(row: Cells) -> dict[str, int] | None:
 
 
 def column_named_by(cell: Cell) -> tuple[str, int] | None:
-    """The column that this heading is for, and how sure that is (0 is surest)."""
+    """Return the column that this heading is for, and how sure that is (0 is surest)."""
     if not isinstance(cell, str):
         return None
     heading = single_spaced(cell)[: limits.GOAL].lower()
@@ -108,7 +108,7 @@ def column_named_by(cell: Cell) -> tuple[str, int] | None:
 def read_weeks(
     sheet: Sheet, rows: NumberedRows, header_row: int, columns: dict[str, int]
 ) -> list[PlannedWeek]:
-    """The weeks below the header, by number: each once, none left out, in whatever order they stand."""
+    """Read the weeks below the header, in any order, and sort them. Raises PlanError for repeated or missing ones."""
     weeks: dict[int, PlannedWeek] = {}
     row_of: dict[int, int] = {}
     for row_number, row in rows:
@@ -135,7 +135,7 @@ def refuse_gaps(sheet: Sheet, weeks: dict[int, PlannedWeek]) -> None:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row below the header, and how to say where in it something is wrong."""
+    """One row below the header; makes errors that name the row and the cell."""
 
     sheet: Sheet
     number: int
@@ -146,7 +146,7 @@ class SheetRow:
         return PlannedWeek(self.week_number(), self.text("goal", "goal"), self.text("demo", "demo task"))
 
     def week_number(self) -> int:
-        """The week: 1, 1.0, "1", "Week 1" or "W1"."""
+        """Parse the week: 1, 1.0, "1", "Week 1" or "W1". Raises PlanError."""
         cell = self.cell("week")
         if is_blank(cell):
             raise self.error("week", "the week number is missing.")
@@ -160,7 +160,7 @@ class SheetRow:
         return number
 
     def text(self, name: str, called: str) -> str:
-        """A goal or a demo task on one line; what shows nothing counts as empty."""
+        """Return a goal or a demo task on one line; invisible text counts as empty. Raises PlanError."""
         cell = self.cell(name)
         if is_blank(cell):
             return ""
@@ -174,7 +174,7 @@ class SheetRow:
         return text
 
     def refuse_formula(self, name: str, cell: Cell) -> None:
-        """Formulas have no value here, and an error value is what is left of one."""
+        """Raise PlanError for a formula, whose value is unknown here, or for an error value such as #N/A."""
         if isinstance(cell, Formula):
             raise self.error(name, "this is a formula. Paste its value instead.")
         if isinstance(cell, str) and ERROR_VALUE.fullmatch(cell.strip()):
@@ -198,7 +198,7 @@ class SheetRow:
 
 
 def whole_number(cell: Cell) -> int | None:
-    """A week number as spreadsheets hold it: 1, 1.0, or text with or without the word."""
+    """Parse a week number as spreadsheets store it: 1, 1.0, or text with or without the word."""
     if isinstance(cell, str):
         match = WEEK_NUMBER.fullmatch(single_spaced(cell))
         return int(match[1]) if match else None
@@ -213,7 +213,6 @@ def is_blank(cell: Cell) -> bool:
 
 
 def described(cell: Cell) -> str:
-    """A cell's value as a sentence can name it."""
     if isinstance(cell, bool):
         return quoted(str(cell).upper())
     if isinstance(cell, date):
@@ -224,12 +223,12 @@ def described(cell: Cell) -> str:
 
 
 def shown(cell: Cell) -> str:
-    """A number without the ".0" that spreadsheets add to it; text as it is."""
+    """Return a number without the ".0" that spreadsheets add to it; text as it is."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     return str(cell)
 
 
 def single_spaced(text: str) -> str:
-    """Text on one line with single spaces; line ends become spaces too."""
+    """Return the text on one line with single spaces; line ends become spaces too."""
     return SPACES.sub(" ", text).strip(" ")

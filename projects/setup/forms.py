@@ -36,7 +36,6 @@ class CardLimitField(HoursField):
 
 
 def time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the choices of a select, grouped by area."""
     areas = groupby(names(), key=lambda name: name.partition("/")[0])
     return [(area, [(name, name) for name in zones]) for area, zones in areas]
 
@@ -122,7 +121,6 @@ class SettingsForm(ProjectForm):
         return Project.objects.values_list(name, flat=True).get(pk=self.instance.pk)
 
     def save_changes(self, *, by: User | None) -> None:
-        """Save the changed fields, with their events."""
         new = {name: self.cleaned_data[name] for name in self.changed_data}
         start = new.pop("starts_on", None)
         if "archived" in new:

@@ -144,7 +144,6 @@ class SetUpForm(ProjectForm):
                 self.add_error(source.field, "This plan has no weeks yet. Choose another.")
 
     def set_up(self, *, by: User | None, people: Iterable[tuple[User, Role]]) -> Project:
-        """Create the project, its weeks and its people, all or nothing."""
         self.instance.begin(weeks=self.weeks, by=by, people=people)
         return self.instance
 

@@ -78,7 +78,6 @@ def is_video_track(reader: Reader, track: Box) -> bool:
 
 
 def duration(reader: Reader, header: Box) -> float | None:
-    """Read the duration from the movie header, which has numbers of four or of eight bytes."""
     is_long = reader.read(header.start, 1) == b"\x01"
     scale_at, width = (20, 8) if is_long else (12, 4)
     if header.end - header.start < scale_at + 4 + width:

@@ -54,7 +54,6 @@ def seconds(reader: Reader) -> float | None:
 
 
 def segment(reader: Reader) -> tuple[int, int]:
-    """Return where the segment begins and ends: after the header, up to the end of the file."""
     header = element(reader, 0, reader.size)
     found = element(reader, header.end, reader.size)
     if found.id != SEGMENT or found.end != reader.size:
