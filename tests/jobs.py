@@ -1,7 +1,7 @@
 """Commands run side by side, each with its output in one piece and the processor time that it took.
 
-Processor time is counted for a command and all that it has started and waited for, so that it means the same on a
-quiet machine and on a busy one.
+Processor time is counted for a command and all that it has started, so that it means the same on a quiet machine and
+on a busy one.
 """
 
 import os
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+COUNTED = [sys.executable, "-m", "tests.counted"]
 # Hundreds of processes are started: what one has compiled, the next need not compile again, wherever it is kept.
 BYTECODE = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(Path(sys.prefix) / "bytecode")}
 
@@ -97,7 +98,12 @@ class Jobs:
     def run_command(self, command, environment, output) -> tuple[bool, float]:
         # A group of its own: who ends it reaches what it has started, and each of them once.
         process = subprocess.Popen(
-            command, env=environment, cwd=ROOT, stdout=output, stderr=output, start_new_session=True
+            [*COUNTED, *command],
+            env=environment,
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
         )
         self.processes.add(process)
         _, status, usage = os.wait4(process.pid, 0)

@@ -39,6 +39,12 @@ def test_the_processor_time_of_children_is_counted():
     assert run([sys.executable, "-c", child]).cpu > 0.1
 
 
+def test_the_processor_time_of_orphans_is_counted():
+    """A shell that goes away leaves its child to whoever started the job."""
+    orphan = f"{sys.executable} -c '{SPENDS}' &"
+    assert run(["sh", "-c", orphan]).cpu > 0.1
+
+
 def test_of_several_jobs_each_is_quoted_in_one_piece(capsys):
     jobs = [Job(name, [["echo", f"said by {name}"], PASSES]) for name in ("one", "two")]
     Jobs(jobs, hands=2).run()
