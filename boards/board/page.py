@@ -52,6 +52,19 @@ class BoardPage:
         return self.selection.milestone
 
     @property
+    def title(self) -> str:
+        if self.week:
+            return f"Week {self.week.number}"
+        return "All weeks" if self.selection.is_all else "Later"
+
+    @property
+    def week_shown_key(self) -> str:
+        """The same as the page tells it to the server: the id of a week, "all" or "later"."""
+        if self.week:
+            return str(self.week.pk)
+        return "all" if self.selection.is_all else "later"
+
+    @property
     def week_shown(self):
         """Return what the figures of this page count: a week, None for Later, or EVERYTHING."""
         return EVERYTHING if self.selection.is_all else self.week

@@ -15,10 +15,11 @@ from boards.models import Card, Column, WeekSnapshot
 from boards.rendering.badges import CardBadges, TeamMember, badges_for, people_of
 from boards.reporting.totals import NOTHING, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
+from projects.hours import as_hours
 from projects.models import Demo, Milestone
 from projects.models.weeks import TEXTS
 from projects.text import content_hash
-from projects.words import counted
+from projects.words import counted, plural
 
 LABELS = {"goal": "High-level goal", "demo_task": "Weekly demo task (30 second video)"}
 LAST = 3  # closed weeks that the next week's plan is compared with
@@ -51,10 +52,20 @@ class NextWeekText:
 
 @dataclass(frozen=True)
 class Bar:
-    """The hours of a week, as a bar beside those of others."""
+    """The work of a week, as a bar beside others: in hours, or in cards where none has an estimate."""
 
     name: str
     totals: Totals
+    in_hours: bool
+    is_plan: bool = False
+
+    @property
+    def value(self) -> int:
+        return self.totals.minutes if self.in_hours else self.totals.cards
+
+    @property
+    def text(self) -> str:
+        return f"{as_hours(self.value)} h" if self.in_hours else f"{self.value} {plural(self.value, 'card')}"
 
 
 class ClosingPage:
@@ -134,11 +145,14 @@ class ClosingPage:
     @property
     def decisions(self) -> list[tuple[Decision, str]]:
         """List the possible decisions with their labels: in the last week of a plan there is no next one."""
-        return [
-            (decision, self.decision_label(decision))
-            for decision in Decision
-            if self.next_week or decision != Decision.NEXT
-        ]
+        offered = [decision for decision in Decision if self.next_week or decision != Decision.NEXT]
+        return [(decision, self.decision_label(decision)) for decision in offered]
+
+    @property
+    def decisions_for_all(self) -> list[tuple[Decision, str]]:
+        """List the two that can be taken for all cards at once, and where these go then."""
+        later = [(Decision.LATER, "Later")]
+        return [(Decision.NEXT, f"week {self.next_week.number}"), *later] if self.next_week else later
 
     def decision_label(self, decision: Decision) -> str:
         if decision == Decision.NEXT and self.next_week:
@@ -153,11 +167,9 @@ class ClosingPage:
     @property
     def summary(self) -> str:
         """Return "Four cards go to week 6, one card goes to Later, one card is dropped" or the like."""
+        following = self.decision_label(Decision.NEXT).lower()
         ways = {
-            Decision.NEXT: (
-                f"goes to {self.decision_label(Decision.NEXT).lower()}",
-                f"go to {self.decision_label(Decision.NEXT).lower()}",
-            ),
+            Decision.NEXT: (f"goes to {following}", f"go to {following}"),
             Decision.LATER: ("goes to Later", "go to Later"),
             Decision.DROP: ("is dropped", "are dropped"),
             Decision.DONE: ("is counted as done", "are counted as done"),
@@ -205,37 +217,39 @@ class ClosingPage:
         account = self.accounts[self.next_week.pk]
         return account.done + account.open + self.chosen_for(Decision.NEXT)
 
-    @property
-    def finished(self) -> list[Bar]:
-        """Return what was done in the last LAST closed weeks: first in this one, as decided so far."""
-        now = Bar(f"Done in week {self.week.number}", self.account.done + self.chosen_for(Decision.DONE))
+    @cached_property
+    def finished(self) -> list[tuple[int, Totals]]:
+        """Return what was done in the last LAST closed weeks, by number; first in this one, as decided so far."""
+        now = (self.week.number, self.account.done + self.chosen_for(Decision.DONE))
         earlier = [
             week for week in reversed(self.milestones) if week.closed_at and week.number < self.week.number
         ]
-        return [now, *(Bar(f"Done in week {week.number}", self.accounts[week.pk].done) for week in earlier)][
-            :LAST
-        ]
+        return [now, *((week.number, self.accounts[week.pk].done) for week in earlier)][:LAST]
+
+    @property
+    def bars(self) -> list[Bar]:
+        """List the next week's bar and those of the finished ones; none where no week follows."""
+        if not self.next_week:
+            return []
+        planned = Bar(f"Planned for week {self.next_week.number}", self.planned, self.in_hours, is_plan=True)
+        done = [Bar(f"Done in week {number}", totals, self.in_hours) for number, totals in self.finished]
+        return [planned, *done]
 
     @property
     def in_hours(self) -> bool:
-        return any(totals.minutes for totals in (self.planned, *(bar.totals for bar in self.finished)))
+        return any(totals.minutes for totals in (self.planned, *(totals for _, totals in self.finished)))
 
     @property
     def most(self) -> int:
         """Return the length of the longest bar, in minutes or cards; at least 1."""
-        all_totals = [self.planned, *(bar.totals for bar in self.finished)]
-        return (
-            max((totals.minutes if self.in_hours else totals.cards for totals in all_totals), default=0) or 1
-        )
+        return max((bar.value for bar in self.bars), default=0) or 1
 
     @property
-    def excess(self) -> Totals:
-        """Return by how much the next week's plan exceeds the best of these weeks."""
-        best = (
-            max(bar.totals.minutes for bar in self.finished),
-            max(bar.totals.cards for bar in self.finished),
-        )
-        return Totals(max(0, self.planned.cards - best[1]), max(0, self.planned.minutes - best[0]))
+    def excess(self) -> str:
+        """Say by how much the next week's plan exceeds the best of these weeks; nothing if it does not."""
+        planned, *done = self.bars or [Bar("", NOTHING, self.in_hours)]
+        more = planned.value - max((bar.value for bar in done), default=0)
+        return Bar("", Totals(more, more), self.in_hours).text if more > 0 else ""
 
     # --- After it --------------------------------------------------------------------------------------------
     @cached_property

@@ -148,6 +148,10 @@ class SetUpForm(ProjectForm):
         return self.instance
 
 
+# What a new project rarely needs to say: folded away on its page.
+MORE = ["slug", "description", "time_zone", "demo_weekday", "card_limit_minutes"]
+
+
 class NewProjectForm(SetUpForm):
     """The form outside the admin, which has a calendar and a table of people of its own."""
 
@@ -161,6 +165,11 @@ class NewProjectForm(SetUpForm):
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         self.fields["name"].widget.attrs["autofocus"] = True
+
+    @property
+    def is_more_open(self) -> bool:
+        """Whether something is wrong in the part that is folded away."""
+        return any(self[name].errors for name in MORE)
 
     def people_with(self, founder: User) -> list[tuple[User, Role]]:
         """Return the people with their roles; the founder is an owner, whatever the lines say."""
