@@ -188,6 +188,14 @@ def test_no_template_says_that_a_text_is_safe():
     )
 
 
+def test_no_line_of_a_template_is_longer_than_one_can_read():
+    def too_long(path):
+        lines = enumerate(path.read_text().splitlines(), start=1)
+        return [f"line {number}: {len(line)}" for number, line in lines if len(line) > 160]
+
+    assert offenders(TEMPLATES, too_long) == {}
+
+
 def test_a_form_that_writes_has_a_token_and_an_address():
     def incomplete(path):
         forms = re.findall(r"<form\b.*?</form>", path.read_text(), re.S)
