@@ -19,7 +19,8 @@ PYTHON = [sys.executable, "-m"]
 PYTEST = [*PYTHON, "pytest", "-p", "tests.strict", "--quiet"]
 ON_POSTGRESQL = [*PYTHON, "tests.postgres"]
 BOARDS = ["tests/boards"]
-OTHERS = ["tests", "--ignore", "tests/boards", "--ignore", "tests/browser", "--ignore", "tests/bench"]
+WHOLE = ["tests", "--ignore", "tests/browser", "--ignore", "tests/bench"]
+OTHERS = [*WHOLE, "--ignore", "tests/boards"]
 OF_BOTH = ["-m", "both_databases"]
 SMALL, MANY = ["--hypothesis-profile", "small"], ["--hypothesis-profile", "many"]
 
@@ -50,11 +51,11 @@ def sqlite(*options: str) -> Iterator[Job]:
 
 
 def servers() -> Iterator[Job]:
-    yield Job("servers", [[*PYTEST, "-m", "programs", *BOARDS, *OTHERS]], database="")
+    yield Job("servers", [[*PYTEST, "-m", "programs", *WHOLE]], database="")
 
 
 def postgresql(*options: str) -> Iterator[Job]:
-    yield Job("postgresql", [[*ON_POSTGRESQL, "--", *PYTEST, *options, *BOARDS, *OTHERS]])
+    yield Job("postgresql", [[*ON_POSTGRESQL, "--", *PYTEST, *options, *WHOLE]])
 
 
 def browser(*options: str) -> Iterator[Job]:

@@ -1,9 +1,11 @@
 """The jobs of a run: what fails, what goes on, what is counted."""
 
 import sys
+from itertools import pairwise
 
 import pytest
 
+from tests.__main__ import SETS
 from tests.jobs import Job, Jobs, environment
 
 PASSES, FAILS = ["true"], ["false"]
@@ -56,3 +58,21 @@ def test_of_several_jobs_each_is_quoted_in_one_piece(capsys):
 def test_a_job_on_sqlite_is_told_no_other_database(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/x")
     assert "DATABASE_URL" not in environment(Job("one", [], database=""))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_job_leaves_out_a_folder_that_it_names(name):
+    """pytest passes over what it is told to ignore, though it is told to run it."""
+    commands = [command for job in SETS[name]() for command in job.commands]
+    ignoring = {tuple(command) for command in commands if "--ignore" in command}
+    contradictory = {command for command in ignoring if ignored(command) & named(command)}
+    assert ignoring
+    assert contradictory == set()
+
+
+def ignored(command):
+    return {word for before, word in pairwise(command) if before == "--ignore"}
+
+
+def named(command):
+    return {word for before, word in pairwise(command) if before != "--ignore"}
