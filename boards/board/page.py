@@ -59,7 +59,7 @@ class BoardPage:
 
     @property
     def week_shown_key(self) -> str:
-        """The same as the page tells it to the server: the id of a week, "all" or "later"."""
+        """Return `week_shown` as the page tells it to the server: the id of a week, "all" or "later"."""
         if self.week:
             return str(self.week.pk)
         return "all" if self.selection.is_all else "later"

@@ -47,7 +47,7 @@ class ClosingForm(forms.Form):
         return self.cleaned_data
 
 
-class CardForm(forms.Form):
+class CountLateForm(forms.Form):
     """The card that is to be counted late, or not any more."""
 
     card = forms.IntegerField(min_value=1, max_value=MAX_NUMBER)

@@ -13,7 +13,7 @@ from boards.closing import (
     reopen_week,
     uncount,
 )
-from boards.closing.forms import CardForm, ClosingForm
+from boards.closing.forms import ClosingForm, CountLateForm
 from boards.models import Refused
 from boards.models.card.change import written_by
 from projects.access import needs
@@ -101,7 +101,7 @@ def undo_close(request, project, week):
 @needs(Role.MEMBER, "POST")
 def count_card_late(request, project, week):
     """Count a card that was finished late for its closed week, or take that back."""
-    milestone, form = week_or_404(project, week), CardForm(request.POST)
+    milestone, form = week_or_404(project, week), CountLateForm(request.POST)
     if not form.is_valid():
         return text_response("No card was named that could be counted.", 422)
     card = get_object_or_404(project.cards, number=form.cleaned_data["card"])

@@ -29,7 +29,7 @@ __all__ = [
 
 
 def read_plan(data: bytes, filename: str) -> list[PlannedWeek]:
-    """The weeks of the plan in an uploaded file, by number. The content decides what it is, not the name.
+    """Read the weeks of the plan in an uploaded file, by number; its content tells its kind, not its name.
 
     Raises PlanError, and nothing else, whatever the bytes are.
     """
