@@ -12,8 +12,8 @@ from tests.outages.place import SLUG
 from tests.sse import Listener
 
 CARD = re.compile(
-    r'id="card-(\d+)" data-card="\d+" data-column="(\w+)" data-milestone="(\d*)"'
-    r' data-position="(-?\d+)" data-version="(\d+)"'
+    r'id="card-(\d+)"\s+data-card="\d+"\s+data-column="(\w+)"\s+data-milestone="(\d*)"'
+    r'\s+data-position="(-?\d+)"\s+data-version="(\d+)"'
 )
 GONE = re.compile(r'hx-target="#card-(\d+)" hx-swap="leave"')
 UNREACHED = (OSError, http.client.HTTPException, AttributeError)
