@@ -100,7 +100,7 @@ class SettingsForm(ProjectForm):
                 "A week of this plan is closed, so it cannot start on another day. "
                 "Change the first days of the weeks to come instead."
             )
-        if weeks and weeks[-1].starts_on + (day - self.stored("starts_on")) > LAST_DAY:
+        if weeks and day - self.stored("starts_on") > LAST_DAY - weeks[-1].starts_on:
             raise ValidationError("The plan would then end after the year 2210.")
         return day
 

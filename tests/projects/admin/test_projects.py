@@ -118,6 +118,13 @@ def test_a_plan_does_not_move_out_of_the_calendar(as_admin, plan):
     assert response.context["adminform"].form.errors == {"starts_on": [sentence]}
 
 
+@pytest.mark.parametrize("day", ["9999-12-20", "9999-12-31"])
+def test_a_start_that_no_calendar_reaches_with_its_weeks_is_refused(as_admin, plan, day):
+    response = save(as_admin, plan, starts_on=day)
+    assert response.status_code == 200
+    assert response.context["adminform"].form.errors["starts_on"]
+
+
 def test_start_and_first_days_are_not_changed_at_once(as_admin, plan):
     response = save(as_admin, plan, starts_on="2026-09-14", **{"milestones-2-starts_on": "2026-10-19"})
     [sentence] = rows(response).non_form_errors()
