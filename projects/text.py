@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import CharField as CharFormField
+from grapheme import safe_split_index
 
 # Invisible, though Unicode calls them letters, marks or symbols: Hangul fillers, a blank Braille cell, joiners, Khmer
 # vowels that are never drawn, variation selectors.
@@ -51,6 +52,11 @@ def one_line(text: str) -> str:
 def many_lines(text: str) -> str:
     """Return `text` with line feeds as line ends; browsers send CR LF."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def cut(text: str, most: int) -> str:
+    """Return the beginning of `text`, of at most `most` code points, without cutting a grapheme in two."""
+    return text[: safe_split_index(text, most)]
 
 
 def content_hash(text: str) -> str:

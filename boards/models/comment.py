@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from projects import limits
-from projects.text import LinesField
+from projects.text import LinesField, cut
 
 
 class Comment(models.Model):
@@ -23,4 +23,4 @@ class Comment(models.Model):
         constraints = [limits.length_between("text", 1, limits.TEXT, name="comment_length")]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return cut(self.text, 60)

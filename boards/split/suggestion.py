@@ -4,7 +4,7 @@ from boards.markdown import plain_text, tasks_in
 from boards.models import Card, NewCard
 from boards.models.card.splitting import MOST_PIECES
 from projects import limits
-from projects.text import is_visible, one_line
+from projects.text import cut, is_visible, one_line
 
 HOUR = 60
 UNITS = (HOUR, HOUR // 2, HOUR // 4, 5, 1)  # minutes; hours are shared out in the roundest that will do
@@ -31,7 +31,7 @@ def offer(card: Card) -> list[NewCard]:
 
 def open_tasks(description: str) -> list[str]:
     texts = (
-        one_line(plain_text(task.text))[: limits.TITLE].rstrip()
+        cut(one_line(plain_text(task.text)), limits.TITLE).rstrip()
         for task in tasks_in(description)
         if not task.done
     )
@@ -41,7 +41,7 @@ def open_tasks(description: str) -> list[str]:
 def part_of(title: str, number: int, count: int) -> str:
     """Add the place among the pieces to a title; a long one loses its end, not its number."""
     ending = f" ({number}/{count})"
-    return title[: limits.TITLE - len(ending)].rstrip() + ending
+    return cut(title, limits.TITLE - len(ending)).rstrip() + ending
 
 
 def share_out(minutes: int | None, count: int, *, most: int) -> list[int | None]:

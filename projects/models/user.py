@@ -1,11 +1,14 @@
 """A person who can sign in."""
 
+from functools import lru_cache
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
+from grapheme import graphemes
 
 from projects import limits
 from projects.text import LineField
@@ -110,10 +113,21 @@ class User(AbstractUser):
                 project.record("person_renamed", by=by, person=self.pk, to=self.name)
 
 
+@lru_cache(1024)
 def initials_of(name: str) -> str:
-    words = name.split()
-    letters = words[0][:1] + words[-1][:1] if len(words) > 1 else name.strip()[:2]
-    return letters.upper()
+    """Take the first letter or digit of the first and the last word that has one; two of a single word.
+
+    Letters are graphemes (Unicode Annex 29), so no accent or vowel sign is lost. A name without any, such as one
+    emoji, stands for itself with its first grapheme.
+    """
+    words = [letters for word in name.split() if (letters := letters_of(word))]
+    if len(words) > 1:
+        return words[0][0] + words[-1][0]
+    return "".join(words[0][:2]) if words else next(graphemes(name.strip()), "")
+
+
+def letters_of(word: str) -> list[str]:
+    return [letter for letter in graphemes(word.upper()) if letter[0].isalnum()]
 
 
 def hue_of(pk: int) -> int:

@@ -85,6 +85,11 @@ def test_titles_that_are_offered_are_short_enough_to_be_saved(big):
     assert [len(title) for title, _ in offered(big)] == [200, 200, 200]
 
 
+def test_the_end_of_a_long_title_is_not_cut_within_a_letter(big):
+    big.title = "x" + "e\u0301" * 97 + "xxx"  # its number needs six of the 200
+    assert offered(big)[0][0] == "x" + "e\u0301" * 96 + " (1/3)"
+
+
 def test_eighty_hours_are_twenty_pieces_and_a_milestone_rather_than_a_card(as_member, big):
     Card.objects.update(estimate_minutes=80 * 60)
     page = as_member.get(address(big)).text
