@@ -99,9 +99,14 @@ class SetUpForm(ProjectForm):
         error_messages={"invalid": f"Write a whole number of weeks, 1 to {limits.WEEKS}."},
     )
 
+    class Media:
+        js = [forms.Script("js/time_zone.js", type="module")]
+
     def __init__(self, *args, by: User | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.weeks: list[PlannedWeek] = []
+        if not self.is_bound:
+            self.fields["time_zone"].widget.attrs["data-propose-zone"] = True
         if not self.initial.get("starts_on"):
             self.initial["starts_on"] = next_monday(timezone.localdate())
         if by:
@@ -149,7 +154,7 @@ class SetUpForm(ProjectForm):
 
 
 # What a new project rarely needs to say: folded away on its page.
-MORE = ["slug", "description", "time_zone", "demo_weekday", "card_limit_minutes"]
+MORE = ["slug", "description", "demo_weekday", "card_limit_minutes"]
 
 
 class NewProjectForm(SetUpForm):

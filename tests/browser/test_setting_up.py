@@ -165,3 +165,19 @@ def test_a_member_signs_in_adds_three_cards_and_drags_one_to_done(set_up, browse
     expect(page.locator("[data-toast]")).to_contain_text("Moved to Done")
     assert saved(Project.objects.get(slug="cloud-class"), "done") == ["Write the plan"]
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "at", "proposed"),
+    [
+        ("/projects/new/", "America/New_York", "America/New_York"),
+        ("/projects/new/", "Etc/GMT+3", "UTC"),
+        ("/admin/projects/project/add/", "America/New_York", "America/New_York"),
+    ],
+)
+def test_the_browsers_time_zone_is_proposed_if_the_server_knows_it(
+    window, transactional_db, path, at, proposed
+):
+    boss = UserFactory(username="boss", is_staff=True, is_superuser=True)
+    page = window(boss, path, timezone_id=at)
+    expect(page.get_by_label("Time zone")).to_have_value(proposed)

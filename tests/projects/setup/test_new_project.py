@@ -52,6 +52,16 @@ def test_whoever_makes_it_owns_it_and_writes_its_first_goal_next(client, founder
     assert f'id="goal-{project.milestones.first().pk}"' in client.get("/p/cloud-class/plan/").text
 
 
+def test_the_time_zone_is_in_view_and_open_to_a_proposal(client):
+    page = client.get(NEW).text
+    assert "data-propose-zone" in page
+    assert page.index('name="time_zone"') < page.index("<details")
+
+
+def test_a_time_zone_that_was_chosen_is_not_proposed_over(client):
+    assert "data-propose-zone" not in client.post(NEW, FIELDS | {"name": ""}).text
+
+
 def test_people_are_added_with_their_roles(client, founder):
     ana, bilal = UserFactory(username="ana"), UserFactory(username="bilal")
     client.post(
