@@ -9,22 +9,26 @@ from django.core.exceptions import ValidationError
 from projects import limits
 
 FRACTIONS = {"¼": Fraction(1, 4), "½": Fraction(1, 2), "¾": Fraction(3, 4)}
-NUMBER = r"(?P<whole>[0-9]{1,6})?(?:[.,](?P<part>[0-9]{1,9}))?(?P<fraction>[¼½¾])?"
+NUMBER = r"(?P<whole>[0-9]{1,6})?(?:[.,](?P<part>[0-9]{1,9}))?(?: ?(?P<fraction>[¼½¾]))?"
+HOURS, MINUTES = "h(?:(?:ou)?rs?)?", "m(?:in(?:ute)?s?)?"
 PATTERNS = [
-    re.compile(rf"{NUMBER} ?(?P<unit>h|m|min)?"),
-    re.compile(r"(?P<whole>[0-9]{1,6}):(?P<clock>[0-5][0-9]) ?h?"),
-    re.compile(r"(?P<whole>[0-9]{1,6}) ?h ?(?P<clock>[0-5]?[0-9]) ?m(?:in)?"),
+    re.compile(rf"{NUMBER} ?(?:{HOURS}|(?P<minutes>{MINUTES}))?"),
+    re.compile(rf"(?P<whole>[0-9]{{1,6}}):(?P<clock>[0-5][0-9])(?: ?{HOURS})?"),
+    re.compile(rf"(?P<whole>[0-9]{{1,6}}) ?{HOURS} ?(?P<clock>[0-5]?[0-9]) ?{MINUTES}"),
+    re.compile(r"(?P<whole>[0-9]{1,6})h(?P<clock>[0-5][0-9])"),
 ]
+# A word processor puts one of these between a number and its unit, so that no line ends there.
+SPACES = re.compile("[\u00a0\u2000-\u200a\u202f]")
 HINT = "Write hours as 3, 1.5, 1:30, 90m or ½."
 
 
 def minutes_from(text: str) -> int | None:
-    """Parse hours ("3", "3h", "90m", "1:30", "1.5", "1,5", "½") and return whole minutes; None for an empty text.
+    """Parse hours ("3", "3 hrs", "90m", "1:30", "1h30", "1,5", "1 ½") and return whole minutes; None for no text.
 
     Fractions of a minute are rounded up, so that 4.01 hours are more than four.
     Raises ValidationError for anything else, for 0 and for more than 999 hours.
     """
-    text = text.strip().lower()
+    text = SPACES.sub(" ", text).strip().lower()
     if not text:
         return None
     minutes = exact_minutes(text)
@@ -54,7 +58,7 @@ def minutes_of(part: dict[str, str | None]) -> Fraction:
         number += FRACTIONS[part["fraction"] or ""]
     if part.get("clock"):
         return number * 60 + int(part["clock"] or 0)
-    return number if (part.get("unit") or "h").startswith("m") else number * 60
+    return number if part.get("minutes") else number * 60
 
 
 def as_hours(minutes: int) -> str:

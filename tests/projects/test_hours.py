@@ -40,6 +40,23 @@ READ = {
     "0.001": 1,
     "1.5m": 2,
     "999": 59940,
+    # As word processors, people and spreadsheets write them: no-break, narrow and thin spaces, words for the units.
+    "3\u00a0h": 180,
+    "3\u202fh": 180,
+    "3\u2009h": 180,
+    "1h30": 90,
+    "1 h 30 min": 90,
+    "2h05": 125,
+    "1 ½": 90,
+    "1\u00a0½ h": 90,
+    "3 hours": 180,
+    "1 hour": 60,
+    "1.5 hrs": 90,
+    "1 hr": 60,
+    "1 hour 30 minutes": 90,
+    "45 mins": 45,
+    "90 minutes": 90,
+    "1 minute": 1,
 }
 REFUSED = {
     "0": "Zero",
@@ -70,6 +87,13 @@ REFUSED = {
     "9" * 5000: "not a number",
     "0x10": "not a number",
     "1_000": "not a number",
+    "1h5": "not a number",
+    "1h75": "not a number",
+    "3 ms": "not a number",
+    "3 hourss": "not a number",
+    "½ 1": "not a number",
+    "3 h h": "not a number",
+    "3\x1ch": "not a number",
 }
 
 
