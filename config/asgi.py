@@ -33,7 +33,11 @@ def in_threads(wsgi, workers: int) -> WSGIMiddleware:
 
 
 hub = Hub(create_notifier())
-application = Router(BodyBuffer(in_threads(django, settings.THREADS)), trusted=settings.TRUSTED_PROXIES)
+application = Router(
+    BodyBuffer(in_threads(django, settings.THREADS)),
+    trusted=settings.TRUSTED_PROXIES,
+    drain_seconds=settings.DRAIN_SECONDS,
+)
 application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))

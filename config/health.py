@@ -13,12 +13,18 @@ executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="readyz")
 
 
 async def alive(scope, receive, send) -> None:
-    """Answer /healthz: the process runs. It does not ask the database, whose restart must not restart this server."""
-    await send_text(send, 200, "ok")
+    """Answer /healthz: the process serves. It does not ask the database, whose restart must not restart this server.
+
+    While it drains, the proxy must send people elsewhere.
+    """
+    await send_text(send, *((503, "stopping") if scope["draining"] else (200, "ok")))
 
 
 async def ready(scope, receive, send) -> None:
     """Answer /readyz: the database answers on a new connection, and has been migrated."""
+    if scope["draining"]:
+        await send_text(send, 503, "stopping")
+        return
     checking = asyncio.get_running_loop().run_in_executor(executor, database_answers)
     try:
         is_ready = await asyncio.wait_for(checking, TIMEOUT)

@@ -1,24 +1,19 @@
 """The outermost ASGI application: request ids, forwarded headers, routes beside Django, start and shutdown."""
 
-import asyncio
-import contextlib
 import logging
-import os
 import re
-import signal
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from config.errors import PLAIN_TEXT_FALLBACK, RETRY_AFTER, is_database_unavailable
 from config.proxies import Network, apply_forwarded_headers
 from config.request_id import assign_request_id
+from config.shutdown import Shutdown
 from projects.plain_text import send_text
 
 App = Callable[[dict[str, Any], Callable, Callable], Awaitable[None]]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")  # they change nothing (RFC 9110, section 9.2.1)
-FORCED_EXIT_AFTER = 9.0  # seconds from SIGTERM; a container's supervisor kills after ten
 
 access = logging.getLogger("config.access")
 log = logging.getLogger("config.router")
@@ -28,16 +23,17 @@ class Router:
     """An ASGI application: each request goes to the first route whose pattern matches its path, else to `default`.
 
     A route is a plain ASGI callable: it holds no thread and no connection while it waits. The named groups of its
-    pattern are in `scope["path_params"]`. `on_start` callables are awaited in the server's loop before the first
-    request; `on_stop` callables are called in that loop as soon as the process is told to end, and must end the open
-    streams, because the server waits for them. `after_write` callables are called in the loop when a request that
-    may have changed something has been answered.
+    pattern are in `scope["path_params"]`; `scope["draining"]` says whether this process is about to end. `on_start`
+    callables are awaited in the server's loop before the first request; `on_stop` callables are called in that loop
+    when the process has drained, and must end the open streams, because the server waits for them. `after_write`
+    callables are called in the loop when a request that may have changed something has been answered.
     """
 
-    def __init__(self, default: App, *, trusted: Iterable[Network] = ()) -> None:
+    def __init__(self, default: App, *, trusted: Iterable[Network] = (), drain_seconds: float = 0) -> None:
         self.default = default
         self.trusted = tuple(trusted)
         self.routes: list[tuple[re.Pattern[str], App]] = []
+        self.shutdown = Shutdown(drain_seconds, self.stop)
         self.on_start: list[Callable[[], Awaitable[None]]] = []
         self.on_stop: list[Callable[[], None]] = []
         self.after_write: list[Callable[[], None]] = []
@@ -63,10 +59,13 @@ class Router:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                if self.shutdown.is_draining:
+                    message["headers"].append((b"connection", b"close"))
             await send(message)
 
         scope = apply_forwarded_headers(scope, self.trusted)
         app, scope["path_params"] = self.match(scope["path"])
+        scope["draining"] = self.shutdown.is_draining
         try:
             await app(scope, receive, send_with_id)
         except Exception as error:
@@ -89,7 +88,7 @@ class Router:
         await receive()
         for start in self.on_start:
             await start()
-        with on_shutdown_signal(self.stop):
+        with self.shutdown.on_signals():
             await send({"type": "lifespan.startup.complete"})
             await receive()
         await send({"type": "lifespan.shutdown.complete"})
@@ -107,29 +106,3 @@ async def send_error(send: Callable, path: str, error: Exception) -> None:
         return
     log.exception("Internal Server Error: %s", path)
     await send_text(send, 500, "Something went wrong here. Nothing was saved.", close=True)
-
-
-@contextlib.contextmanager
-def on_shutdown_signal(stop: Callable[[], None]) -> Iterator[None]:
-    """Call `stop` in the loop at SIGTERM or SIGINT, before the server waits for open answers."""
-    loop = asyncio.get_running_loop()
-    if threading.current_thread() is not threading.main_thread():  # only the main thread may handle signals
-        yield
-        return
-
-    def handle(number, frame) -> None:
-        loop.call_soon_threadsafe(stop)
-        # A view that waits for a lock would keep the process longer than its supervisor waits.
-        timer = threading.Timer(FORCED_EXIT_AFTER, os._exit, (1,))
-        timer.daemon = True
-        timer.start()
-        server_handlers[number](number, frame)
-
-    server_handlers: dict[int, Any] = {
-        number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in server_handlers.items():
-            signal.signal(number, handler)

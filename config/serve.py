@@ -22,9 +22,8 @@ from config.errors import is_database_unavailable
 log = logging.getLogger("config.serve")
 
 WAIT_FOR_DATABASE = 30.0
-GRACEFUL_TIMEOUT = (
-    6  # seconds for running requests at shutdown; config/router.py ends the rest a little later
-)
+# Seconds from SIGTERM that running requests have, draining included; config/shutdown.py ends the rest a little later.
+GRACEFUL_TIMEOUT = 8
 # Seconds until a worker that does not answer is replaced. On a busy machine a starting one needs more than uvicorn's
 # five, and would be replaced forever.
 WORKER_TIMEOUT = 20
@@ -93,7 +92,7 @@ def server_config(application: str) -> uvicorn.Config:
         proxy_headers=False,  # config/proxies.py does it: see there
         server_header=False,
         timeout_keep_alive=15,
-        timeout_graceful_shutdown=GRACEFUL_TIMEOUT,
+        timeout_graceful_shutdown=round(GRACEFUL_TIMEOUT - settings.DRAIN_SECONDS),
         timeout_worker_healthcheck=WORKER_TIMEOUT,
         h11_max_incomplete_event_size=32 * 1024,
     )
@@ -114,7 +113,7 @@ async def exit_with_parent() -> None:
 
     def parent_ended() -> None:
         loop.remove_reader(parent.sentinel)
-        os.kill(os.getpid(), signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGINT)  # at once: who comes next wants the port
 
     loop.add_reader(parent.sentinel, parent_ended)
 

@@ -42,6 +42,8 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 TRUSTED_PROXIES = parse_networks(env.list("TRUSTED_PROXIES", []))
 THREADS = env.int("THREADS", 8, validate=validate.Range(1, 64))
 WORKERS = env.int("WORKERS", 1, validate=validate.Range(1, 64))
+# Twice the interval at which the proxy of compose.yaml asks; a server without a proxy has nobody to wait for.
+DRAIN_SECONDS = env.float("DRAIN_SECONDS", 4 if PRODUCTION else 0, validate=validate.Range(0, 6))
 ACCESS_LOG = env.bool("ACCESS_LOG", False)
 
 # --- Applications -------------------------------------------------------------------------------------

@@ -44,6 +44,12 @@ def test_the_proxy_asks_whether_a_server_is_well_where_it_says_so():
     assert re.search(r"health_uri /readyz$", CADDYFILE, re.MULTILINE)
 
 
+def test_a_server_drains_until_the_proxy_has_asked_twice():
+    [interval] = re.findall(r"health_interval (\d+)s$", CADDYFILE, re.MULTILINE)
+    [seconds] = re.findall(r'"DRAIN_SECONDS", (\d+) if PRODUCTION', (ROOT / "config/settings.py").read_text())
+    assert int(seconds) == 2 * int(interval)
+
+
 def test_only_the_proxy_is_reached_from_outside():
     assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["proxy"]
 

@@ -26,7 +26,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 import config.urls
-from config import router, serve
+from config import serve, shutdown
 from config.asgi import application
 
 
@@ -91,5 +91,6 @@ application.route(r"/stubborn", stubborn)
 application.on_stop.append(stopping.set)
 
 if __name__ == "__main__":
-    serve.GRACEFUL_TIMEOUT, router.FORCED_EXIT_AFTER = 1, 2.0
+    serve.GRACEFUL_TIMEOUT = 1 + settings.DRAIN_SECONDS
+    shutdown.FORCED_EXIT_AFTER = 2.0 + settings.DRAIN_SECONDS
     serve.main("tests.config.program:application", wait=1.0)

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from tests.config.conftest import ROOT
+from tests.config.conftest import ROOT, running, surroundings
 
 pytestmark = pytest.mark.programs
 
@@ -66,8 +66,8 @@ def test_a_wished_for_end_is_no_failure(start):
 
 
 def test_ctrl_c_ends_it_without_a_traceback(start):
-    process = start()
-    process.ends(signal.SIGINT)
+    process = start(DRAIN_SECONDS="6")  # for nobody's Ctrl-C
+    assert process.ends(signal.SIGINT) < 3
     assert process.returncode == 0
     assert "Traceback" not in process.stderr.read()
 
@@ -77,6 +77,58 @@ def test_an_answer_that_never_ends_does_not_keep_the_process(start):
     with process.address.send("GET /stubborn HTTP/1.1") as stream:
         stream.recv(10)
         assert process.ends() < 5
+
+
+@pytest.fixture(scope="module")
+def drained(home, static):
+    """What a server answered between SIGTERM and its end, how long a stream went on, and the exit code."""
+    with running(surroundings(home, static) | {"DRAIN_SECONDS": "1.5"}) as process:
+        told = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        until_it_drains(process.address)
+        health = [process.address.request(path=path) for path in ("/healthz", "/readyz")]
+        answer = process.address.request("POST", "/whoami/", b"x")
+        with process.address.send("GET /stream HTTP/1.1") as stream:
+            assert b"last" in read_until(stream, b"last")
+        return health, answer, time.monotonic() - told, process.wait(3)
+
+
+def until_it_drains(address):
+    for _ in range(100):
+        if address.request(path="/healthz").status == 503:
+            return
+        time.sleep(0.02)
+    raise AssertionError("The server does not drain.")
+
+
+def test_who_asks_for_its_health_is_sent_elsewhere_while_it_drains(drained):
+    health, *_ = drained
+    assert [(answer.status, answer.text) for answer in health] == [(503, "stopping")] * 2
+
+
+def test_requests_are_answered_while_it_drains_and_end_their_connections(drained):
+    _, answer, *_ = drained
+    assert (answer.status, answer.headers["Connection"]) == (200, "close")
+
+
+def test_a_stream_flows_on_while_it_drains_and_ends_with_it(drained):
+    *_, lasted, exit_code = drained
+    assert (1.4 < lasted < 3, exit_code) == (True, 0)
+
+
+def test_workers_drain_as_well(start):
+    process = start(DRAIN_SECONDS="1", WORKERS="2")
+    process.send_signal(signal.SIGTERM)
+    until_it_drains(process.address)
+    assert process.address.request("POST", "/whoami/", b"x").status == 200
+    assert process.wait(5) == 0
+
+
+def test_ctrl_c_ends_it_while_it_drains(start):
+    process = start(DRAIN_SECONDS="6")
+    process.send_signal(signal.SIGTERM)
+    until_it_drains(process.address)
+    assert process.ends(signal.SIGINT) < 2
 
 
 def test_streams_of_several_workers_end_as_quickly(start):
