@@ -1,5 +1,6 @@
 """Every setting, read once from the environment. docs/settings.md explains each; a test keeps the two together."""
 
+import os
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +21,9 @@ DEBUG = env.bool("DEBUG", False)
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=validate.Range(1, 65535))
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data"))).resolve()
+# Here, because every door leads through the settings: what this process makes is for its own user only, whether it
+# is a database, its log, an upload or an export. Static files are an exception: see STORAGES.
+os.umask(0o077)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SITE_URL = env.str("SITE_URL", "" if PRODUCTION else f"http://localhost:{PORT}").rstrip("/")
 SITE = parse_site_url(SITE_URL)
@@ -224,8 +228,13 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "files"},
     },
-    "staticfiles": {"BACKEND": "config.staticfiles.ManifestStorage"},
+    # Everybody may read these, so that a proxy can serve them from the disk.
+    "staticfiles": {
+        "BACKEND": "config.staticfiles.ManifestStorage",
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
+    },
 }
+FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own would be 644
 
 # --- Logs ---------------------------------------------------------------------------------------------
 LOGGING = {

@@ -54,7 +54,7 @@ def file_lock(path: str | None) -> Iterator[None]:
     file = None
     with suppress(OSError):
         if path:
-            file = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            file = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(file, fcntl.LOCK_EX)
     try:
         yield

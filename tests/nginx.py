@@ -72,8 +72,10 @@ def running(configuration: str):
 
 @contextlib.contextmanager
 def started(home: Path, configuration: str, user: dict):
-    (home / "nginx.conf").write_text(AROUND.format(home=home, example=configuration))
-    command = [path(), "-e", "stderr", "-p", home, "-c", home / "nginx.conf"]
+    written = home / "nginx.conf"
+    written.write_text(AROUND.format(home=home, example=configuration))
+    written.chmod(0o644)  # the settings keep what this process writes from other users
+    command = [path(), "-e", "stderr", "-p", home, "-c", written]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd="/", **user)
     try:
         yield process
