@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from boards.doctor import database, examine, repair
+from boards.doctor import database, examine, files, repair
 from boards.models import Card, Column
 from boards.sample import content
 from projects.models import Event, Project
@@ -243,8 +243,9 @@ def run(*arguments):
 
 @pytest.fixture
 def well_set(monkeypatch):
-    """The tests' own databases are quick instead of safe."""
+    """The tests' own databases are quick instead of safe, and their data directory is the developer's."""
     monkeypatch.setattr(database, "find", lambda: [])
+    monkeypatch.setattr(files, "find", lambda: [])
 
 
 def test_the_command_names_each_fault_puts_it_right_and_a_second_run_is_clean(well_set, cards):
@@ -324,6 +325,45 @@ def test_a_damaged_file_is_found_and_only_a_backup_helps(monkeypatch):
     monkeypatch.setattr(database, "pragma", lambda name: ["row 3 missing from index card_place"])
     [finding] = database.find_damage()
     assert finding.description == "The file is damaged, restore a backup: row 3 missing from index card_place"
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path, monkeypatch):
+    """A data directory that others may read, and the code beside it."""
+    monkeypatch.setattr(database, "find", lambda: [])
+    settings.BASE_DIR, settings.DATA_DIR = tmp_path, tmp_path / "data"
+    uploads = settings.DATA_DIR / "files" / "demos"
+    uploads.mkdir(parents=True)
+    for name in ("data/weekboard.sqlite3", "data/weekboard.sqlite3-wal", "data/files/demos/a.mp4", ".env"):
+        (tmp_path / name).touch(mode=0o600)
+    return settings.DATA_DIR
+
+
+def test_a_file_that_others_may_open_is_found_and_closed(data_dir):
+    opened = [data_dir, data_dir / "weekboard.sqlite3-wal", data_dir / "files/demos/a.mp4"]
+    for path, mode in zip(opened, (0o755, 0o644, 0o640), strict=True):
+        path.chmod(mode)
+    code, output = run()
+    assert code == 1
+    assert f"Other users of this machine may open {data_dir} (755), " in output
+    assert all(f"{path} (" in output for path in opened)
+    assert run("--fix")[0] == 0
+    assert [path.stat().st_mode & 0o777 for path in opened] == [0o700, 0o600, 0o600]
+
+
+@pytest.mark.parametrize("name", [".env", "backup-20261101-120000.sqlite3", "files-20261101-120000.tar.gz"])
+def test_a_key_or_backup_beside_the_code_that_others_may_open_is_found(data_dir, name):
+    (data_dir.parent / name).touch()
+    (data_dir.parent / name).chmod(0o644)
+    assert f"{name} (644)" in run()[1]
+
+
+def test_what_a_link_leads_to_is_left_as_it_is(data_dir, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.touch()
+    elsewhere.chmod(0o644)
+    (data_dir / "link").symlink_to(elsewhere)
+    assert run()[0] == 0
 
 
 def test_a_database_that_does_not_answer_is_a_sentence(monkeypatch, db):

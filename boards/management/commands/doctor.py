@@ -1,4 +1,4 @@
-"""Check the settings of the database, and the consistency of its rows."""
+"""Check the settings of the database, who may read its files, and the consistency of its rows."""
 
 import sys
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from boards.doctor import database, examine, repair
+from boards.doctor import database, examine, files, repair
 from boards.doctor.finding import Finding
 from boards.models import Card
 from projects.models import Event, Project
@@ -16,7 +16,10 @@ from projects.words import plural
 
 
 class Command(BaseCommand):
-    help = "Checks the database and every project in it. The exit code is 1 if something is wrong, else 0."
+    help = (
+        "Checks the database and every project in it, and who may open the files. "
+        "The exit code is 1 if something is wrong, else 0."
+    )
 
     requires_system_checks = []  # some take SQLite's lock, which may be held just when the doctor is needed
 
@@ -25,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *, fix: bool, **options: object) -> None:
         try:
-            left = self.settings() + self.rows(fix=fix)
+            left = self.settings() + self.mend(fix=fix)
         except DatabaseError as error:
             raise CommandError(f"The database cannot be examined: {str(error).splitlines()[0]}") from error
         if left:
@@ -39,16 +42,17 @@ class Command(BaseCommand):
         require_migrated()
         return self.report(database.find())
 
-    def rows(self, *, fix: bool) -> int:
-        """Report what is wrong with the rows, and repair it if `fix`; return how much is still wrong."""
-        found = self.report(examine())
+    def mend(self, *, fix: bool) -> int:
+        """Report what is wrong with files and rows, and repair it if `fix`; return how much is still wrong."""
+        found = self.report(examine_all())
         if not found:
             return 0
         if not fix:
             self.stdout.write("`manage.py doctor --fix` repairs what can be.")
             return found
+        files.repair()
         repair()
-        left = examine()
+        left = examine_all()
         self.stdout.write(f"Repaired {found - len(left)} of {found}{', left:' if left else '.'}")
         return self.report(left)
 
@@ -60,6 +64,10 @@ class Command(BaseCommand):
         for line in lines:
             self.stdout.write(line)
         return len(lines)
+
+
+def examine_all() -> list[Finding]:
+    return [*files.find(), *examine()]
 
 
 def require_migrated() -> None:

@@ -17,6 +17,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser, cal
 from django.db import connection, connections, transaction
 from environs import Env, EnvError
 
+from boards.doctor import files
 from config import serve
 from projects.versions import NEWER, unknown_migrations
 
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
             collect_static_files()
             self.first_run()
+        for finding in files.find():
+            self.stdout.write(f"{finding.description}. `manage.py doctor --fix` closes them.")
         connections.close_all()
         if not no_serve:
             self.stdout.write(f"Weekboard is at {settings.SITE_URL} (Ctrl-C stops it)")
