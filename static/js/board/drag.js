@@ -1,4 +1,4 @@
-// Dragging, by mouse and by touch. What SortableJS leaves to others: Escape, and what the drop means.
+// Dragging, by mouse and by touch. What SortableJS leaves to others: what an end means, and which ends are a drop.
 import "../../vendor/Sortable.min.js";
 import { announce, titleOf } from "../announce.js";
 import { endDrag, startDrag } from "./idle.js";
@@ -8,7 +8,10 @@ import { insert } from "./place.js";
 const HOLD = 250; // milliseconds that a finger stays on a card until it comes loose
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let air = null; // the drag under way: the card, and where it came from
+let isPressed = false; // a button or a finger is down on the board
+let wasDragged = false; // the last press has become a drag
 
+const board = document.getElementById("board");
 const lists = [...document.querySelectorAll("#board .cards")].map((list) =>
   new Sortable(list, {
     group: "cards",
@@ -42,18 +45,54 @@ export function take(press) {
   for (const list of lists) list.option("delay", HOLD);
 }
 
+// --- Ends that are no release: the card goes back ------------------------------------------------------------
+const EARLY = { capture: true };
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !air) return;
   event.preventDefault();
   event.stopPropagation();
-  cancel();
-}, { capture: true });
+  letGo();
+}, EARLY);
+
+document.addEventListener("pointerdown", (event) => {
+  wasDragged &&= Boolean(air);
+  if (air || !event.isPrimary) {
+    event.stopPropagation(); // a second finger takes up no card of its own
+    letGo();
+  }
+  isPressed = event.isPrimary && board.contains(event.target);
+}, EARLY);
+
+// A button can come up where the page hears nothing of it: over another window, in a menu of the system.
+document.addEventListener("pointermove", ({ pointerType, buttons }) => {
+  if (isPressed && pointerType === "mouse" && !buttons) letGo();
+}, EARLY);
+
+for (const name of ["pointerup", "pointercancel"]) {
+  document.addEventListener(name, () => { isPressed = false; }, EARLY);
+}
+for (const name of ["blur", "pagehide"]) window.addEventListener(name, () => isPressed && letGo());
+
+/** To SortableJS this is a release; being none of a person, it has no target. */
+function letGo() {
+  isPressed = false;
+  for (const name of ["pointerup", "mouseup", "touchend"]) document.dispatchEvent(new Event(name));
+}
+
+// A press that became a drag is no click, wherever its button comes up; a key's click has no press.
+document.addEventListener("click", (event) => {
+  if (!wasDragged || !event.detail) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, EARLY);
 
 // A long touch on a link opens the browser's menu, which would end the drag.
 document.addEventListener("contextmenu", (event) => air && event.preventDefault());
 
 function begin(card) {
-  air = { card, was: placeOf(card), list: card.parentElement, next: card.nextElementSibling, cancelled: false };
+  air = { card, was: placeOf(card), list: card.parentElement, next: card.nextElementSibling };
+  wasDragged = true;
   document.body.dataset.dragging = "";
   // The card in the hand hangs on the page, not on the board, and is drawn as densely.
   if (card.closest("[data-density=compact]")) document.body.dataset.density = "compact";
@@ -61,22 +100,25 @@ function begin(card) {
   startDrag();
 }
 
-/** To let go for the person, there where the card came from. */
-function cancel() {
-  air.cancelled = true;
-  for (const name of ["pointerup", "mouseup", "touchend"]) document.dispatchEvent(new Event(name));
-}
-
-function end() {
-  const { card, was, list, next, cancelled } = air;
+function end({ originalEvent }) {
+  const { card, was, list, next } = air;
+  const isDropped = targetOf(originalEvent)?.contains(card);
   air = null;
   delete document.body.dataset.dragging;
   delete document.body.dataset.density;
-  if (cancelled) {
+  if (!isDropped) {
     insert(card, list, next);
     announce(`${titleOf(card)} stays where it was.`);
   }
   endDrag();
+  setTimeout(() => document.body.dispatchEvent(new Event("click"))); // SortableJS swallows one, and may still wait for it
   card.querySelector("h3 a").focus({ preventScroll: true });
-  if (!cancelled) hasMoved(card, was, "drag");
+  if (isDropped) hasMoved(card, was, "drag");
+}
+
+/** Return what a card was let go over that takes cards; nothing where a drag has ended otherwise. */
+function targetOf(event) {
+  if (!event.isTrusted || event.type.endsWith("cancel")) return null;
+  const { clientX, clientY } = event.changedTouches?.[0] ?? event;
+  return document.elementFromPoint(clientX, clientY)?.closest(".column");
 }
