@@ -25,7 +25,7 @@ from tests.access import policy
 from tests.access.calls import address, and_take_back, call, masked, parameters
 from tests.access.policy import ADMIN, METHODS, OURS, READING, routes
 from tests.access.world import PEOPLE, World, another, clients, content_hash, signed_in
-from tests.factories import CardFactory
+from tests.factories import CardFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -284,11 +284,18 @@ def archived(world):
     Project.objects.get(pk=world.project.pk).change(by=None, archived_at=timezone.now())
 
 
+def owned_by_another_too(world):
+    """A project keeps an owner."""
+    MembershipFactory(project=world.project, role=Role.OWNER)
+
+
 def made_a_viewer(world):
+    owned_by_another_too(world)
     world.membership_of("owner").take_role(Role.VIEWER, by=None)
 
 
 def taken_out(world):
+    owned_by_another_too(world)
     world.membership_of("owner").leave(by=None)
 
 

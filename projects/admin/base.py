@@ -1,16 +1,17 @@
 """Base classes and filters that several pages of the admin share."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
 from django.forms import BaseForm
 from django.forms.formsets import DELETION_FIELD_NAME
+from django.http import HttpResponseRedirect
 
-from projects.models import Project
+from projects.models import Project, Refused
 
 
 class Admin(admin.ModelAdmin):
-    """A page of the admin that checks a form again when somebody else was faster."""
+    """A page of the admin that checks a form again when somebody else was faster, and says what was refused."""
 
     def changeform_view(self, request, *args, **kwargs):
         """Show the form again if saving fails: others may save the same address or delete a row meanwhile.
@@ -18,10 +19,33 @@ class Admin(admin.ModelAdmin):
         The later one's form was valid, and only the saving fails. Everything is rolled back by then, and the same
         form, validated once more, has the message at the right field.
         """
+        view = super().changeform_view
         try:
-            return super().changeform_view(request, *args, **kwargs)
-        except (IntegrityError, ValidationError, ObjectDoesNotExist):
-            return super().changeform_view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except (IntegrityError, ValidationError, ObjectDoesNotExist):
+                return view(request, *args, **kwargs)
+        except Refused as refused:
+            return self.say_refused(request, refused)
+
+    def delete_view(self, request, *args, **kwargs):
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except Refused as refused:
+            return self.say_refused(request, refused)
+
+    delete_view.access = "staff"  # type: ignore[attr-defined]
+
+    def response_action(self, request, *args, **kwargs):
+        try:
+            return super().response_action(request, *args, **kwargs)
+        except Refused as refused:
+            return self.say_refused(request, refused)
+
+    def say_refused(self, request, refused):
+        """Say on the page as it is now why a change came too late; nothing of it is saved."""
+        self.message_user(request, str(refused), messages.ERROR)
+        return HttpResponseRedirect(request.path)
 
 
 def is_kept(form: BaseForm) -> bool:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelForm, Select
 
 from projects.admin.base import ArchivedReadOnly, is_kept
-from projects.models import Membership, Project, Role, User
+from projects.models import Membership, Project, Refused, Role, User
 
 
 class MemberForm(ModelForm):
@@ -40,27 +40,38 @@ class MemberTable(BaseInlineFormSet):
                 form.add_error("user", "This person is in the table already.")
             elif person:
                 seen.add(person)
-        self.keep_an_owner()
+        if self.has_changed():  # not where one may only look
+            self.keep_an_owner()
 
     def keep_an_owner(self) -> None:
-        """Refuse to leave a project without an owner: only an admin could add one again."""
-        had = [form for form in self.initial_forms if form.initial.get("role") == Role.OWNER]
-        kept = [form for form in self.forms if is_kept(form) and form.cleaned_data.get("user")]
-        if had and not any(form.cleaned_data.get("role") == Role.OWNER for form in kept):
-            raise ValidationError("A project keeps an owner. Make somebody else one first.")
+        """Refuse here what the verbs would refuse, so that the page keeps what was typed."""
+        owners = [form for form in self.forms if makes_owner(form)]
+        if any(form.cleaned_data["user"].is_active for form in owners):
+            return
+        losing = {form.instance.pk for form in self.initial_forms} - {form.instance.pk for form in owners}
+        try:
+            Membership.objects.filter(pk__in=losing).check_not_only_owners()
+        except Refused as refused:
+            raise ValidationError(str(refused)) from refused
 
     def chosen(self) -> list[tuple[User, Role]]:
         return [(member.user, member.role) for member in self.save(commit=False)]
 
     def save_for(self, project: Project, *, by: User | None) -> None:
-        """Save by the methods of the models, which write the events."""
+        """Save by the methods of the models, which write the events; owners come before owners go."""
         self.save(commit=False)
-        for member in self.deleted_objects:
-            member.leave(by=by)
-        for member, _ in self.changed_objects:
-            member.take_role(member.role, by=by)
         for member in self.new_objects:
             project.join(member.user, member.role, by=by)
+        for member, _ in sorted(self.changed_objects, key=lambda changed: -changed[0].role):
+            member.take_role(member.role, by=by)
+        for member in self.deleted_objects:
+            member.leave(by=by)
+
+
+def makes_owner(form: ModelForm) -> bool:
+    return (
+        is_kept(form) and form.cleaned_data.get("role") == Role.OWNER and bool(form.cleaned_data.get("user"))
+    )
 
 
 class MemberInline(ArchivedReadOnly, admin.TabularInline):

@@ -9,11 +9,12 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.forms import ModelForm
 from django.utils.html import format_html
 
 from projects.admin.base import Admin
-from projects.models import User
+from projects.models import Membership, Project, Refused, User
 
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
@@ -58,6 +59,16 @@ class ChangePersonForm(UniqueUserForm, UserChangeForm):
     class Meta(UserChangeForm.Meta):
         model = User
         field_classes = {}
+
+    def clean_is_active(self):
+        """Refuse here what the verb would refuse, so that the page keeps what was typed."""
+        active = self.cleaned_data["is_active"]
+        if not active and self.initial["is_active"]:
+            try:
+                self.instance.memberships.check_not_only_owners()
+            except Refused as refused:
+                raise ValidationError(str(refused)) from refused
+        return active
 
 
 @admin.register(User)
@@ -107,21 +118,47 @@ class PersonAdmin(Admin, UserAdmin):
             queryset = queryset.filter(is_active=True)
         return super().get_search_results(request, queryset, search_term)
 
+    # --- Saving and deleting --------------------------------------------------------------------------------
+    def get_object(self, request, object_id, from_field=None):
+        """Lock the person's projects before a posted form is validated, so that they keep their owners until then."""
+        if request.method != "POST":
+            return super().get_object(request, object_id, from_field)
+        with transaction.atomic():  # inside Django's own, which holds the locks until all is saved
+            person = super().get_object(request, object_id, from_field)
+            Project.objects.lock_all_of([person] if person else [])
+            return super().get_object(request, object_id, from_field)
+
     def save_model(self, request, obj, form, change):
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            obj.memberships.check_not_only_owners()
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
             obj.renamed(by=request.user)
 
+    def get_deleted_objects(self, objs, request):
+        """Name the projects that would be left without an owner."""
+        listed, counts, lacking, _ = super().get_deleted_objects(objs, request)
+        return listed, counts, lacking, Membership.objects.filter(user__in=objs).only_owners()
+
     def delete_model(self, request, obj):
-        """Remove a person from their projects first, with events, so that open boards follow."""
-        for membership in obj.memberships.select_related("project", "user"):
-            membership.leave(by=request.user)
-        obj.delete()
+        self.delete_people([obj], by=request.user)
 
     def delete_queryset(self, request, queryset):
-        for person in queryset.exclude(pk=request.user.pk):
-            if may_manage(request.user, person):
-                self.delete_model(request, person)
+        people = [
+            person for person in queryset.exclude(pk=request.user.pk) if may_manage(request.user, person)
+        ]
+        self.delete_people(people, by=request.user)
+
+    @transaction.atomic
+    def delete_people(self, people, *, by):
+        """Remove people from their projects first, with events, so that open boards follow."""
+        Project.objects.lock_all_of(people)
+        members = Membership.objects.filter(user__in=people)
+        members.check_not_only_owners()
+        for member in members.select_related("project", "user").order_by("project_id"):
+            member.leave(by=by)
+        for person in people:
+            person.delete()
 
 
 def may_manage(somebody: User, person: User | None) -> bool:

@@ -1,10 +1,18 @@
 """The members of a project and their roles."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.text import get_text_list
 
 from projects import limits
+from projects.models.refused import Refused
 from projects.models.user import User
+
+if TYPE_CHECKING:
+    from projects.models.project import Project
 
 
 class Role(models.IntegerChoices):
@@ -25,6 +33,28 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def with_people(self) -> "MembershipQuerySet":
         return self.select_related("user").order_by("user__name", "id")
+
+    # --- A project keeps an owner ------------------------------------------------------------------------
+    def owners(self) -> "MembershipQuerySet":
+        """Select those who count as owners: nobody who cannot sign in."""
+        return self.active().filter(role=Role.OWNER)
+
+    def only_owners(self) -> list[str]:
+        """Say for each project that has no owner but among these members who that is, and what to do."""
+        owners = Membership.objects.owners().filter(project=OuterRef("project"))
+        without = self.owners().exclude(Exists(owners.exclude(pk__in=self.values("pk"))))
+        only: dict[Project, list[str]] = {}
+        for member in without.select_related("project", "user").order_by("project__name", "user__name"):
+            only.setdefault(member.project, []).append(str(member.user))
+        return [only_owners_of(project, people) for project, people in only.items()]
+
+    def check_not_only_owners(self) -> None:
+        """Raise Refused if a project would have no owner without these members: only an admin could add one again.
+
+        Only under the locks of their projects. A project that has none anyway is left as it is.
+        """
+        if sentences := self.only_owners():
+            raise Refused(" ".join(sentences))
 
 
 class Membership(models.Model):
@@ -54,17 +84,29 @@ class Membership(models.Model):
         return str(self.user)
 
     def take_role(self, role: Role, *, by: User | None) -> None:
+        """Set the role. Raises Refused for the only owner of the project, who stays one."""
         with self.project.changing():
             was = Membership.objects.values_list("role", flat=True).get(pk=self.pk)
             if role == was:
                 return
+            if role < Role.OWNER:
+                Membership.objects.filter(pk=self.pk).check_not_only_owners()
             self.role = role
             self.save(update_fields=["role"])
             self.project.record("role_changed", by=by, person=self.user_id, was=was, now=role)
 
     def leave(self, *, by: User | None) -> None:
-        """Remove the person from the project and from its cards, which are rendered anew."""
+        """Remove the person from the project and from its cards, which are rendered anew.
+
+        Raises Refused for the only owner of the project.
+        """
         with self.project.changing(even_archived=True):  # an account that is deleted leaves those as well
+            Membership.objects.filter(pk=self.pk).check_not_only_owners()
             self.delete()
             self.project.bump_render_version()
             self.project.record("left", by=by, person=self.user_id, name=str(self.user))
+
+
+def only_owners_of(project: "Project", people: list[str]) -> str:
+    are = "is the only owner" if len(people) == 1 else "are the only owners"
+    return f"{get_text_list(people, 'and')} {are} of {project}. Make somebody else an owner first."

@@ -53,6 +53,12 @@ def archive(project):
     Project.objects.get(pk=project.pk).change(by=None, archived_at=timezone.now())
 
 
+@pytest.fixture
+def other_owner(project):
+    """A project keeps an owner."""
+    return MembershipFactory(project=project, role=Role.OWNER)
+
+
 def give_role(user, role):
     Membership.objects.get(user=user).take_role(role, by=None)
 
@@ -93,19 +99,23 @@ def test_what_is_refused_under_the_lock_spends_no_number(as_member, project, mem
     assert (project.seq, list(project.events.values_list("kind", flat=True))) == (1, ["role_changed"])
 
 
-def test_an_owner_who_was_made_a_member_meanwhile_still_moves_cards(as_owner, owner, card, meanwhile):
+def test_an_owner_who_was_made_a_member_meanwhile_still_moves_cards(
+    as_owner, owner, other_owner, card, meanwhile
+):
     meanwhile(lambda: give_role(owner, Role.MEMBER))
     assert move(as_owner, card).status_code == 302
 
 
-def test_an_owner_who_was_made_a_member_meanwhile_moves_no_weeks(as_owner, owner, week, meanwhile):
+def test_an_owner_who_was_made_a_member_meanwhile_moves_no_weeks(
+    as_owner, owner, other_owner, week, meanwhile
+):
     meanwhile(lambda: give_role(owner, Role.MEMBER))
     sent = {"milestone": week.pk, "count": "1"}
     assert as_owner.post("/p/parcel-vision/weeks/move/", sent).status_code == 403
 
 
 def test_what_only_owners_may_on_a_page_for_members_is_asked_again_too(
-    as_owner, owner, member, card, meanwhile
+    as_owner, owner, other_owner, member, card, meanwhile
 ):
     card.comment("Mine", author=member, by=member)
     meanwhile(lambda: give_role(owner, Role.MEMBER))

@@ -1,12 +1,17 @@
 """The admin of people, and of those of a project."""
 
+import threading
+
 import pytest
+from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import Role, User
-from tests.adminpages import kinds, rows, save
-from tests.factories import UserFactory
+from projects.admin import PersonAdmin
+from projects.models import Membership, Refused, Role, User
+from projects.models.membership import MembershipQuerySet
+from tests.adminpages import form_on, kinds, page, rows, save
+from tests.factories import MembershipFactory, ProjectFactory, UserFactory
 
 PEOPLE = reverse("admin:projects_user_changelist")
 ADD_PERSON = reverse("admin:projects_user_add")
@@ -34,7 +39,7 @@ def test_somebody_leaves_and_what_shows_them_is_drawn_afresh(as_admin, plan, mem
 @pytest.mark.parametrize("row", [{"memberships-0-DELETE": "on"}, {"memberships-0-role": 2}])
 def test_the_last_owner_stays_one(as_admin, plan, owner, row):
     response = save(as_admin, plan, **row)
-    assert "A project keeps an owner. Make somebody else one first." in response.text
+    assert f"{owner} is the only owner of Parcel Vision. Make somebody else an owner first." in response.text
     assert plan.memberships.get().role == Role.OWNER
 
 
@@ -42,6 +47,36 @@ def test_an_owner_leaves_when_another_one_comes(as_admin, plan, owner, stranger)
     other = {"memberships-1-user": stranger.pk, "memberships-1-role": 3}
     save(as_admin, plan, **{"memberships-0-DELETE": "on"}, **other)
     assert plan.memberships.get().user == stranger
+
+
+@pytest.mark.parametrize("row", [{"memberships-0-DELETE": "on"}, {"memberships-0-role": 2}])
+def test_an_owner_who_cannot_sign_in_does_not_count(as_admin, plan, owner, row):
+    MembershipFactory(project=plan, role=Role.OWNER, user__is_active=False)
+    assert "is the only owner of Parcel Vision" in save(as_admin, plan, **row).text
+    assert kinds(plan) == []
+
+
+def test_all_owners_at_once_are_not_taken_out(as_admin, plan):
+    for name in ("Ana", "Ben"):
+        MembershipFactory(project=plan, role=Role.OWNER, user__name=name)
+    response = save(as_admin, plan, **{"memberships-0-DELETE": "on", "memberships-1-role": 1})
+    assert "Ana and Ben are the only owners of Parcel Vision." in response.text
+    assert kinds(plan) == []
+
+
+def test_an_owner_gives_the_project_to_a_member_on_one_page(as_admin, plan, owner, member):
+    save(as_admin, plan, **{"memberships-0-role": 2, "memberships-1-role": 3})
+    assert plan.memberships.get(role=Role.OWNER).user == member
+
+
+@pytest.mark.both_databases
+def test_an_owner_stays_one_if_the_other_was_made_a_member_meanwhile(as_admin, plan, owner, meanwhile):
+    other = MembershipFactory(project=plan, role=Role.OWNER)
+    opened = form_on(as_admin, plan, **{"memberships-0-DELETE": "on"})
+    meanwhile(lambda: Membership.objects.filter(pk=other.pk).update(role=Role.MEMBER))
+    response = as_admin.post(page(plan), opened, follow=True)
+    assert "is the only owner of Parcel Vision" in response.text
+    assert plan.memberships.count() == 2
 
 
 def test_a_row_does_not_become_somebody_else(as_admin, plan, member, stranger):
@@ -159,3 +194,88 @@ def test_those_who_are_marked_are_deleted_but_not_with_oneself_among_them(as_adm
     assert User.objects.count() == 2
     as_admin.post(PEOPLE, chosen)
     assert list(User.objects.all()) == [admin]
+
+
+# --- A project keeps an owner ----------------------------------------------------------------------------
+def delete(client, person):
+    return client.post(reverse("admin:projects_user_delete", args=[person.pk]), {"post": "yes"})
+
+
+def test_the_only_owner_of_a_project_can_go_on_signing_in(as_admin, plan, owner):
+    response = save(as_admin, owner, is_active=False, name="Ada")
+    [sentence] = response.context["adminform"].form.errors["is_active"]
+    assert sentence == f"{owner} is the only owner of Parcel Vision. Make somebody else an owner first."
+    assert response.context["adminform"].form["name"].value() == "Ada"
+    assert User.objects.get(pk=owner.pk).is_active
+
+
+def test_the_only_owner_of_projects_is_not_deleted_and_they_are_named(as_admin, plan, owner):
+    MembershipFactory(project=ProjectFactory(name="Letter Vision"), user=owner, role=Role.OWNER)
+    response = delete(as_admin, owner)
+    assert "is the only owner of Letter Vision" in response.text
+    assert "is the only owner of Parcel Vision" in response.text
+    assert User.objects.filter(pk=owner.pk).exists()
+
+
+def test_of_those_who_are_marked_none_is_deleted_if_a_project_has_no_other_owners(as_admin, plan, member):
+    owners = MembershipFactory.create_batch(2, project=plan, role=Role.OWNER)
+    marked = [member.pk, *(owner.user_id for owner in owners)]
+    chosen = {"action": "delete_selected", "_selected_action": marked, "post": "yes"}
+    assert "are the only owners of Parcel Vision" in as_admin.post(PEOPLE, chosen).text
+    assert plan.memberships.count() == 3
+
+
+def test_an_owner_beside_another_one_is_deleted(as_admin, plan, owner):
+    MembershipFactory(project=plan, role=Role.OWNER)
+    delete(as_admin, owner)
+    assert kinds(plan) == ["left"]
+
+
+def test_a_superuser_who_owns_nothing_is_deleted(as_admin):
+    other = UserFactory(is_superuser=True)
+    delete(as_admin, other)
+    assert not User.objects.filter(pk=other.pk).exists()
+
+
+def test_an_owner_who_cannot_sign_in_can_be_deleted(as_admin, plan):
+    gone = MembershipFactory(project=plan, role=Role.OWNER, user__is_active=False)
+    delete(as_admin, gone.user)
+    assert kinds(plan) == ["left"]
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["delete", "deactivate"])
+def test_of_two_owners_who_go_at_the_same_moment_one_stays(as_admin, plan, owner, monkeypatch, how):
+    other = MembershipFactory(project=plan, role=Role.OWNER)
+    refusals, check = [], MembershipQuerySet.only_owners
+
+    def go():
+        try:
+            Membership.objects.get(pk=other.pk).take_role(Role.MEMBER, by=None)
+        except (Refused, OperationalError) as error:  # SQLite in memory does not wait
+            refusals.append(error)
+        connection.close()
+
+    goer = threading.Thread(target=go)
+
+    def look_and_be_overtaken(members):
+        found = check(members)
+        if not goer.ident:
+            goer.start()
+            goer.join(0.5)
+        return found
+
+    monkeypatch.setattr(MembershipQuerySet, "only_owners", look_and_be_overtaken)
+    assert delete(as_admin, owner) if how == "delete" else save(as_admin, owner, is_active=False)
+    goer.join()
+    assert len(refusals) == 1
+    assert plan.memberships.owners().get() == other
+
+
+def test_what_comes_too_late_for_those_who_are_marked_is_said(as_admin, plan, owner, monkeypatch):
+    monkeypatch.setattr(PersonAdmin, "get_deleted_objects", lambda *args: ([], {}, set(), []))
+    chosen = {"action": "delete_selected", "_selected_action": [owner.pk], "post": "yes"}
+    response = as_admin.post(PEOPLE, chosen, follow=True)
+    assert "is the only owner of Parcel Vision" in response.text
+    assert "Successfully deleted" not in response.text
