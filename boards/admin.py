@@ -17,6 +17,7 @@ from projects.models import Membership, Milestone, User
 from projects.models.visitor_access import ARCHIVED
 
 TEXTS = ["title", "description"]
+SEARCHED_PROJECT = ["project__search_text__contains", "project__slug"]
 CHANGED_MEANWHILE = (
     "Somebody else has changed this meanwhile. It says now: “%s”. Save again to write yours over it."
 )
@@ -145,7 +146,7 @@ class CardAdmin(ArchivedReadOnly, Admin):
     list_filter = ["column", ArchivedFilter, ("blocked_reason", admin.EmptyFieldListFilter), "project"]
     list_select_related = ["project", "milestone"]
     readonly_fields = ["project"]
-    search_fields = ["title", "description", "=number", "project__name", "project__slug"]
+    search_fields = ["search_text__contains", "=number", *SEARCHED_PROJECT]
 
     @admin.display(ordering="estimate_minutes")
     def estimate(self, card):
@@ -222,7 +223,7 @@ class LabelAdmin(ArchivedReadOnly, Admin):
     list_display = ["name", "project", "hue"]
     list_filter = ["project"]
     list_select_related = ["project"]
-    search_fields = ["name", "project__name", "project__slug"]
+    search_fields = ["search_text__contains", *SEARCHED_PROJECT]
     fields = ["project", "name", "hue"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -252,7 +253,7 @@ class CommentAdmin(ReadOnly):
     list_display = ["created_at", "card", "project", "author", "beginning"]
     list_select_related = ["card__project", "author"]
     list_filter = ["card__project"]
-    search_fields = ["text", "author__name", "card__title"]
+    search_fields = [f"{row}search_text__contains" for row in ("", "author__", "card__")]
     ordering = ["-created_at", "-pk"]
     exclude = ["deleted_at"]
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from hashlib import sha256
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +17,8 @@ BLANK = re.compile(
     "[\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 ALLOWED_CONTROLS = "\n\t"
+# Stand in a word without being seen: soft hyphen, zero-width spaces and joiners.
+UNSEEN_IN_WORDS = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def validate_text(text: str) -> None:
@@ -57,6 +60,19 @@ def many_lines(text: str) -> str:
 def cut(text: str, most: int) -> str:
     """Return the beginning of `text`, of at most `most` code points, without cutting a grapheme in two."""
     return text[: safe_split_index(text, most)]
+
+
+def fold(text: str) -> str:
+    """Return what is compared in a search: composed letters without case, width or ligatures.
+
+    Accents stay: an a is no ä. The dots of Turkish i go, because `İ`, `I` and `ı` have no lower case that is right
+    in every language. Here and not in SQL, because SQLite knows the case of ASCII letters only, and PostgreSQL
+    that of its locale.
+    """
+    if text.isascii():
+        return text.lower()
+    plain = normalize("NFKD", UNSEEN_IN_WORDS.sub("", text)).casefold()
+    return normalize("NFKC", plain.replace("i\u0307", "i").replace("ı", "i"))
 
 
 def content_hash(text: str) -> str:

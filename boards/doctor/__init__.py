@@ -4,7 +4,7 @@ The product itself never writes such data. The doctor is for what came from else
 faulty disk. Each check reads all projects at once, so that its number of queries does not grow with the cards.
 """
 
-from boards.doctor import cards, counters, orphans, positions
+from boards.doctor import cards, counters, orphans, positions, search_texts
 from boards.doctor.finding import Finding
 from projects.models import Project
 
@@ -14,7 +14,8 @@ CHECKS = (counters, cards, positions)
 
 
 def examine() -> list[Finding]:
-    return [*orphans.find(), *(finding for check in CHECKS for finding in check.find())]
+    loose = [*orphans.find(), *search_texts.find()]
+    return [*loose, *(finding for check in CHECKS for finding in check.find())]
 
 
 def repair() -> None:
@@ -23,6 +24,7 @@ def repair() -> None:
     Orphans come first: a card without its week is moved to Later, where it may get the position of another one.
     """
     orphans.remove()
+    search_texts.repair()
     found = [finding for finding in examine() if finding.project_id]
     for project in Project.objects.filter(pk__in={finding.project_id for finding in found}):
         descriptions = [finding.description for finding in found if finding.project_id == project.pk]

@@ -5,11 +5,14 @@ from django.db import models
 from django.utils import timezone
 
 from projects import limits
+from projects.models import Searchable
 from projects.text import LinesField, cut
 
 
-class Comment(models.Model):
+class Comment(Searchable):
     """Markdown by one person. A deleted comment keeps its row for as long as the deletion can be undone."""
+
+    SEARCHED = ("text",)
 
     card = models.ForeignKey("boards.Card", models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -21,6 +24,11 @@ class Comment(models.Model):
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [limits.length_between("text", 1, limits.TEXT, name="comment_length")]
+
+    @classmethod
+    def containing(cls, word: str) -> models.QuerySet["Comment"]:
+        """Select the comments, on any card, that hold a folded word and are not deleted."""
+        return cls.objects.filter(search_text__contains=word, deleted_at=None)
 
     def __str__(self) -> str:
         return cut(self.text, 60)

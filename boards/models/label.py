@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from projects import limits
-from projects.models import Event, Project, User
+from projects.models import Event, Project, Searchable, User
 from projects.models.user import HUES
-from projects.text import LineField
+from projects.text import LineField, fold
 
 ALREADY_THERE = "There is a label of this name already."
 
@@ -22,11 +22,8 @@ def must_have_room_for_label(count: int) -> None:
 
 class LabelQuerySet(models.QuerySet["Label"]):
     def has_name(self, name: str) -> bool:
-        """Tell whether a label has this name, ignoring case.
-
-        Not in SQL: SQLite ignores the case of ASCII letters only.
-        """
-        return name.lower() in [other.lower() for other in self.values_list("name", flat=True)]
+        """Tell whether a label has this name, ignoring case and how its letters are composed."""
+        return self.filter(search_text=fold(name)).exists()
 
     def add(self, project: Project, *, name: str, hue: int, by: User | None) -> "Label":
         """Create a label that no card has yet.
@@ -49,19 +46,21 @@ class LabelQuerySet(models.QuerySet["Label"]):
         Only within `project.changing`. Raises ValidationError when the project would have more labels than a
         list of them can show.
         """
-        known = {label.name.lower(): label for label in project.labels.all()}
+        known = {label.search_text: label for label in project.labels.all()}
         for name in names:
-            if name.lower() not in known:
+            if fold(name) not in known:
                 must_have_room_for_label(len(known))
                 label = self.model(project=project, name=name, hue=len(known) % HUES + 1)
                 label.full_clean()
                 label.save()
-                known[name.lower()] = label
-        return [known[name.lower()] for name in names]
+                known[label.search_text] = label
+        return [known[fold(name)] for name in names]
 
 
-class Label(models.Model):
+class Label(Searchable):
     """A label of one project, where its name is unique, ignoring case. `hue` is the number of its colour."""
+
+    SEARCHED = ("name",)
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="labels")
     name = LineField(max_length=limits.NAME)

@@ -8,9 +8,17 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpResponseRedirect
 
 from projects.models import Project, Refused
+from projects.text import fold
 
 
-class Admin(admin.ModelAdmin):
+class FoldedSearch(admin.ModelAdmin):
+    """Searches as the board does: its `search_fields` are columns of folded texts, or have ASCII letters only."""
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+class Admin(FoldedSearch):
     """A page of the admin that checks a form again when somebody else was faster, and says what was refused."""
 
     def changeform_view(self, request, *args, **kwargs):
@@ -86,7 +94,7 @@ class ArchivedFilter(admin.SimpleListFilter):
         return queryset.filter(archived_at__isnull=self.value() == "no")
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(FoldedSearch):
     """A page on which nobody adds, changes or deletes anything."""
 
     def has_add_permission(self, request, obj=None):

@@ -12,7 +12,11 @@ class DemoAdmin(ReadOnly):
     list_display = ["created_at", "project", "milestone", "name", "shows", "kind", "length"]
     list_filter = ["kind"]
     list_select_related = ["milestone__project", "person"]
-    search_fields = ["shows", "milestone__project__name", "milestone__project__slug"]
+    search_fields = [
+        "search_text__contains",
+        "milestone__project__search_text__contains",
+        "milestone__project__slug",
+    ]
     ordering = ["-created_at", "-id"]
     # Not the files' names, by which nothing is served.
     fields = ["milestone", "person", "shows", "link", "kind", "size", "seconds", "created_at", "replaced_at"]

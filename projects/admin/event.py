@@ -11,6 +11,6 @@ class EventAdmin(ReadOnly):
     list_display = ["at", "project", "seq", "kind", "card_number", "actor"]
     list_filter = ["kind"]
     list_select_related = ["project", "actor"]
-    search_fields = ["project__name", "project__slug"]
+    search_fields = ["project__search_text__contains", "project__slug"]
     ordering = ["-at", "-id"]
     show_full_result_count = False  # counting all events there are takes longer than showing a page of them

@@ -11,7 +11,7 @@ from projects.models import PlanTemplate
 @admin.register(PlanTemplate)
 class PlanTemplateAdmin(Admin):
     list_display = ["name", "week_count"]
-    search_fields = ["name", "weeks__goal"]
+    search_fields = ["search_text__contains", "weeks__search_text__contains"]
     inlines = [TemplateWeekInline]
 
     def get_queryset(self, request):

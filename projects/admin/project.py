@@ -40,7 +40,12 @@ class ProjectAdmin(Admin):
     form = SettingsForm
     list_display = ["name", "starts_on", "weeks", "people", "this_week", "time_zone", "archived"]
     list_filter = [ArchivedFilter, "time_zone"]
-    search_fields = ["name", "slug", "memberships__user__name", "memberships__user__email"]
+    search_fields = [
+        "search_text__contains",
+        "slug",
+        "memberships__user__search_text__contains",
+        "memberships__user__email",
+    ]
     date_hierarchy = "starts_on"
 
     # --- The list ---------------------------------------------------------------------------------------

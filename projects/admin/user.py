@@ -79,7 +79,7 @@ class PersonAdmin(Admin, UserAdmin):
     add_form = AddPersonForm
     list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
-    search_fields = ["name", "email", "username"]
+    search_fields = ["search_text__contains", "email"]
     ordering = ["name", "pk"]
     add_fieldsets = [
         (None, {"fields": ["name", "username", "email", "usable_password", "password1", "password2"]})

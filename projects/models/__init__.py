@@ -7,6 +7,7 @@ from projects.models.milestone import Milestone
 from projects.models.plan_template import PlanTemplate, PlanTemplateWeek
 from projects.models.project import Project
 from projects.models.refused import Edited, Refused
+from projects.models.searchable import Searchable
 from projects.models.user import User
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Project",
     "Refused",
     "Role",
+    "Searchable",
     "User",
 ]

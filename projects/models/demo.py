@@ -20,6 +20,7 @@ from projects.models.event import Event
 from projects.models.membership import Role
 from projects.models.milestone import Milestone
 from projects.models.refused import Refused
+from projects.models.searchable import Searchable
 from projects.models.user import User
 from projects.text import LineField
 
@@ -66,12 +67,14 @@ def cascade_with_files(collector: Any, field: Any, demos: Any, using: str) -> No
     transaction.on_commit(lambda: storage.trash(names), using=using)
 
 
-class Demo(models.Model):
+class Demo(Searchable):
     """One person's demo of one week: a link or a file, and a sentence of what it shows.
 
     Whoever hands in a second one replaces their first. Files that no demo refers to any more stay in the trash for an
     hour, so that replacing and deleting can be undone.
     """
+
+    SEARCHED = ("shows",)
 
     milestone = models.ForeignKey(Milestone, cascade_with_files, related_name="demos", verbose_name="week")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -7,6 +7,7 @@ from django.db import models
 
 from projects import limits
 from projects.models.event import Event
+from projects.models.searchable import Searchable
 from projects.models.user import User
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from projects.models.project import Project
 
 
-class PlanTemplate(models.Model):
+class PlanTemplate(Searchable):
     """A plan that new projects can start from; the ten-week plan is the first one."""
+
+    SEARCHED = ("name",)
 
     name = LineField(max_length=limits.NAME, unique=True)
     description = LinesField(max_length=limits.TEXT, blank=True)
@@ -44,8 +47,10 @@ class PlanTemplate(models.Model):
         return [PlannedWeek(week.number, week.goal, week.demo_task) for week in self.weeks.all()]
 
 
-class PlanTemplateWeek(models.Model):
+class PlanTemplateWeek(Searchable):
     """A week of a template; it has no date yet."""
+
+    SEARCHED = ("goal", "demo_task")
 
     template = models.ForeignKey(PlanTemplate, models.CASCADE, related_name="weeks")
     number = models.PositiveSmallIntegerField("week")

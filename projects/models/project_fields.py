@@ -17,6 +17,7 @@ from projects import limits
 from projects.models.event import Event
 from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
+from projects.models.searchable import Searchable
 from projects.models.user import User
 from projects.models.visitor_access import ARCHIVED, VisitorAccess
 from projects.plans import PlannedWeek
@@ -80,8 +81,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return project
 
 
-class ProjectFields(VisitorAccess):
+class ProjectFields(Searchable, VisitorAccess):
     """The fields of a project. `seq` is the number of its last event."""
+
+    SEARCHED = ("name",)
 
     name = LineField(max_length=limits.NAME)
     slug = models.SlugField(max_length=60, unique=True, help_text="Its part of the address.")

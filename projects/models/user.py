@@ -11,6 +11,7 @@ from django.db.models.lookups import Exact
 from grapheme import graphemes
 
 from projects import limits
+from projects.models.searchable import Searchable
 from projects.text import LineField
 
 HUES = 8
@@ -39,8 +40,10 @@ def same(field: str, typed: str | None) -> Q:
     return Q(Exact(Lower(field), Lower(Value(typed or ""))))
 
 
-class User(AbstractUser):
+class User(Searchable, AbstractUser):
     """A person, who signs in with an e-mail address or a user name; `name` is shown to others."""
+
+    SEARCHED = ("name", "username")
 
     # A name without @ can never be mistaken for somebody's address at the sign-in.
     username = models.CharField(

@@ -343,8 +343,8 @@ def test_staff_who_may_change_cards_do_so_and_delete_none(as_staff, card):
 
 
 @pytest.mark.parametrize("term", ["train", "baseline", "parcel-vision"])
-def test_cards_are_found_by_their_words_and_project(as_admin, card, term):
-    Card.objects.update(title="Train", description="the baseline")
+def test_cards_are_found_by_their_words_and_project(as_admin, project, term):
+    card = CardFactory(project=project, title="Train", description="the baseline")
     CardFactory(title="Other")
     assert list(as_admin.get(CARDS, {"q": term}).context["cl"].result_list) == [card]
 

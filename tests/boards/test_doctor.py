@@ -13,7 +13,7 @@ from django.utils import timezone
 from boards.doctor import database, examine, files, repair
 from boards.models import Card, Column
 from boards.sample import content
-from projects.models import Event, Project
+from projects.models import Event, Project, User
 from tests.factories import (
     CardFactory,
     LabelFactory,
@@ -387,3 +387,15 @@ def test_a_database_of_an_older_version_is_not_judged(monkeypatch, db):
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
     with pytest.raises(CommandError, match="older than the program"):
         run()
+
+
+# --- What searches look into --------------------------------------------------------------------------------
+def test_a_card_renamed_by_sql_is_found_by_its_title_again(project, card):
+    update(card, title="Größe")
+    assert found_and_repaired() == [f"card that a search does not find by its text: id {card.pk}"]
+    assert project.cards.search("GRÖSSE").get() == card
+
+
+def test_a_person_renamed_by_sql_is_found_by_the_name_again(member):
+    User.objects.filter(pk=member.pk).update(name="Größe")
+    assert found_and_repaired() == [f"person that a search does not find by its text: id {member.pk}"]

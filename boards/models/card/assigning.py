@@ -7,6 +7,7 @@ from boards.models.card.fields import CardFields
 from boards.models.label import Label
 from projects import limits
 from projects.models import Membership
+from projects.text import fold
 
 
 class Assigning(CardFields):
@@ -58,5 +59,4 @@ class Assigning(CardFields):
         return Change("unlabelled", data={"label": label.name})
 
     def label_named(self, name: str) -> Label | None:
-        """Find a label on the card, ignoring case. Not in SQL: SQLite ignores the case of ASCII letters only."""
-        return next((label for label in self.labels.all() if label.name.lower() == name.lower()), None)
+        return self.labels.filter(search_text=fold(name)).first()

@@ -10,10 +10,11 @@ from django.utils import timezone
 from boards.models.card.column import Column
 from boards.models.card.conditions import AWAY, BLOCKED, NOT_DONE, ON_BOARD, OVER_LIMIT
 from boards.models.card.ordering import Neighbours
+from boards.models.comment import Comment
 from boards.models.label import Label
 from projects import limits
-from projects.models import Membership, Milestone, Project, Refused
-from projects.text import LineField, LinesField, whole_number
+from projects.models import Membership, Milestone, Project, Refused, Searchable
+from projects.text import LineField, LinesField, fold, whole_number
 
 if TYPE_CHECKING:
     from boards.models.card import Card  # noqa: F401 - in quotation marks below
@@ -46,15 +47,15 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(assignees=membership_id)
 
     def labelled(self, name: str) -> "CardQuerySet":
-        return self.filter(labels__name__iexact=name)
+        return self.filter(labels__search_text=fold(name))
 
     def search(self, words: str) -> "CardQuerySet":
-        """Keep cards with all of these words in title, description or labels.
+        """Keep cards with all of these words in title, description, comments, labels or people's names.
 
-        #42, or 42, finds the card of that number as well.
+        Ignores case and how letters are composed, as `fold` says. #42, or 42, finds the card of that number as well.
         """
         found = self
-        for word in dict.fromkeys(words.split()):
+        for word in dict.fromkeys(fold(words).split()):
             found = found.filter(word_q(word))
         return found
 
@@ -74,33 +75,29 @@ class CardQuerySet(models.QuerySet["Card"]):
 
 
 def word_q(word: str) -> Q:
-    """Match a word in title, description or labels, or the card's number.
+    """Match a folded word in the texts, labels, comments or people of a card, or its number.
 
-    Labels are matched by a subquery: with a join for each word a pasted sentence would exceed the 64 tables
+    Those of other tables by subqueries: with a join for each word a pasted sentence would exceed the 64 tables
     that SQLite joins.
     """
-    plain = word.removeprefix("#")
-    labels = Label.objects.filter(contains_q("name", plain), cards=OuterRef("pk"))
-    q = contains_q("title", word) | contains_q("description", word) | Q(Exists(labels))
+    plain, this = word.removeprefix("#"), OuterRef("pk")
+    q = (
+        Q(search_text__contains=word)
+        | Q(Exists(Label.objects.filter(search_text__contains=plain, cards=this)))
+        | Q(Exists(Comment.containing(word).filter(card=this)))
+        | Q(Exists(Membership.objects.filter(user__search_text__contains=word, cards=this)))
+    )
     number = whole_number(plain, digits=9)
     return q if number is None else q | Q(number=number)
 
 
-def contains_q(field: str, word: str) -> Q:
-    """Match a part of a text, ignoring case.
-
-    SQLite ignores the case of ASCII letters only, so other words are also looked for in lower, upper and
-    title case.
-    """
-    writings = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
-    return Q(*((f"{field}__icontains", writing) for writing in sorted(writings)), _connector=Q.OR)
-
-
-class CardFields(models.Model):
+class CardFields(Searchable):
     """The abstract base of Card and its methods.
 
     The column is the only status; `version` goes up with anything that shows on the card.
     """
+
+    SEARCHED = ("title", "description")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="cards")
     number = models.PositiveIntegerField()
