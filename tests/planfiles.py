@@ -6,6 +6,8 @@ import zipfile
 
 from openpyxl import Workbook, load_workbook
 
+from projects.plans import read_plan
+
 HEADER = ["Week", "Goal", "Demo"]
 # Two spaces in a heading and in a text, a space at an end, a typing error: found in a real plan.
 REAL_HEADER = ["Week", "Milestone:  High Level Goal", "Weekly Demo Task (30 second video)"]
@@ -24,6 +26,11 @@ REAL_WEEKS = [
 MAIN_NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
+def weeks_in(data, filename="plan"):
+    """The weeks of the plan in a file, without what there is to say about it."""
+    return read_plan(data, filename).weeks
+
+
 def workbook(rows, title="Plan", *, hidden=()):
     """The bytes of a workbook with these rows on one sheet; or, of a dict, on one sheet for each title."""
     book = Workbook()
@@ -34,6 +41,24 @@ def workbook(rows, title="Plan", *, hidden=()):
             sheet.append(row)
         if name in hidden:
             sheet.sheet_state = "hidden"
+    return saved(book)
+
+
+def shaped(rows, shape):
+    """A workbook with these rows on the sheet “Plan”, of which a function has merged cells, or hidden some."""
+    book = load_workbook(io.BytesIO(workbook(rows)))
+    shape(book.active)
+    return saved(book)
+
+
+def styled_all_over(rows, sheets):
+    """A workbook whose sheets have a format in each of 26,000 cells, and these rows on the first."""
+    titles = {f"S{number}": [] for number in range(1, sheets)}
+    book = load_workbook(io.BytesIO(workbook({"Plan": rows} | titles)))
+    for sheet in book:
+        for row in range(1, 1_001):
+            for column in range(1, 27):
+                sheet.cell(row, column).number_format = "0.0"
     return saved(book)
 
 

@@ -9,10 +9,9 @@ from boards.forms import CheckedLineField
 from projects import limits
 from projects.models import Milestone, Project
 from projects.models.weeks import TEXTS
-from projects.plans import PlanError, PlannedWeek, read_pasted, read_plan
-from projects.setup.new_project import weeks_in
+from projects.plans import PlanError, PlannedWeek, read_pasted, read_plan_text
+from projects.setup.new_project import plan_in
 
-PASTED = "What was pasted"
 FINGERPRINT = r"\A[0-9a-f]{16}\Z"
 
 
@@ -83,7 +82,7 @@ class PlanFileForm(forms.Form):
         try:
             if not upload and not text:
                 raise PlanError("Choose a file, or paste a table below.")
-            self.weeks = weeks_in(upload) if upload else read_plan(str(text).encode(errors="replace"), PASTED)
+            self.plan = plan_in(upload) if upload else read_plan_text(str(text))
         except PlanError as error:
             self.add_error(field, error.sentence)
 
@@ -97,7 +96,6 @@ class PasteForm(forms.Form):
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
         self.project = project
-        self.left_out = 0
         self.fields["milestone"] = WeekField(project)
 
     def clean(self):
@@ -105,9 +103,7 @@ class PasteForm(forms.Form):
             return
         data, weeks = self.cleaned_data, list(self.project.milestones.all())
         try:
-            self.weeks, self.left_out = read_pasted(
-                data["text"], weeks, data["milestone"].number, data["name"]
-            )
+            self.pasted = read_pasted(data["text"], weeks, data["milestone"].number, data["name"])
         except PlanError as error:
             self.add_error("text", error.sentence)
 

@@ -1,6 +1,7 @@
 """The preview of an uploaded or pasted plan."""
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 
 from boards.plan.changes import weeks_gone
@@ -11,10 +12,22 @@ from projects.plans import Difference, PlannedWeek, differences
 
 
 class ImportPreview:
-    """What an uploaded or pasted plan would change; `left_out` counts pasted rows for which there is no week."""
+    """What an uploaded or pasted plan would change.
 
-    def __init__(self, project: Project, planned: list[PlannedWeek], *, whole: bool, left_out: int = 0):
-        self.project, self.planned, self.whole, self.left_out = project, planned, whole, left_out
+    `left_out` counts pasted rows for which there is no week; `notes` say what was read as what.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        weeks: list[PlannedWeek],
+        *,
+        whole: bool,
+        left_out: int = 0,
+        notes: Sequence[str] = (),
+    ):
+        self.project, self.planned, self.whole = project, weeks, whole
+        self.left_out, self.notes = left_out, notes
         self.weeks = list(project.milestones.all())
 
     @cached_property

@@ -29,7 +29,9 @@ def download_plan(request, project, kind):
 def upload_plan(request, project):
     form = PlanFileForm(request.POST, request.FILES) if request.method == "POST" else PlanFileForm()
     if form.is_valid():
-        return show_preview(request, ImportPreview(project, form.weeks, whole=True))
+        return show_preview(
+            request, ImportPreview(project, form.plan.weeks, whole=True, notes=form.plan.notes)
+        )
     context = {"project": project, "form": form, "tab": "plan"}
     return render(request, "boards/plan/upload.html", context, status=422 if form.errors else 200)
 
@@ -39,7 +41,7 @@ def paste_plan(request, project):
     form = PasteForm(request.POST, project=project)
     if not form.is_valid():
         return text_response(first_error(form), 422)
-    return show_preview(request, ImportPreview(project, form.weeks, whole=False, left_out=form.left_out))
+    return show_preview(request, ImportPreview(project, whole=False, **form.pasted._asdict()))
 
 
 def show_preview(request, preview, status=200, **more):

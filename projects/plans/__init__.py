@@ -1,9 +1,10 @@
 """A plan as a table: read from XLSX, CSV, TSV and Markdown, and written to them.
 
     bytes ── workbook.py (through archive.py) ──┐
-          └─ delimited.py ─────────────────────┴─ Sheet: rows of cells ── table.py ── list[PlannedWeek]
+          └─ delimited.py ─────────────────────┴─ Sheet: rows of cells ── rows.py ── ImportedPlan
 
-What is read from a file and what is pasted meet in `table.SheetRow`: one place knows what a plan may say.
+`encoding.py` tells what letters the bytes are, `headings.py` which column is what. What is read from a file and what
+is pasted meet in `table.SheetRow`: one place knows what a plan may say.
 """
 
 from projects import limits
@@ -12,11 +13,12 @@ from projects.plans.difference import Difference, differences
 from projects.plans.error import SAVE_AS, PlanError, quoted
 from projects.plans.export import FORMATS, write_plan
 from projects.plans.pasted import Pasted, read_pasted
-from projects.plans.week import PlannedWeek, empty_weeks
+from projects.plans.week import ImportedPlan, PlannedWeek, empty_weeks
 
 __all__ = [
     "FORMATS",
     "Difference",
+    "ImportedPlan",
     "Pasted",
     "PlanError",
     "PlannedWeek",
@@ -24,12 +26,13 @@ __all__ = [
     "empty_weeks",
     "read_pasted",
     "read_plan",
+    "read_plan_text",
     "write_plan",
 ]
 
 
-def read_plan(data: bytes, filename: str) -> list[PlannedWeek]:
-    """Read the weeks of the plan in an uploaded file, by number; its content tells its kind, not its name.
+def read_plan(data: bytes, filename: str) -> ImportedPlan:
+    """Read the plan in an uploaded file; its content tells its kind, not its name.
 
     Raises PlanError, and nothing else, whatever the bytes are.
     """
@@ -41,8 +44,13 @@ def read_plan(data: bytes, filename: str) -> list[PlannedWeek]:
     if data.startswith(archive.SIGNATURES):
         from projects.plans import workbook  # openpyxl is an eighth of every start, and most read no workbook
 
-        return workbook.weeks_in(data, filename)
-    return delimited.weeks_in(data, filename)
+        return workbook.plan_in(data, filename)
+    return delimited.plan_in(data, filename)
+
+
+def read_plan_text(text: str) -> ImportedPlan:
+    """Read a plan that was pasted with its header. Raises PlanError."""
+    return delimited.read_text(text, "What was pasted", is_pasted=True)
 
 
 # How files begin that people choose by mistake.

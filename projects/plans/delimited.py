@@ -1,82 +1,61 @@
-"""Plans in text, CSV and TSV and Markdown: finds the encoding, the delimiter and formulas.
+"""Plans in text, CSV and TSV and Markdown: finds the delimiter, quotation marks and formulas.
 
-Python's own reader is used and not tablib's, which leaves out empty lines, so that no row could be named as the
-person sees it, and which refuses a file whose lines have different lengths.
+The rows are split here and not by Python's `csv`, which takes the quotation marks of `"Big" launch` away, and reads
+on to the end of the file after one that stands alone. tablib leaves out empty lines, so that no row could be named
+as the person sees it.
 """
 
-import codecs
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from projects.plans import markdown
+from projects.plans.encoding import decoded
 from projects.plans.error import SAVE_AS, PlanError, quoted
-from projects.plans.table import (
-    HEADER_ROWS,
-    MOST_COLUMNS,
-    NO_HEADER,
-    Cell,
-    Formula,
-    Sheet,
-    columns_named_in,
-    weeks_of,
-)
-from projects.plans.week import PlannedWeek
+from projects.plans.headings import HEADER_ROWS, NO_HEADER, headings_of
+from projects.plans.rows import read_sheets
+from projects.plans.table import MOST_COLUMNS, Cell, Formula, Row, Sheet
+from projects.plans.week import ImportedPlan
 
 # Commas and semicolons stand in headings too, a tab never: the rarest first.
 DELIMITERS = "\t;,"
-BYTE_ORDER_MARKS = [
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-]
+# A cell in quotation marks ends where a cell can end; within it they are doubled.
+CELLS = {
+    delimiter: re.compile(rf'"((?:[^"]|"")*+)"(?=[{delimiter}\r\n]|\Z)|[^{delimiter}\r\n]*')
+    for delimiter in DELIMITERS
+}
+
+type SplitCell = tuple[str, bool]  # a text, and whether it stood in quotation marks, which are taken off
 
 
-def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
+def plan_in(data: bytes, filename: str) -> ImportedPlan:
     """Read the plan in a text file. Raises PlanError."""
-    text = decoded(data, filename)
+    text, notes = decoded(data, filename)
+    weeks, more = read_text(text, filename)
+    return ImportedPlan(weeks, [*notes, *more])
+
+
+def read_text(text: str, filename: str, *, is_pasted: bool = False) -> ImportedPlan:
+    """Read the plan in a text, of a file or pasted. Raises PlanError."""
     if not text.strip():
         raise PlanError(f"{quoted(filename)} is empty.")
-    if markdown.is_table(text):
-        return weeks_of([Sheet("", markdown.rows_of(text))])
+    if tables := [Sheet("", rows) for rows in markdown.tables_in(text)]:
+        return read_sheets(tables)
     delimiter = delimiter_of(text)
     if delimiter is None:
         raise PlanError(no_table(text, filename))
-    return weeks_of([Sheet("", rows_of(text, delimiter))])
-
-
-def decoded(data: bytes, filename: str) -> str:
-    """Decode text as spreadsheet programs save it: Unicode, or what Windows used before. Raises PlanError."""
-    try:
-        text = data.decode(encoding_of(data))
-    except UnicodeDecodeError as error:
-        raise PlanError(f"{quoted(filename)} is neither a spreadsheet nor text. {SAVE_AS}") from error
-    if "\0" in text:
-        raise PlanError(f"{quoted(filename)} is neither a spreadsheet nor text. {SAVE_AS}")
-    return text
-
-
-def encoding_of(data: bytes) -> str:
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return encoding
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    cells = split(text, delimiter)
+    if is_pasted and delimiter == "\t":
+        cells = ([(as_copied(*cell), True) for cell in row] for row in cells)
+    return read_sheets([Sheet("", rows_of(cells))])
 
 
 def delimiter_of(text: str) -> str | None:
     """Return the delimiter that yields a header; counting characters would be misled by long texts."""
     for delimiter in DELIMITERS:
-        first_lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        try:
-            if any(columns_named_in(row) for row in islice(first_lines, HEADER_ROWS)):
-                return delimiter
-        except csv.Error:
-            continue
+        first_rows = islice(split(text, delimiter), HEADER_ROWS)
+        if any(headings_of(Row(0, [value for value, _ in cells])) for cells in first_rows):
+            return delimiter
     return None
 
 
@@ -90,18 +69,32 @@ def no_table(text: str, filename: str) -> str:
     return NO_HEADER
 
 
-def rows_of(text: str, delimiter: str) -> Iterator[list[Cell]]:
+def rows_of(rows: Iterable[list[SplitCell]]) -> Iterator[Row]:
     """Yield the rows, empty ones too, so that they are numbered as in a spreadsheet. Raises PlanError."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for row in rows:
-            yield [cell_of(value) for value in row[:MOST_COLUMNS]]
-            number += 1
-    except csv.Error as error:
-        raise PlanError(
-            f"Row {number + 1}: the quotation marks do not pair up, or a cell is far too long."
-        ) from error
+    for number, cells in enumerate(rows, start=1):
+        if any(value.startswith('"') and value.count('"') % 2 for value, is_quoted in cells if not is_quoted):
+            raise PlanError(f"Row {number}: the quotation marks do not pair up.")
+        yield Row(number, [cell_of(value) for value, _ in cells[:MOST_COLUMNS]])
+
+
+def split(text: str, delimiter: str) -> Iterator[list[SplitCell]]:
+    """Yield the cells of each row."""
+    row: list[SplitCell] = []
+    place = 0
+    while place < len(text) or row:
+        match = CELLS[delimiter].match(text, place)
+        assert match, "it matches nothing as well"
+        row.append((match[0] if match[1] is None else match[1].replace('""', '"'), match[1] is not None))
+        place = match.end() + 1
+        if text[match.end() : place] != delimiter:
+            yield row
+            row = []
+            place += text.startswith("\r\n", match.end())
+
+
+def as_copied(value: str, is_quoted: bool) -> str:
+    """Return a cell of the clipboard: only tabs, line ends and quotation marks put one in quotation marks."""
+    return f'"{value}"' if is_quoted and not re.search(r'[\t\r\n"]', value) else value
 
 
 def cell_of(value: str) -> Cell:

@@ -2,45 +2,52 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, islice
 
-from projects.plans.table import Cell
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from projects import limits
+from projects.plans.table import MOST_COLUMNS, Cell, Row
+
+INLINE = MarkdownIt("commonmark").enable("strikethrough")
 
 # Characters with a meaning in Markdown, which are written with a backslash before them.
 MEANING = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 CELL = re.compile(r"(?:\\.|[^\\|])*")
 RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*")
 
 
-def is_table(text: str) -> bool:
-    return rule_in(text.splitlines()) > 0
-
-
-def rows_of(text: str) -> Iterator[list[Cell]]:
-    """Yield the cells of each line of the first table; every other line is an empty row."""
-    lines = text.splitlines()
-    rule = next(
-        place
-        for place, line in enumerate(lines)
-        if place and RULE.fullmatch(line) and "|" in lines[place - 1]
-    )
-    inside = True
-    for place, line in enumerate(lines):
-        inside = inside and (place < rule - 1 or "|" in line)
-        yield cells_of(line) if inside and place >= rule - 1 and place != rule else []
-
-
-def rule_in(lines: list[str]) -> int:
-    """Return the index of the first line of hyphens with a line of cells above it; 0 if there is none."""
-    pairs = enumerate(pairwise(lines), start=1)
-    return next((place for place, (above, line) in pairs if "|" in above and RULE.fullmatch(line)), 0)
+def tables_in(text: str) -> Iterator[Iterator[Row]]:
+    """Yield the tables, their rows numbered by the lines of the text; a table begins above a line of hyphens."""
+    for has_bars, block in groupby(enumerate(text.splitlines(), start=1), key=lambda line: "|" in line[1]):
+        lines = list(block) if has_bars else []
+        rules = (place for place, (_, line) in enumerate(lines) if place and RULE.fullmatch(line))
+        if rule := next(rules, None):
+            yield (Row(number, cells_of(line)) for number, line in [lines[rule - 1], *lines[rule + 1 :]])
 
 
 def cells_of(line: str) -> list[Cell]:
     inner = line.strip().removeprefix("|")
-    cells = [ESCAPED.sub(r"\1", match[0]).strip() for match in split(inner)]
+    cells = [plain(match[0].strip()) for match in islice(split(inner), MOST_COLUMNS)]
     return list(cells[:-1] if inner.endswith("|") and not cells[-1] else cells)
+
+
+def plain(text: str) -> str:
+    """Return what a reader of Markdown sees: without the marks of bold text, code and links, and without backslashes.
+
+    What is far too long for a plan stays as it is: it will be refused, and brackets cost time by the square.
+    """
+    if not MEANING.search(text) or len(text) > limits.GOAL * 4:
+        return text
+    [inline] = INLINE.parseInline(text)
+    return "".join(map(shown, inline.children or [])).strip()
+
+
+def shown(token: Token) -> str:
+    if token.type == "image":
+        return "".join(map(shown, token.children or []))
+    return " " if token.type in ("hardbreak", "softbreak", "html_inline") else token.content
 
 
 def split(line: str) -> Iterator[re.Match]:

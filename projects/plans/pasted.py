@@ -1,14 +1,15 @@
 """Cells that were copied from a spreadsheet and pasted into a cell of the plan."""
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from projects import limits
+from projects.plans.delimited import as_copied, split
 from projects.plans.difference import HasPlanTexts
 from projects.plans.error import PlanError
-from projects.plans.table import Sheet, SheetRow, columns_named_in, is_blank, weeks_of, whole_number
+from projects.plans.headings import headings_of
+from projects.plans.rows import read_sheets
+from projects.plans.table import Row, Sheet, SheetRow, is_blank, week_numbers
 from projects.plans.week import PlannedWeek
 
 TEXTS = {"goal": "goal", "demo_task": "demo"}
@@ -16,10 +17,11 @@ BOTH = ["goal", "demo"]
 
 
 class Pasted(NamedTuple):
-    """The weeks with their new texts, and the number of rows for which there is no week."""
+    """The weeks with their new texts, the number of rows for which there is no week, and what a header said."""
 
     weeks: list[PlannedWeek]
     left_out: int
+    notes: Sequence[str] = ()
 
 
 def read_pasted(text: str, weeks: Sequence[HasPlanTexts], first: int, name: str) -> Pasted:
@@ -29,14 +31,16 @@ def read_pasted(text: str, weeks: Sequence[HasPlanTexts], first: int, name: str)
     Raises PlanError.
     """
     rows = rows_in(text)
-    if any(map(columns_named_in, rows)):
-        return only_known(weeks_of([Sheet("", rows)]), weeks)
+    numbered = [Row(number, cells) for number, cells in enumerate(rows, start=1)]
+    if any(map(headings_of, numbered)):
+        plan = read_sheets([Sheet("", numbered)])
+        return only_known(plan.weeks, weeks)._replace(notes=plan.notes)
     width = max(len(row) for row in rows)
     if width == 1:
         return downwards(rows, weeks, first, [TEXTS[name]])
     if width == 2:
         return downwards(rows, weeks, first, BOTH)
-    if width == 3 and all(whole_number(row[0]) for row in rows):
+    if width == 3 and all(week_numbers(row[0]) for row in rows):
         lines = [
             SheetRow(Sheet("", ()), n, row, {"week": 0, "goal": 1, "demo": 2})
             for n, row in enumerate(rows, 1)
@@ -48,14 +52,8 @@ def read_pasted(text: str, weeks: Sequence[HasPlanTexts], first: int, name: str)
 
 
 def rows_in(text: str) -> list[list[str]]:
-    """Parse cells as spreadsheets copy them: tabs between cells, quotation marks round those with line ends.
-
-    Raises PlanError if there are none, or too many.
-    """
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
-    except csv.Error as error:
-        raise PlanError("This cannot be read as cells of a table.") from error
+    """Split cells as spreadsheets copy them. Raises PlanError if there are none, or too many."""
+    rows = [[as_copied(*cell) for cell in row] for row in split(text, "\t")]
     while rows and all(map(is_blank, rows[-1])):
         rows.pop()
     if not rows:

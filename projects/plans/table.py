@@ -1,9 +1,10 @@
-"""Turns rows of cells into weeks: finds the header, and validates the cells and the numbers of the weeks."""
+"""Rows of cells as files have them: what a cell shows, and one row of the plan with its errors."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -19,24 +20,16 @@ class Formula:
 
 type Cell = str | int | float | bool | date | time | timedelta | Formula | None
 type Cells = Sequence[Cell]
-type NumberedRows = Iterator[tuple[int, Cells]]
 
-HEADER_ROWS = 20
 MOST_COLUMNS = 50
 
-# Words that name the columns, the surer ones first: a sheet may have "Demo date" beside "Demo task".
-# "Weekly Demo Task" is no week and "Goal of the week" neither, so a cell is the first of these that it fits.
-COLUMNS = {
-    "demo": [r"\bdemo\b.*\btask", r"\bdemo"],
-    "goal": [r"\bgoal", r"\bmilestone"],
-    "week": [r"\bweeks?\b"],
-}
-NO_HEADER = (
-    f"No header was found. One of the first {HEADER_ROWS} rows must name three columns with the words "
-    "“week”, “goal” (or “milestone”) and “demo”."
+# "1", "Week 1:", "KW 1", "w1.", "1.0", "Week 1 (7 Sep)", "1-2", "weeks 1 and 2".
+WEEK = r"(?:weeks?|wks?|w|kw)"
+WEEK_NUMBERS = re.compile(
+    rf"{WEEK}?\.?[ _]*#?[ _]*([0-9]{{1,9}})(?:[.,]0*)?"
+    rf"(?: ?(?:-|–|—|to|and|&|bis|und) ?{WEEK}?\.? ?([0-9]{{1,9}}))? ?[:.]? ?(?:\(.*\))?",
+    re.IGNORECASE,
 )
-
-WEEK_NUMBER = re.compile(r"(?:week|wk|w)?\.?\s*#?\s*([0-9]{1,9})(?:[.,]0*)?", re.IGNORECASE)
 ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
 # Exports put an apostrophe before what a spreadsheet would take for a formula, or for what is left of one; one
 # is taken off again.
@@ -45,12 +38,21 @@ EXPORT_QUOTE = re.compile(r"\A'(?='*(?:[=+\-@]|#(?:N/A|[A-Z0-9/_]+[!?])\Z))")
 SPACES = re.compile(r"[^\S\v\f\x1c-\x1f]+")
 
 
+class Row(NamedTuple):
+    """A row, with the number that the person sees beside it, and what is hidden in the file: itself, or columns."""
+
+    number: int
+    cells: Cells
+    is_hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it is in a file. `title` is empty where a file has only one."""
+    """A table as it is in a file; its rows are read once. `title` is empty where a file has only one."""
 
     title: str
-    rows: Iterable[Cells]
+    rows: Iterable[Row]
 
     def place(self, row: int | None = None, column: int | None = None) -> str:
         """Return a prefix for error messages: “Sheet “Plan”, row 7, cell B7: ”; columns count from 0."""
@@ -64,75 +66,6 @@ class Sheet:
         return ", ".join(parts) + ": " if parts else ""
 
 
-def weeks_of(sheets: Iterable[Sheet]) -> list[PlannedWeek]:
-    """Read the plan on the first sheet that has a header. Raises PlanError if there is none, or a row is wrong."""
-    for sheet in sheets:
-        rows: NumberedRows = enumerate(sheet.rows, start=1)
-        if header := find_header(rows):
-            return read_weeks(sheet, rows, *header)
-    raise PlanError(NO_HEADER)
-
-
-def find_header(rows: NumberedRows) -> tuple[int, dict[str, int]] | None:
-    """Return the header's row number and the indices of its columns; `rows` then continues below it."""
-    for number, row in rows:
-        if columns := columns_named_in(row):
-            return number, columns
-        if number >= HEADER_ROWS:
-            break
-    return None
-
-
-def columns_named_in(row: Cells) -> dict[str, int] | None:
-    """Return the indices of the columns for week, goal and demo; None unless this row names all three."""
-    best: dict[str, tuple[int, int]] = {}
-    for index, cell in enumerate(row[:MOST_COLUMNS]):
-        if (fit := column_named_by(cell)) is not None:
-            name, rank = fit
-            best[name] = min(best.get(name, (rank, index)), (rank, index))
-    return {name: index for name, (_, index) in best.items()} if len(best) == len(COLUMNS) else None
-
-
-def column_named_by(cell: Cell) -> tuple[str, int] | None:
-    """Return the column that this heading is for, and how sure that is (0 is surest)."""
-    if not isinstance(cell, str):
-        return None
-    heading = single_spaced(cell)[: limits.GOAL].lower()
-    for name, patterns in COLUMNS.items():
-        for rank, pattern in enumerate(patterns):
-            if re.search(pattern, heading):
-                return name, rank
-    return None
-
-
-def read_weeks(
-    sheet: Sheet, rows: NumberedRows, header_row: int, columns: dict[str, int]
-) -> list[PlannedWeek]:
-    """Read the weeks below the header, in any order, and sort them. Raises PlanError for repeated or missing ones."""
-    weeks: dict[int, PlannedWeek] = {}
-    row_of: dict[int, int] = {}
-    for row_number, row in rows:
-        if not row or all(is_blank(row[index]) for index in columns.values() if index < len(row)):
-            continue  # notes in other columns do not make a week
-        line = SheetRow(sheet, row_number, row, columns)
-        week = line.week()
-        if week.number in weeks:
-            raise line.error("week", f"week {week.number} stands in row {row_of[week.number]} already.")
-        weeks[week.number], row_of[week.number] = week, row_number
-    if not weeks:
-        raise PlanError(f"{sheet.place()}there is no week below the header in row {header_row}.")
-    refuse_gaps(sheet, weeks)
-    return [weeks[number] for number in sorted(weeks)]
-
-
-def refuse_gaps(sheet: Sheet, weeks: dict[int, PlannedWeek]) -> None:
-    missing = [str(number) for number in range(1, max(weeks)) if number not in weeks]
-    if len(missing) == 1:
-        raise PlanError(f"{sheet.place()}week {missing[0]} is missing.")
-    if missing:
-        raise PlanError(f"{sheet.place()}weeks {', '.join(missing[:-1])} and {missing[-1]} are missing.")
-
-
 @dataclass(frozen=True)
 class SheetRow:
     """One row below the header; makes errors that name the row and the cell."""
@@ -143,21 +76,22 @@ class SheetRow:
     columns: dict[str, int]
 
     def week(self) -> PlannedWeek:
-        return PlannedWeek(self.week_number(), self.text("goal", "goal"), self.text("demo", "demo task"))
+        [number, *_] = self.week_numbers()
+        return PlannedWeek(number, self.text("goal", "goal"), self.text("demo", "demo task"))
 
-    def week_number(self) -> int:
-        """Parse the week: 1, 1.0, "1", "Week 1" or "W1". Raises PlanError."""
+    def week_numbers(self) -> range:
+        """Parse the week or weeks: 1, 1.0, "1", "Week 1", "W1", "1-2". Raises PlanError."""
         cell = self.cell("week")
         if is_blank(cell):
             raise self.error("week", "the week number is missing.")
         self.refuse_formula("week", cell)
-        number = whole_number(cell)
-        if number is None or number < 1:
+        numbers = week_numbers(cell)
+        if numbers is None:
             raise self.error("week", f"{described(cell)} is not a week. Write a whole number from 1 on.")
-        if number > limits.WEEKS:
+        if numbers[-1] > limits.WEEKS:
             last = f"is beyond the last week. A plan has at most {limits.WEEKS}."
             raise self.error("week", f"{described(cell)} {last}")
-        return number
+        return numbers
 
     def text(self, name: str, called: str) -> str:
         """Return a goal or a demo task on one line; invisible text counts as empty. Raises PlanError."""
@@ -197,14 +131,16 @@ class SheetRow:
         return PlanError(self.sheet.place(self.number, self.columns[name]) + sentence)
 
 
-def whole_number(cell: Cell) -> int | None:
-    """Parse a week number as spreadsheets store it: 1, 1.0, or text with or without the word."""
+def week_numbers(cell: Cell) -> range | None:
+    """Parse a week as spreadsheets store it, or the first and the last of several; None if it is none."""
     if isinstance(cell, str):
-        match = WEEK_NUMBER.fullmatch(single_spaced(cell))
-        return int(match[1]) if match else None
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else None
-    return cell if isinstance(cell, int) and not isinstance(cell, bool) else None
+        match = WEEK_NUMBERS.fullmatch(single_spaced(cell))
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (-1, -1)
+    elif isinstance(cell, bool) or not isinstance(cell, (int, float)) or cell != cell // 1:
+        return None
+    else:
+        first = last = int(cell)
+    return range(first, last + 1) if 0 <= first <= last else None
 
 
 def is_blank(cell: Cell) -> bool:

@@ -1,6 +1,7 @@
 """A week of a plan that belongs to no project yet."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from projects import limits
 from projects.plans.error import PlanError
@@ -13,6 +14,13 @@ class PlannedWeek:
     number: int
     goal: str = ""
     demo_task: str = ""
+
+
+class ImportedPlan(NamedTuple):
+    """The weeks in a file, by number, and sentences that say what was read as what, and what was left out."""
+
+    weeks: list[PlannedWeek]
+    notes: list[str]
 
 
 def empty_weeks(count: int) -> list[PlannedWeek]:

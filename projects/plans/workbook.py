@@ -11,22 +11,20 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.escape import unescape
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from projects.plans.archive import safe_archive
 from projects.plans.error import SAVE_AS, PlanError, quoted
-from projects.plans.table import MOST_COLUMNS, Cell, Formula, Sheet, weeks_of
-from projects.plans.week import PlannedWeek
-
-# As many as spreadsheets can have. Rows are read one by one, so the empty ones cost next to nothing;
-# a forged row number beyond would be counted up to.
-MOST_ROWS = 1_048_576
+from projects.plans.rows import read_sheets
+from projects.plans.table import MOST_COLUMNS, Cell, Formula, Row, Sheet
+from projects.plans.week import ImportedPlan
 
 
-def weeks_in(data: bytes, filename: str) -> list[PlannedWeek]:
+def plan_in(data: bytes, filename: str) -> ImportedPlan:
     """Read the plan in a workbook. Raises PlanError."""
     copy = safe_archive(data, filename)
     try:
-        return weeks_of(sheets_in(ExcelReader(copy, read_only=True, keep_links=False)))
+        return read_sheets(sheets_in(ExcelReader(copy, read_only=True, keep_links=False)))
     except PlanError:
         raise
     except Exception as error:  # openpyxl raises whatever a malformed part runs into
@@ -61,20 +59,45 @@ def keep_worksheets(reader: ExcelReader) -> None:
     reader.parser.sheets = list(reversed(worksheets.values()))
 
 
-def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[list[Cell]]:
-    """Yield the rows that are there, whatever number of them the sheet declares.
+def rows_of(sheet: ReadOnlyWorksheet) -> Iterator[Row]:
+    """Yield the rows that are in the file, as openpyxl's `iter_rows` does, with what is hidden."""
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            epoch=sheet.parent.epoch,
+            date_formats=sheet.parent._date_formats,
+            timedelta_formats=sheet.parent._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            yield Row(
+                number,
+                [value_of(cell) for cell in sheet._get_row(cells, 1, MOST_COLUMNS)],
+                is_hidden(parser.row_dimensions.pop(str(number), {})),
+                hidden_columns(parser),
+            )
 
-    The rows that a file leaves out are one and the same object, and there may be a million of them.
-    """
-    last, values = None, []
-    for row in sheet.iter_rows(min_row=1, max_row=MOST_ROWS, max_col=MOST_COLUMNS):
-        if row is not last:
-            last, values = row, [value_of(cell) for cell in row]
-        yield values
+
+def is_hidden(dimension: dict[str, str]) -> bool:
+    return dimension.get("hidden") in ("1", "true")
+
+
+def hidden_columns(parser: WorkSheetParser) -> frozenset[int]:
+    """Return the hidden columns, which stand before the rows; columns count from 0."""
+    hidden = [columns for columns in parser.column_dimensions.values() if is_hidden(columns)]
+    return frozenset(
+        index
+        for columns in hidden
+        for index in range(int(columns["min"]) - 1, min(int(columns["max"]), MOST_COLUMNS))
+    )
 
 
 def value_of(cell: OpenCell) -> Cell:
-    """Return a cell's value; escapes of the file format in text (a line end is _x000D_) are decoded."""
+    """Return a cell's value, a percentage as text; escapes of the file format (a line end is _x000D_) are decoded."""
     if cell.data_type == "f":
         return Formula()
-    return unescape(cell.value) if isinstance(cell.value, str) else cell.value
+    if isinstance(cell.value, str):
+        return unescape(cell.value)
+    if isinstance(cell.value, (int, float)) and "%" in cell.number_format:
+        return f"{round(cell.value * 100, 6):g}%"
+    return cell.value

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from projects import limits
 from projects.models import PlanTemplate, Project, Role, User
-from projects.plans import PlanError, PlannedWeek, empty_weeks, read_plan
+from projects.plans import ImportedPlan, PlanError, PlannedWeek, empty_weeks, read_plan
 from projects.setup.forms import ProjectForm
 from projects.setup.people import PeopleField
 
@@ -42,7 +42,7 @@ def weeks_of(project: Project) -> list[PlannedWeek]:
     return [PlannedWeek(week.number, week.goal, week.demo_task) for week in project.milestones.all()]
 
 
-def weeks_in(upload: UploadedFile) -> list[PlannedWeek]:
+def plan_in(upload: UploadedFile) -> ImportedPlan:
     """Read an upload from its beginning, because a form may be validated twice.
 
     One byte more than allowed is read, which tells a file that is too large.
@@ -54,7 +54,9 @@ def weeks_in(upload: UploadedFile) -> list[PlannedWeek]:
 SOURCES = {
     WeeksFrom.TEMPLATE: Source("template", "Choose a template.", PlanTemplate.plan),
     WeeksFrom.FILE: Source(
-        "plan_file", "Choose the file. If it was chosen before, choose it again: it cannot be kept.", weeks_in
+        "plan_file",
+        "Choose the file. If it was chosen before, choose it again: it cannot be kept.",
+        lambda upload: plan_in(upload).weeks,
     ),
     WeeksFrom.PROJECT: Source("other_project", "Choose a project.", weeks_of),
     WeeksFrom.EMPTY: Source("week_count", f"Say how many weeks there are: 1 to {limits.WEEKS}.", empty_weeks),

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from projects import limits
 from projects.models import Project, Role, User
-from projects.plans import PlanError, PlannedWeek, read_plan
+from projects.plans import ImportedPlan, PlanError, read_plan
 from projects.plans.error import quoted
 from projects.text import one_line
 from projects.words import plural
@@ -34,11 +34,13 @@ class Command(BaseCommand):
         if time_zone is not None:
             fields["time_zone"] = time_zone
         people = [(person(owner), Role.OWNER)] if owner is not None else []
-        weeks = plan_in(file)
+        plan = plan_in(file)
         try:
-            project = Project.objects.set_up(weeks=weeks, by=None, people=people, **fields)
+            project = Project.objects.set_up(weeks=plan.weeks, by=None, people=people, **fields)
         except ValidationError as error:
             raise CommandError("\n".join(sentences(error))) from error
+        for note in plan.notes:
+            self.stdout.write(note)
         self.report(project, people)
 
     def report(self, project, people):
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Board: /p/{project.slug}/board/")
 
 
-def plan_in(file: str) -> list[PlannedWeek]:
+def plan_in(file: str) -> ImportedPlan:
     try:
         with Path(file).open("rb") as stream:
             # One byte more than is allowed is enough to see that a file is too large.

@@ -11,11 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from projects.models import Role
 from projects.models.weeks import plan_fingerprint
-from projects.plans import FORMATS, PlannedWeek, read_plan, write_plan
+from projects.plans import FORMATS, PlannedWeek, write_plan
 from tests.access.world import content_hash
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
-from tests.planfiles import delimited, plan_as_found
+from tests.planfiles import delimited, plan_as_found, weeks_in
 from tests.projects.plans.test_refused import SPOILED
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ HTMX = {"HX-Request": "true"}
 def real(project):
     """The project with the plan as it was found, ten weeks."""
     project.milestones.all().delete()
-    project.plan(read_plan(plan_as_found(), "plan.xlsx"), by=None)
+    project.plan(weeks_in(plan_as_found(), "plan.xlsx"), by=None)
     return project
 
 
@@ -88,7 +88,7 @@ def test_the_real_plan_is_uploaded_shown_taken_and_downloaded(as_owner, project,
     [event] = project.events.all()
     assert response["Location"] == f"{PLAN}?undo={event.seq}"
     again = as_owner.get(f"{PLAN}download/xlsx/").content
-    assert read_plan(again, "plan.xlsx") == read_plan(plan_as_found(), "plan.xlsx")
+    assert weeks_in(again, "plan.xlsx") == weeks_in(plan_as_found(), "plan.xlsx")
     as_owner.post(f"{PLAN}undo/", {"event": event.seq})
     assert [row[3] for row in state(project)] == ["Kickoff"]
 
@@ -100,6 +100,14 @@ def test_a_preview_says_what_was_and_what_would_be(as_owner, project, week):
     assert "<ins><bdi>Begin</bdi></ins>" in page
     assert "present plan" not in page.partition('name="plan"')[0]
     assert re.search(r"Week 2 <em>taken out</em>", page)
+
+
+def test_a_preview_says_what_was_read_as_what(as_owner, week):
+    page = upload(
+        as_owner, delimited([["Week", "Goal", "Demo"], [1, "Wdrożenie ciągłe", "x"]], ";", "cp1250")
+    ).text
+    assert "Read as Windows-1250." in page
+    assert "<ins><bdi>Wdrożenie ciągłe</bdi></ins>" in page
 
 
 @pytest.mark.one_database

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from projects.plans import FORMATS, PlanError, PlannedWeek, read_pasted, read_plan, write_plan
+from projects.plans import FORMATS, PlanError, PlannedWeek, read_pasted, read_plan_text, write_plan
 from projects.plans.table import is_blank, single_spaced
 from projects.text import one_line, validate_text
 from tests import planfiles
 from tests.examples import examples
+from tests.planfiles import weeks_in
 
 PLAN = [PlannedWeek(1, "Kickoff", "Kickoff (present plan)"), PlannedWeek(2, "Deploy", "")]
 LIKE_FORMULAS = ["=1+1", "+1", "-1", "@x", "'=1", "''=1", "= 1", "#N/A", "#REF!", "'#N/A", '=HYPERLINK("x")']
@@ -43,7 +44,7 @@ TRAPS = [
 
 
 def again(weeks, kind):
-    return read_plan(write_plan(weeks, kind), f"plan.{kind}")
+    return weeks_in(write_plan(weeks, kind), f"plan.{kind}")
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -79,7 +80,7 @@ def test_any_plan_reads_back_as_it_was_written(pairs, kind):
 
 
 def test_the_real_plan_goes_round_by_every_format():
-    weeks = read_plan(planfiles.plan_as_found(), "plan.xlsx")
+    weeks = weeks_in(planfiles.plan_as_found(), "plan.xlsx")
     assert [again(weeks, kind) for kind in FORMATS] == [weeks] * len(FORMATS)
 
 
@@ -119,7 +120,7 @@ def test_markdown_is_a_table_in_which_nothing_means_anything():
 def test_a_table_in_a_text_is_found():
     table = "Week | Goal | Demo\n--- | :--: | ---\n1 | Begin | Show\n2|Go on|"
     text = f"# Our plan: week, goal, demo\n\n{table}\n\nEnd | of | it"
-    assert read_plan(text.encode(), "plan.md") == [
+    assert weeks_in(text.encode(), "plan.md") == [
         PlannedWeek(1, "Begin", "Show"),
         PlannedWeek(2, "Go on", ""),
     ]
@@ -128,7 +129,7 @@ def test_a_table_in_a_text_is_found():
 def test_an_error_in_markdown_names_the_line():
     text = "Text\n\n| Week | Goal | Demo |\n|---|---|---|\n| 1 | a | b |\n| x | a | b |"
     with pytest.raises(PlanError, match="Row 6, cell A6: “x” is not a week"):
-        read_plan(text.encode(), "plan.md")
+        weeks_in(text.encode(), "plan.md")
 
 
 # --- What is pasted -------------------------------------------------------------------------------------------
@@ -164,6 +165,30 @@ def test_a_whole_sheet_may_be_pasted_with_its_header():
 
 def test_a_cell_with_line_ends_stays_one_cell():
     assert pasted('"One\nmore"\tShow\nTwo\tShow') == [(2, "One more", "Show"), (3, "Two", "Show")]
+
+
+@pytest.mark.parametrize(
+    ("text", "goals"),
+    [
+        ('"Hello" world\nSecond\nThird', ['"Hello" world', "Second", "Third"]),
+        ('"MVP\nnext\nlast', ['"MVP', "next", "last"]),
+        ('"quoted"\nSecond', ['"quoted"', "Second"]),
+        ('"say ""hello"""\nSecond', ['say "hello"', "Second"]),
+        ('5" screen\n"', ['5" screen', '"']),
+    ],
+)
+def test_a_quotation_mark_at_the_beginning_of_a_cell_is_kept(text, goals):
+    assert [goal for _, goal, _ in pasted(text)] == goals
+
+
+def test_a_quotation_mark_in_a_table_that_is_pasted_with_its_header_is_kept():
+    [week] = read_plan_text('Week\tGoal\tDemo\n1\t"Big\t"x"\n').weeks
+    assert (week.goal, week.demo_task) == ('"Big', '"x"')
+
+
+@pytest.mark.parametrize("goal", ['"Big" launch', '"Big" "launch"', 'the "Big" launch'])
+def test_words_in_quotation_marks_are_kept_in_a_file(goal):
+    assert weeks_in(f"Week,Goal,Demo\n1,{goal},x\n".encode())[0].goal == goal
 
 
 def test_rows_beyond_the_last_week_are_counted():

@@ -43,6 +43,9 @@ def test_it_says_what_it_made(plan):
     UserFactory(username="ana", name="Ana Costa")
     said = import_plan(plan, owner="ana", time_zone="Europe/Berlin")
     assert said == (
+        "Read from the sheet “Sheet1”.\n"
+        "The week is in “Week”, the goal in “Milestone: High Level Goal”, the demo task in “Weekly Demo Task "
+        "(30 second video)”.\n"
         "Made “Vision”: 10 weeks, from 2026-09-07 to 2026-11-15 (Europe/Berlin).\n"
         "Owner: Ana Costa\n"
         "Board: /p/vision/board/\n"

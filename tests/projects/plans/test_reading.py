@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from projects.plans import PlanError, PlannedWeek, empty_weeks, read_plan
+from projects.plans import PlanError, PlannedWeek, empty_weeks
 from tests import planfiles
 from tests.examples import examples
-from tests.planfiles import HEADER, delimited, plan, with_sheet_rows, workbook, xml_row
+from tests.planfiles import HEADER, delimited, plan, weeks_in, with_sheet_rows, workbook, xml_row
 
 A, B = PlannedWeek(1, "a", "x"), PlannedWeek(2, "b", "y")
 ROWS = [HEADER, [1, "a", "x"], [2, "b", "y"]]
@@ -19,14 +19,14 @@ ROWS = [HEADER, [1, "a", "x"], [2, "b", "y"]]
 
 # --- What is read -------------------------------------------------------------------------------------------
 def test_a_plan_is_read_as_it_was_found():
-    weeks = read_plan(planfiles.plan_as_found(), "ten-week-demo-schedule.xlsx")
+    weeks = weeks_in(planfiles.plan_as_found(), "ten-week-demo-schedule.xlsx")
     assert [week.number for week in weeks] == list(range(1, 11))
     assert weeks[0] == PlannedWeek(1, "Kickoff", "Kickoff (present plan)")
     assert weeks[6] == PlannedWeek(7, "Creation of Multiple Environments", "Staging Environment")
 
 
 def test_typing_errors_are_kept_as_they_were_written():
-    assert read_plan(planfiles.plan_as_found(), "plan.xlsx")[1].goal == "Continous Deployment"
+    assert weeks_in(planfiles.plan_as_found(), "plan.xlsx")[1].goal == "Continous Deployment"
 
 
 def test_the_plan_as_found_has_a_thousand_rows_and_float_weeks():
@@ -39,11 +39,11 @@ def test_the_plan_as_found_has_a_thousand_rows_and_float_weeks():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_is_read_whatever_its_delimiter_and_encoding(delimiter, encoding):
     data = delimited([HEADER, [1, "Fähre; Züge, Busse", "x"], [2, "b", "y"]], delimiter, encoding)
-    assert read_plan(data, "plan.txt") == [PlannedWeek(1, "Fähre; Züge, Busse", "x"), B]
+    assert weeks_in(data, "plan.txt") == [PlannedWeek(1, "Fähre; Züge, Busse", "x"), B]
 
 
 def test_the_content_decides_and_not_the_name():
-    assert read_plan(workbook(ROWS), "plan.csv") == read_plan(delimited(ROWS), "plan.xlsx") == [A, B]
+    assert weeks_in(workbook(ROWS), "plan.csv") == weeks_in(delimited(ROWS), "plan.xlsx") == [A, B]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_content_decides_and_not_the_name():
     [1, 1.0, "1", "1.0", "1,0", " 1 ", "01", "1.", "Week 1", "WEEK  1", "W1", "w 1", "Wk. 1", "Week #1"],
 )
 def test_a_week_number_may_be_written_as(week):
-    assert read_plan(plan([week, "a", "x"]), "plan.xlsx") == [A]
+    assert weeks_in(plan([week, "a", "x"]), "plan.xlsx") == [A]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_week_number_may_be_written_as(week):
     ],
 )
 def test_a_header_is_found_by_its_words(header):
-    assert read_plan(workbook([header, [1, "a", "x"]]), "plan.xlsx") == [A]
+    assert weeks_in(workbook([header, [1, "a", "x"]]), "plan.xlsx") == [A]
 
 
 def test_columns_may_stand_in_any_order_among_others():
@@ -73,56 +73,56 @@ def test_columns_may_stand_in_any_order_among_others():
         ["Owner", "Demo", "Cost", "Week", "Notes", "Goal"],
         ["Ana", "x", "=1/0", 1, date(2026, 1, 1), "a"],
     ]
-    assert read_plan(workbook(rows), "plan.xlsx") == [A]
+    assert weeks_in(workbook(rows), "plan.xlsx") == [A]
 
 
 def test_the_surer_of_two_headings_is_taken():
     rows = [["Week", "Milestone", "Goal", "Demo date", "Demo task"], [1, "M1", "a", date(2026, 1, 2), "x"]]
-    assert read_plan(workbook(rows), "plan.xlsx") == [A]
+    assert weeks_in(workbook(rows), "plan.xlsx") == [A]
 
 
 def test_the_header_may_stand_in_row_20_but_not_in_row_21():
-    assert read_plan(workbook([["Our plan"]] * 19 + ROWS), "plan.xlsx") == [A, B]
+    assert weeks_in(workbook([["Our plan"]] * 19 + ROWS), "plan.xlsx") == [A, B]
     with pytest.raises(PlanError, match="No header was found"):
-        read_plan(workbook([["Our plan"]] * 20 + ROWS), "plan.xlsx")
+        weeks_in(workbook([["Our plan"]] * 20 + ROWS), "plan.xlsx")
 
 
 def test_empty_rows_are_passed_over_anywhere():
     empty = [[], ["", "  ", "\u200b"], [None, None, None, "a note"]]
     rows = [*empty, HEADER, *empty, [1, "a", "x"], *empty, [2, "b", "y"], *empty]
-    assert read_plan(workbook(rows), "plan.xlsx") == read_plan(delimited(rows), "plan.csv") == [A, B]
+    assert weeks_in(workbook(rows), "plan.xlsx") == weeks_in(delimited(rows), "plan.csv") == [A, B]
 
 
 def test_weeks_are_put_in_order():
-    assert read_plan(plan([2, "b", "y"], [1, "a", "x"]), "plan.xlsx") == [A, B]
+    assert weeks_in(plan([2, "b", "y"], [1, "a", "x"]), "plan.xlsx") == [A, B]
 
 
 def test_spaces_and_line_ends_become_one_space():
     rows = [HEADER, [1, "  set \n\r\n up\u00a0\u00a0it\t", " x_x000D_\ny "]]
-    assert read_plan(workbook(rows), "plan.xlsx") == [PlannedWeek(1, "set up it", "x y")]
+    assert weeks_in(workbook(rows), "plan.xlsx") == [PlannedWeek(1, "set up it", "x y")]
 
 
 def test_a_week_may_have_no_text_yet():
-    weeks = read_plan(plan([1, "a"], [2, None, "y"], [3]), "plan.xlsx")
+    weeks = weeks_in(plan([1, "a"], [2, None, "y"], [3]), "plan.xlsx")
     assert weeks == [PlannedWeek(1, "a", ""), PlannedWeek(2, "", "y"), PlannedWeek(3, "", "")]
 
 
 def test_a_number_may_be_a_goal():
-    assert read_plan(plan([1, 2.0, 1.5]), "plan.xlsx") == [PlannedWeek(1, "2", "1.5")]
+    assert weeks_in(plan([1, 2.0, 1.5]), "plan.xlsx") == [PlannedWeek(1, "2", "1.5")]
 
 
 def test_a_text_of_exactly_200_characters_is_read():
-    assert len(read_plan(plan([1, "é" * 200, "x"]), "plan.xlsx")[0].goal) == 200
+    assert len(weeks_in(plan([1, "é" * 200, "x"]), "plan.xlsx")[0].goal) == 200
 
 
 def test_letters_of_every_script_and_direction_are_kept():
     goal = "\u2067שלום\u2069 👩‍💻 日本"
-    assert read_plan(plan([1, goal, "x"]), "plan.xlsx")[0].goal == goal
+    assert weeks_in(plan([1, goal, "x"]), "plan.xlsx")[0].goal == goal
 
 
 def test_text_that_only_looks_like_a_formula_is_read_from_a_workbook():
     text_cell = xml_row(1, *HEADER) + xml_row(2, 1, "=a", "x")
-    assert read_plan(with_sheet_rows(text_cell), "plan.xlsx")[0].goal == "=a"
+    assert weeks_in(with_sheet_rows(text_cell), "plan.xlsx")[0].goal == "=a"
 
 
 @pytest.mark.parametrize(
@@ -130,32 +130,32 @@ def test_text_that_only_looks_like_a_formula_is_read_from_a_workbook():
     [("'=1+1", "=1+1"), ("'-a", "-a"), ("''@a", "'@a"), ("'tis", "'tis"), ("- a", "- a"), ("+1", "+1")],
 )
 def test_the_apostrophe_of_an_export_is_taken_off(written, meant):
-    assert read_plan(delimited([HEADER, [1, written, "x"]]), "plan.csv")[0].goal == meant
+    assert weeks_in(delimited([HEADER, [1, written, "x"]]), "plan.csv")[0].goal == meant
 
 
 def test_52_weeks_are_read():
-    assert len(read_plan(plan(*([number, "a", "x"] for number in range(1, 53))), "plan.xlsx")) == 52
+    assert len(weeks_in(plan(*([number, "a", "x"] for number in range(1, 53))), "plan.xlsx")) == 52
 
 
 def test_the_first_sheet_with_a_header_is_taken():
     sheets = {"Notes": [["nothing here"]], "Plan": ROWS, "Old plan": [HEADER, [1, "old", "old"]]}
-    assert read_plan(workbook(sheets), "plan.xlsx") == [A, B]
+    assert weeks_in(workbook(sheets), "plan.xlsx") == [A, B]
 
 
 def test_a_hidden_sheet_is_taken_only_if_no_visible_one_fits():
     sheets = {"Old": [HEADER, [1, "old", "old"]], "Notes": [["n"]], "Plan": ROWS}
-    assert read_plan(workbook(sheets, hidden=["Old"]), "plan.xlsx") == [A, B]
-    assert read_plan(workbook(sheets, hidden=["Old", "Plan"]), "plan.xlsx")[0].goal == "old"
+    assert weeks_in(workbook(sheets, hidden=["Old"]), "plan.xlsx") == [A, B]
+    assert weeks_in(workbook(sheets, hidden=["Old", "Plan"]), "plan.xlsx")[0].goal == "old"
 
 
 def test_a_row_far_below_is_not_lost():
     far = with_sheet_rows(xml_row(1, *HEADER) + xml_row(2, 1, "a", "x") + xml_row(1_048_576, 2, "b", "y"))
-    assert read_plan(far, "plan.xlsx") == [A, B]
+    assert weeks_in(far, "plan.xlsx") == [A, B]
 
 
 def test_a_workbook_with_unreadable_properties_is_read():
     data = planfiles.changed_part(plan([1, "a", "x"]), "docProps/core.xml", lambda _: b"<broken")
-    assert read_plan(data, "plan.xlsx") == [A]
+    assert weeks_in(data, "plan.xlsx") == [A]
 
 
 def test_empty_weeks_are_numbered_from_one():
@@ -182,7 +182,7 @@ def test_a_bomb_takes_little_memory_and_time(bomb):
     data, started = bomb(), time.process_time()
     tracemalloc.start()
     with pytest.raises(PlanError):
-        read_plan(data, "plan.xlsx")
+        weeks_in(data, "plan.xlsx")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 60_000_000
@@ -202,7 +202,7 @@ def test_many_sheets_that_are_one_part_are_read_once():
     )
     started = time.process_time()
     with pytest.raises(PlanError, match="No header"):
-        read_plan(data, "plan.xlsx")
+        weeks_in(data, "plan.xlsx")
     assert time.process_time() - started < 5
 
 
@@ -210,7 +210,7 @@ def test_many_sheets_that_are_one_part_are_read_once():
 def weeks_or_sentence(data):
     """What must hold for any bytes: a whole plan, or a sentence that can be sent to a browser."""
     try:
-        weeks = read_plan(data, "plan")
+        weeks = weeks_in(data, "plan")
     except PlanError as error:
         return error.sentence.encode()
     assert [week.number for week in weeks] == list(range(1, len(weeks) + 1))

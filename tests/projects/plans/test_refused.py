@@ -15,7 +15,7 @@ A, B = PlannedWeek(1, "a", "x"), PlannedWeek(2, "b", "y")
 
 NO_HEADER = (
     "No header was found. One of the first 20 rows must name three columns with the words “week”, “goal” "
-    "(or “milestone”) and “demo”."
+    "(or “milestone”) and “demo”; a date, an owner, a link or a status does not count."
 )
 SAVE = "Save the plan as XLSX, CSV, TSV or Markdown."
 DAMAGED = "“plan” is damaged and cannot be unpacked. Save it again."
@@ -27,7 +27,8 @@ TOO_LARGE = (
 NO_WEEK = "is not a week. Write a whole number from 1 on."
 ROW_3 = "Sheet “Plan”, row 3, cell"
 ONE = [1, "a", "x"]
-PAIRS = "the quotation marks do not pair up, or a cell is far too long."
+PAIRS = "the quotation marks do not pair up."
+UNSURE = "The letters in “plan” cannot be told for sure. Save it as XLSX or as CSV UTF-8."
 
 
 def cell(reference, xml):
@@ -85,7 +86,8 @@ SPOILED = {
     "no sheet": (planfiles.changed_part(plan(ONE), "xl/workbook.xml", lambda _: b"<workbook/>"), UNREADABLE),
     "a broken reference": (cell("A2", "<c r='?'><v>1</v></c>"), UNREADABLE),
     "zeros": (b"Week,Goal,Demo\n1,a\0,x\n", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
-    "no known encoding": (b"Week,Goal,Demo\n1,\x81,x\n", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
+    "no known encoding": (b"Week,Goal,Demo\n1,\x81,x\n", UNSURE),
+    "two encodings": ("Week,Goal,Demo\n1,Größe,x\n".encode() + "2,Größe,x\n".encode("cp1252"), UNSURE),
     "half of UTF-16": (b"\xff\xfeW\x00e", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
     "surrogate in UTF-16": (b"\xff\xfe\x00\xd8a\x00", f"“plan” is neither a spreadsheet nor text. {SAVE}"),
     "no header": (workbook([["Nr", "What", "Show"], ONE]), NO_HEADER),
@@ -93,14 +95,34 @@ SPOILED = {
     "a column too few": (workbook([["Week", "Goal", "Task"], ONE]), NO_HEADER),
     "nothing below the header": (plan(), "Sheet “Plan”: there is no week below the header in row 1."),
     "nothing below in text": (b"Week,Goal,Demo\n,,\n", "There is no week below the header in row 1."),
-    "goal without a week": (plan(ONE, [None, "b", "y"]), f"{ROW_3} A3: the week number is missing."),
-    "demo without a week": (csv_row("", "", "y"), "Row 3, cell A3: the week number is missing."),
+    "only rows without a week": (
+        plan([None, "b", "y"]),
+        "Sheet “Plan”: there is no week below the header in row 1.",
+    ),
+    "more rows than a plan has": (
+        delimited([HEADER, *[["", "b", "y"]] * 1_041]),
+        "There are more than 1040 rows; a plan has at most 52 weeks.",
+    ),
+    "joined beyond the limit": (
+        plan([1, "a" * 150, "x"], [None, "b" * 60, "y"]),
+        f"{ROW_3} B3: the goal has 212 characters with the rows above; 200 are allowed.",
+    ),
     "twice": (plan(ONE, ["Week 1", "b", "y"]), f"{ROW_3} A3: week 1 stands in row 2 already."),
     "a gap": (plan(ONE, [3, "c", "z"]), "Sheet “Plan”: week 2 is missing."),
     "a gap in text": (csv_row(3, "c", "z"), "Week 2 is missing."),
     "three gaps": (plan(ONE, [3], [6]), "Sheet “Plan”: weeks 2, 4 and 5 are missing."),
     "from week 2": (plan([2, "b", "y"]), "Sheet “Plan”: week 1 is missing."),
-    "week 0": (plan(ONE, [0, "b", "y"]), f"{ROW_3} A3: “0” {NO_WEEK}"),
+    "weeks 0 to 52": (
+        plan(*([number] for number in range(53))),
+        "Sheet “Plan”: a plan has at most 52 weeks.",
+    ),
+    "week 0, then 2": (plan([0], [2]), "Sheet “Plan”: week 1 is missing."),
+    "weeks that run back": (plan(ONE, ["3-2", "b", "y"]), f"{ROW_3} A3: “3-2” {NO_WEEK}"),
+    "the same week in two ranges": (
+        plan(["1-2", "a", "x"], ["2-3", "b", "y"]),
+        f"{ROW_3} A3: week 2 stands in row 2 already.",
+    ),
+    "dates and owners alone": (workbook([["Week", "Goal owner", "Demo date"], ONE]), NO_HEADER),
     "week -1": (plan(ONE, [-1, "b", "y"]), f"{ROW_3} A3: “-1” {NO_WEEK}"),
     "week 1.5": (plan(ONE, [1.5, "b", "y"]), f"{ROW_3} A3: “1.5” {NO_WEEK}"),
     "week abc": (plan(ONE, ["abc", "b", "y"]), f"{ROW_3} A3: “abc” {NO_WEEK}"),
@@ -162,8 +184,10 @@ SPOILED = {
     "surrogate as week": (plan(ONE, ["_xD800_a", "b"]), f"{ROW_3} A3: “\ufffda” {NO_WEEK}"),
     "long week": (csv_row("9" * 99, "b", "y"), f"Row 3, cell A3: “{'9' * 60}…” {NO_WEEK}"),
     "open quotation mark": (b'Week,Goal,Demo\n1,a,x\n2,"b,y\n', f"Row 3: {PAIRS}"),
-    "text after a quotation": (b'Week,Goal,Demo\n1,"a"b,x\n', f"Row 2: {PAIRS}"),
-    "endless cell": (b"Week,Goal,Demo\n1," + b"a" * 200_000, f"Row 2: {PAIRS}"),
+    "endless cell": (
+        b"Week,Goal,Demo\n1," + b"a" * 200_000,
+        "Row 2, cell B2: the goal has 200000 characters; 200 are allowed.",
+    ),
 }
 
 
