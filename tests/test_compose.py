@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config.body_buffer import MIB, allowed_size
 from config.proxies import parse_networks
+from config.serve import server_config
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "compose.yaml").read_text()
@@ -33,15 +33,17 @@ def test_the_proxy_reads_its_file_and_the_address_that_people_type():
     assert "SITE_URL" in SERVICES["proxy"]["environment"]
 
 
-def test_the_proxy_lets_through_as_much_as_the_servers_take():
-    """Caddy counts a MiB as 1,048,576 bytes and a MB as a million."""
-    [size] = re.findall(r"max_size (\d+)MiB$", CADDYFILE, re.MULTILINE)
-    form = [(b"content-type", b"multipart/form-data; boundary=x")]
-    assert int(size) * MIB == allowed_size({"path": "/p/parcel-vision/weeks/1/demo/", "headers": form})
+def test_the_proxy_leaves_it_to_the_servers_what_is_too_large():
+    assert "request_body" not in CADDYFILE
 
 
-def test_the_proxy_asks_whether_a_server_is_well_where_it_says_so():
-    assert re.search(r"health_uri /readyz$", CADDYFILE, re.MULTILINE)
+def test_the_proxy_asks_for_health_where_a_missing_database_does_not_count():
+    assert re.search(r"health_uri /healthz$", CADDYFILE, re.MULTILINE)
+
+
+def test_the_proxy_gives_an_idle_connection_up_before_the_server_does():
+    [seconds] = re.findall(r"keepalive (\d+)s$", CADDYFILE, re.MULTILINE)
+    assert int(seconds) < server_config("config.asgi:application").timeout_keep_alive
 
 
 def test_a_server_drains_until_the_proxy_has_asked_twice():

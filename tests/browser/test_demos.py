@@ -153,12 +153,17 @@ def test_what_is_refused_keeps_what_was_chosen_and_typed(page, expected):
     expect(page.locator(".toast")).to_contain_text("Demo handed in")
 
 
-def test_a_file_that_is_too_big_is_said_to_be_before_it_is_sent(page, tmp_path):
-    big = tmp_path / "big.mp4"
+def test_a_file_that_is_too_big_is_said_to_be_and_is_not_sent(page, tmp_path):
+    big, sent = tmp_path / "big.mp4", []
     with big.open("wb") as file:
         file.truncate(25 * 1024**2 + 1)
+    page.on("request", lambda request: sent.append(request.method))
     page.get_by_label("A video file").set_input_files(big)
+    send(page)
     expect(page.locator("#video-error")).to_have_text(re.compile("more than 25 MB"))
+    expect(page.get_by_label("A video file")).to_be_focused()
+    expect(page.locator("[data-facts]")).to_be_hidden()  # its ticks say that all is well
+    assert "POST" not in sent
 
 
 OUR_OWN = {"X-Request-ID": "1", "Content-Type": "text/plain; charset=utf-8"}

@@ -31,10 +31,9 @@ function draftName(field) {
 
 async function choose() {
   const [file] = video.files;
-  showError("video", "");
-  preview.hidden = facts.hidden = !file;
-  if (!file) return;
-  if (file.size > form.dataset.most) showError("video", sentence("most"));
+  showError("video", isTooBig(file) ? sentence("most") : "");
+  preview.hidden = facts.hidden = !file || isTooBig(file);
+  if (facts.hidden) return;
   if (link.value && link.value === link.defaultValue) link.value = ""; // the one that is being replaced
   inspected = inspectVideo(preview.querySelector("video"), file);
   const { seconds } = await inspected;
@@ -45,9 +44,14 @@ async function choose() {
   showFact("size", `${megabytes(file.size)} MB`);
 }
 
+function isTooBig(file) {
+  return file?.size > Number(form.dataset.most);
+}
+
 async function send(event) {
   event.preventDefault();
   if (abort) return;
+  if (isTooBig(video.files[0])) return video.focus(); // what the server would refuse, after all of it was sent
   abort = () => {};
   for (const name of ["video", "link", "shows", "sent"]) showError(name, "");
   const data = new FormData(form);
