@@ -16,6 +16,7 @@ from config.wsgi import application as django  # needs the name of the settings,
 from boards.live.hub import Hub  # isort: skip
 from boards.live.stream import create_stream  # isort: skip
 from boards.live.notifiers import create_notifier  # isort: skip
+from projects.deadline import shared_deadline  # isort: skip
 from projects.demos.videos import send, cleanup  # isort: skip
 
 
@@ -32,9 +33,19 @@ def in_threads(wsgi, workers: int) -> WSGIMiddleware:
     return WSGIMiddleware(with_buffered_body, workers=workers, send_queue_size=0)
 
 
+def within_deadline(app):
+    """Begin a request's waiting time when its body has arrived: waiting for a thread is a part of it."""
+
+    async def with_deadline(scope, receive, send):
+        with shared_deadline():
+            await app(scope, receive, send)
+
+    return with_deadline
+
+
 hub = Hub(create_notifier())
 application = Router(
-    BodyBuffer(in_threads(django, settings.THREADS)),
+    BodyBuffer(within_deadline(in_threads(django, settings.THREADS))),
     trusted=settings.TRUSTED_PROXIES,
     drain_seconds=settings.DRAIN_SECONDS,
 )

@@ -106,17 +106,20 @@ TEMPLATES = [
 
 # --- Database and caches ------------------------------------------------------------------------------
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'weekboard.sqlite3'}")
+# Seconds that a request waits in all: for a thread, for other writers, for the database's locks. A browser gives up
+# after ten (static/js/board/send.js), and has its 503 before.
+LOCK_WAIT = 9.0
 DATABASES = {"default": parse_database_url(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "config.sqlite"
     # IMMEDIATE: without it a third of contended moves fail whatever the timeout (docs/decisions.md).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
+        "timeout": LOCK_WAIT,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
-    # As long as on SQLite: a change that waits for somebody's lock is a 503 before its browser gives up.
-    patience = {"options": "-c lock_timeout=10s", "connect_timeout": 5}
+    patience = {"options": f"-c lock_timeout={LOCK_WAIT * 1000:.0f}", "connect_timeout": 5}
     DATABASES["default"]["OPTIONS"] = patience | DATABASES["default"].get("OPTIONS", {})
 CACHES = {
     # Counters of failed sign-ins live here: they outlive a restart and are shared by all processes.

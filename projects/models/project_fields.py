@@ -23,7 +23,7 @@ from projects.models.visitor_access import ARCHIVED, VisitorAccess
 from projects.plans import PlannedWeek
 from projects.text import LineField, LinesField
 from projects.timezones import validate_time_zone
-from projects.write_lock import sqlite_write_lock
+from projects.write_lock import limit_row_lock_wait, write_lock
 
 if TYPE_CHECKING:
     from projects.models.project import Project
@@ -196,7 +196,8 @@ class ProjectFields(Searchable, VisitorAccess):
         if self.is_changing:
             yield
             return
-        with sqlite_write_lock(), transaction.atomic():
+        with write_lock(), transaction.atomic():
+            limit_row_lock_wait()
             seen = self.seq
             self.increment("seq", also=["archived_at"])
             last = self.seq - 1

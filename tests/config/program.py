@@ -10,12 +10,12 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
-impatient = (
-    {"timeout": 0.2}
+settings.LOCK_WAIT = float(os.environ.get("LOCK_WAIT", "0.2"))
+settings.DATABASES["default"]["OPTIONS"] |= (
+    {"timeout": settings.LOCK_WAIT}
     if "sqlite" in settings.DATABASES["default"]["ENGINE"]
-    else {"options": "-c lock_timeout=200"}
+    else {"options": f"-c lock_timeout={settings.LOCK_WAIT * 1000:.0f}"}
 )
-settings.DATABASES["default"]["OPTIONS"] |= impatient
 
 from allauth.account.adapter import get_adapter
 from django.contrib.sessions.models import Session

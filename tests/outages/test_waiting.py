@@ -1,8 +1,10 @@
 """Another process holds what a change needs."""
 
 import contextlib
+import fcntl
 import threading
 import time
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -22,8 +24,16 @@ def address(place):
 
 @pytest.fixture(scope="module")
 def impatient(place):
-    """One that waits for a fifth of a second instead of ten."""
+    """One that waits for a fifth of a second instead of nine."""
     with place.served("tests.config.program") as (_, port):
+        yield HOST, port
+
+
+@pytest.fixture(scope="module")
+def queueing(place):
+    """Three processes with few threads: many wait for a thread, then for each other, for two seconds."""
+    few = {"WORKERS": "3", "THREADS": "2", "LOCK_WAIT": "2"}
+    with place.served("tests.config.program", **few) as (_, port):
         yield HOST, port
 
 
@@ -66,3 +76,34 @@ def test_a_lock_held_too_long_is_a_503_that_says_when_to_come_back(place, impati
         assert person.last.headers["Retry-After"] == "5"
     assert person.move() == 200
     assert place.doctor() == []
+
+
+@contextlib.contextmanager
+def line_held(place):
+    """By a process that is stopped in the middle of a change: the file that writers to SQLite queue for."""
+    with open(f"{urlsplit(place.url).path.removeprefix('/')}-turn", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def longest_wait(place, address, held):
+    """Of 18 writers at once, while something is held; each of them is told that the database is busy."""
+    people = movers(place, address, 18)
+    with held(place):
+        moving = [threading.Thread(target=person.move, kwargs={"patience": 0}) for person in people]
+        for thread in moving:
+            thread.start()
+        for thread in moving:
+            thread.join()
+    assert {person.answers[-1][2] for person in people} == {503}
+    assert people[0].move() == 200
+    return max(person.answers[0][1] for person in people)
+
+
+def test_all_waits_for_a_lock_of_the_database_end_together(place, queueing):
+    assert 1.5 < longest_wait(place, queueing, lock_held) < 4.5
+
+
+@pytest.mark.one_database  # which PostgreSQL's writers do not queue for
+def test_all_waits_for_the_place_in_the_line_end_together(place, queueing):
+    assert 1.5 < longest_wait(place, queueing, line_held) < 4.5

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager, nullcontext
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from projects import write_lock
+from projects.deadline import shared_deadline
 
 HOLD = f"""
 import sys
@@ -30,6 +32,11 @@ for _ in range(50):
         counter.seek(0)
         counter.write(str(count + 1))
 """
+
+LOCK_TIMEOUT = {
+    "sqlite": "PRAGMA busy_timeout",
+    "postgresql": "SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout'",
+}
 
 
 @pytest.fixture
@@ -125,11 +132,53 @@ def test_the_lock_is_a_file_beside_the_database(name, place, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_on_sqlite_somebody_who_waits_too_long_is_told_so(project, monkeypatch):
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.1)
+def test_on_sqlite_somebody_who_waits_too_long_is_told_so(project, settings):
+    settings.LOCK_WAIT = 0.1
     told = pytest.raises(OperationalError) if connection.vendor == "sqlite" else nullcontext()
     with held_by_another_thread(), told, project.changing():
         pass
+
+
+def test_who_waits_for_another_process_gives_up_when_the_deadline_is_over(path, settings):
+    settings.LOCK_WAIT = 0.2
+    begun = time.monotonic()
+    with held_elsewhere(path), shared_deadline():
+        for _ in range(3):
+            with pytest.raises(OperationalError, match="database is locked"), write_lock.file_lock(path):
+                pass
+    assert 0.2 < time.monotonic() - begun < 2
+
+
+def test_who_gives_up_leaves_the_place_in_the_line_to_the_next(path, settings):
+    settings.LOCK_WAIT = 0.1
+    with held_elsewhere(path) as holder:
+        for _ in range(3):
+            with pytest.raises(OperationalError), write_lock.file_lock(path):
+                pass
+        [pending] = write_lock.given_up.values()
+        holder.kill()
+        assert pending.acquired.wait(5)
+    with write_lock.file_lock(path):
+        assert write_lock.given_up == {}
+
+
+def test_a_lock_that_nobody_waits_for_any_more_is_free_for_other_processes(path, settings):
+    settings.LOCK_WAIT = 0.1
+    with held_elsewhere(path), pytest.raises(OperationalError), write_lock.file_lock(path):
+        pass
+    with held_elsewhere(path):
+        assert not entering(path).wait(0.05)
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_who_has_waited_for_a_thread_waits_the_less_for_a_lock_of_the_database(project, settings):
+    settings.LOCK_WAIT = 5.0
+    with shared_deadline():
+        settings.LOCK_WAIT = 9.0  # as if four seconds had passed
+        with project.changing(), connection.cursor() as cursor:
+            cursor.execute(LOCK_TIMEOUT[connection.vendor])
+            assert 4000 < cursor.fetchone()[0] <= 5000
 
 
 @pytest.mark.django_db(transaction=True)
