@@ -7,8 +7,9 @@ from functools import cache
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.csp import build_policy
 
 from config.request_id import request_id
@@ -23,7 +24,18 @@ PLAIN_TEXT_FALLBACK = {
 
 
 def csrf_failure(request, reason=""):
-    return error_page(request, 403, "csrf")
+    """Say that the page is out of date: that is no matter of rights, as any other 403."""
+    if request.path == reverse("account_login") and request.user.is_authenticated:
+        # Signed in meanwhile, in another tab: the sign-in leads on to where this one wanted to go.
+        return redirect(reverse("account_login", query={"next": request.POST.get("next", "")}))
+    return error_page(
+        request, 403, "csrf", sentence="This page is older than your sign-in. Reload it, then try again."
+    )
+
+
+def other_person_signed_in(request):
+    sentence = f"You are signed in as {request.user.name} now. Reload the page."
+    return error_page(request, 409, sentence=sentence)
 
 
 def bad_request(request, exception=None):
@@ -84,10 +96,14 @@ def too_large_page(sentence: str) -> tuple[str, list[tuple[bytes, bytes]]]:
     return render_to_string("413.html", {"sentence": sentence}), pairs
 
 
-def error_page(request, status, name=None) -> HttpResponse:
-    """Return the page for `status`; htmx gets the same status with no body that could be swapped in."""
+def error_page(request, status, name=None, *, sentence="") -> HttpResponse:
+    """Return the page for `status`; htmx gets the same status with no body that could be swapped in.
+
+    A `sentence` goes to htmx as plain text, which scripts show as a message.
+    """
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=status)
+        kind = {"content_type": "text/plain; charset=utf-8"} if sentence else {}
+        return HttpResponse(sentence, status=status, **kind)
     return render(request, f"{name or status}.html", status=status)
 
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from config.drawn_for import HEADER
+
 SECRET = "b" * 32  # against forged requests; cookie and header need only be the same
 
 
@@ -19,6 +21,11 @@ def session_of(user):
     return session.session_key
 
 
+def page_of(person):
+    """What a page of theirs says with everything that it sends."""
+    return {HEADER: str(person)}
+
+
 def headers_of(session_key, origin):
     return {
         "Accept": "text/html",
@@ -29,9 +36,9 @@ def headers_of(session_key, origin):
     }
 
 
-def htmx_headers(address):
-    """What the page at `address` adds when it changes something."""
-    return {
+def htmx_headers(address, person):
+    """What the page at `address`, drawn for this person, adds when it changes something."""
+    return page_of(person) | {
         "Content-Type": "application/x-www-form-urlencoded",
         "HX-Current-URL": address,
         "HX-Request": "true",

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from boards.rendering import card as render
 from projects.models import Project, Role
 from tests import examples, site
-from tests.asking import session_of
+from tests.asking import page_of, session_of
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 
 examples.register_profiles()
@@ -176,8 +176,11 @@ def meanwhile(monkeypatch):
 
 
 def client_for(user, **options):
-    """A browser with a session. (`Client.force_login` does more: it signs in, at several times the cost.)"""
-    client = Client(**options)
+    """A browser with a session, and a page that was drawn for this person.
+
+    (`Client.force_login` does more: it signs in, at several times the cost.)
+    """
+    client = Client(headers=page_of(user.pk), **options)
     client.cookies[django_settings.SESSION_COOKIE_NAME] = session_of(user)
     return client
 

@@ -21,6 +21,7 @@ ERROR_PAGES = [
     "403.html",
     "404.html",
     "405.html",
+    "409.html",
     "413.html",
     "500.html",
     "503.html",

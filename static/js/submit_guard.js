@@ -1,6 +1,6 @@
 // A plain form that makes something is sent once, however often its button is pressed; and only if the server answers and
-// one is signed in: another page would stand in the place of what was typed.
-import { token } from "./board/send.js";
+// one is signed in, as oneself: another page would stand in the place of what was typed.
+import { identity } from "./board/send.js";
 
 const ANSWER_TIMEOUT = 10_000; // milliseconds until who waits in vain may press again
 const CHECK_TIMEOUT = 5_000; // milliseconds that the server has to say that it is there
@@ -8,6 +8,8 @@ const OFFLINE = "There is no network, so nothing was sent. What you have typed a
 const NO_ANSWER = "The server does not answer, so nothing was sent. What you have typed and chosen stays here. Try again.";
 const SIGNED_OUT =
   "You are signed out, so nothing was sent. What you have typed and chosen stays here. Sign in again in another tab, then send it once more.";
+const SOMEBODY_ELSE =
+  "Somebody else is signed in now, so nothing was sent. What you have typed and chosen stays here. Sign in as yourself in another tab, then send it once more.";
 
 document.addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
@@ -38,7 +40,6 @@ async function checkThenSubmit(form, submitter) {
     reset(form);
     return showError(form, objection);
   }
-  form.elements.csrfmiddlewaretoken.value = token(); // another sign-in has brought another one
   form.dataset.guard = "checked";
   form.requestSubmit(submitter);
 }
@@ -53,11 +54,11 @@ function oversizedFile(form) {
 
 /** A sentence; nothing if the form can go. A proxy without a server behind it says 502 to 504. */
 async function findObstacle() {
-  const options = { method: "HEAD", headers: { "HX-Request": "true" }, cache: "no-store" };
+  const options = { method: "HEAD", headers: { "HX-Request": "true", ...identity() }, cache: "no-store" };
   const answer = await fetch("/", { ...options, signal: AbortSignal.timeout(CHECK_TIMEOUT) }).catch(() => null);
   if (!answer && !navigator.onLine) return OFFLINE;
   if (!answer || answer.status >= 500) return NO_ANSWER;
-  return answer.status === 401 ? SIGNED_OUT : "";
+  return { 401: SIGNED_OUT, 409: SOMEBODY_ELSE }[answer.status] ?? "";
 }
 
 /** Below the form's button. */

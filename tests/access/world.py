@@ -110,8 +110,9 @@ def signed_in(user, **options):
 
 
 def another(client):
-    """A browser with the same cookies."""
+    """A browser with the same cookies, and the same page."""
     copy = Client()
+    copy.defaults = dict(client.defaults)
     copy.cookies = deepcopy(client.cookies)
     copy.user = getattr(client, "user", None)
     return copy

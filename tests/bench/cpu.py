@@ -30,7 +30,7 @@ def main():
     settings.ROOT_URLCONF = urls.__name__
     from config.wsgi import application
 
-    browser = Browser(application, session_of(User.objects.get(username="person1")))
+    browser = Browser(application, User.objects.get(username="person1"))
     found = {}
     for size in SIZES:
         found[f"page {size}"] = times_bare(browser, page(browser, size))
@@ -48,9 +48,9 @@ def main():
 class Browser:
     """Calls the WSGI application for one signed-in person, without a socket."""
 
-    def __init__(self, application, session_key):
-        self.application = application
-        self.headers = headers_of(session_key, ORIGIN)
+    def __init__(self, application, user):
+        self.application, self.user = application, user
+        self.headers = headers_of(session_of(user), ORIGIN)
 
     def call(self, path, body=None, **headers):
         """The bytes of the answer, which has to be a 200."""
@@ -96,7 +96,7 @@ def move(browser, slug, *, compressed=False):
     columns = Column.values if slug != BIG else [Column.TODO]
     on_board = project.cards.filter(milestone_id=week)
     dice, numbers = random.Random(1), list(on_board.values_list("number", flat=True))
-    headers = htmx_headers(f"{ORIGIN}/p/{slug}/board/") | ({} if compressed else PLAIN)
+    headers = htmx_headers(f"{ORIGIN}/p/{slug}/board/", browser.user.pk) | ({} if compressed else PLAIN)
 
     def one_move():
         number, after = dice.sample(numbers, 2)

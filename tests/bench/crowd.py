@@ -27,11 +27,11 @@ fork = multiprocessing.get_context("fork")
 def main(host, port, seconds):
     team = itertools.cycle(User.objects.filter(memberships__project__slug=CROWD))
     address, seconds = (host, int(port)), float(seconds)
-    sessions = [session_of(person) for person in itertools.islice(team, PEOPLE)]
+    sessions = [(session_of(person), person.pk) for person in itertools.islice(team, PEOPLE)]
     crowd, bare = Board(CROWD), Board(BARE)
     connection.close()  # nobody goes on with a connection of the process that forked
     transactions = at_once(bare.transactions, [(seconds / 4,)] * PEOPLE)
-    answers = at_once(crowd.moves, [(address, key, seconds) for key in sessions])
+    answers = at_once(crowd.moves, [(address, *session, seconds) for session in sessions])
     transactions += at_once(bare.transactions, [(seconds / 4,)] * PEOPLE)
     return {"bare": sum(transactions) / (seconds / 2), **crowd.result([*itertools.chain(*answers)], seconds)}
 
@@ -52,10 +52,11 @@ class Board:
         self.cards = dict(self.project.cards.filter(milestone=self.week).values_list("number", "pk"))
         self.numbers = sorted(self.project.cards.on_board().values_list("number", flat=True))
 
-    def moves(self, address, session_key, seconds):
+    def moves(self, address, session_key, person, seconds):
         """Move random cards below random others: a number of answers, each (seconds, what was wrong, moved?)."""
         origin = "http://{}:{}".format(*address)
-        headers = headers_of(session_key, origin) | htmx_headers(f"{origin}/p/{self.project.slug}/board/")
+        board = f"{origin}/p/{self.project.slug}/board/"
+        headers = headers_of(session_key, origin) | htmx_headers(board, person)
         headers["Accept-Encoding"] = "identity"  # sixteen people have machines of their own to unpack answers
         server, answers, end = (
             http.client.HTTPConnection(*address, timeout=30),

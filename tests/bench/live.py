@@ -117,7 +117,7 @@ class Site:
     def moves(self, count, pause):
         """Move cards through the server, one after the other; seconds that each answer took."""
         address = f"{self.origin()}/p/{SLUG}/board/"
-        headers = headers_of(session_of(self.mover), self.origin()) | htmx_headers(address)
+        headers = headers_of(session_of(self.mover), self.origin()) | htmx_headers(address, self.mover.pk)
         times = []
         for n in range(count):
             begun = time.monotonic()

@@ -1,4 +1,5 @@
-// Sends what a person does to the server, and puts the answer on the page.
+// Sends what a person does to the server, and puts the answer on the page. Every page has this: whatever a page sends,
+// a form as well, says by whose page and with which token.
 
 const TIMEOUT = 10_000;
 const SENTENCES = {
@@ -22,10 +23,21 @@ export class Failure extends Error {
   }
 }
 
-// The token changes with a sign-in, which may have happened in another tab: the cookie is never out of date.
-document.addEventListener("htmx:config:request", ({ detail }) => {
-  detail.ctx.request.headers["x-csrftoken"] = token();
+/** For whom the page was drawn, whoever is signed in now; and the token, which each sign-in changes: a cookie keeps it. */
+export function identity() {
+  return { "X-Drawn-For": document.body.dataset.person, "X-CSRFToken": token() };
+}
+
+document.addEventListener("htmx:config:request", ({ detail: { ctx: { request } } }) => {
+  if (request.method === "GET") return;
+  Object.assign(request.headers, identity());
+  request.body.delete("csrfmiddlewaretoken"); // the form's own, which would count more
 });
+
+document.addEventListener("submit", ({ target: { elements } }) => {
+  if (elements.csrfmiddlewaretoken) elements.csrfmiddlewaretoken.value = token();
+  if (elements.drawn_for) elements.drawn_for.value = document.body.dataset.person;
+}, { capture: true });
 
 /** The text of a good answer; throws Failure for everything else. */
 export async function post(address, fields) {
@@ -33,7 +45,7 @@ export async function post(address, fields) {
 }
 
 export async function ask(address, options = {}) {
-  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "X-CSRFToken": token() };
+  const headers = { "HX-Request": "true", "HX-Current-URL": location.href, ...(options.method === "POST" && identity()) };
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), TIMEOUT);
   options.signal?.addEventListener("abort", () => limit.abort());
@@ -65,7 +77,7 @@ export function requestId() {
 }
 
 /** The token that a form has to bring. */
-export function token() {
+function token() {
   return /(?:^|; )(?:__Host-|weekboard-)csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }
 

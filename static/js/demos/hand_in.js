@@ -1,6 +1,5 @@
 // Handing a demo in: shows the chosen video before it is sent, and how far the sending is.
 import { announce } from "../announce.js";
-import { token } from "../board/send.js";
 import { readDraft, saveDraft } from "../drafts.js";
 import { inspectVideo } from "./inspect.js";
 import { upload } from "./upload.js";
@@ -55,7 +54,6 @@ async function send(event) {
   abort = () => {};
   for (const name of ["video", "link", "shows", "sent"]) showError(name, "");
   const data = new FormData(form);
-  data.set("csrfmiddlewaretoken", token()); // another sign-in, in another tab, has brought another one
   const { seconds, picture } = video.files.length ? await inspected : {};
   if (seconds) data.set("seconds", seconds);
   if (picture) data.set("poster", picture, "poster.jpg");

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.accounts import mail_queue
+from tests.asking import page_of
 from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"
@@ -42,7 +43,7 @@ def sign_in():
 @pytest.fixture
 def as_ana(ana, sign_in):
     """A browser in which Ana has signed in with her password."""
-    client = Client()
+    client = Client(headers=page_of(ana.pk))
     sign_in(client)
     return client
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.asking import page_of
 from tests.projects.accounts.conftest import is_signed_in
 from tests.projects.accounts.test_sign_in import ELSEWHERE
 
@@ -54,7 +55,7 @@ def test_the_sign_out_page_leads_a_stranger_nowhere_else(client, db, address):
 
 
 def test_a_sign_out_without_the_token_is_refused(ana, sign_in):
-    client = Client(enforce_csrf_checks=True)
+    client = Client(headers=page_of(ana.pk), enforce_csrf_checks=True)
     client.force_login(ana)
     assert client.post(SIGN_OUT).status_code == 403
     assert is_signed_in(client)
