@@ -3,12 +3,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.board.quick_add import MOST_LINES, read_lines
+from boards.board.quick_add import MOST_LINES, TypedCard, read_lines
 from boards.forms import MAX_NUMBER, RequestIdField, UndoForm, WholeForm
 from boards.models import Column
 from projects import limits
 from projects.models import Milestone, Project
-from projects.text import whole_number
+from projects.text import many_lines, whole_number
 
 
 class MoveForm(WholeForm):
@@ -52,10 +52,34 @@ class MoveForm(WholeForm):
         return {**where, "milestone_id": data["milestone"], "how": data["how"] or "form"}
 
 
-class AddForm(forms.Form):
-    """What was typed at the foot of a column: a card, or a card a line."""
+class LinesForm(forms.Form):
+    """What was typed at the foot of a column: a card, or a card a line. `as_words` says what was not meant so."""
 
     lines = forms.CharField(max_length=limits.TEXT, widget=forms.Textarea, strip=False)
+    as_words = forms.CharField(max_length=limits.TEXT, required=False)
+
+    def __init__(self, *args, project: Project, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project = project
+        self.fields["lines"].error_messages["required"] = "Write what is to be done."
+
+    def clean(self):
+        super().clean()
+        if "lines" in self.cleaned_data and "as_words" in self.cleaned_data:
+            try:
+                self.cleaned_data["cards"] = self.read()
+            except ValidationError as error:
+                self.add_error("lines", error)
+        return self.cleaned_data
+
+    def read(self) -> list[TypedCard]:
+        as_words = many_lines(self.cleaned_data["as_words"]).split("\n")
+        return read_lines(self.cleaned_data["lines"], self.project, as_words)
+
+
+class AddForm(LinesForm):
+    """The cards, and where they are to go."""
+
     column = forms.ChoiceField(choices=Column)
     milestone = forms.ModelChoiceField(
         Milestone.objects.none(), required=False, error_messages={"invalid_choice": Milestone.GONE}
@@ -63,13 +87,8 @@ class AddForm(forms.Form):
     request_id = RequestIdField()
 
     def __init__(self, *args, project: Project, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.project = project
+        super().__init__(*args, project=project, **kwargs)
         self.fields["milestone"].queryset = project.milestones.all()  # type: ignore[attr-defined]
-        self.fields["lines"].error_messages["required"] = "Write what is to be done."
-
-    def clean_lines(self):
-        return read_lines(self.cleaned_data["lines"], self.project)
 
     def where(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in ("column", "milestone", "request_id")}

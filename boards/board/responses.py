@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from boards.board.columns import column_heads
 from boards.board.page import BoardPage
+from boards.board.quick_add import notes_on_names
 from boards.events import affected_weeks, has_toast
 from boards.models import Card, Column
 from boards.rendering.card import render_cards, render_changed
@@ -171,4 +172,5 @@ def undoable(request: Request, project: Project, text: str) -> dict[str, object]
     event = own_event(project, request.user, text)
     if event is None or not has_toast(event):
         return {}
-    return {"undo": event, "to_week": week_moved_to(project, event)}
+    notes = notes_on_names(project, event.data["title"]) if event.kind == "created" else []
+    return {"undo": event, "to_week": week_moved_to(project, event), "notes": notes}

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from boards.board.forms import AddForm
+from boards.board.forms import AddForm, LinesForm
 from boards.board.page import BoardPage
-from boards.board.quick_add import read_lines
+from boards.board.quick_add import MOST_LINES
 from boards.board.responses import change_response, query_before, undoable
 from boards.forms import first_error
 from boards.models import Label, create_cards
@@ -45,13 +45,14 @@ def add_cards(request, project):
     form = AddForm(request.POST, project=project)
     if form.is_valid():
         try:
-            events = create_cards(project, form.cleaned_data["lines"], by=request.user, **form.where())
+            events = create_cards(project, form.cleaned_data["cards"], by=request.user, **form.where())
         except ValidationError as error:
             form.add_error("lines", error.messages)
         else:
             cards = project.cards.filter(number__in=[event.card_number for event in events])
+            notes = {note: None for card in form.cleaned_data["cards"] for note in card.notes}
             return change_response(
-                request, project, at_home(project, cards), undo=events[0], added=len(events)
+                request, project, at_home(project, cards), undo=events[0], added=len(events), notes=notes
             )
     if request.htmx:
         return text_response(first_error(form), 422)
@@ -66,17 +67,19 @@ def at_home(project, cards):
     return list(cards)
 
 
-@needs(Role.MEMBER)
+@needs(Role.MEMBER, "GET", "POST")
 def read_cards(request, project):
-    """Show how the lines being typed would be read as cards; nothing is saved."""
-    try:
-        new_cards = read_lines(request.GET.get("lines", ""), project)
-    except ValidationError as error:
-        return render(request, "boards/board/_read.html", {"error": error.messages[0], "project": project})
-    context = {"new_cards": new_cards, "project": project, "tags": tags_of(project, new_cards[0])}
-    return render(request, "boards/board/_read.html", context)
+    """Show how lines would be read as cards; nothing is saved. POST is for more than an address can hold."""
+    form = LinesForm(request.POST or request.GET, project=project)
+    cards = form.cleaned_data["cards"] if form.is_valid() else []
+    find_labels(project, cards)
+    context = {"cards": cards, "error": first_error(form) if form.errors else "", "project": project}
+    return render(request, "boards/board/_read.html", {**context, "most_lines": MOST_LINES})
 
 
-def tags_of(project, new_card):
-    known = {label.name.lower(): label for label in project.labels.all()} if new_card.labels else {}
-    return [known.get(name.lower()) or Label(name=name) for name in new_card.labels]
+def find_labels(project, cards):
+    """Give cards the labels that they name, in their colours; one that is new has none yet."""
+    is_labelled = any(card.labels for card in cards)
+    known = {label.name.lower(): label for label in project.labels.all()} if is_labelled else {}
+    for card in cards:
+        card.found_labels = [known.get(name.lower()) or Label(name=name) for name in card.labels]

@@ -79,8 +79,8 @@ def test_several_pasted_lines_are_offered_as_cards(line, project):
 def test_people_and_labels_of_pasted_lines_are_read_back_too(line, member):
     paste(line, f"Read the paper 2h @{member.username} #docs\nWrite it down")
     first = line.page.locator("#read-todo li").first
-    expect(first).to_contain_text("#docs")
-    expect(first).to_contain_text(f"@{member.first}")
+    expect(first.locator(".label")).to_have_text("docs")
+    expect(first.get_by_title(f"Keep “@{member.username}” as words")).to_contain_text(member.first)
 
 
 def test_pasted_cards_are_taken_back_at_once(line):
@@ -92,10 +92,51 @@ def test_pasted_cards_are_taken_back_at_once(line):
     expect(card(line.page, "Write it down")).to_have_count(0)
 
 
-def test_a_long_paste_is_offered_without_being_read_back(line, project):
-    paste(line, "\n".join(f"Label the images of depot number {number}, all of them" for number in range(100)))
-    line.page.get_by_role("button", name="Add a card a line").click()
+def test_a_long_paste_is_read_back_too(line, project):
+    paste(
+        line, "\n".join(f"Label the images of depot number {number}, all of them 2h" for number in range(100))
+    )
+    expect(line.page.locator("#read-todo li")).to_have_count(100)
+    line.page.get_by_role("button", name="Add 100 cards").click()
     expect(titles(line.page, "todo")).to_have_count(103)
+
+
+def test_too_many_pasted_lines_are_told_before_enter(line):
+    paste(line, "Read the paper\n" * 101)
+    expect(line.page.locator("#read-todo .error")).to_contain_text("at most 100 can be added at once")
+
+
+def test_a_click_turns_what_was_read_back_into_words(line, project):
+    line.press_sequentially("Run for 48h")
+    line.page.locator("#read-todo").get_by_role("button", name="48 h").click()
+    expect(line.page.locator("#read-todo b")).to_have_text("Run for 48h")
+    expect(line).to_be_focused()
+    line.press("Enter")
+    hears(line.page, "Added “Run for 48h” to To Do, fourth of four.")
+    assert project.cards.get(title="Run for 48h").estimate_minutes is None
+
+
+def test_of_a_pasted_list_one_row_is_turned_back_into_words_and_stays_so_over_a_reload(line):
+    paste(line, "Run 48h\nSoak 48h")
+    line.page.locator("#read-todo li", has_text="Soak").get_by_role("button").click()
+    rows = ["Run", "Soak 48h"]
+    expect(line.page.locator("#read-todo li b")).to_have_text(rows)
+    line.page.reload()
+    expect(line.page.locator("#read-todo li b")).to_have_text(rows)
+
+
+def test_what_was_words_before_is_read_again_in_the_next_line(line, project):
+    line.press_sequentially("Run 48h")
+    line.page.locator("#read-todo").get_by_role("button", name="48 h").click()
+    line.press("Enter")
+    hears(line.page, "Added “Run 48h” to To Do, fourth of four.")
+    line.press_sequentially("Soak 48h")
+    expect(line.page.locator("#read-todo b")).to_have_text("Soak")
+
+
+def test_a_row_copied_from_a_spreadsheet_brings_its_hours(line):
+    paste(line, "Train baseline\t3\r\n")
+    expect(line.page.locator("#read-todo .hours")).to_have_text("3 h")
 
 
 def test_a_refused_line_stays_with_a_sentence(line, expected):

@@ -1,18 +1,19 @@
 // The line at the foot of a column: read back while it is typed, added by Enter, kept until it has been added.
 import { announce, titleOf, whereIs } from "../announce.js";
 import { readDraft, saveDraft } from "../drafts.js";
-import { apply, ask, post, requestId } from "./send.js";
+import { readBack, showRefusal } from "./read_back.js";
+import { apply, post, requestId } from "./send.js";
 
-const PAUSE = 150; // milliseconds after a key
-const LONGEST_QUERY = 4000; // characters of a query that every proxy lets pass
-const forms = new Map(); // what is known of each: the timer and request of the preview, the content sent last
+const sent = new WeakMap(); // what each form has sent last, and its request id, until it has been added
 
 for (const form of document.querySelectorAll("[data-quickadd]")) begin(form);
 
 function begin(form) {
-  forms.set(form, { timer: 0, previewRequest: null, sent: null });
   const kept = readDraft(draftName(form));
-  if (kept && !field(form).value) write(form, kept);
+  if (kept && !field(form).value) {
+    write(form, kept);
+    asWords(form).value = readDraft(wordsName(form));
+  }
   form.addEventListener("input", () => onInput(form));
   form.addEventListener("paste", (event) => onPaste(form, event));
   form.addEventListener("keydown", (event) => onKeydown(form, event));
@@ -25,6 +26,15 @@ function begin(form) {
 
 function draftName(form) {
   return `add-${document.body.dataset.project}-${form.elements.column.value}`;
+}
+
+function wordsName(form) {
+  return `${draftName(form)}-words`;
+}
+
+/** What of it is no hours, person or label, though it looks like one. */
+function asWords(form) {
+  return form.elements.as_words;
 }
 
 // --- One line, or several -------------------------------------------------------------------------------
@@ -65,61 +75,42 @@ function clear(form) {
   onInput(form);
 }
 
-// --- Reading back ---------------------------------------------------------------------------------------
 function onInput(form) {
-  const state = forms.get(form);
-  saveDraft(draftName(form), field(form).value);
+  const text = field(form).value;
+  if (!text.trim()) asWords(form).value = "";
+  saveDraft(draftName(form), text);
+  saveDraft(wordsName(form), asWords(form).value);
   field(form).removeAttribute("aria-invalid");
-  clearTimeout(state.timer);
-  state.previewRequest?.abort();
-  if (!field(form).value.trim()) return previewOf(form).replaceChildren();
-  state.timer = setTimeout(() => preview(form, state), PAUSE);
-}
-
-async function preview(form, state) {
-  const query = new URLSearchParams({ lines: field(form).value });
-  if (String(query).length > LONGEST_QUERY) return previewOf(form).replaceChildren(cloneTemplate("unread"));
-  const { signal } = (state.previewRequest = new AbortController());
-  try {
-    const text = await ask(`${form.dataset.quickadd}?${query}`, { signal });
-    if (!signal.aborted) await htmx.swap({ text, sourceElement: form, target: previewOf(form), swap: "innerHTML" });
-  } catch {
-    // It is a help, not an answer: whether the line can be added says Enter.
-  }
-}
-
-function cloneTemplate(name) {
-  return document.getElementById(name).content.cloneNode(true);
-}
-
-function previewOf(form) {
-  return form.querySelector("[data-reading]");
+  readBack(form, text);
 }
 
 // --- Adding ---------------------------------------------------------------------------------------------
 async function add(form) {
   const text = field(form).value;
-  const state = forms.get(form);
-  if (state.sent?.underway || !text.trim()) return;
+  const { column, milestone, as_words: { value: words } } = form.elements;
+  let wish = sent.get(form);
+  if (wish?.underway || !text.trim()) return;
   // The same text again is the same wish: pressed twice, or after an answer that was lost.
-  if (state.sent?.text !== text) state.sent = { text, request_id: requestId() };
-  state.sent.underway = true;
-  const { column, milestone } = form.elements;
-  const fields = { column: column.value, milestone: milestone.value, lines: text, request_id: state.sent.request_id };
+  if (wish?.text !== text || wish.words !== words) wish = { text, words, request_id: requestId() };
+  sent.set(form, wish);
+  wish.underway = true;
+  const fields = { column: column.value, milestone: milestone.value, lines: text, as_words: words, request_id: wish.request_id };
   try {
     await apply(await post(form.action, fields));
     onAdded(form, text);
   } catch (failure) {
-    state.sent.underway = false;
-    onRefused(form, failure.message);
+    wish.underway = false;
+    showRefusal(form, failure.message);
+    field(form).setAttribute("aria-invalid", "true");
   }
 }
 
 /** What was typed after Enter, before the answer came, stays. */
 function onAdded(form, text) {
-  forms.get(form).sent = null;
+  sent.delete(form);
   const { value } = field(form);
   write(form, value.startsWith(text) ? value.slice(text.length) : value);
+  asWords(form).value = "";
   field(form).focus();
   onInput(form);
   announce(text.trim().includes("\n") ? "Added several cards." : addedSentence(form));
@@ -129,14 +120,4 @@ function onAdded(form, text) {
 function addedSentence(form) {
   const card = [...form.closest(".column").querySelectorAll(".cards > .card")].at(-1);
   return card ? `Added ${titleOf(card)} to ${whereIs(card)}.` : "Added.";
-}
-
-function onRefused(form, sentence) {
-  const { timer, previewRequest } = forms.get(form);
-  clearTimeout(timer);
-  previewRequest?.abort();
-  const error = cloneTemplate("refusal");
-  error.querySelector("[data-sentence]").textContent = sentence;
-  previewOf(form).replaceChildren(error);
-  field(form).setAttribute("aria-invalid", "true");
 }
