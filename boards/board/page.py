@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from boards.board.columns import ColumnView, WeekGroup
+from boards.board.example import example_line
 from boards.board.filters import BoardFilter
 from boards.board.week_strip import WeekOption, WeekStrip, WeekTab, render_week_options, render_week_strip
 from boards.models import Column
@@ -136,6 +137,10 @@ class BoardPage:
     @cached_property
     def labels(self) -> list[str]:
         return labels_of(self.project)
+
+    @property
+    def example_line(self) -> str:
+        return example_line(self.team, self.labels)
 
     @property
     def next_week(self) -> Milestone | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from projects.models import Project
+from projects.models import Project, Role
 from projects.models.user import hue_of, initials_of
 
 
@@ -17,6 +17,7 @@ class TeamMember:
     membership_id: int
     name: str
     user_id: int
+    role: int = Role.MEMBER
 
     @property
     def initials(self) -> str:
@@ -48,7 +49,7 @@ class CardBadges:
 
 # Every board page asks for these two, and building a query from a queryset costs more than running it (make bench).
 TEAM = """
-    SELECT member.id, person.name, person.id
+    SELECT member.id, person.name, person.id, member.role
     FROM projects_membership member JOIN projects_user person ON person.id = member.user_id
     WHERE member.project_id = %s AND person.is_active
     ORDER BY person.name, member.id"""
