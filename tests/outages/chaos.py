@@ -33,18 +33,23 @@ class Outcome:
 
 
 class Server:
-    """The real one, `kill -9`ed and begun again on the same port."""
+    """The real one, ended or `kill -9`ed, and begun again on the same port."""
 
-    def __init__(self, place, workers):
+    def __init__(self, place, workers=1, **more):
         with socket.create_server((HOST, 0)) as free:
             self.port = free.getsockname()[1]
-        self.environment = place.environment | {"PORT": str(self.port), "WORKERS": str(workers)}
+        self.environment = place.environment | {"PORT": str(self.port), "WORKERS": str(workers)} | more
         self.start()
 
     def start(self):
         command = [sys.executable, "-m", "config.serve"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         until_answered(self.process, self.port)
+
+    def end(self):
+        """Ask it to, as an upgrade does."""
+        self.process.terminate()
+        assert self.process.wait(10) == 0
 
     def kill(self):
         """One process of those that there are: of several workers one is replaced by itself."""

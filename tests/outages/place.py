@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.asking import SECRET, headers_of
 from tests.site import ROOT, Site
 
 SLUG = "parcel-vision"
@@ -40,6 +41,12 @@ class Place(Site):
 
     def session(self, username="admin"):
         return self.bench("cookie", username)["value"]
+
+    def headers_by_https(self, site):
+        """What a browser sends that came by HTTPS: the cookies' names begin with __Host-."""
+        session = self.session()
+        cookie = f"__Host-session={session}; __Host-csrf={SECRET}"
+        return headers_of(session, f"https://{site}") | {"Cookie": cookie, "Host": site}
 
     def doctor(self):
         """What the doctor finds, without what is known."""

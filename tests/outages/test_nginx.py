@@ -10,7 +10,6 @@ import time
 import pytest
 
 from tests import nginx
-from tests.asking import headers_of
 from tests.outages.people import Mover, cards_of_the_week
 from tests.outages.place import SLUG
 from tests.site import HOST
@@ -51,14 +50,7 @@ def adapted(example, port, servers):
 
 @pytest.fixture(scope="module")
 def headers(place):
-    """As a browser that came by HTTPS: the cookies' names begin with __Host-."""
-    plain = headers_of(place.session(), f"https://{SITE}")
-    cookie = (
-        plain["Cookie"]
-        .replace("weekboard-session", "__Host-session")
-        .replace("weekboard-csrf", "__Host-csrf")
-    )
-    return plain | {"Cookie": cookie, "Host": SITE}
+    return place.headers_by_https(SITE)
 
 
 @pytest.fixture
