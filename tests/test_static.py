@@ -122,6 +122,12 @@ def test_the_sprite_holds_no_icon_that_nobody_asks_for():
     assert SHAPES - asked == {"todo", "doing", "done"} - asked  # a column's own is named by its key
 
 
+def test_a_script_that_waits_for_enter_leaves_it_to_an_input_method_first():
+    waiting = [path for path in SCRIPTS if re.search(r'"Enter"|\bEnter:', path.read_text())]
+    assert waiting
+    assert offenders(waiting, lambda path: "isComposing(event)" not in path.read_text()) == {}
+
+
 @pytest.mark.parametrize("page", ERROR_PAGES)
 def test_an_error_page_needs_no_request_and_no_database(page):
     drawn = render_to_string(page)

@@ -1,5 +1,6 @@
 // The line at the foot of a column: read back while it is typed, added by Enter, kept until it has been added.
 import { announce, titleOf, whereIs } from "../announce.js";
+import { isComposing } from "../composing.js";
 import { readDraft, saveDraft } from "../drafts.js";
 import { readBack, showRefusal } from "./read_back.js";
 import { apply, post, requestId } from "./send.js";
@@ -63,8 +64,9 @@ function onPaste(form, event) {
 }
 
 function onKeydown(form, event) {
+  if (isComposing(event)) return;
   if (event.key === "Escape" && field(form).matches("textarea")) return clear(form);
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("textarea")) return;
+  if (event.key !== "Enter" || event.shiftKey || !event.target.matches("textarea")) return;
   event.preventDefault();
   add(form);
 }

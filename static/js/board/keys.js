@@ -1,4 +1,5 @@
 // Keys. Letters and figures act only on a card that has the focus, so that nobody sets them off by speaking or typing.
+import { isComposing } from "../composing.js";
 import { navigateOrReport } from "../navigate.js";
 import { undo } from "../undo.js";
 import { columnOf, moveTo, moveToWeek, step } from "./move.js";
@@ -27,7 +28,7 @@ const WRITING = {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || isComposing(event)) return;
   if (isTyping(event.target) || document.querySelector("dialog[open], :popover-open, [data-dragging]")) return;
   const act = meaning(event);
   if (!act) return;

@@ -1,6 +1,7 @@
 // Fields of a card, in the dialog and on the page of its own: each is saved by itself, and the answer touches no other.
 import { announce } from "../announce.js";
 import { Failure, requestId } from "../board/send.js";
+import { isComposing } from "../composing.js";
 import { draftNames, dropDraft, restoreDrafts, saveDraft } from "./drafts.js";
 import "./keep_focus.js";
 
@@ -21,7 +22,7 @@ document.addEventListener("change", ({ target }) => {
 
 document.addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (key !== "Enter" || event.isComposing || !target.matches("[data-sheet] textarea")) return;
+  if (key !== "Enter" || isComposing(event) || !target.matches("[data-sheet] textarea")) return;
   if (!event.ctrlKey && !event.metaKey && !(target.hasAttribute("data-enter") && !event.shiftKey)) return;
   event.preventDefault();
   target.form.requestSubmit();

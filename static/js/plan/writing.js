@@ -1,5 +1,6 @@
 // A text of the plan is written where it stands: Enter saves and goes down, Tab goes on, Escape puts back.
 import { Failure } from "../board/send.js";
+import { isComposing } from "../composing.js";
 import { saveDraft } from "../drafts.js";
 import { sayFailed } from "../toast.js";
 import { cellOf, cells, close, nameOf, open, show, textOf } from "./cell.js";
@@ -37,7 +38,7 @@ function oneLine(text) {
 // --- Keys -----------------------------------------------------------------------------------------------
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest(".celledit");
-  if (!form || event.isComposing || !event.target.matches("textarea")) return;
+  if (!form || isComposing(event) || !event.target.matches("textarea")) return;
   if (event.key === "Escape") return cancel(form);
   const next = { Enter: () => neighbour(form, event.shiftKey, sameColumn), Tab: () => neighbour(form, event.shiftKey) }[event.key]?.();
   if (next === undefined || (event.key === "Tab" && !next)) return;
