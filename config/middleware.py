@@ -2,12 +2,15 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from config.errors import method_not_allowed
+from projects.access.session_cookie import NAME_WITHOUT_PORT, renamed_session_key
 
 
 class SecurityHeadersMiddleware:
@@ -32,6 +35,25 @@ class SecurityHeadersMiddleware:
             response.headers.setdefault(name, value)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+
+class RenamedSessionCookieMiddleware:
+    """Goes on with a session whose cookie has the name without a port, and gives it the one of now."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        session = SessionStore(renamed_session_key(request.COOKIES))
+        if (
+            session.session_key is None or SESSION_KEY not in session
+        ):  # or that of another server on this host
+            return self.get_response(request)
+        session.modified = True  # so that its cookie is set, for as long as the old one was good
+        request.session = session
+        response = self.get_response(request)
+        response.delete_cookie(NAME_WITHOUT_PORT)
         return response
 
 

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.RenamedSessionCookieMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.drawn_for.DrawnForMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -204,8 +205,10 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", HTTPS)
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "weekboard-session"
-CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "weekboard-csrf"
+# A browser keeps one cookie of a name for all ports of a host: two servers would sign each other out.
+COOKIE_NAME = "__Host-{}" if HTTPS else f"weekboard-{{}}-{SITE.port or PORT}"
+SESSION_COOKIE_NAME = COOKIE_NAME.format("session")
+CSRF_COOKIE_NAME = COOKIE_NAME.format("csrf")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"

@@ -1,6 +1,6 @@
 """Requests as a signed-in browser makes them."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -26,11 +26,17 @@ def page_of(person):
     return {HEADER: str(person)}
 
 
+def cookie_name(what, origin):
+    """As a server calls it that is reached there: without https by its port."""
+    parts = urlsplit(origin)
+    return f"__Host-{what}" if parts.scheme == "https" else f"weekboard-{what}-{parts.port or settings.PORT}"
+
+
 def headers_of(session_key, origin):
     return {
         "Accept": "text/html",
         "Accept-Encoding": "gzip, deflate, br, zstd",
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session_key}; {settings.CSRF_COOKIE_NAME}={SECRET}",
+        "Cookie": f"{cookie_name('session', origin)}={session_key}; {cookie_name('csrf', origin)}={SECRET}",
         "Origin": origin,
         "User-Agent": "Mozilla/5.0 (X11; Linux x86_64)",
     }

@@ -6,7 +6,6 @@ from functools import wraps
 from io import BytesIO
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import DisallowedHost
@@ -15,6 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from projects.access.permissions import active_users_by_id, existing_project_ids, project_for
+from projects.access.session_cookie import session_key_of
 from projects.models import Project, User
 from projects.plain_text import send_text
 from projects.threads import run_in_thread
@@ -53,7 +53,7 @@ def authenticate(scope: Scope) -> tuple[StreamSession, Project]:
         request.get_host()
     except DisallowedHost:
         raise AccessDenied(400, "This request could not be understood.") from None
-    store = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    store = SessionStore(session_key_of(request.COOKIES))
     user = user_of(request, store)
     if user is None:
         raise AccessDenied(401, "You are signed out.")

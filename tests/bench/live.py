@@ -17,7 +17,7 @@ from django.db import connection
 
 from boards.models import Column
 from projects.models import Membership, Project, Role, User
-from tests.asking import headers_of, htmx_headers, move_body, session_of
+from tests.asking import cookie_name, headers_of, htmx_headers, move_body, session_of
 from tests.bench.boards import slug_of
 from tests.site import HOST
 
@@ -146,7 +146,7 @@ class Stream:
     async def open(cls, site, session):
         self = cls()
         self.reader, self.writer = await asyncio.open_connection(HOST, site.port, limit=2**20)
-        cookie = f"{settings.SESSION_COOKIE_NAME}={session}"
+        cookie = f"{cookie_name('session', site.origin())}={session}"
         seq = await asyncio.to_thread(lambda: Project.objects.get(pk=site.project.pk).seq)
         lines = [
             f"GET /p/{SLUG}/live/?since={seq}&version= HTTP/1.1",

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
+from tests.asking import cookie_name
 from tests.bench.boards import slug_of
 from tests.site import HOST
 
@@ -17,8 +18,8 @@ def loaded(site):
     with site.served() as (_, port), sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium.launch_options())
         context, origin = browser.new_context(), f"http://{HOST}:{port}"
-        cookie = site.bench("cookie")
-        context.add_cookies([{**cookie, "url": origin}])
+        session = {"name": cookie_name("session", origin), **site.bench("cookie")}
+        context.add_cookies([{**session, "url": origin}])
         files = visit(context.new_page(), f"{origin}/p/{slug_of(100)}/board/")
         browser.close()
     return files

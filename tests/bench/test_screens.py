@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
+from tests.asking import cookie_name
 from tests.bench.boards import slug_of
 from tests.site import HOST
 
@@ -53,7 +54,8 @@ def late(site, tmp_path_factory):
 
 def window(browser, site, origin, username):
     context = browser.new_context()
-    context.add_cookies([{**site.bench("cookie", username), "url": origin}])
+    session = {"name": cookie_name("session", origin), **site.bench("cookie", username)}
+    context.add_cookies([{**session, "url": origin}])
     page = context.new_page()
     page.goto(f"{origin}/p/{slug_of(100)}/board/")
     page.locator("#live[data-state=live]").wait_for()

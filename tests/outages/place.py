@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from tests.asking import SECRET, headers_of
+from tests.asking import headers_of
 from tests.site import ROOT, Site
 
 SLUG = "parcel-vision"
@@ -42,11 +42,9 @@ class Place(Site):
     def session(self, username="admin"):
         return self.bench("cookie", username)["value"]
 
-    def headers_by_https(self, site):
-        """What a browser sends that came by HTTPS: the cookies' names begin with __Host-."""
-        session = self.session()
-        cookie = f"__Host-session={session}; __Host-csrf={SECRET}"
-        return headers_of(session, f"https://{site}") | {"Cookie": cookie, "Host": site}
+    def headers_by_https(self, host):
+        """As a browser of `admin` that came by HTTPS."""
+        return headers_of(self.session(), f"https://{host}") | {"Host": host}
 
     def doctor(self):
         """What the doctor finds, without what is known."""

@@ -78,7 +78,8 @@ export function requestId() {
 
 /** The token that a form has to bring. */
 function token() {
-  return /(?:^|; )(?:__Host-|weekboard-)csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+  const start = `${document.body.dataset.csrfCookie}=`;
+  return document.cookie.split("; ").find((cookie) => cookie.startsWith(start))?.slice(start.length) ?? "";
 }
 
 function weekShown() {

@@ -35,7 +35,7 @@ class Stage:
     def watch(self, since=None, session=None, query="", port=PORT, **headers):
         seq = Project.objects.get(pk=self.project.pk).seq if since is None else since
         path = f"/p/{self.project.slug}/live/?since={seq}&version={query}"
-        headers = headers_of(session or self.session, ORIGIN) | headers
+        headers = headers_of(session or self.session, f"http://{HOST}:{port}") | headers
         return Listener(HOST, port, path, headers)
 
     def move(self, column="done", title=None):

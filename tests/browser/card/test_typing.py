@@ -1,6 +1,7 @@
 """What is being typed on a card: it survives whatever comes between."""
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
 from tests.browser.card.sheet import opened, sheet
@@ -43,7 +44,7 @@ def test_a_sign_out_takes_the_drafts_away(window, member, board, address):
 def test_an_ended_sign_in_keeps_the_draft(window, member, board, address, expected):
     expected.append("401")
     page = opened(window(member, board))
-    page.context.clear_cookies(name="weekboard-session")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.get_by_label("Write a comment").fill("not yet sent")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/login/**")
