@@ -59,7 +59,17 @@ class BoardFilter:
         return any((self.mine, self.over, self.blocked, self.label, self.person, self.q))
 
     def cards(self) -> CardQuerySet:
-        cards = self.in_week(self.project.cards.on_board())
+        return self.in_week(self.matching()).in_order()
+
+    def count_elsewhere(self) -> int:
+        """Count the cards that the filters leave in other weeks than the one shown."""
+        if self.is_all or not self.is_filtered:
+            return 0
+        return self.matching().exclude(milestone=self.milestone).count()
+
+    def matching(self) -> CardQuerySet:
+        """Select the cards that the filters leave, in all weeks."""
+        cards = self.project.cards.on_board()
         if self.mine:
             cards = cards.of_person(self.project.membership_id or 0)
         if self.person:
@@ -72,7 +82,7 @@ class BoardFilter:
             cards = cards.labelled(self.label)
         if self.q:
             cards = cards.search(self.q)
-        return cards.in_order()
+        return cards
 
     def in_week(self, cards: CardQuerySet) -> CardQuerySet:
         if self.is_all:

@@ -102,6 +102,19 @@ class BoardPage:
         folded = column == Column.DONE and older and not self.selection.is_filtered
         return WeekGroup(week, [] if folded else cards, self.figures.for_week(week, column), folded)
 
+    @cached_property
+    def elsewhere(self) -> int:
+        return self.selection.count_elsewhere()
+
+    @property
+    def nothing_fits(self) -> str:
+        """Say of which cards none fits the filters; nothing where some do."""
+        if not self.selection.is_filtered or any(column.shown for column in self.columns):
+            return ""
+        if not self.elsewhere:
+            return "No card of the project fits the filter"
+        return f"No card {'of this week' if self.week else 'in Later'} fits the filter"
+
     @property
     def is_dense(self) -> bool:
         return any(column.shown > MANY for column in self.columns)

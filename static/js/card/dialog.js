@@ -15,7 +15,7 @@ const MOVED_IN = ["move", "messages", "announce"];
 export async function open(address) {
   const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address)));
   if (!text) return;
-  if (history.state?.card !== address) history.pushState({ card: address }, "", address);
+  if (history.state?.card !== address) history.pushState({ card: address, back: document.body.dataset.back }, "", address);
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
   show();
 }

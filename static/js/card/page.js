@@ -3,7 +3,15 @@ import "./buttons.js";
 import { begin } from "./fields.js";
 
 const { pathname } = location;
-begin(document.querySelector("[data-sheet]"));
+const page = document.querySelector(".is-page");
+begin(page.querySelector("[data-sheet]"));
+
+// This was a dialog over a board before a reload: what leads back goes to that board, with its week and filters.
+const back = history.state?.back;
+if (back) {
+  page.querySelector("[data-close]").search = back;
+  for (const field of page.querySelectorAll("[name=back]")) field.value = back;
+}
 
 // The board behind a dialog was here before a reload: going back to it is a change of the address alone.
 window.addEventListener("popstate", () => {

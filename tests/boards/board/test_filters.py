@@ -1,5 +1,7 @@
 """The board's filters and its search: they live in the address, and combine."""
 
+import re
+
 import pytest
 
 from tests.boards.board.reading import numbers, text_of
@@ -105,6 +107,54 @@ def test_filters_stay_in_the_links_to_other_weeks_and_in_the_way_back(show, vari
 
 
 def test_an_empty_column_says_whether_a_filter_hides_its_cards(show, various):
+    assert "No card here fits the filter" in show("?over=1&blocked=1&label=gcp").text
     response = show("?q=nothing+at+all")
-    assert "No card here fits the filter" in response.text
     assert "4 are hidden." in " ".join(response.text.split())
+
+
+# --- What is in other weeks -------------------------------------------------------------------------------
+@pytest.fixture
+def elsewhere(project, weeks):
+    """A card of this week, one of the third and one of Later."""
+    CardFactory(project=project, milestone=weeks[1], title="Here")
+    CardFactory(project=project, milestone=weeks[2], title="There")
+    CardFactory(project=project, milestone=None, title="There, later")
+
+
+def words(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+def test_a_search_that_finds_nothing_in_the_week_says_how_many_there_are_in_others(show, elsewhere):
+    response = show("?q=there")
+    link = '<a href="/p/parcel-vision/board/?week=all&amp;q=there">2 in other weeks</a>'
+    assert link in " ".join(response.text.split())
+
+
+def test_a_search_that_finds_nothing_in_the_week_says_so_once(show, elsewhere):
+    text = words(show("?q=there"))
+    assert text.count("No card of this week fits the filter") == 1
+    assert "No card here" not in text
+
+
+def test_a_search_that_finds_something_says_so_beside_the_filters(show, elsewhere):
+    assert words(show("?q=here")).count("2 in other weeks") == 1
+
+
+def test_a_search_that_finds_nothing_anywhere_leads_nowhere(show, elsewhere):
+    text = words(show("?q=nowhere"))
+    assert "No card of the project fits the filter" in text
+    assert "other weeks" not in text
+
+
+def test_a_search_in_all_weeks_knows_no_others(show, elsewhere):
+    text = words(show("?q=nowhere&week=all"))
+    assert "No card of the project fits the filter" in text
+
+
+def test_later_counts_the_cards_of_every_week_as_others(show, elsewhere):
+    assert "2 in other weeks" in words(show("?q=here&week=later"))
+
+
+def test_a_board_without_filters_says_nothing_of_other_weeks(show, elsewhere):
+    assert "other weeks" not in words(show())

@@ -153,3 +153,18 @@ def test_what_has_no_gap_to_break_at_leaves_the_buttons_in_reach(window, member,
 def right_of(element):
     box = element.bounding_box()
     return box["x"] + box["width"]
+
+
+def test_closing_a_card_after_a_reload_leads_back_to_the_filtered_board(window, member, board, address):
+    page = opened(window(member, f"{board}&q=train"))
+    page.reload()
+    page.locator(".is-page").get_by_role("link", name="Close").click()
+    page.wait_for_url("**/board/?week=1&q=train")
+    expect(page.locator("#board .card")).to_have_count(1)
+
+
+def test_archiving_a_card_after_a_reload_leads_back_to_the_filtered_board(window, member, board, address):
+    page = opened(window(member, f"{board}&q=train"))
+    page.reload()
+    page.locator(".is-page").get_by_role("button", name="Archive").click()
+    page.wait_for_url("**/board/?week=1&q=train&undo=*")
