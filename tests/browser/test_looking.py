@@ -25,6 +25,53 @@ def test_filters_combine_live_in_the_address_and_keep_the_focus(window, member, 
     expect(page.locator("#board h3")).to_have_count(0)
 
 
+def test_after_going_back_the_filters_are_those_of_the_address(window, member, board):
+    page = window(member, board)
+    page.locator("[name=mine]").click()
+    page.wait_for_url("**/board/?week=1&mine=1")
+    page.locator("[name=label]").select_option("data")
+    page.wait_for_url("**&label=data")
+    page.get_by_role("link", name="Plan").click()
+    page.wait_for_url("**/plan/")
+    for address, mine, label in (
+        (f"{board}&mine=1&label=data", True, "data"),
+        (f"{board}&mine=1", True, ""),
+        (board, False, ""),
+    ):
+        page.go_back()
+        page.wait_for_url(f"**{address}")
+        expect(page.locator("[name=mine]")).to_be_checked(checked=mine)
+        expect(page.locator("[name=label]")).to_have_value(label)
+
+
+def test_a_search_is_not_in_its_field_on_a_page_that_was_not_searched(window, member, board):
+    page = window(member, board)
+    page.locator("#q").fill("train")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=train*")
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("")
+
+
+def test_a_page_that_comes_back_as_it_was_left_says_what_its_address_says(window, member, board):
+    """Browsers that keep the whole page do not load it anew; here the event stands for that."""
+    page = window(member, board)
+    page.evaluate("document.querySelector('[name=mine]').checked = true")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(page.locator("[name=mine]")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_going_back_to_a_page_without_a_board_empties_its_search(window, member, board, scripted):
+    page = window(member, board.replace("board/?week=1", "progress/"), java_script_enabled=scripted)
+    page.locator("#q").fill("train")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=train*")
+    page.go_back()
+    page.wait_for_url("**/progress/")
+    expect(page.locator("#q")).to_have_value("")
+
+
 def test_a_column_that_empties_says_so_and_one_that_fills_does_not(window, member, board):
     page = window(member, board)
     expect(page.get_by_text("Nothing done yet")).to_be_hidden()

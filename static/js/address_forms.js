@@ -1,0 +1,6 @@
+// Forms that only ask, filters and searches, show what the address says. A page that comes back as it was left still has
+// what was chosen on leaving it; autocomplete="off" on the form keeps browsers from writing that into a page loaded anew.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  for (const form of document.querySelectorAll("form[action]:not([method])")) form.reset();
+});
