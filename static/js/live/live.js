@@ -1,6 +1,7 @@
 // What others do on the project's board, seen here as they do it.
 import { whenIdle } from "../board/idle.js";
 import { onStateChange, showDelay, showState } from "./mark.js";
+import { showPresence } from "./presence.js";
 import { doubt, follow } from "./stream.js";
 
 const { project, seq } = document.body.dataset;
@@ -63,19 +64,6 @@ function updateCardPage(changes) {
   const number = Number(document.querySelector("#sheet[open] [data-sheet]")?.dataset.sheet);
   const its = changes.filter(({ card }) => card === number || card === null);
   if (number && its.length) import("./card_page.js").then(({ enqueueChanges }) => enqueueChanges(number, its), () => {});
-}
-
-// --- Who looks at the project now -----------------------------------------------------------------------
-let present = []; // ids of people
-
-function showPresence(people = present) {
-  present = people;
-  for (const item of document.querySelectorAll(".people [data-person]")) {
-    const avatar = item.querySelector(".avatar");
-    const dot = avatar.querySelector(".live");
-    if (!present.includes(Number(item.dataset.person))) dot?.remove();
-    else if (!dot) avatar.append(document.getElementById("here").content.cloneNode(true));
-  }
 }
 
 // Without the stream nobody knows who looks on.
