@@ -1,7 +1,9 @@
-"""People typed one a line, by address, user name or name, each with a role."""
+"""People typed or pasted, by address, user name or name, each with a role."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django import forms
@@ -14,12 +16,18 @@ from projects.models import Role, User
 from projects.text import TextFormField, validate_text
 
 ROLES = {role.label.lower(): role for role in Role}
-MOST = 200  # lines
+MOST = 200
+# Semicolons and commas stand between people, or before a role, but not in quotation marks.
+GROUP = re.compile(r'(?:"[^"]*"|[^;])+')
+PART = re.compile(r'(?:"[^"]*"|[^,])+')
+BULLET = re.compile(r"^\s*(?:[-*+•·–—▪☐]|[0-9]{1,3}[.)])\s+")
+ADDRESS = re.compile(r"[^\s<>()\[\]:,;\"'“”]+@[^\s<>()\[\]:,;\"'“”]+")
+IN_BRACKETS = re.compile(rf"<\s*(?:mailto:)?{ADDRESS.pattern}\s*>")
 EXAMPLE = "ana@example.org owner\nbilal\ndara viewer"
 
 
 class PersonLine(NamedTuple):
-    """A line of the list, with what it calls a person and their role; `key` is `who` in small letters."""
+    """What a line calls somebody, and their role; `key` is `who` in small letters."""
 
     line: int
     who: str
@@ -31,12 +39,14 @@ class PersonLine(NamedTuple):
 
 
 def read_people(text: str) -> list[tuple[User, Role]]:
-    """Return the people that `text` names, each with a role; without one on the line a member.
+    """Return the people that `text` names, each with a role; without one beside it a member.
 
     One query in all. Raises ValidationError with a sentence for every line that names nobody, or somebody twice.
     """
     named = [
-        parse_line(number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip()
+        person
+        for number, line in enumerate(text.splitlines(), start=1)
+        for person in parse_line(number, line)
     ]
     if len(named) > MOST:
         raise ValidationError(f"These are {len(named)} people; {MOST} can be added at once.")
@@ -55,11 +65,40 @@ def read_people(text: str) -> list[tuple[User, Role]]:
     return list(people.items())
 
 
-def parse_line(number: int, line: str) -> PersonLine:
-    """Parse a line; commas, semicolons and tabs count as spaces, because it may come from a spreadsheet."""
-    words = line.replace(",", " ").replace(";", " ").split()
-    role = ROLES.get(words[-1].lower()) if len(words) > 1 else None
-    return PersonLine(number, " ".join(words[:-1] if role else words).removeprefix("@"), role or Role.MEMBER)
+def parse_line(number: int, line: str) -> list[PersonLine]:
+    """Parse the people of a line, as lists, spreadsheets and mail programs write them.
+
+    "ana owner", "- ana@x", "ana@x - viewer", "Ana <ana@x>; Lopes, Bilal <b@x>, viewer". Python's `email.utils` reads
+    headers of mails, which know no roles, no semicolons and no commas in a name without quotation marks.
+    """
+    people: list[PersonLine] = []
+    for part, after in parts_of(BULLET.sub("", line)):
+        who, role = with_role(part)
+        if people and not who and role:
+            people[-1] = people[-1]._replace(role=role)
+        elif addresses := ADDRESS.findall(who):
+            people += [PersonLine(number, address, role or Role.MEMBER) for address in addresses]
+        elif not who:
+            people.append(PersonLine(number, part, Role.MEMBER))
+        elif who.islower() or not IN_BRACKETS.search(after):  # else it is a family name: Lopes, Ana <…>
+            people.append(PersonLine(number, who.removeprefix("@"), role or Role.MEMBER))
+    return people
+
+
+def parts_of(line: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts between semicolons and commas, each with what stands behind its comma."""
+    for group in GROUP.findall(line):
+        parts = [part.strip() for part in PART.findall(group) if part.strip()]
+        yield from zip_longest(parts, parts[1:], fillvalue="")
+
+
+def with_role(part: str) -> tuple[str, Role | None]:
+    """Split a role off the end: "ana@x - viewer" or "ana (owner)"; a part may be nothing but a role."""
+    *words, last = part.split()
+    role = ROLES.get(last.strip("()[]-–—:").lower())
+    while role and words and not words[-1].strip("-–—:"):
+        words.pop()
+    return " ".join(words if role else part.split()).rstrip(":"), role
 
 
 def find_people(keys: set[str]) -> dict[str, list[User]]:

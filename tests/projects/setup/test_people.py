@@ -33,6 +33,37 @@ def test_the_last_word_says_what_they_may_do(ana, line, role):
     assert read_people(line) == [(ana, role)]
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Ana <ana.lopes@example.org>", [Role.MEMBER]),
+        ('"Lopes, Ana" <ana.lopes@example.org>; Kaya, Bo <bo@example.org>', [Role.MEMBER, Role.MEMBER]),
+        ("Lopes, Ana <ana.lopes@example.org>, viewer", [Role.VIEWER]),
+        ("ana.lopes@example.org, bo@example.org", [Role.MEMBER, Role.MEMBER]),
+        ("ana.lopes@example.org; bo@example.org owner", [Role.MEMBER, Role.OWNER]),
+        ("ana, bo", [Role.MEMBER, Role.MEMBER]),
+        ("- ana.lopes@example.org", [Role.MEMBER]),
+        ("1. Ana Lopes\n2. bo viewer", [Role.MEMBER, Role.VIEWER]),
+        ("• ana.lopes@example.org – owner", [Role.OWNER]),
+        ("ana.lopes@example.org - viewer", [Role.VIEWER]),
+        ("ana.lopes@example.org: Viewer", [Role.VIEWER]),
+        ("Ana Lopes (owner)", [Role.OWNER]),
+        ("Ana Lopes\tana.lopes@example.org\towner", [Role.OWNER]),
+        ("mailto:ana.lopes@example.org", [Role.MEMBER]),
+    ],
+)
+def test_people_are_read_as_mail_programs_and_lists_write_them(ana, text, roles):
+    bo = UserFactory(username="bo", name="Bo Kaya", email="bo@example.org")
+    assert read_people(text) == list(zip([ana, bo], roles, strict=False))
+
+
+def test_each_of_several_people_in_a_line_is_told_of(ana):
+    assert refusals("ana, zoe; Kim <kim@example.org>") == [
+        "Line 1: nobody is known as “zoe”. An admin adds people first.",
+        "Line 1: nobody is known as “kim@example.org”. An admin adds people first.",
+    ]
+
+
 def test_somebody_whose_name_is_a_role_is_still_found():
     owner = UserFactory(username="owner")
     assert read_people("owner") == [(owner, Role.MEMBER)]
