@@ -6,12 +6,12 @@ from pathlib import Path
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
-from django.utils.text import slugify
 
 from projects import limits
 from projects.models import Project, Role, User
 from projects.plans import ImportedPlan, PlanError, read_plan
 from projects.plans.error import quoted
+from projects.setup.slug import free_slug
 from projects.text import one_line
 from projects.words import plural
 
@@ -30,7 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--time-zone", help="such as Europe/Berlin; UTC if left out")
 
     def handle(self, *, file, name, start, slug, owner, time_zone, **options):
-        fields = {"name": one_line(name), "slug": slug_for(name, slug), "starts_on": day(start)}
+        slug = free_slug(name) if slug is None else slug
+        fields = {"name": one_line(name), "slug": slug, "starts_on": day(start)}
         if time_zone is not None:
             fields["time_zone"] = time_zone
         people = [(person(owner), Role.OWNER)] if owner is not None else []
@@ -64,14 +65,6 @@ def plan_in(file: str) -> ImportedPlan:
         raise CommandError(f"{quoted(file)} cannot be read: {error.strerror}.") from error
     except PlanError as error:
         raise CommandError(error.sentence) from error
-
-
-def slug_for(name: str, slug: str | None) -> str:
-    """Return the given slug, or one made from the name."""
-    proposed = slugify(name)[:60].strip("-_") if slug is None else slug
-    if not proposed:
-        raise CommandError("--slug: no address can be made from this name. Give one, such as --slug vision.")
-    return proposed
 
 
 def day(text: str) -> date:

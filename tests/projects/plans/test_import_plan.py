@@ -52,6 +52,10 @@ def test_it_says_what_it_made(plan):
     )
 
 
+def test_an_address_is_made_from_a_name_in_any_script(plan):
+    assert "/p/ribennogroesse/board/" in import_plan(plan, name="日本のGröße")
+
+
 def test_it_says_one_week_of_one(tmp_path):
     path = tmp_path / "plan.csv"
     path.write_bytes(planfiles.delimited([planfiles.HEADER, [1, "a", "x"]]))
@@ -95,10 +99,6 @@ REFUSED = {
     ),
     "first day there is": ({"start": "0001-01-01"}, "--start: Choose a day between the years 2000 and 2199."),
     "last day there is": ({"start": "9999-12-31"}, "--start: Choose a day between the years 2000 and 2199."),
-    "no slug in the name": (
-        {"name": "日本"},
-        "--slug: no address can be made from this name. Give one, such as --slug vision.",
-    ),
     "unknown time zone": (
         {"time_zone": "Mars/Base"},
         "--time-zone: There is no time zone of this name. Choose one such as Europe/Berlin.",
