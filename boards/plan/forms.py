@@ -1,7 +1,5 @@
 """The forms of the plan. Whatever is named by an id is looked up within the project."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,8 +7,9 @@ from boards.forms import CheckedLineField
 from projects import limits
 from projects.models import Milestone, Project
 from projects.models.weeks import TEXTS
-from projects.plans import PlanError, PlannedWeek, read_pasted, read_plan_text
+from projects.plans import PlanError, read_pasted, read_plan_text
 from projects.setup.new_project import plan_in
+from projects.setup.plan_field import PlanField
 
 FINGERPRINT = r"\A[0-9a-f]{16}\Z"
 
@@ -108,19 +107,6 @@ class PasteForm(forms.Form):
             self.add_error("text", error.sentence)
 
 
-class PlanField(forms.JSONField):
-    """The rows of a plan as JSON; JSON that breaks Python's reader is invalid as well."""
-
-    def to_python(self, value):
-        try:
-            rows = super().to_python(value)
-        except (ValueError, RecursionError):
-            rows = None
-        if not is_plan(rows):
-            raise ValidationError("This is not a plan that was looked at before. Choose the file again.")
-        return rows
-
-
 class TakePlanForm(forms.Form):
     """A plan whose changes somebody has previewed, with the hash of the plan it was compared with."""
 
@@ -130,32 +116,7 @@ class TakePlanForm(forms.Form):
 
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, **kwargs)
-        self.weeks: list[PlannedWeek] = []
         self.fields["cards_to"] = CardsToField(project)
-
-    def clean_plan(self) -> None:
-        line = CheckedLineField(limits.GOAL, required=False)
-        self.weeks = [
-            PlannedWeek(number, line.clean(goal), line.clean(demo_task))
-            for number, goal, demo_task in self.cleaned_data["plan"]
-        ]
-
-
-def as_rows(weeks: Iterable[PlannedWeek]) -> list[list]:
-    """Return a plan as rows of [number, goal, demo task], which `TakePlanForm` reads."""
-    return [[week.number, week.goal, week.demo_task] for week in weeks]
-
-
-def is_plan(rows: object) -> bool:
-    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 3 for row in rows):
-        return False
-    numbers = [row[0] for row in rows]
-    texts = [text for row in rows for text in row[1:]]
-    return (
-        all(type(number) is int and 1 <= number <= limits.WEEKS for number in numbers)
-        and len(numbers) == len(set(numbers)) > 0
-        and all(isinstance(text, str) for text in texts)
-    )
 
 
 class AddWeekForm(forms.Form):

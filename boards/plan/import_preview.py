@@ -1,14 +1,13 @@
 """The preview of an uploaded or pasted plan."""
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
 
 from boards.plan.changes import weeks_gone
-from boards.plan.forms import as_rows
 from projects.models import Milestone, Project, Role
 from projects.models.weeks import plan_fingerprint
 from projects.plans import Difference, PlannedWeek, differences
+from projects.setup.plan_field import as_json
 
 
 class ImportPreview:
@@ -64,7 +63,7 @@ class ImportPreview:
     @property
     def rows(self) -> str:
         """Return the plan as JSON, for `TakePlanForm`."""
-        return json.dumps(as_rows(self.planned))
+        return as_json(self.planned)
 
     @property
     def base_hash(self) -> str:

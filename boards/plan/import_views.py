@@ -10,6 +10,7 @@ from boards.plan.forms import PasteForm, PlanFileForm, TakePlanForm
 from boards.plan.import_preview import ImportPreview
 from boards.plan.views import address_of
 from projects.access import needs
+from projects.focus import focus
 from projects.models import Edited, Role
 from projects.plans import FORMATS, write_plan
 from projects.responses import text_response
@@ -32,6 +33,8 @@ def upload_plan(request, project):
         return show_preview(
             request, ImportPreview(project, form.plan.weeks, whole=True, notes=form.plan.notes)
         )
+    if form.errors:
+        focus(form)
     context = {"project": project, "form": form, "tab": "plan"}
     return render(request, "boards/plan/upload.html", context, status=422 if form.errors else 200)
 
@@ -57,12 +60,12 @@ def take_plan(request, project):
     form = TakePlanForm(request.POST, project=project)
     if not form.is_valid():
         raise ValidationError(first_error(form))
-    preview = ImportPreview(project, form.weeks, whole=form.cleaned_data["whole"])
+    preview = ImportPreview(project, form.cleaned_data["plan"], whole=form.cleaned_data["whole"])
     if not preview.is_allowed:
         raise PermissionDenied("You do not have permission to add weeks or to take them out.")
     try:
         event = changes.take_plan(
-            *(project, form.weeks),
+            *(project, preview.planned),
             whole=preview.whole,
             base_hash=form.cleaned_data["seen"],
             to=form.cleaned_data["cards_to"],

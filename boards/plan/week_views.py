@@ -8,6 +8,7 @@ from boards.plan import changes
 from boards.plan.forms import AddWeekForm, MoveWeeksForm, RemoveWeekForm, StartForm
 from boards.plan.views import address_of
 from projects.access import needs
+from projects.focus import focus
 from projects.models import PlanTemplate, Role
 from projects.responses import week_or_404
 
@@ -64,6 +65,7 @@ def move_start(request, project):
 
 
 def show_start(request, project, form):
+    focus(form)
     status = 422 if form.errors else 200
     closed = project.milestones.exclude(closed_at=None).exists()
     context = {"project": project, "form": form, "closed": closed, "tab": "plan"}

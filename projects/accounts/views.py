@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from projects.access import everybody, signed_in
 from projects.accounts import forms
+from projects.focus import focus
 
 CHANGED = "Your password is changed. Whoever was signed in with the old one elsewhere no longer is."
 
@@ -34,11 +35,6 @@ class AccountView(TemplateResponseMixin, ContextMixin, View):
         if form := context.get("form"):
             focus(form)
         return context
-
-
-def focus(form):
-    name = next((name for name in form.fields if name in form.errors), next(iter(form.fields)))
-    form.fields[name].widget.attrs["autofocus"] = True
 
 
 class SignIn(AccountView, allauth.LoginView):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
@@ -19,7 +19,7 @@ from projects.setup.forms import SettingsForm
 from projects.setup.new_project import SetUpForm
 
 ITSELF = ["name", "slug", "description", "starts_on", "time_zone", "demo_weekday", "card_limit_minutes"]
-SOURCES = ["weeks_from", "template", "plan_file", "other_project", "week_count"]
+SOURCES = ["weeks_from", "template", "plan_file", "plan", "other_project", "week_count"]
 
 
 class ProjectList(ChangeList):
@@ -86,9 +86,6 @@ class ProjectAdmin(Admin):
             return [(None, {"fields": [*ITSELF, "archived"]})]
         return [(None, {"fields": ITSELF}), ("Weeks", {"fields": SOURCES, "classes": ["weeks-from"]})]
 
-    def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj else {"slug": ["name"]}
-
     def get_inlines(self, request, obj):
         return [MilestoneInline, MemberInline] if obj else [MemberInline]
 
@@ -97,6 +94,14 @@ class ProjectAdmin(Admin):
             return super().get_form(request, obj, change, **kwargs)
         form = super().get_form(request, obj, change, form=SetUpForm, **kwargs)
         return partial(form, by=request.user)  # type: ignore[call-arg]
+
+    def render_change_form(self, request, context, add=False, *args, **kwargs):
+        """Say why a project with a plan from a file was not saved at once."""
+        if add and context["adminform"].form.was_just_read:
+            self.message_user(
+                request, "Nothing is saved yet: look at the weeks in the file, then save.", messages.WARNING
+            )
+        return super().render_change_form(request, context, add, *args, **kwargs)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """Propose the person as the owner of a new project; not when posted, or the row would count as unchanged."""

@@ -1,24 +1,22 @@
 """The forms for a new project, and the sources of its weeks."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from datetime import date, timedelta
-from itertools import count
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils import timezone
-from django.utils.text import slugify
 
 from projects import limits
 from projects.models import PlanTemplate, Project, Role, User
 from projects.plans import ImportedPlan, PlanError, PlannedWeek, empty_weeks, read_plan
 from projects.setup.forms import ProjectForm
 from projects.setup.people import PeopleField
-
-SLUG_LENGTH = 60
+from projects.setup.plan_field import PlanPreview, WholePlanField, as_json
+from projects.setup.slug import SLUG_LENGTH, free_slug
 
 
 class WeeksFrom(models.TextChoices):
@@ -56,7 +54,7 @@ SOURCES = {
     WeeksFrom.FILE: Source(
         "plan_file",
         "Choose the file. If it was chosen before, choose it again: it cannot be kept.",
-        lambda upload: plan_in(upload).weeks,
+        list,
     ),
     WeeksFrom.PROJECT: Source("other_project", "Choose a project.", weeks_of),
     WeeksFrom.EMPTY: Source("week_count", f"Say how many weeks there are: 1 to {limits.WEEKS}.", empty_weeks),
@@ -90,9 +88,10 @@ class SetUpForm(ProjectForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.md", "data-most": limits.PLAN_FILE_BYTES}),
         help_text="With columns for week, goal and demo; at most 2 MB. "
-        "A browser cannot keep a chosen file: if this page comes back, choose it again.",
+        "Its weeks are shown before anything is made.",
         error_messages={"empty": "This file is empty."},
     )
+    plan = WholePlanField(label="Weeks in the file", required=False, widget=PlanPreview)
     other_project = forms.ModelChoiceField(Project.objects.none(), label="Project", required=False)
     week_count = forms.IntegerField(
         label="How many weeks",
@@ -107,6 +106,7 @@ class SetUpForm(ProjectForm):
     def __init__(self, *args, by: User | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.weeks: list[PlannedWeek] = []
+        self.was_just_read = False
         if not self.is_bound:
             self.fields["time_zone"].widget.attrs["data-propose-zone"] = True
         if not self.initial.get("starts_on"):
@@ -120,26 +120,51 @@ class SetUpForm(ProjectForm):
             return slug
         return free_slug(name)
 
+    def is_valid(self):
+        """Hold back while a file was only just read: its weeks are shown first, and come back with the next form."""
+        return super().is_valid() and not self.was_just_read
+
     def clean(self):
         """Validate the chosen source and no other, but warn of a file that would not be used."""
         super().clean()
         marked = self.cleaned_data.get("weeks_from")
+        upload = self.cleaned_data.get("plan_file")
+        if upload:
+            self.read_upload(upload)
+        if wrong := self.errors.pop("plan", None):
+            self.errors.setdefault("plan_file", wrong)
         for kind, source in SOURCES.items():
             if kind != marked:
                 self.errors.pop(source.field, None)
-        if marked and marked != WeeksFrom.FILE and self.cleaned_data.get("plan_file"):
+        if marked and marked != WeeksFrom.FILE and upload:
             self.add_error(
                 "weeks_from", f"A file was chosen as well. Mark “{WeeksFrom.FILE.label}” to use it."
             )
         elif marked:
             self.read_weeks(SOURCES[WeeksFrom(marked)])
 
+    def read_upload(self, upload: UploadedFile) -> None:
+        """Read a file and carry its weeks along, because no browser keeps a chosen file."""
+        self.errors.pop("plan", None)
+        try:
+            plan = plan_in(upload)
+        except PlanError as error:
+            self.add_error("plan_file", error.sentence)
+            plan = ImportedPlan([], [])
+        else:
+            self.was_just_read = True
+        self.cleaned_data["plan"] = plan.weeks
+        data: Any = copy(self.data)
+        data[self.add_prefix("plan")] = as_json(plan.weeks)
+        self.data = data
+        self.fields["plan"].widget.notes = plan.notes
+
     def read_weeks(self, source: Source) -> None:
         """Read the plan now, so that its errors are shown before anything is saved."""
         if source.field in self.errors:
             return
-        chosen = self.cleaned_data[source.field]
-        if chosen in (None, ""):
+        chosen = self.cleaned_data["plan" if source.field == "plan_file" else source.field]
+        if chosen in (None, "", []):
             self.add_error(source.field, source.missing)
             return
         try:
@@ -164,14 +189,13 @@ class NewProjectForm(SetUpForm):
 
     people = PeopleField(
         required=False,
-        help_text="One a line: an address, a user name or a name, then owner, member or viewer; member if you "
-        "write nothing. You are the owner yourself.",
+        help_text="One a line, or as mail programs copy them: an address, a user name or a name, then owner, member "
+        "or viewer; member if you write nothing. You are the owner yourself.",
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        self.fields["name"].widget.attrs["autofocus"] = True
 
     @property
     def is_more_open(self) -> bool:
@@ -186,13 +210,3 @@ class NewProjectForm(SetUpForm):
 
 def next_monday(today: date) -> date:
     return today + timedelta(days=7 - today.weekday())
-
-
-def free_slug(name: str) -> str:
-    """Return a slug made from a name, with a number if another project has it. Raises ValidationError if empty."""
-    slug = slugify(name)[:SLUG_LENGTH].strip("-_")
-    if not slug:
-        raise ValidationError("No address can be made from this name. Write one, such as “vision”.")
-    taken = set(Project.objects.filter(slug__startswith=slug[:50]).values_list("slug", flat=True))
-    numbered = (f"{slug[: SLUG_LENGTH - 5]}-{number}" for number in count(2))
-    return slug if slug not in taken else next(slug for slug in numbered if slug not in taken)

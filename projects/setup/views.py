@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from projects.access import signed_in
+from projects.focus import focus
 from projects.models import Project
 from projects.setup.new_project import NewProjectForm, WeeksFrom
 
@@ -28,6 +29,7 @@ def set_up(request):
         request.POST or None, request.FILES or None, by=request.user, initial=proposed(request)
     )
     if request.method != "POST" or not form.is_valid():
+        focus(form, otherwise="plan" if form.was_just_read else "name")
         return render(request, "projects/setup/new.html", {"form": form}, status=422 if form.errors else 200)
     project = form.set_up(by=request.user, people=form.people_with(request.user))
     return redirect(f"{reverse('plan', args=[project.slug])}#goal-{project.milestones.first().pk}")

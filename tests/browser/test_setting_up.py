@@ -32,6 +32,8 @@ def set_up(window, transactional_db):
     page.get_by_role("option", name="Bea Member").click()
     expect(choice).to_contain_text("Bea Member")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", name="10 weeks in the file")).to_be_visible()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name="View on site")).to_be_visible()
     return page
 

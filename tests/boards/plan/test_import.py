@@ -147,6 +147,12 @@ def test_nothing_at_all_is_asked_for_again(as_owner, week):
     assert "Choose a file, or paste a table below." in response.text
 
 
+def test_the_field_at_fault_has_the_focus(as_owner, week):
+    page = as_owner.post(UPLOAD, {"plan_text": "no table"}).text
+    assert page.count("autofocus") == 1
+    assert "autofocus" in page.partition('<textarea name="plan_text"')[2].partition(">")[0]
+
+
 def test_a_table_may_be_pasted_instead_of_a_file(as_owner, week):
     text = "Week\tGoal\tDemo\n1\tBegin\tShow"
     assert "1 week would change" in as_owner.post(UPLOAD, {"plan_text": text}).text

@@ -1,5 +1,9 @@
 """Setting a project up outside the admin."""
 
+import html
+import json
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from projects.models import Membership, Project, Role
 from tests.conftest import client_for
 from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
-from tests.planfiles import plan_as_found
+from tests.planfiles import delimited, plan_as_found
 
 pytestmark = pytest.mark.django_db
 NEW = "/projects/new/"
@@ -81,8 +85,99 @@ def test_somebody_unknown_is_told_of_and_nothing_is_made(client):
 
 def test_the_weeks_may_come_from_a_spreadsheet(client):
     plan = SimpleUploadedFile("plan.xlsx", plan_as_found())
-    client.post(NEW, FIELDS | {"weeks_from": "file", "plan_file": plan})
+    preview = client.post(NEW, FIELDS | {"weeks_from": "file", "plan_file": plan})
+    client.post(NEW, FIELDS | {"weeks_from": "file", "plan": carried(preview)})
     assert Project.objects.get(slug="cloud-class").milestones.count() == 10
+
+
+def carried(page):
+    """The plan that a page carries along."""
+    return html.unescape(re.search(r'<input type="hidden" name="plan" value="([^"]*)"', page.text)[1])
+
+
+def chosen(goal="Wdrożenie ciągłe"):
+    rows = delimited([["Week", "Goal", "Demo"], [1, goal, "x"]], ";", "cp1250")
+    return {"weeks_from": "file", "plan_file": SimpleUploadedFile("plan.csv", rows)}
+
+
+def test_the_weeks_in_a_file_are_shown_before_anything_is_made(client):
+    page = client.post(NEW, FIELDS | chosen())
+    assert page.status_code == 200
+    assert "Nothing is made yet." in page.text
+    assert "Read as Windows-1250." in page.text
+    assert "<bdi>Wdrożenie ciągłe</bdi>" in page.text
+    assert '<h2 id="readplan-title" tabindex="-1" autofocus>1 week in the file</h2>' in page.text
+    assert not Project.objects.exists()
+
+
+def test_the_weeks_in_a_file_are_kept_when_something_else_is_wrong(client):
+    page = client.post(NEW, FIELDS | chosen() | {"people": "zoe"})
+    assert (page.status_code, "<bdi>Wdrożenie ciągłe</bdi>" in page.text) == (422, True)
+    client.post(NEW, FIELDS | {"weeks_from": "file", "plan": carried(page)})
+    assert Project.objects.get(slug="cloud-class").milestones.get().goal == "Wdrożenie ciągłe"
+
+
+def test_a_file_that_was_chosen_beside_another_source_is_kept(client):
+    page = client.post(NEW, FIELDS | chosen() | {"weeks_from": "empty"})
+    assert page.status_code == 422
+    client.post(NEW, FIELDS | {"weeks_from": "file", "plan": carried(page)})
+    assert Project.objects.get(slug="cloud-class").milestones.get().goal == "Wdrożenie ciągłe"
+
+
+def test_another_file_takes_the_place_of_the_one_before(client):
+    page = client.post(NEW, FIELDS | chosen())
+    page = client.post(NEW, FIELDS | chosen("Inny") | {"plan": carried(page)})
+    assert json.loads(carried(page)) == [[1, "Inny", "x"]]
+    bad = {
+        "plan_file": SimpleUploadedFile("plan.csv", b"no plan"),
+        "plan": carried(page),
+        "weeks_from": "file",
+    }
+    assert 'name="plan"' not in client.post(NEW, FIELDS | bad).text
+
+
+@pytest.mark.parametrize(
+    "plan", ["x", '[[2, "a", "b"]]', "[" * 5000, '[[1, "a\\u0007", "b"]]', '[[1, "\\ud800", ""]]']
+)
+def test_a_plan_that_nobody_has_looked_at_makes_nothing(client, plan):
+    page = client.post(NEW, FIELDS | {"weeks_from": "file", "plan": plan})
+    assert (page.status_code, Project.objects.exists()) == (422, False)
+    assert page.context["form"].errors["plan_file"]
+
+
+def test_a_plan_that_is_carried_along_but_not_marked_is_not_looked_at(client):
+    client.post(NEW, FIELDS | {"plan": "x"})
+    assert Project.objects.get(slug="cloud-class").milestones.count() == 3
+
+
+# --- What is wrong ------------------------------------------------------------------------------------------
+def test_the_field_that_is_wrong_has_the_focus(client):
+    page = client.post(NEW, FIELDS | {"people": "zoe\nkim"}).text
+    assert page.count("autofocus") == 1
+    assert "autofocus" in page.partition('<textarea name="people"')[2].partition(">")[0]
+
+
+def test_each_sentence_about_a_field_has_a_line_of_its_own(client):
+    page = client.post(NEW, FIELDS | {"people": "zoe\nkim"}).text
+    sentences = re.findall(
+        r'<p class="error">.*?<span>(.*?)</span></p>', page.partition('id="id_people_error"')[2]
+    )
+    assert [sentence[:7] for sentence in sentences[:2]] == ["Line 1:", "Line 2:"]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("启动项目", "qidongxiangmu"),
+        ("Запуск", "zapusk"),
+        ("مشروع", "mshrw"),
+        ("Größe", "groesse"),
+        ("~", "project-1"),
+    ],
+)
+def test_a_name_in_any_script_gets_an_address(client, name, slug):
+    client.post(NEW, FIELDS | {"name": name})
+    assert Project.objects.get().slug == slug
 
 
 @pytest.mark.parametrize(
