@@ -1,4 +1,7 @@
-"""Cards, labels and comments in Django's admin. Cards and labels are changed by their verbs, as on the board."""
+"""Cards, labels and comments in Django's admin. Cards and labels are changed by their verbs, as on the board.
+
+`boards.people.admin` registers projects and people.
+"""
 
 from functools import partial
 from typing import cast
@@ -11,6 +14,7 @@ from django.http import HttpResponseRedirect, QueryDict
 
 from boards.models import Card, Comment, Label, Refused, content_hash
 from boards.models.label import ALREADY_THERE, must_have_room_for_label
+from boards.people.admin import CARDS, of_cards
 from projects.admin.base import Admin, ArchivedFilter, ArchivedReadOnly, ReadOnly
 from projects.hours import HoursField, as_hours
 from projects.models import Membership, Milestone, User
@@ -238,6 +242,17 @@ class LabelAdmin(ArchivedReadOnly, Admin):
         with obj.project.changing():
             for name in form.changed_data:
                 verbs[name](form.cleaned_data[name], by=request.user)
+
+    def get_deleted_objects(self, objs, request):
+        """Say how many cards lose a label, and list no row of each."""
+        lacking = {
+            "labels of an archived project"
+            for label in objs
+            if not self.has_delete_permission(request, label)
+        }
+        labels = Label.objects.filter(pk__in=[label.pk for label in objs]).annotate(card_count=CARDS)
+        listed = [f"{label}, taken off {of_cards(label.card_count)}" for label in labels]
+        return listed, {"labels": len(listed)}, lacking, []
 
     def delete_model(self, request, obj):
         obj.remove(by=request.user)

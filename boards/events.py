@@ -5,6 +5,8 @@ with their events: they keep their names, and a kind that is not recorded any mo
 
 One act may write several events. Adding cards writes `created` for each. Closing a week writes `week_closed`, then
 `settled` for each card; undoing that writes `week_reopened` and as many `undone`. The first one has the toast.
+After `left` and `deactivated` comes `unassigned` for each card, after `joined` and `reactivated` `assigned`, after
+`label_deleted` `unlabelled`.
 """
 
 from collections.abc import Iterator
@@ -71,10 +73,10 @@ CARD_EVENTS: dict[str, CardEventKind] = {
     "estimated": CardEventKind(sentence=wording.estimated, is_state=True),
     "blocked": CardEventKind(sentence="said what blocks it: <bdi>{now}</bdi>", texts=("reason",)),
     "unblocked": CardEventKind(sentence="said that nothing blocks it any more", texts=("reason",)),
-    "assigned": CardEventKind(sentence="gave it to <bdi>{to}</bdi>"),
-    "unassigned": CardEventKind(sentence="took <bdi>{from}</bdi> off it"),
+    "assigned": CardEventKind(sentence=wording.assigned),
+    "unassigned": CardEventKind(sentence=wording.unassigned),
     "labelled": CardEventKind(sentence="put the label <bdi>{label}</bdi> on"),
-    "unlabelled": CardEventKind(sentence="took the label <bdi>{label}</bdi> off"),
+    "unlabelled": CardEventKind(sentence=wording.unlabelled),
     "commented": CardEventKind(sentence="wrote a comment"),
     "comment_edited": CardEventKind(sentence="changed a comment"),
     "comment_deleted": CardEventKind(
@@ -137,6 +139,9 @@ BOARD_EVENTS: dict[str, EventKind] = {
     "label_added": EventKind(),
     "label_changed": EventKind(),
     "label_deleted": EventKind(),
+    # Somebody cannot sign in any more, or can again: written in each of their projects.
+    "deactivated": EventKind(),
+    "reactivated": EventKind(),
     # What the doctor writes: what it has mended, and a number whose event is not there.
     "repaired": EventKind(),
     "lost": EventKind(),

@@ -108,6 +108,21 @@ def not_counted(data: dict, names: Names) -> SafeString:
     return format_html("did not count it for {} any more", names.week(data["was"]["milestone"]))
 
 
+def assigned(data: dict, names: Names) -> SafeString:
+    back = " again, who is back" if data.get("how") == "came_back" else ""
+    return format_html("gave it to <bdi>{}</bdi>{}", data["to"], back)
+
+
+def unassigned(data: dict, names: Names) -> SafeString:
+    why = {"left": ", who left the project", "deactivated": ", who cannot sign in any more"}
+    return format_html("took <bdi>{}</bdi> off it{}", data["from"], why.get(data.get("how", ""), ""))
+
+
+def unlabelled(data: dict, names: Names) -> SafeString:
+    why = ", which was deleted" if data.get("how") == "deleted" else ""
+    return format_html("took the label <bdi>{}</bdi> off{}", data["label"], why)
+
+
 # --- In a toast ----------------------------------------------------------------------------------------------
 def moved_toast(data: dict, names: Names) -> SafeString:
     return format_html("Moved to <b>{}</b>", names.moved_to or names.column(data["now"]["column"]))

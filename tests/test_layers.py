@@ -30,7 +30,7 @@ PARTS_OF_VERBS = {
     "positions_below", "put", "return_to_board", "split_off", "summary", "undo_archive",
     "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_move", "undo_restore", "undo_split",
 }  # fmt: skip
-# Figures, samples, the admin and the doctor are of many projects; all else reaches cards through `project.cards`.
+# Figures, samples, people, the admin and the doctor are of many projects; all else goes through `project.cards`.
 OF_MANY_PROJECTS = {
     "boards/admin.py",
     "boards/doctor/cards.py",
@@ -39,6 +39,7 @@ OF_MANY_PROJECTS = {
     "boards/reporting/totals.py",
     "boards/management/commands/doctor.py",
     "boards/management/commands/sample.py",
+    "boards/people/membership.py",
 }
 # Proposes a start for a project that has no time zone yet.
 MAY_ASK_FOR_THE_DAY = {"projects/setup/new_project.py"}

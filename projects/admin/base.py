@@ -1,8 +1,11 @@
 """Base classes and filters that several pages of the admin share."""
 
+from collections.abc import Iterable, Iterator
+
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError
+from django.db.models import SET_NULL, ManyToOneRel, Model
 from django.forms import BaseForm
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpResponseRedirect
@@ -54,6 +57,24 @@ class Admin(FoldedSearch):
         """Say on the page as it is now why a change came too late; nothing of it is saved."""
         self.message_user(request, str(refused), messages.ERROR)
         return HttpResponseRedirect(request.path)
+
+
+def rows_that_name(
+    model: type[Model], objs: Iterable[Model], way: str = ""
+) -> Iterator[tuple[str, int, bool]]:
+    """Count what refers to these objects, table by table, and say whether it is deleted with them.
+
+    It is counted, not listed: Django would read every row to show the page. `way` leads from `model` to the objects.
+    """
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.related_model._meta.auto_created:
+            continue
+        rows: type[Model] = relation.related_model
+        there, goes = f"{relation.field.name}{way}", relation.on_delete is not SET_NULL
+        if count := rows._base_manager.filter(**{f"{there}__in": objs}).count():
+            yield str(rows._meta.verbose_name_plural), count, goes
+            if goes:
+                yield from rows_that_name(rows, objs, f"__{there}")
 
 
 def is_kept(form: BaseForm) -> bool:

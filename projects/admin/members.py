@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelForm, Select
 
 from projects.admin.base import ArchivedReadOnly, is_kept
-from projects.models import Membership, Project, Refused, Role, User
+from projects.models import Membership, Refused, Role, User
 
 
 class MemberForm(ModelForm):
@@ -57,16 +57,6 @@ class MemberTable(BaseInlineFormSet):
     def chosen(self) -> list[tuple[User, Role]]:
         return [(member.user, member.role) for member in self.save(commit=False)]
 
-    def save_for(self, project: Project, *, by: User | None) -> None:
-        """Save by the methods of the models, which write the events; owners come before owners go."""
-        self.save(commit=False)
-        for member in self.new_objects:
-            project.join(member.user, member.role, by=by)
-        for member, _ in sorted(self.changed_objects, key=lambda changed: -changed[0].role):
-            member.take_role(member.role, by=by)
-        for member in self.deleted_objects:
-            member.leave(by=by)
-
 
 def makes_owner(form: ModelForm) -> bool:
     return (
@@ -75,6 +65,8 @@ def makes_owner(form: ModelForm) -> bool:
 
 
 class MemberInline(ArchivedReadOnly, admin.TabularInline):
+    """The table of people. `boards.people` saves it, because who leaves is taken off cards."""
+
     model = Membership
     form = MemberForm
     formset = MemberTable

@@ -20,3 +20,8 @@ class PlanTemplateAdmin(Admin):
     @admin.display(description="weeks", ordering="week_count")
     def week_count(self, template):
         return template.week_count
+
+    def get_deleted_objects(self, objs, request):
+        """Say what stays, beside the weeks that go."""
+        listed, *others = super().get_deleted_objects(objs, request)
+        return [*listed, "Projects that began with it keep their weeks."], *others

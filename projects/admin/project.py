@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import Media
 
-from projects.admin.base import Admin, ArchivedFilter
+from projects.admin.base import Admin, ArchivedFilter, rows_that_name
 from projects.admin.members import MemberInline
 from projects.admin.weeks import MilestoneInline
 from projects.hours import as_hours
@@ -29,15 +29,17 @@ class ProjectList(ChangeList):
         return super().get_queryset(request, exclude_parameters).prefetch_related("milestones")
 
 
-@admin.register(Project)
 class ProjectAdmin(Admin):
     """Sets a project up on one page; later its weeks can be corrected in a table below.
+
+    `boards.people` registers it, with a table of people that knows of their cards.
 
     The start date of an existing project moves all its weeks with it, as long as none of them is closed: a project
     begins a week late far more often than a single week does. Single first days are changed in the table.
     """
 
     form = SettingsForm
+    people_inline = MemberInline
     list_display = ["name", "starts_on", "weeks", "people", "this_week", "time_zone", "archived"]
     list_filter = [ArchivedFilter, "time_zone"]
     search_fields = [
@@ -87,7 +89,7 @@ class ProjectAdmin(Admin):
         return [(None, {"fields": ITSELF}), ("Weeks", {"fields": SOURCES, "classes": ["weeks-from"]})]
 
     def get_inlines(self, request, obj):
-        return [MilestoneInline, MemberInline] if obj else [MemberInline]
+        return [MilestoneInline, self.people_inline] if obj else [self.people_inline]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj:
@@ -152,15 +154,6 @@ class ProjectAdmin(Admin):
 
     # --- Deleting ---------------------------------------------------------------------------------------
     def get_deleted_objects(self, objs, request):
-        """Allow deleting a project with all that is in it, its events included.
-
-        The objects are counted, not listed: Django would read every row to show the page.
-        """
-        counts = {"projects": len(objs)}
-        for relation in Project._meta.related_objects:
-            number = relation.related_model._base_manager.filter(
-                **{f"{relation.field.name}__in": objs}
-            ).count()
-            if number:
-                counts[str(relation.related_model._meta.verbose_name_plural)] = number
-        return [str(project) for project in objs], counts, set(), []
+        """Allow deleting a project with all that is in it, its events included, and say how much that is."""
+        rows = {name: count for name, count, goes in rows_that_name(Project, objs) if goes}
+        return [str(project) for project in objs], {"projects": len(objs), **rows}, set(), []

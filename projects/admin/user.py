@@ -1,6 +1,5 @@
 """People who can sign in."""
 
-from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
     AdminUserCreationForm,
@@ -14,7 +13,7 @@ from django.forms import ModelForm
 from django.utils.html import format_html
 
 from projects.admin.base import Admin
-from projects.models import Membership, Project, Refused, User
+from projects.models import Project, Refused, User
 
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
@@ -71,9 +70,11 @@ class ChangePersonForm(UniqueUserForm, UserChangeForm):
         return active
 
 
-@admin.register(User)
 class PersonAdmin(Admin, UserAdmin):
-    """Lets only superusers give rights: else everybody who may change people could make themselves one."""
+    """Lets only superusers give rights: else everybody who may change people could make themselves one.
+
+    `boards.people` registers it, because who is deleted or deactivated is taken off cards.
+    """
 
     form = ChangePersonForm
     add_form = AddPersonForm
@@ -118,7 +119,7 @@ class PersonAdmin(Admin, UserAdmin):
             queryset = queryset.filter(is_active=True)
         return super().get_search_results(request, queryset, search_term)
 
-    # --- Saving and deleting --------------------------------------------------------------------------------
+    # --- Saving ---------------------------------------------------------------------------------------------
     def get_object(self, request, object_id, from_field=None):
         """Lock the person's projects before a posted form is validated, so that they keep their owners until then."""
         if request.method != "POST":
@@ -129,36 +130,9 @@ class PersonAdmin(Admin, UserAdmin):
             return super().get_object(request, object_id, from_field)
 
     def save_model(self, request, obj, form, change):
-        if change and "is_active" in form.changed_data and not obj.is_active:
-            obj.memberships.check_not_only_owners()
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
             obj.renamed(by=request.user)
-
-    def get_deleted_objects(self, objs, request):
-        """Name the projects that would be left without an owner."""
-        listed, counts, lacking, _ = super().get_deleted_objects(objs, request)
-        return listed, counts, lacking, Membership.objects.filter(user__in=objs).only_owners()
-
-    def delete_model(self, request, obj):
-        self.delete_people([obj], by=request.user)
-
-    def delete_queryset(self, request, queryset):
-        people = [
-            person for person in queryset.exclude(pk=request.user.pk) if may_manage(request.user, person)
-        ]
-        self.delete_people(people, by=request.user)
-
-    @transaction.atomic
-    def delete_people(self, people, *, by):
-        """Remove people from their projects first, with events, so that open boards follow."""
-        Project.objects.lock_all_of(people)
-        members = Membership.objects.filter(user__in=people)
-        members.check_not_only_owners()
-        for member in members.select_related("project", "user").order_by("project_id"):
-            member.leave(by=by)
-        for person in people:
-            person.delete()
 
 
 def may_manage(somebody: User, person: User | None) -> bool:

@@ -1,6 +1,6 @@
 """The members of a project and their roles."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.text import get_text_list
 
 from projects import limits
+from projects.models.event import Event
 from projects.models.refused import Refused
 from projects.models.user import User
 
@@ -95,16 +96,17 @@ class Membership(models.Model):
             self.save(update_fields=["role"])
             self.project.record("role_changed", by=by, person=self.user_id, was=was, now=role)
 
-    def leave(self, *, by: User | None) -> None:
-        """Remove the person from the project and from its cards, which are rendered anew.
+    def leave(self, *, by: User | None, **data: Any) -> Event:
+        """Remove the person from the project; `boards.people` tells their cards in the same change.
 
-        Raises Refused for the only owner of the project.
+        `data` is stored in the event. Raises Refused for the only owner of the project.
         """
         with self.project.changing(even_archived=True):  # an account that is deleted leaves those as well
             Membership.objects.filter(pk=self.pk).check_not_only_owners()
             self.delete()
-            self.project.bump_render_version()
-            self.project.record("left", by=by, person=self.user_id, name=str(self.user))
+            return self.project.record(
+                "left", by=by, person=self.user_id, name=str(self.user), role=self.role, **data
+            )
 
 
 def only_owners_of(project: "Project", people: list[str]) -> str:

@@ -20,11 +20,11 @@ class Assigning(CardFields):
     def assign(self, member: Membership) -> Change | None:
         """Give the card to a member.
 
-        Raises ValidationError for one who has left the project since they were chosen.
+        Raises ValidationError for one who has left the project since they were chosen, or cannot sign in any more.
         """
         if self.assignees.filter(pk=member.pk).exists():
             return None
-        if not self.project.memberships.filter(pk=member.pk).exists():
+        if not self.project.memberships.active().filter(pk=member.pk).exists():
             raise ValidationError("This person does not work on the project any more.")
         self.assignees.add(member)
         return Change("assigned", data={"member": member.pk, "to": str(member)})

@@ -97,7 +97,11 @@ def look_up(project: Project, new_cards: list[NewCard]) -> None:
     names = [name for new_card in new_cards for name in new_card.labels]
     labels = dict(zip(names, Label.objects.named(project, names), strict=True)) if names else {}
     people = {person.pk for new_card in new_cards for person in new_card.people}
-    there = set(project.memberships.filter(pk__in=people).values_list("pk", flat=True)) if people else set()
+    there = (
+        set(project.memberships.active().filter(pk__in=people).values_list("pk", flat=True))
+        if people
+        else set()
+    )
     for new_card in new_cards:
         new_card.found_labels = [labels[name] for name in new_card.labels]
         new_card.people = [person for person in new_card.people if person.pk in there]

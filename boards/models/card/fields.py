@@ -13,7 +13,7 @@ from boards.models.card.ordering import Neighbours
 from boards.models.comment import Comment
 from boards.models.label import Label
 from projects import limits
-from projects.models import Membership, Milestone, Project, Refused, Searchable
+from projects.models import Membership, Milestone, Project, Refused, Searchable, User
 from projects.text import LineField, LinesField, fold, whole_number
 
 if TYPE_CHECKING:
@@ -62,6 +62,15 @@ class CardQuerySet(models.QuerySet["Card"]):
     def leave(self, *, at: datetime) -> None:
         """Mark the cards as deleted. Only within a method that holds the project's lock and writes the event."""
         self.update(deleted_at=at, version=F("version") + 1)
+
+    def tell_all(self, kind: str, data: dict, *, project: Project, by: User | None) -> None:
+        """Write the same event for each of these cards, and have them rendered anew: four queries for any number.
+
+        Only within `changing`, after what is told.
+        """
+        numbers = list(self.order_by("number").values_list("number", flat=True))
+        self.update(version=F("version") + 1)
+        project.record_all(kind, dict.fromkeys(numbers, data), by=by)
 
     def first_position(self) -> int:
         return self.aggregate(edge=Min("position"))["edge"] or 0

@@ -9,6 +9,7 @@ from boards.live import news
 from boards.live.news import news_since
 from boards.live.send_queue import MAX_BYTES
 from boards.models import Card, NewCard, create_cards
+from boards.people.membership import remove_member
 from projects.models import Milestone
 from tests.factories import CardFactory
 
@@ -74,6 +75,15 @@ def test_it_says_who_did_what(project, card, member):
     [line] = [line for line in message_since(project, 0).splitlines() if line.startswith('data: {"seq"')]
     change = {"card": card.number, "kind": "estimated", "person": member.pk, "by": member.name}
     assert json.loads(line.removeprefix("data: "))["changes"] == [change]
+
+
+def test_who_is_taken_out_is_told_with_every_card_and_the_board_is_fetched(project, card, member, owner):
+    membership = project.memberships.get(user=member)
+    card.assignees.add(membership)
+    remove_member(membership, by=owner)
+    message = message_since(project, 0)
+    assert is_whole_board(message)
+    assert f'{{"card":{card.number},"kind":"unassigned"' in message
 
 
 def test_the_figures_of_both_weeks_and_of_all_are_told(project, card, member, week, later_week):
