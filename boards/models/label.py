@@ -102,10 +102,14 @@ class Label(Searchable):
             return self.change("hue", hue, by=by)
 
     def remove(self, *, by: User | None) -> Event:
-        with self.project.changing():
-            event = self.project.record("label_deleted", by=by, label=self.pk, name=self.name)
-            self.project.bump_render_version()
+        """Delete the label; each card that loses it tells so in its history."""
+        project = self.project
+        with project.changing():
+            numbers = list(self.cards.values_list("number", flat=True))
+            event = project.record("label_deleted", by=by, label=self.pk, name=self.name, cards=len(numbers))
             self.delete()
+            lost = {"label": self.name, "how": "deleted"}
+            project.cards.filter(number__in=numbers).tell_all("unlabelled", lost, project=project, by=by)
         return event
 
     def change(self, field: str, value: object, *, by: User | None) -> Event | None:

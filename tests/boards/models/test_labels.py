@@ -3,11 +3,13 @@
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from boards.models import Label
 from projects import limits
 from projects.models import Project
-from tests.factories import LabelFactory
+from tests.factories import CardFactory, LabelFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -55,6 +57,32 @@ def test_a_new_name_is_kept_with_the_old_one(project, member):
     assert project.labels.get().name == "gcp"
 
 
+def test_each_card_that_loses_a_deleted_label_tells_so_and_is_drawn_anew(as_member, project, card, member):
+    label, other = LabelFactory(project=project, name="gcp"), CardFactory(project=project)
+    for each in (card, other):
+        each.labels.add(label)
+    label.remove(by=member)
+    assert list(project.events.values_list("seq", "kind", "card_number")) == [
+        (1, "label_deleted", None),
+        (2, "unlabelled", card.number),
+        (3, "unlabelled", other.number),
+    ]
+    assert set(project.cards.values_list("version", flat=True)) == {2}
+    page = as_member.get(f"/p/parcel-vision/cards/{card.number}/").text
+    assert "took the label <bdi>gcp</bdi> off, which was deleted" in page
+
+
+def test_a_label_of_500_cards_is_deleted_in_as_many_queries_as_one_of_one(project, member):
+    def queries(cards):
+        label = LabelFactory(project=project)
+        label.cards.set(CardFactory.create_batch(cards, project=project))
+        with CaptureQueriesContext(connection) as captured:
+            label.remove(by=member)
+        return len(captured)
+
+    assert queries(500) == queries(1)
+
+
 def test_a_new_colour_is_kept_with_the_old_one(project, member):
     event = LabelFactory(project=project, hue=1).recolour(2, by=member)
     assert (event.kind, event.data["was"], event.data["now"]) == ("label_changed", {"hue": 1}, {"hue": 2})
@@ -76,12 +104,9 @@ def test_a_label_is_not_renamed_to_what_another_is_called(project, member, name)
         Label.objects.add(project, name=name, hue=1, by=member)
 
 
-@pytest.mark.parametrize(
-    "verb", [lambda label, by: label.rename("b", by=by), lambda label, by: label.remove(by=by)]
-)
-def test_a_change_of_a_label_has_the_cards_rendered_anew(project, member, verb):
+def test_a_change_of_a_label_has_the_cards_rendered_anew(project, member):
     label = LabelFactory(project=project, name="a")
-    verb(label, member)
+    label.rename("b", by=member)
     project.refresh_from_db()
     assert project.render_version == label.project.render_version == 1
 
