@@ -6,11 +6,12 @@ from functools import cache
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.csp import build_policy
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 from config.request_id import request_id
 
@@ -86,14 +87,11 @@ def is_database_unavailable(error: BaseException | None) -> bool:
 
 @cache  # there are only as many sentences as limits, and anybody may ask for them all day
 def too_large_page(sentence: str) -> tuple[str, list[tuple[bytes, bytes]]]:
-    """Return the page for a body that was not read, and its headers: no middleware runs for it.
-
-    It has no HSTS and no Permissions-Policy; the page with the form has sent them.
-    """
-    policy = build_policy(settings.SECURE_CSP)  # type: ignore[arg-type]
-    headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": policy}
-    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
-    return render_to_string("413.html", {"sentence": sentence}), pairs
+    """Return the page for a body that was not read, and the headers of a page: no middleware runs for it."""
+    response = HttpResponse(render_to_string("413.html", {"sentence": sentence}))
+    response["Content-Security-Policy"] = build_policy(settings.SECURE_CSP)  # type: ignore[arg-type]
+    PermissionsPolicyMiddleware(lambda request: response)(HttpRequest())
+    return response.text, [(name.lower().encode(), value.encode()) for name, value in response.items()]
 
 
 def error_page(request, status, name=None, *, sentence="") -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Middleware: sign-in for every page, and headers that Django leaves out on some answers."""
+"""Middleware: sign-in for every page, and what Django leaves out of some answers."""
 
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,29 +10,19 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from config.errors import method_not_allowed
+from config.security_headers import PRIVATE
 from projects.access.session_cookie import NAME_WITHOUT_PORT, renamed_session_key
 
 
-class SecurityHeadersMiddleware:
-    """Sets security headers on every answer: it is the outermost, for a refused Host and static files as well.
-
-    Static files bring their own Cache-Control; whatever else has none is private.
-    """
-
-    headers = {
-        "Cache-Control": "private, no-store",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-    }
+class PrivatePagesMiddleware:
+    """Says of every page that nobody may keep it, and that it differs by who asks for it and by whether htmx does."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", PRIVATE)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response

@@ -9,6 +9,7 @@ from typing import Any
 from config.errors import PLAIN_TEXT_FALLBACK, RETRY_AFTER, is_database_unavailable
 from config.proxies import Network, apply_forwarded_headers
 from config.request_id import assign_request_id
+from config.security_headers import with_security_headers
 from config.shutdown import Shutdown
 from projects.plain_text import send_text
 
@@ -58,9 +59,11 @@ class Router:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), (b"x-request-id", request_id.encode())]
+                headers = with_security_headers(message.get("headers", ()), scope["scheme"])
+                headers.append((b"x-request-id", request_id.encode()))
                 if self.shutdown.is_draining:
-                    message["headers"].append((b"connection", b"close"))
+                    headers.append((b"connection", b"close"))
+                message["headers"] = headers
             await send(message)
 
         scope = apply_forwarded_headers(scope, self.trusted)

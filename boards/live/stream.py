@@ -12,13 +12,13 @@ from boards.live.messages import reload_page
 from boards.live.send_queue import SendQueue
 from projects.access.stream_session import StreamSession, project_members_only
 from projects.models import Project
-from projects.plain_text import HEADERS, send_text
+from projects.plain_text import send_text
 from projects.text import whole_number
 
 type Scope = dict[str, Any]
 NO_EVENT = -1  # no event has this number: a browser that has seen none is sent the whole board
 STREAM_HEADERS = [
-    *((name, value) for name, value in HEADERS if name != b"content-type"),
+    (b"cache-control", b"no-store"),
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"x-accel-buffering", b"no"),  # nginx would hold messages back until its buffer is full
 ]

@@ -25,7 +25,7 @@ def written_after(application, method):
     async def send(message):
         sent.append(message)
 
-    scope = {"type": "http", "method": method, "path": "/", "headers": [], "client": ("127.0.0.1", 1)}
+    scope = {"type": "http", "scheme": "http", "method": method, "path": "/", "headers": [], "client": None}
     asyncio.run(router(scope, None, send))
     return told, len(sent)
 

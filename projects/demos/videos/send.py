@@ -32,9 +32,6 @@ HEADERS = [
     (b"vary", b"cookie"),
     (b"content-security-policy", b"sandbox; default-src 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
 ]
 PATTERN = r"/p/(?P<slug>[-\w]+)/demos/(?P<demo>[0-9]{1,18})/(?P<what>video|poster)"
 # Two threads read for all viewers: a read of a disk is short.

@@ -120,6 +120,7 @@ def test_the_headers_of_a_video(demo, as_viewer):
         "content-length": str(SIZE),
         "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
         "content-type": "video/mp4",
+        "cross-origin-opener-policy": "same-origin",
         "cross-origin-resource-policy": "same-origin",
         "etag": f'"{name_of(demo)}"',
         "referrer-policy": "same-origin",
