@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import Error, connection
 
 from projects.plain_text import send_text
+from projects.versions import all_migrations
 
 TIMEOUT = 3.0  # seconds
 # One thread of its own: a busy pool must not look like a missing database, nor a hanging check use up a pool.
@@ -21,11 +22,11 @@ async def alive(scope, receive, send) -> None:
 
 
 async def ready(scope, receive, send) -> None:
-    """Answer /readyz: the database answers on a new connection, and has been migrated."""
+    """Answer /readyz: the database answers on a new connection, and has every migration of this version."""
     if scope["draining"]:
         await send_text(send, 503, "stopping")
         return
-    checking = asyncio.get_running_loop().run_in_executor(executor, database_answers)
+    checking = asyncio.get_running_loop().run_in_executor(executor, database_is_ready)
     try:
         is_ready = await asyncio.wait_for(checking, TIMEOUT)
     except TimeoutError:
@@ -36,11 +37,11 @@ async def ready(scope, receive, send) -> None:
         await send_text(send, 503, "not ready")
 
 
-def database_answers() -> bool:
+def database_is_ready() -> bool:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM django_migrations")
-            return cursor.fetchone() is not None
+            cursor.execute("SELECT app, name FROM django_migrations")
+            return all_migrations() <= set(cursor.fetchall())
     except Error:
         return False
     finally:

@@ -1,5 +1,7 @@
 """Comparison of the versions of program, database and open pages."""
 
+from functools import cache
+
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -17,6 +19,12 @@ def unknown_migrations() -> list[str]:
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations or {}
     applied = MigrationRecorder(connection).applied_migrations()
     return [f"{app} {name}" for app, name in sorted(applied) if app in OURS and (app, name) not in known]
+
+
+@cache
+def all_migrations() -> set[tuple[str, str]]:
+    """Return the migrations of this version, as the database lists those that were applied."""
+    return set(MigrationLoader(None, ignore_no_migrations=True).graph.nodes)
 
 
 def frontend_version() -> str:
