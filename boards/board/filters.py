@@ -109,7 +109,7 @@ def chosen_week(project: Project, weeks: list[Milestone], text: str) -> Mileston
     if text in ("all", "later"):
         return text
     by_number = {str(week.number): week for week in weeks}
-    return by_number.get(text) or project.current_milestone(weeks)
+    return by_number.get(text) or project.week_at_work(weeks)
 
 
 def missing_week(weeks: list[Milestone], text: str) -> int | None:

@@ -26,7 +26,7 @@ class ProjectView:
 
     project: Project
     weeks: list[WeekView]
-    current: Milestone | None
+    current: Milestone | None  # the week that the board opens on
     progress: Progress
     totals: Totals
     team: list[User]
@@ -111,8 +111,8 @@ def teams_by_project(project_ids: list[int]) -> dict[int, list[User]]:
 
 def project_view(project: Project, figures: ProjectTotals, team: list[User], demos: set[int]) -> ProjectView:
     milestones = list(project.milestones.all())
-    current = project.current_milestone(milestones)
-    weeks = [WeekView(week, week.when(current), figures.progress(week)) for week in milestones]
+    current, now = project.week_at_work(milestones), project.current_milestone(milestones)
+    weeks = [WeekView(week, week.when(now), figures.progress(week)) for week in milestones]
     progress, totals = figures.progress(current), figures.for_week(current)
     is_delivered = current is not None and current.pk in demos
     return ProjectView(project, weeks, current, progress, totals, team, is_delivered)

@@ -163,6 +163,13 @@ class ProjectFields(Searchable, VisitorAccess):
                 return last
         return last
 
+    def week_at_work(self, milestones: Iterable[Milestone]) -> Milestone | None:
+        """Return this week or, once that is closed, the next open one; this one where none is open any more."""
+        weeks = list(milestones)
+        current = self.current_milestone(weeks)
+        ahead = (week for week in weeks if current and week.number >= current.number)
+        return next((week for week in ahead if not week.closed_at), current)
+
     # --- Changing ---------------------------------------------------------------------------------------
     def change(self, *, by: User | None, **settings: object) -> None:
         """Set the named fields that differ, with an event for a new name and one for all others."""

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from boards.models import Column
 from projects.models import Role
@@ -212,3 +213,32 @@ def test_another_projects_cards_and_people_are_not_on_the_board(show, weeks):
     )
     MembershipFactory(project=other, user__name="Their person")
     assert "Their" not in show("?week=all").text
+
+
+# --- Once this week is closed -------------------------------------------------------------------------------
+def close(week):
+    week.closed_at = timezone.now()
+    week.save()
+
+
+def test_once_this_week_is_closed_the_board_opens_on_the_next_open_one(show, spread, weeks):
+    close(weeks[1])
+    assert numbers(show()) == [3]
+    assert 'name="lines"' in show().text
+
+
+def test_the_board_of_a_closed_week_leads_on_to_the_next_open_one(show, spread, weeks):
+    close(weeks[1])
+    assert '<a class="press" href="/p/parcel-vision/board/?week=3">On to week 3</a>' in show("?week=2").text
+
+
+def test_once_every_week_is_closed_the_board_stays_in_this_one(show, spread, weeks):
+    for week in weeks:
+        close(week)
+    assert numbers(show()) == [2]
+    assert "On to week" not in show().text
+
+
+def test_the_strip_still_marks_the_week_of_today_as_now(show, weeks):
+    close(weeks[1])
+    assert re.findall(r"</span>(\d)<em>now</em>", show().text) == ["2"]

@@ -1,5 +1,7 @@
 """My projects."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.utils import timezone
@@ -140,3 +142,14 @@ def test_a_project_with_the_name_of_a_script_is_shown_by_its_name(home, project)
     project.save()
     assert "<script>alert(1)" not in home().text
     assert "&lt;script&gt;alert(1)" in home().text
+
+
+def test_once_this_week_is_closed_a_project_shows_the_next_open_one(home, project, week):
+    MilestoneFactory(
+        project=project, number=2, starts_on=week.starts_on + timedelta(weeks=1), goal="Baseline"
+    )
+    week.closed_at = timezone.now()
+    week.save()
+    text = " ".join(home().text.split())
+    assert "<b>Week 2 of 2</b> <bdi>Baseline</bdi>" in text
+    assert "Begins Monday 14 September" in text
