@@ -68,6 +68,9 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         is_state=True,
         has_places=True,
     ),
+    # Of a card that is archived or deleted when its week is taken out, which is no move: nobody has it on the board.
+    "week_lost": CardEventKind(sentence="took week {week} out of the plan: it is for later now"),
+    "week_returned": CardEventKind(sentence="brought week {week} back, with it in there"),
     "edited": CardEventKind(sentence=wording.edited),  # `was` names the texts
     "ticked": CardEventKind(sentence=wording.ticked, texts=("description",)),
     "estimated": CardEventKind(sentence=wording.estimated, is_state=True),

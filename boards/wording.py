@@ -34,6 +34,8 @@ def created(data: dict, names: Names) -> SafeString:
 
 
 def moved(data: dict, names: Names) -> SafeString:
+    if data.get("how") == "plan":
+        return format_html("moved it to {}, as its week was taken out", names.week(data["now"]["milestone"]))
     was, now = data["was"], data["now"]
     column, week = names.column(now["column"]), names.week(now["milestone"])
     if was["milestone"] == now["milestone"]:

@@ -63,14 +63,24 @@ def undo_plan(project: Project, event: Event, *, by: User) -> Event | None:
             card = Card(project=project, number=moved.card_number or 0)
             with suppress(Refused, Card.DoesNotExist):
                 card.undo(moved, by=by)
-        for number, week in event.data.get("away", []):
-            still_away = project.cards.exclude(archived_at=None, deleted_at=None)
-            still_away.filter(number=number, milestone=None).update(milestone=week)
+        put_back(project, event.data.get("away", []), by=by)
         for number, week in event.data.get("carried", []):
             project.cards.filter(number=number, carried_from=None).update(
                 carried_from=week, version=F("version") + 1
             )
         return undone
+
+
+def put_back(project: Project, away: Iterable[tuple[int, int]], *, by: User) -> None:
+    """Give cards their week again that were archived or deleted when it was taken out, and still are."""
+    weeks = dict(project.milestones.values_list("pk", "number"))
+    still_away = project.cards.exclude(archived_at=None, deleted_at=None).filter(milestone=None)
+    returned = {
+        number: {"week": weeks[week]}
+        for number, week in away
+        if still_away.filter(number=number).update(milestone=week)
+    }
+    project.record_all("week_returned", returned, by=by)
 
 
 def weeks_added(project: Project, event: Event) -> list[Milestone]:
@@ -85,9 +95,12 @@ def cleared(project: Project, weeks: list[Milestone], *, to: Milestone | None, b
         project.cards.on_board().filter(milestone__in=pks).order_by("milestone__number", "column", "position")
     )
     events = [move(project, card, to, by) for card in on_board]
+    away = project.cards.filter(milestone__in=pks)
+    lost = {number: {"week": week} for number, week in away.values_list("number", "milestone__number")}
+    project.record_all("week_lost", lost, by=by)
     return {
         "moved": [event.seq for event in events if event],
-        "away": list(project.cards.filter(milestone__in=pks).values_list("number", "milestone")),
+        "away": list(away.values_list("number", "milestone")),
         "carried": list(project.cards.filter(carried_from__in=pks).values_list("number", "carried_from")),
     }
 

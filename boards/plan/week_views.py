@@ -46,8 +46,9 @@ def remove_week(request, project, week):
 
 def show_removal(request, project, week):
     others = project.milestones.exclude(pk=week.pk)
-    cards = project.cards.on_board().filter(milestone=week).count()
-    context = {"project": project, "week": week, "others": others, "cards": cards, "tab": "plan"}
+    cards = project.cards.not_deleted().filter(milestone=week)
+    counts = {"cards": cards.on_board().count(), "archived": cards.exclude(archived_at=None).count()}
+    context = {"project": project, "week": week, "others": others, "tab": "plan", **counts}
     return render(request, "boards/plan/week_removal.html", context)
 
 

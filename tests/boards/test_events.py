@@ -19,6 +19,8 @@ PLACE = {"column": "todo", "milestone": None}
 DATA = {
     "created": {"milestone": None, "title": "Train"},
     "moved": {"was": PLACE, "now": PLACE},
+    "week_lost": {"week": 2},
+    "week_returned": {"week": 2},
     "edited": {"was": {"title": "Old"}},
     "ticked": {"done": True, "item": "Milk"},
     "estimated": {"was": None, "now": 60},

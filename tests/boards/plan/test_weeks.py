@@ -4,6 +4,7 @@ import pytest
 
 from boards.models import Card, Column, NewCard, create_cards
 from boards.plan import changes
+from boards.reporting.week_accounts import read_accounts
 from projects.models import PlanTemplate, Project
 from projects.plans import PlannedWeek
 from tests.factories import CardFactory, DemoFactory, MilestoneFactory
@@ -145,6 +146,36 @@ def test_undo_brings_the_week_back_with_its_cards_where_they_were(as_owner, proj
     assert places(project) == before
     assert project.cards.get(carried_from=second).carried_count == 0
     assert project.milestones.get(number=2).pk == second.pk
+
+
+def test_a_card_of_a_week_that_was_taken_out_tells_where_it_went_and_why(as_owner, week, cards):
+    as_owner.post(REMOVE, {"cards_to": week.pk})
+    page = as_owner.get(f"/p/parcel-vision/cards/{cards[0].number}/").text
+    assert "moved it to week 1, as its week was taken out" in page
+
+
+def test_a_card_in_the_archive_tells_that_its_week_was_taken_out_and_came_back(as_owner, cards):
+    cards[0].archive(by=None)
+    response = as_owner.post(REMOVE)
+    address = f"/p/parcel-vision/cards/{cards[0].number}/"
+    assert "took week 2 out of the plan: it is for later now" in as_owner.get(address).text
+    undo(as_owner, response)
+    assert "brought week 2 back, with it in there" in as_owner.get(address).text
+
+
+def test_the_page_says_how_many_cards_in_the_archive_lose_their_week(as_owner, project, cards):
+    assert "in the archive" not in as_owner.get(REMOVE).text
+    cards[0].archive(by=None)
+    assert "1 card in the archive is for later then." in as_owner.get(REMOVE).text
+
+
+def test_the_account_of_a_week_is_as_before_when_it_was_taken_out_and_came_back(
+    as_owner, project, second, cards
+):
+    cards[0].archive(by=None)
+    before = read_accounts(project)
+    undo(as_owner, as_owner.post(REMOVE))
+    assert read_accounts(project) == before
 
 
 def test_a_card_that_has_moved_on_stays_there(as_owner, project, week, cards):
