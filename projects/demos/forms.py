@@ -27,6 +27,14 @@ def validate_link(text: str) -> None:
         raise ValidationError("A link must not hold a name and an @ before its host.")
 
 
+class LinkField(forms.CharField):
+    """A link as people say it: one that begins with www. is on https."""
+
+    def to_python(self, value):
+        link = super().to_python(value) or ""
+        return f"https://{link}" if link.lower().startswith("www.") else link
+
+
 class DemoForm(forms.Form):
     """A sentence, and a file or a link. `demo` is the one that is replaced, whose content may stay.
 
@@ -39,7 +47,7 @@ class DemoForm(forms.Form):
         error_messages={"required": "Say in one sentence what the demo shows."},
     )
     video = forms.FileField(required=False, allow_empty_file=True)
-    link = forms.CharField(
+    link = LinkField(
         required=False,
         max_length=limits.LINK,
         validators=[validate_link],

@@ -141,6 +141,16 @@ def test_a_link_of_the_web_is_taken_and_leads_nowhere_unasked(as_viewer, as_memb
     assert 'target="_blank" rel="noopener noreferrer"' in page
 
 
+@pytest.mark.parametrize("link", ["www.video.example/1", "WWW.video.example/1", "  www.video.example/1 "])
+def test_a_link_that_begins_with_www_is_taken_for_https(as_member, week, link):
+    assert as_member.post(FORM, {"shows": "One", "link": link}).status_code == 302
+    assert week.demos.get().link.lower() == "https://www.video.example/1"
+
+
+def test_a_browser_leaves_it_to_the_server_what_a_link_is(as_member, week):
+    assert '<input type="text" inputmode="url" id="link"' in as_member.get(FORM).text
+
+
 def test_no_link_is_ever_fetched(as_member, as_viewer, week):
     """A listener where the link leads hears nothing, whoever hands it in, looks at it and takes it back."""
     with socket.create_server(("127.0.0.1", 0)) as canary:
