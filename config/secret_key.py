@@ -7,6 +7,11 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 LENGTH = 64
+LEAST_LENGTH, LEAST_VARIETY = 50, 10  # characters, and how many different ones: digits alone have ten
+
+
+def is_strong(key: str) -> bool:
+    return len(key) >= LEAST_LENGTH and len(set(key)) >= LEAST_VARIETY
 
 
 def load_or_create_secret_key(data_dir: Path) -> str:

@@ -7,10 +7,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, validate
 
-from config.addresses import parse_database_url, parse_site_url
+from config.addresses import parse_database_url, parse_hosts, parse_site_url
 from config.mail import parse_email_url
 from config.proxies import parse_networks
-from config.secret_key import load_or_create_secret_key
+from config.secret_key import is_strong, load_or_create_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -31,13 +31,16 @@ HTTPS = SITE.scheme == "https"
 
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("PRODUCTION and DEBUG cannot both be on: DEBUG shows settings to visitors.")
-if PRODUCTION and not (HTTPS and SITE.hostname and not SITE.path):
-    raise ImproperlyConfigured("PRODUCTION needs SITE_URL, an address like https://board.example.")
-if PRODUCTION and len(env.str("SECRET_KEY", "")) < 50:
-    raise ImproperlyConfigured("PRODUCTION needs SECRET_KEY, 50 or more random characters.")
+if PRODUCTION:
+    needs = {
+        "SITE_URL, an address like https://board.example": HTTPS,
+        "SECRET_KEY, 50 or more random characters": is_strong(env.str("SECRET_KEY", "")),
+    }
+    if missing := [need for need, is_met in needs.items() if not is_met]:
+        raise ImproperlyConfigured(f"PRODUCTION needs {'; and '.join(missing)}.")
 
 SECRET_KEY = env.str("SECRET_KEY", "") or load_or_create_secret_key(DATA_DIR)
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [])
+ALLOWED_HOSTS = parse_hosts(env.list("ALLOWED_HOSTS", []))
 if SITE.hostname:
     ALLOWED_HOSTS = [SITE.hostname, *ALLOWED_HOSTS]
 if not PRODUCTION:

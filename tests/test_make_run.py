@@ -268,7 +268,7 @@ def test_a_wrong_setting_is_refused_in_a_sentence(manage):
 PRODUCTION = {
     "PRODUCTION": "true",
     "SITE_URL": "https://board.example.org",
-    "SECRET_KEY": "key-" + "k3y" * 20,
+    "SECRET_KEY": "key-" + "k3yRa-0mQ9zV" * 5,
 }
 
 

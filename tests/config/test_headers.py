@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.config.conftest import running, surroundings
+from tests.config.conftest import KEY, running, surroundings
 
 pytestmark = pytest.mark.programs
 
@@ -35,7 +35,7 @@ def production(home, static):
     told = {
         "PRODUCTION": "1",
         "SITE_URL": "https://board.example",
-        "SECRET_KEY": "x" * 60,
+        "SECRET_KEY": KEY,
         "DRAIN_SECONDS": "0",
     }
     with running(surroundings(home, static) | told | {"TRUSTED_PROXIES": "127.0.0.1"}) as process:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.conftest import running, surroundings
+from tests.config.conftest import KEY, running, surroundings
 
 pytestmark = pytest.mark.programs
 
@@ -33,7 +33,7 @@ def test_it_lives_and_is_ready(well):
 
 
 def test_any_host_is_answered(start):
-    address = start(PRODUCTION="1", SITE_URL="https://board.example", SECRET_KEY="x" * 60).address
+    address = start(PRODUCTION="1", SITE_URL="https://board.example", SECRET_KEY=KEY).address
     answers = [address.request(path=path, headers={"Host": "10.1.2.3"}) for path in ("/healthz", "/readyz")]
     assert [answer.status for answer in answers] == [200, 200]
 

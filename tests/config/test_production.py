@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from tests.config.conftest import ROOT
+from tests.config.conftest import KEY, ROOT
 
-TOLD = {"PRODUCTION": "1", "SITE_URL": "https://board.example", "SECRET_KEY": "wcKq5-9uYFz2" * 5}
+TOLD = {"PRODUCTION": "1", "SITE_URL": "https://board.example", "SECRET_KEY": KEY}
 
 
 def check(tmp_path, **told):
@@ -46,12 +46,21 @@ def test_without_what_it_needs_it_does_not_start(tmp_path, setting):
     assert ran.stderr.count("\n") == 1
 
 
+def test_all_that_is_missing_is_told_at_once(tmp_path):
+    ran = check(tmp_path, PRODUCTION="1")
+    assert ran.stderr == (
+        "Weekboard does not start: PRODUCTION needs SITE_URL, an address like https://board.example; "
+        "and SECRET_KEY, 50 or more random characters.\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("told", "named"),
     [
         ({"SITE_URL": "http://board.example"}, "SITE_URL"),
         ({"DEBUG": "1"}, "DEBUG"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"SECRET_KEY": "x" * 62}, "SECRET_KEY"),
         ({"SITE_URL": "https://"}, "SITE_URL"),
         ({"SITE_URL": "https://board.example/sub"}, "SITE_URL"),
     ],
@@ -69,10 +78,19 @@ def test_what_would_not_be_safe_does_not_start(tmp_path, told, named):
     [
         ("DATABASE_URL", "foo"),
         ("DATABASE_URL", "foo://x"),
+        ("DATABASE_URL", "mysql://u:secret@localhost/weekboard"),
         ("DATABASE_URL", "postgres://[x"),
         ("SITE_URL", "http://[x"),
         ("SITE_URL", "ftp://board.example"),
         ("SITE_URL", "board.example"),
+        ("SITE_URL", "http://board.example/weekboard"),
+        ("SITE_URL", "http://board.example?x=1"),
+        ("SITE_URL", "http://u@board.example"),
+        ("SITE_URL", "http://größe.example"),
+        ("ALLOWED_HOSTS", "board.example:8000"),
+        ("ALLOWED_HOSTS", "https://board.example"),
+        ("ALLOWED_HOSTS", "board.example/"),
+        ("ALLOWED_HOSTS", "größe.example"),
         ("EMAIL_URL", "smtp://[x"),
     ],
 )
