@@ -5,9 +5,10 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from projects.accounts.views import admin_sign_in
+from projects.accounts.views import admin_sign_in, admin_sign_out
 
 admin.site.login = admin_sign_in  # type: ignore[method-assign]
+admin.site.logout = admin_sign_out  # type: ignore[assignment, method-assign]
 # Addresses stand on the person; allauth's own table of them stays empty.
 admin.site.unregister(EmailAddress)
 

@@ -40,6 +40,16 @@ class AccountView(TemplateResponseMixin, ContextMixin, View):
 class SignIn(AccountView, allauth.LoginView):
     form_class = forms.SignInForm
 
+    def get(self, request, *args, **kwargs):
+        response = super().get(request, *args, **kwargs)
+        if settings.SIGNED_OUT_COOKIE_NAME in request.COOKIES:
+            response.delete_cookie(settings.SIGNED_OUT_COOKIE_NAME)
+        return response
+
+    def get_context_data(self, **kwargs):
+        signed_out = self.request.COOKIES.get(settings.SIGNED_OUT_COOKIE_NAME, "")
+        return super().get_context_data(signed_out=signed_out, **kwargs)
+
     def form_invalid(self, form):
         response = super().form_invalid(form)
         if form.is_rate_limited:
@@ -49,7 +59,14 @@ class SignIn(AccountView, allauth.LoginView):
 
 
 class SignOut(AccountView, allauth.LogoutView):
-    pass
+    def dispatch(self, request, *args, **kwargs):
+        """Tell the next sign-in page who has signed out: it takes their drafts out of the browser."""
+        person = request.user.pk
+        response = super().dispatch(request, *args, **kwargs)
+        if person and not request.user.is_authenticated:
+            name, secure = settings.SIGNED_OUT_COOKIE_NAME, settings.HTTPS
+            response.set_cookie(name, person, secure=secure, httponly=True, samesite="Lax")
+        return response
 
 
 class ChangePassword(AccountView, allauth.PasswordChangeView):
@@ -89,3 +106,5 @@ password_set = everybody("GET")(allauth.PasswordResetFromKeyDoneView.as_view())
 # The admin's own sign-in is not used: it redirects to the product's and back. Whoever posts to it all the same is
 # guessing passwords, and is counted as such.
 admin_sign_in = rate_limit(action="login_failed")(secure_admin_login(admin.site.login))
+# Its own sign-out would leave the person's drafts in the browser.
+admin_sign_out = signed_in("GET", "POST")(SignOut.as_view())

@@ -1,6 +1,7 @@
 // What is being typed, kept in this window for the person: it survives a reload and an ended sign-in.
 
 const PREFIX = "weekboard-draft";
+const SIGNED_OUT = "weekboard-signed-out"; // written for a moment, so that other windows hear of it
 
 /** `name` says what is being written, and in which project. */
 export function readDraft(name) {
@@ -24,14 +25,25 @@ function keyFor(name) {
   return `${PREFIX}-${document.body.dataset.person}-${name}`;
 }
 
-// A deliberate sign-out takes all of it away: the lines of this window, and what card/drafts.js keeps in the browser.
-document.addEventListener("submit", ({ target }) => {
-  if (!target.matches("[data-signout]")) return;
+// --- After a deliberate sign-out -----------------------------------------------------------------------------
+// The sign-in page says who it was: theirs goes, the lines of this window and what card/drafts.js keeps in the browser.
+const { signedOut } = document.body.dataset;
+if (signedOut) clearDrafts(signedOut);
+
+// Other windows hear of it and let go of their lines.
+window.addEventListener("storage", ({ key, newValue }) => key === SIGNED_OUT && newValue && clear(sessionStorage, `-${newValue}-`));
+
+function clearDrafts(person) {
   try {
-    for (const store of [sessionStorage, localStorage]) {
-      for (const key of Object.keys(store)) if (key.startsWith(PREFIX)) store.removeItem(key);
-    }
+    clear(sessionStorage, `-${person}-`);
+    clear(localStorage, `-card/${person}/`);
+    localStorage.setItem(SIGNED_OUT, person);
+    localStorage.removeItem(SIGNED_OUT);
   } catch {
     // There is nothing then.
   }
-});
+}
+
+function clear(storage, start) {
+  for (const key of Object.keys(storage)) if (key.startsWith(PREFIX + start)) storage.removeItem(key);
+}

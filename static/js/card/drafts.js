@@ -1,5 +1,5 @@
 // What is being typed into a card, kept in this browser for the person until it is saved: it survives closing, a
-// reload, an ended sign-in and a refusal. ../drafts.js takes all of it away at a deliberate sign-out.
+// reload, an ended sign-in and a refusal. ../drafts.js takes all of it away after a deliberate sign-out.
 
 const PREFIX = "weekboard-draft-card";
 

@@ -3,9 +3,10 @@
 import pytest
 from django.test import Client
 
+from projects.models import User
 from tests.asking import page_of
 from tests.projects.accounts.conftest import is_signed_in
-from tests.projects.accounts.test_sign_in import ELSEWHERE
+from tests.projects.accounts.test_sign_in import ELSEWHERE, SIGN_IN
 
 SIGN_OUT = "/accounts/logout/"
 
@@ -34,6 +35,25 @@ def test_signing_out_leaves_the_other_browser_signed_in(as_ana, sign_in):
 def test_signing_out_leaves_no_session_cookie(as_ana, settings):
     cookie = as_ana.post(SIGN_OUT).cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie.value, cookie["max-age"]) == ("", 0)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("path", [SIGN_OUT, "/admin/logout/"])
+def test_the_sign_in_after_a_sign_out_says_once_whose_drafts_are_to_go(as_ana, ana, path, headers):
+    User.objects.update(is_staff=True)
+    as_ana.post(path, headers=headers)
+    said = [f'data-signed-out="{ana.pk}"' in as_ana.get(SIGN_IN).text for _ in range(2)]
+    assert said == [True, False]
+
+
+def test_after_an_ended_session_nobodys_drafts_go(as_ana):
+    as_ana.session.flush()
+    assert "data-signed-out" not in as_ana.get("/", follow=True).text
+
+
+def test_the_note_of_a_sign_out_is_kept_from_scripts_and_other_sites(as_ana, settings):
+    note = as_ana.post(SIGN_OUT).cookies[settings.SIGNED_OUT_COOKIE_NAME]
+    assert [note[name] for name in ("httponly", "samesite", "max-age")] == [True, "Lax", ""]
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
