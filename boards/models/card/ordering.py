@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Case, When, Window
+from django.db.models.functions import RowNumber
 
 from boards.models.card.column import Column
-from boards.models.card.conditions import NOT_DONE_SQL, ON_BOARD_SQL
+from boards.models.card.conditions import NOT_DONE_SQL, ON_BOARD, ON_BOARD_SQL
 
 if TYPE_CHECKING:
     from boards.models.card.fields import CardFields, CardQuerySet
@@ -149,17 +150,23 @@ def in_week(milestone_id: int | None) -> str:
     return "milestone_id IS NULL" if milestone_id is None else f"milestone_id = {int(milestone_id)}"
 
 
+# Of the queryset's cards the number of each from the top; written out, because Django's UPDATE knows no FROM.
+REBALANCE = f"""
+    UPDATE boards_card AS card
+    SET position = places.place * {GAP}, version = version + CASE WHEN {ON_BOARD_SQL} THEN 1 ELSE 0 END
+    FROM ({{places}}) AS places
+    WHERE card.id = places.id"""  # noqa: S608 - constants
+
+
 def rebalance(cards: "CardQuerySet") -> None:
-    """Number the cards of a column and week anew, a full gap between any two.
+    """Number the cards of a column and week anew, a full gap between any two, in one statement.
 
     Archived and deleted cards are included, because they come back to their positions. Where such a card
     shares its position with one on the board, it goes below it. The versions of those on the board go up: the
     page shows positions.
     """
-    on_board = set(cards.on_board().values_list("pk", flat=True))
-    places = cards.values_list("position", "pk")
-    for step, (_, pk) in enumerate(
-        sorted(places, key=lambda at: (at[0], at[1] not in on_board, at[1])), start=1
-    ):
-        cards.filter(pk=pk).update(position=step * GAP)
-    cards.on_board().update(version=F("version") + 1)
+    place = Window(RowNumber(), order_by=["position", Case(When(ON_BOARD, then=0), default=1), "pk"])
+    places = cards.order_by().annotate(place=place).values_list("id", "place")
+    sql, values = places.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(REBALANCE.format(places=sql), values)

@@ -1,9 +1,11 @@
 """Where cards stand, and how they get there."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from boards.models import Column, NewCard, Refused, create_cards
-from boards.models.card.ordering import GAP
+from boards.models.card.ordering import GAP, rebalance
 from projects.models import Project
 from tests.factories import CardFactory
 
@@ -83,6 +85,15 @@ def test_a_closed_gap_is_opened_by_spreading_the_column_out(project, cards, memb
     project.cards.filter(number=2).update(position=cards[0].position + 1)
     move(cards[4], member, after=1)
     assert list(project.cards.in_order().values_list("number", "position"))[2] == (2, 2 * GAP)
+
+
+def test_a_column_is_spread_out_by_one_statement_however_many_cards_it_has(project, cards, week):
+    for _ in range(30):
+        CardFactory(project=project, milestone=week)
+    with CaptureQueriesContext(connection) as captured:
+        rebalance(project.cards.placed(cards[0].column, week.pk))
+    assert len(captured) == 1
+    assert project.cards.get(number=35).position == 35 * GAP
 
 
 def test_the_same_request_twice_has_one_effect(project, cards, member):
