@@ -32,8 +32,13 @@ WEEK_NUMBERS = re.compile(
 )
 ERROR_VALUE = re.compile(r"#(?:N/A|[A-Z0-9/_]+[!?])")
 # Exports put an apostrophe before what a spreadsheet would take for a formula, or for what is left of one; one
-# is taken off again.
-EXPORT_QUOTE = re.compile(r"\A'(?='*(?:[=+\-@]|#(?:N/A|[A-Z0-9/_]+[!?])\Z))")
+# is taken off again. Some programs read wide and small signs as the plain ones, and pass over what is not seen.
+UNSEEN = (
+    r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+FORMULA_SIGN = r"[=+\-@＝＋－＠﹦﹢﹣﹫−]"
+EXPORT_QUOTE = re.compile(rf"\A'(?=['{UNSEEN}]*{FORMULA_SIGN}|'*#(?:N/A|[A-Z0-9/_]+[!?])\Z)")
 # Any space, line ends too, but not the control characters that Unicode counts among spaces.
 SPACES = re.compile(r"[^\S\v\f\x1c-\x1f]+")
 
