@@ -37,7 +37,9 @@ def edit_comment(request, project, number, comment):
     form = CommentForm(request.POST)
     return save(
         *(request, project, number, f"comment-{comment}", form),
-        lambda card, **how: card.edit_comment(found, form.cleaned_data["text"], **how),
+        lambda card, **how: card.edit_comment(
+            found, form.cleaned_data["text"], base_hash=form.cleaned_data["seen"], **how
+        ),
     )
 
 

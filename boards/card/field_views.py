@@ -23,7 +23,7 @@ def save(request, project, number, field, form, verb):
     try:
         event = verb(card, by=request.user, how="form")
     except Edited:
-        return conflict_response(request, project, number, field)
+        return conflict_response(request, project, number, field, form)
     except ValidationError as error:
         form.add_error(None, error.messages)
         return invalid_response(request, project, number, field, form)
@@ -41,14 +41,12 @@ def invalid_response(request, project, number, field, form):
     return show_message(request, page, FieldMessage(field, typed_into(request, form), error), 422)
 
 
-def conflict_response(request, project, number, field):
+def conflict_response(request, project, number, field, form):
     """Answer 409 with both texts, as somebody else has changed it meanwhile; the next try overwrites theirs."""
     page = page_of(request, project, number)
-    theirs = page.card.blocked_reason if field == "reason" else getattr(page.card, field)
-    typed = request.POST.get(field, "")
-    return show_message(
-        request, page, FieldMessage(field, typed, theirs=theirs, by=page.last_writer(field)), 409
-    )
+    theirs, by = page.stored_text(field), page.last_writer(field)
+    message = FieldMessage(field, typed_into(request, form), theirs=theirs, by=by)
+    return show_message(request, page, message, 409)
 
 
 def show_message(request, page, message, status):

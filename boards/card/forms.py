@@ -14,6 +14,10 @@ from projects.text import validate_visible
 TICK = re.compile(r"(?P<index>[0-9]{1,5})-(?P<box>done|empty)-(?P<mark>[0-9a-f]{16})")
 
 
+def seen_field() -> forms.RegexField:
+    return forms.RegexField(r"\A[0-9a-f]{16}\Z", required=False)
+
+
 class FieldForm(WholeForm):
     """What is typed into one field of a card. `arguments` are those of the card's verb that saves it."""
 
@@ -27,7 +31,7 @@ class FieldForm(WholeForm):
 class TextForm(FieldForm):
     """A text of the card; `seen` is the content hash of what it said when the person began."""
 
-    seen = forms.RegexField(r"\A[0-9a-f]{16}\Z", required=False)
+    seen = seen_field()
 
     def arguments(self) -> dict[str, object]:
         [name] = self.fields.keys() - {"seen"}
@@ -54,8 +58,11 @@ class BlockForm(TextForm):
 
 
 class CommentForm(forms.Form):
+    """A comment; `seen` is the content hash of what it said when the person began to edit it."""
+
     text = CheckedTextField(validate_visible, error_messages={"required": "Write something first."})
     request_id = RequestIdField()
+    seen = seen_field()
 
 
 class EstimateForm(FieldForm):

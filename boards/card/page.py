@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
 
 from boards.card.estimates import minutes_to_choose
@@ -53,7 +53,7 @@ class QuickEstimate:
 
 
 class CardPage:
-    """Everything on the page of one card; about ten queries, however long its thread and its history are."""
+    """Everything on the page of one card; ten queries, however long its thread and its history are."""
 
     def __init__(self, project: Project, card: Card, user: User, *, every: bool = False):
         card.project = project
@@ -83,6 +83,16 @@ class CardPage:
     @property
     def reason_base_hash(self) -> str:
         return content_hash(self.card.blocked_reason)
+
+    @property
+    def comment_base_hash(self) -> str:
+        return content_hash(self.stored_text(f"comment-{self.edits}"))
+
+    def stored_text(self, field: str) -> str:
+        """Return what the card says in `field`, which may be a comment: `comment-7`."""
+        if field.startswith("comment-"):
+            return self.card.comments.get(pk=field.removeprefix("comment-")).text
+        return self.card.blocked_reason if field == "reason" else getattr(self.card, field)
 
     def typed(self, field: str, kept: str) -> str:
         """Return what was typed into this field and refused, or else `kept`."""
@@ -141,7 +151,8 @@ class CardPage:
     @cached_property
     def team(self) -> list[Membership]:
         """Return everybody in the project, including people who cannot sign in any more: cards may be theirs."""
-        return list(self.project.memberships.with_people())
+        on_card = Card.assignees.through.objects.filter(card=self.card.pk, membership=OuterRef("pk"))
+        return list(self.project.memberships.with_people().annotate(is_assigned=Exists(on_card)))
 
     @property
     def usernames(self) -> list[str]:
@@ -149,7 +160,7 @@ class CardPage:
 
     @cached_property
     def assignees(self) -> list[Membership]:
-        return list(self.card.assignees.with_people())
+        return [member for member in self.team if member.is_assigned]  # type: ignore[attr-defined]
 
     @property
     def others(self) -> list[Membership]:
@@ -160,12 +171,17 @@ class CardPage:
         ]
 
     @cached_property
-    def labels(self) -> list[Label]:
-        return list(self.card.labels.all())
+    def all_labels(self) -> list[Label]:
+        on_card = Card.labels.through.objects.filter(card=self.card.pk, label=OuterRef("pk"))
+        return list(self.project.labels.annotate(is_on_card=Exists(on_card)))
 
-    @cached_property
+    @property
+    def labels(self) -> list[Label]:
+        return [label for label in self.all_labels if label.is_on_card]  # type: ignore[attr-defined]
+
+    @property
     def other_labels(self) -> list[Label]:
-        return [label for label in self.project.labels.all() if label not in self.labels]
+        return [label for label in self.all_labels if label not in self.labels]
 
     # --- Talk and history ------------------------------------------------------------------------------------
     @cached_property
@@ -193,6 +209,8 @@ class CardPage:
         )
 
     def last_writer(self, field: str) -> str:
+        if field.startswith("comment-"):
+            return str(self.user)  # nobody else may change it: they have it open twice
         kinds = [name for name, kind in CARD_EVENTS.items() if field in kind.texts]
         wrote = Q(kind__in=kinds) | Q(kind="edited", data__was__has_key=field)
         events = self.project.events.filter(wrote, card_number=self.card.number)

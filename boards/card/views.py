@@ -37,7 +37,8 @@ CHANGES = {
 
 @needs(Role.VIEWER)
 def show_card(request, project, number):
-    card = get_object_or_404(project.cards.not_deleted(), number=number)
+    cards = project.cards.not_deleted().select_related("milestone", "carried_from")
+    card = get_object_or_404(cards, number=number)
     page = CardPage(project, card, request.user, every=request.GET.get("history") == "all")
     page.is_editing = page.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:

@@ -89,6 +89,17 @@ def test_the_home_page_of_10_projects_asks_as_often_as_that_of_one(project, week
     assert one <= 12
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_the_page_of_a_card_with_everything_takes_ten_queries(as_member, project, week, member, headers):
+    fill(project, week, 10)
+    earlier = MilestoneFactory(project=project, number=2)
+    Card.objects.filter(number=1).update(carried_from=earlier, carried_count=1, split_from=2)
+    card = project.cards.get(number=1)
+    for text in ("First", "Second"):
+        card.comment(text, author=member, by=member)
+    assert queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/", headers=headers)) <= 10
+
+
 def move(client, project, number, column, week):
     data = {
         "column": column,

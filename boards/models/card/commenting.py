@@ -7,7 +7,8 @@ from django.utils import timezone
 from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields
 from boards.models.comment import Comment
-from projects.models import Refused, User
+from projects.models import Edited, Refused, User
+from projects.text import content_hash
 
 
 class Commenting(CardFields):
@@ -24,10 +25,16 @@ class Commenting(CardFields):
         return Change("commented", self.count_comments(), {"comment": comment.pk})
 
     @card_change
-    def edit_comment(self, comment: Comment, text: str) -> Change | None:
+    def edit_comment(self, comment: Comment, text: str, *, base_hash: str = "") -> Change | None:
+        """Set a comment's text; `base_hash` is the content hash of what it said when the person began.
+
+        Raises Edited if it says something else by now: its author has it open twice.
+        """
         current = self.current_comment(comment)
         if current.text == text:
             return None
+        if base_hash and base_hash != content_hash(current.text):
+            raise Edited(["text"])
         was, current.text, current.edited_at = current.text, text, timezone.now()
         current.save(update_fields=["text", "edited_at"])
         return Change("comment_edited", data={"comment": comment.pk, "was": was})

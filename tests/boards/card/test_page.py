@@ -1,5 +1,7 @@
 """The page of one card, as it works without JavaScript."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
 
 
 def url(name, card, *more):
@@ -233,6 +236,27 @@ def test_ones_own_comment_is_changed_in_its_place(as_member, card, comment):
     as_member.post(url("edit-comment", card, comment.pk), {"text": "Second run"})
     comment.refresh_from_db()
     assert comment.text == "Second run"
+
+
+def test_a_comment_that_was_changed_in_another_tab_is_shown_beside_ones_own(as_member, card, comment):
+    address = url("edit-comment", card, comment.pk)
+    seen = re.search('name="seen" value="([0-9a-f]{16})"', text_of(as_member.get(address, headers=HTMX)))[1]
+    as_member.post(address, {"text": "From the other tab"})
+    refused = as_member.post(address, {"text": "From this one", "seen": seen}, headers=HTMX)
+    assert refused.status_code == 409
+    assert "From the other tab</pre>" in text_of(refused)
+    again = re.search('name="seen" value="([0-9a-f]{16})"', text_of(refused))[1]
+    as_member.post(address, {"text": "From this one", "seen": again})
+    comment.refresh_from_db()
+    assert comment.text == "From this one"
+
+
+def test_without_a_script_both_texts_of_a_comment_are_on_the_page(as_member, card, comment):
+    address = url("edit-comment", card, comment.pk)
+    refused = as_member.post(address, {"text": "My words", "seen": "0" * 16})
+    assert refused.status_code == 409
+    assert "My words</textarea>" in text_of(refused)
+    assert f"{comment.text}</pre>" in text_of(refused)
 
 
 def test_nobody_changes_anothers_comment_not_even_an_owner(as_owner, card, comment):
