@@ -1,7 +1,9 @@
 """What a mistake shows to whom: nothing to the visitor, one numbered record to the operator."""
 
 import pytest
+from django.urls import reverse
 
+from config.logs import LineFormatter
 from tests.config.conftest import running, surroundings
 
 pytestmark = pytest.mark.programs
@@ -77,3 +79,11 @@ def test_a_database_that_is_away_takes_one_line_a_request(logged):
     log, _ = logged
     assert "Service Unavailable: /fill/ (OperationalError: database or disk is full)\n" in log
     assert "Traceback" not in log
+
+
+@pytest.mark.django_db
+def test_what_a_role_does_not_allow_is_one_line_without_a_trace(as_viewer, card, caplog):
+    as_viewer.post(reverse("move", args=[card.project.slug, card.number]), {"column": "done"})
+    [record] = [each for each in caplog.records if each.name == "django.request"]
+    assert record.status_code == 403
+    assert LineFormatter().format(record).count("\n") == 0
