@@ -6,6 +6,7 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import Error
 from environs import EnvError
 
 
@@ -15,7 +16,14 @@ def main() -> None:
         import config.settings  # noqa: F401
     except (ImproperlyConfigured, EnvError, OSError) as error:
         sys.exit(f"Weekboard does not start: {error}")
-    execute_from_command_line(sys.argv)
+    from config.errors import is_database_unavailable
+
+    try:
+        execute_from_command_line(sys.argv)
+    except Error as error:
+        if not is_database_unavailable(error):
+            raise
+        sys.exit(f"The database does not answer, is in use for too long, or is full: {error}".strip())
 
 
 if __name__ == "__main__":

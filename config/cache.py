@@ -4,10 +4,11 @@ from typing import Any
 
 from django.core.cache.backends.db import DatabaseCache
 from django.db import OperationalError, connections, router
+from django.db.transaction import atomic
 
 
 class StrictDatabaseCache(DatabaseCache):
-    """Raises OperationalError when the database is busy or away.
+    """Raises the database's error when it is busy, away or full, be it at COMMIT.
 
     Django's own cache swallows it and reports that the key exists already. The rate limits of allauth use such a key
     as their lock, so that a busy database was reported as too many requests.
@@ -24,8 +25,9 @@ class StrictDatabaseCache(DatabaseCache):
                 raise
 
         connection = connections[router.db_for_write(self.cache_model_class)]
-        with connection.execute_wrapper(collect_failures):
+        # In a transaction of ours: an error of COMMIT would be swallowed within Django's.
+        with atomic(connection.alias), connection.execute_wrapper(collect_failures):
             done = super()._base_set(mode, key, *args, **kwargs)  # type: ignore[misc]
-        if failures and not done:
-            raise failures[-1]
+            if failures and not done:
+                raise failures[-1]
         return done

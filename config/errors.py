@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.csp import build_policy
 from django_permissions_policy import PermissionsPolicyMiddleware
 
+from config.commits import has_failed_at_commit
 from config.request_id import request_id
 
 RETRY_AFTER = 5
+READ_ONLY = "25006"  # what PostgreSQL says while another server takes over
 # For when not even a template can be read.
 PLAIN_TEXT_FALLBACK = {
     400: "This request could not be understood.",
@@ -79,6 +81,8 @@ def server_error(request):
 
 def is_database_unavailable(error: BaseException | None) -> bool:
     """Tell whether the same request may work later. SQLite raises OperationalError for a misspelt table, too."""
+    if has_failed_at_commit(error) or getattr(error and error.__cause__, "sqlstate", "") == READ_ONLY:
+        return True
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_BUSY)

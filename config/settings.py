@@ -124,6 +124,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["default"]["ENGINE"] = "config.postgresql"
     patience = {"options": f"-c lock_timeout={LOCK_WAIT * 1000:.0f}", "connect_timeout": 5}
     DATABASES["default"]["OPTIONS"] = patience | DATABASES["default"].get("OPTIONS", {})
 CACHES = {
@@ -171,6 +173,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": f"10/{TRY_AGAIN_AFTER}s/user",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 

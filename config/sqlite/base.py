@@ -1,13 +1,14 @@
-"""Django's SQLite, which waits for another process only as long as the request may still wait."""
+"""Django's SQLite: it waits for another process only as long as the request may, and marks errors of COMMIT."""
 
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from config.commits import MarksCommitErrors
 from projects.deadline import seconds_left
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(MarksCommitErrors, base.DatabaseWrapper):
     """Sets SQLite's `busy_timeout` whenever a statement may have to wait, which is outside of a transaction only."""
 
     busy_timeout = 0.0  # seconds, as the connection has it
