@@ -5,7 +5,9 @@ one run tells everything; the end sums up. A job that finds no test, or skips on
 """
 
 import argparse
+import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -50,7 +52,18 @@ def sqlite(*options: str) -> Iterator[Job]:
 
 
 def servers() -> Iterator[Job]:
-    yield Job("servers", [[*PYTEST, "-m", "programs", *WHOLE]], database="")
+    yield Job("servers", [[*PYTEST, "-m", "programs and not full_disk", *WHOLE]], database="")
+
+
+def full_disk() -> Iterator[Job]:
+    """Where root may mount one; elsewhere a line says that it was not tried."""
+    may_mount = (
+        subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode == 0
+    )
+    if os.geteuid() == 0 and may_mount:
+        yield Job("full disk", [[*PYTEST, "-m", "full_disk", "tests/outages/test_full_disk.py"]], database="")
+    else:
+        say("A full disk is not tried: only root may mount a small one.")
 
 
 def postgresql(*options: str) -> Iterator[Job]:
@@ -93,6 +106,7 @@ def everything() -> Iterator[Job]:
     yield from sqlite(*MANY)
     yield from browser()
     yield from servers()
+    yield from full_disk()
     yield from postgresql(*MANY)
     yield from lint()
 
@@ -102,6 +116,7 @@ PARTS: dict[str, Callable[[], Iterator[Job]]] = {
     "lint": lint,
     "sqlite": sqlite,
     "servers": servers,
+    "full_disk": full_disk,
     "postgresql": what_differs_on_postgresql,
     "browser": browser,
     "bench": bench,
