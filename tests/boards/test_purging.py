@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
 from boards.models import Card, Comment
+from tests.asking import session_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -29,6 +31,13 @@ def test_a_card_deleted_last_week_can_still_be_brought_back(card, member):
 def test_a_card_that_stands_is_never_removed(card):
     call_command("purge_deleted", "--days", "0", verbosity=0)
     assert Card.objects.filter(pk=card.pk).exists()
+
+
+def test_a_session_that_has_expired_is_removed_one_that_has_not_stays(member, owner):
+    expired, other = session_of(member), session_of(owner)
+    Session.objects.filter(pk=expired).update(expire_date=timezone.now() - timedelta(days=1))
+    call_command("purge_deleted", verbosity=0)
+    assert [session.pk for session in Session.objects.all()] == [other]
 
 
 def test_the_events_of_a_removed_card_stay(card, member):

@@ -1,7 +1,8 @@
-"""Remove deleted cards and comments for good, once nobody can want them back."""
+"""Remove deleted cards and comments for good, once nobody can want them back, and expired sessions."""
 
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.core.management import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ DAYS = 30
 class Command(BaseCommand):
     help = (
         "Removes cards and comments that were deleted more than 30 days (--days) ago, and files of demos that were "
-        "deleted more than an hour ago. Their events stay."
+        "deleted more than an hour ago. Their events stay. Also removes sessions that have expired."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,8 +28,9 @@ class Command(BaseCommand):
         before = timezone.now() - timedelta(days=days)
         gone = sum(forget(project, before) for project in Project.objects.all())
         files = storage.cleanup()
+        sessions = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
         if verbosity:
-            self.stdout.write(f"Removed {gone} cards and comments, {files} files.")
+            self.stdout.write(f"Removed {gone} cards and comments, {files} files, {sessions} sessions.")
 
 
 @transaction.atomic
