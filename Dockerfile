@@ -4,7 +4,10 @@ FROM python:3.13-slim-trixie AS build
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements/run.txt requirements/
-RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements/run.txt
+# Neither pip nor translations are used by what runs: 30 MB.
+RUN /venv/bin/pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements/run.txt \
+    && find /venv \( -name '*.po' -o -name '*.mo' \) -delete \
+    && /venv/bin/pip uninstall --quiet --yes pip
 COPY manage.py LICENSE ./
 COPY config config
 COPY projects projects
