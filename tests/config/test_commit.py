@@ -2,7 +2,8 @@
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 from django.test import Client
 from django.urls import reverse
 
@@ -125,3 +126,18 @@ def test_the_next_change_on_the_same_connection_works(broken, member, project):
     with project.changing():
         project.record("renamed", by=None)
     assert Project.objects.get().seq == 1
+
+
+def test_a_database_that_is_busy_is_not_taken_for_a_session_that_is_gone(member, monkeypatch):
+    store = SessionStore(session_of(member))
+    store["seen"] = 1
+    execute = CursorWrapper._execute
+
+    def busy(cursor, sql, *more):
+        if sql.startswith("UPDATE"):
+            raise OperationalError("database is locked")
+        return execute(cursor, sql, *more)
+
+    monkeypatch.setattr(CursorWrapper, "_execute", busy)
+    with pytest.raises(OperationalError):
+        store.save()
