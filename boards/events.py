@@ -30,7 +30,7 @@ class CardEventKind(EventKind):
 
     sentence: Wording  # in the history, after the name of who did it
     undone: Wording = "took a change back"  # the same for undoing it
-    toast_for_many: str = ""  # of several by one act
+    toast_for_many: Wording = ""  # of several by one act, whose `count` is among the data
     # What makes an undo impossible: later events of these kinds, which changed the same thing and would be undone as
     # well; whatever others have done to the card since; its having left the board; its being somebody else's.
     spoiled_by: tuple[str, ...] = ()
@@ -51,8 +51,8 @@ def tell_undone(data: dict, names: Names) -> SafeString:
 CARD_EVENTS: dict[str, CardEventKind] = {
     "created": CardEventKind(
         sentence=wording.created,
-        toast="Added <b><bdi>{title}</bdi></b>",
-        toast_for_many="{} cards added",
+        toast=wording.created_toast,
+        toast_for_many=wording.created_many_toast,
         undo="undo_creation",
         undone="undid adding it",
         spoiled_by=("deleted",),
@@ -168,7 +168,7 @@ def toast_of(event: Event, names: Names, count: int = 1) -> SafeString:
     """Say on the page what was just done, by `count` events of which this is the first."""
     kind = KINDS[event.kind]
     if count > 1 and isinstance(kind, CardEventKind):
-        return format_html(kind.toast_for_many, count)
+        return put_into_words(kind.toast_for_many, {**event.data, "count": count}, names)
     return put_into_words(kind.toast, event.data, names)
 
 

@@ -126,6 +126,19 @@ def unlabelled(data: dict, names: Names) -> SafeString:
 
 
 # --- In a toast ----------------------------------------------------------------------------------------------
+def created_toast(data: dict, names: Names) -> SafeString:
+    return format_html("Added <b><bdi>{}</bdi></b>{}", data["title"], to_later(data))
+
+
+def created_many_toast(data: dict, names: Names) -> SafeString:
+    return format_html("{} cards added{}", data["count"], to_later(data))
+
+
+def to_later(data: dict) -> str:
+    """Name Later: where all weeks are shown, a new card goes there."""
+    return " to Later" if data["milestone"] is None else ""
+
+
 def moved_toast(data: dict, names: Names) -> SafeString:
     return format_html("Moved to <b>{}</b>", names.moved_to or names.column(data["now"]["column"]))
 

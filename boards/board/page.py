@@ -152,6 +152,11 @@ class BoardPage:
         return labels_of(self.project)
 
     @property
+    def goes_to_later(self) -> bool:
+        """Tell whether a card that is added here goes to Later, though more is shown than that."""
+        return self.selection.is_all and bool(self.milestones)
+
+    @property
     def example_line(self) -> str:
         return example_line(self.team, self.labels)
 

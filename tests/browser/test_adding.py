@@ -168,6 +168,18 @@ def test_a_deliberate_sign_out_takes_the_typed_line_away(line):
     assert line.page.evaluate("Object.keys(sessionStorage)") == []
 
 
+def test_where_all_weeks_are_shown_the_field_says_that_cards_go_to_later(window, member, project):
+    page = window(member, f"/p/{project.slug}/board/?week=all")
+    said = page.locator("#goes-todo")
+    expect(said).to_be_hidden()
+    page.locator("#add-todo").click()
+    expect(said).to_be_visible()
+    page.keyboard.type("Tune it")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Added Tune it to Later")
+    assert project.cards.get(title="Tune it").milestone is None
+
+
 def test_undo_takes_an_added_card_away(line, project):
     line.fill("Tune it")
     line.press("Enter")
