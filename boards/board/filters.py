@@ -89,6 +89,9 @@ class BoardFilter:
             return cards
         return cards.filter(milestone=self.milestone)
 
+    def has_week(self, milestone_id: int | None) -> bool:
+        return self.is_all or milestone_id == (self.milestone.pk if self.milestone else None)
+
     def query(self, **changes: object) -> str:
         """Return the address' query for this selection, from the ? on, with some parts changed."""
         parts = {
@@ -99,6 +102,11 @@ class BoardFilter:
         }
         kept = {name: value for name, value in parts.items() if value}
         return f"?{urlencode(kept)}" if kept else "?"
+
+    @property
+    def week_query(self) -> str:
+        """Return the address' query for the week alone, without filters."""
+        return f"?{urlencode({'week': self.week_name})}" if self.week_name else "?"
 
     @property
     def week_name(self) -> str:

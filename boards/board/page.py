@@ -74,6 +74,15 @@ class BoardPage:
     def totals(self) -> Totals:
         return self.figures.for_week(self.week_shown)
 
+    def hidden(self, number: int) -> list[int]:
+        """Return the number, if filters hide the card from the week that is shown."""
+        if not self.selection.is_filtered:
+            return []
+        if number in [card.number for column in self.columns for card in column.cards]:
+            return []
+        cards = self.selection.in_week(self.project.cards.on_board())
+        return list(cards.filter(number=number).values_list("number", flat=True))
+
     @cached_property
     def columns(self) -> list[ColumnView]:
         cards_rendered = render_cards(self.project, self.selection.cards())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.exceptions import SuspiciousOperation
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from boards.board.columns import column_heads
+from boards.board.filters import BoardFilter
 from boards.board.page import BoardPage
 from boards.board.quick_add import notes_on_names
 from boards.events import affected_weeks, has_toast
@@ -54,16 +56,15 @@ def change_context(
 ) -> dict[str, object]:
     """Return what `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
     figures, shown_week = ProjectTotals(project), week_shown(request)
-    weeks, shown = touched(cards, event), shown_by_column(request, project)
+    weeks, filtered = touched(cards, event), FilteredPage.of(request, project)
+    shown = [card for card in cards if card.is_on_board and not (filtered and filtered.hides(card))]
     return {
         "project": project,
-        "on_board": [
-            *others_spread(project, cards),
-            *drawn(project, [card for card in cards if card.is_on_board]),
-        ],
-        "gone": [card for card in cards if not card.is_on_board],
-        "columns": column_heads(figures, shown_week, shown),
-        "is_filtered": shown is not None,
+        "on_board": [*others_spread(project, cards, filtered), *drawn(project, shown)],
+        "gone": [card for card in cards if card not in shown],
+        "columns": column_heads(figures, shown_week, filtered.counts if filtered else None),
+        "is_filtered": filtered is not None,
+        **(filtered.told(card for card in cards if card.is_on_board) if filtered else {}),
         "totals": figures.for_week(shown_week),
         "progress": figures.progress(shown_week),
         "weeks": [(week, figures.progress(week)) for week in weeks],
@@ -79,14 +80,15 @@ def drawn(project: Project, cards: list[Card]) -> list[SafeString]:
     return [drawing.html for drawing in render_cards(project, project.cards.filter(pk__in=pks))]
 
 
-def others_spread(project: Project, cards: list[Card]) -> Iterator[str]:
+def others_spread(
+    project: Project, cards: list[Card], filtered: "FilteredPage | None"
+) -> Iterator[SafeString]:
     """Render the other cards of columns that a move has rebalanced: the page sorts by position."""
     for card in cards:
         if card.was_rebalanced:
-            yield from (
-                drawing.html
-                for drawing in render_cards(project, card.cards_in(card.column, card.milestone_id))
-            )
+            for drawing in render_cards(project, card.cards_in(card.column, card.milestone_id)):
+                if filtered is None or drawing.number in filtered.columns:
+                    yield drawing.html
 
 
 def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
@@ -130,14 +132,37 @@ def week_shown(request: Request) -> object:
     return EVERYTHING if number is None else number
 
 
-def shown_by_column(request: Request, project: Project) -> dict[str, int] | None:
-    """Count the cards that the filters of the page leave in each column; None for a page without filters."""
-    # With a card's dialog open the address is the card's; its forms say where the board behind it is.
-    query = query_before(request) if "back" in request.POST else query_in(request.htmx.current_url or "")
-    if not set(query) - {"week", "undo"}:
-        return None
-    selection = BoardPage(project, query).selection
-    return Counter(selection.cards().values_list("column", flat=True)) if selection.is_filtered else None
+@dataclass
+class FilteredPage:
+    """What the filters leave of the page that a change came from."""
+
+    selection: BoardFilter
+    columns: dict[int, str]  # of the cards that fit, by number
+
+    @classmethod
+    def of(cls, request: Request, project: Project) -> "FilteredPage | None":
+        """Find the cards that fit; None for a page without filters."""
+        # With a card's dialog open the address is the card's; its forms say where the board behind it is.
+        query = query_before(request) if "back" in request.POST else query_in(request.htmx.current_url or "")
+        if not set(query) - {"week", "undo"}:
+            return None
+        selection = BoardPage(project, query).selection
+        if not selection.is_filtered:
+            return None
+        return cls(selection, dict(selection.cards().values_list("number", "column")))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return Counter(self.columns.values())
+
+    def hides(self, card: Card) -> bool:
+        """Tell whether the filters hide a card that stands in the week shown."""
+        return card.number not in self.columns and self.selection.has_week(card.milestone_id)
+
+    def told(self, cards: Iterable[Card]) -> dict[str, object]:
+        """Return what the message needs to say which of these cards are hidden, and to lead to them."""
+        hidden = [card.number for card in cards if self.hides(card)]
+        return {"hidden": hidden, "unfiltered": self.selection.week_query}
 
 
 def board_address(request: Request, project: Project, *, undo: Event | None = None) -> str:

@@ -28,13 +28,19 @@ def board(request, project):
 def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
     """Render the board; `more` is what a refused form adds to the context."""
     page = BoardPage(project, query)
+    message = undoable(request, project, query.get("undo", "")) if project.can_write else {}
+    if message:
+        message |= {
+            "hidden": page.hidden(message["undo"].card_number or 0),
+            "unfiltered": page.selection.week_query,
+        }
     context = {
         "project": project,
         "board": page,
         "tab": "board",
         "team": page.team,
         "can_write": project.can_write,
-        **(undoable(request, project, query.get("undo", "")) if project.can_write else {}),
+        **message,
         **more,
     }
     return render(request, "boards/board/board.html", context, status=status)

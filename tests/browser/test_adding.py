@@ -168,6 +168,18 @@ def test_a_deliberate_sign_out_takes_the_typed_line_away(line):
     assert line.page.evaluate("Object.keys(sessionStorage)") == []
 
 
+def test_an_added_card_that_the_filters_hide_is_told_of_and_shown(window, member, board, project):
+    page = window(member, f"{board}&q=loader")
+    page.locator("#add-todo").fill("Tune it")
+    page.locator("#add-todo").press("Enter")
+    expect(page.locator(".toast")).to_contain_text("Added Tune it")
+    hears(page, page.locator(".toast p").inner_text().replace("\n", " "))
+    expect(page.locator("#n-todo")).to_contain_text("1 of 4")
+    expect(titles(page, "todo")).to_have_text(["Write the loader"])
+    page.get_by_role("link", name="Show it").click()
+    expect(card(page, "Tune it")).to_be_in_viewport()
+
+
 def test_where_all_weeks_are_shown_the_field_says_that_cards_go_to_later(window, member, project):
     page = window(member, f"/p/{project.slug}/board/?week=all")
     said = page.locator("#goes-todo")

@@ -2,6 +2,7 @@
 import { announce, titleOf, whereIs } from "../announce.js";
 import { isComposing } from "../composing.js";
 import { readDraft, saveDraft } from "../drafts.js";
+import { currentToast } from "../toast.js";
 import { readBack, showRefusal } from "./read_back.js";
 import { apply, post, requestId } from "./send.js";
 
@@ -115,11 +116,17 @@ function onAdded(form, text) {
   asWords(form).value = "";
   field(form).focus();
   onInput(form);
-  announce(text.trim().includes("\n") ? "Added several cards." : addedSentence(form));
+  announce(addedSentence());
 }
 
-/** The new card is the last of its column. */
-function addedSentence(form) {
-  const card = [...form.closest(".column").querySelectorAll(".cards > .card")].at(-1);
-  return card ? `Added ${titleOf(card)} to ${whereIs(card)}.` : "Added.";
+/** The message tells of several cards, and of one that is out of sight. */
+function addedSentence() {
+  const toast = currentToast();
+  const card = document.getElementById(toast?.dataset.toast);
+  const isOne = card && !toast.querySelector("[name=count]");
+  return isOne ? `Added ${titleOf(card)} to ${whereIs(card)}.` : textOf(toast);
+}
+
+function textOf(toast) {
+  return toast?.querySelector("p").textContent.replace(/\s+/g, " ").trim() ?? "Added.";
 }
