@@ -1,4 +1,5 @@
-// Tells when the board may change: not while a card is being dragged, nor while a place is being chosen in the Move menu.
+// Tells when the board may change: not while a card is being dragged or pressed, nor while the Move menu is open.
+import { press } from "../live/press.js";
 
 const menu = document.getElementById("move");
 let dragEnd = null; // while a card is being dragged: resolved when it is dropped
@@ -20,9 +21,9 @@ export function afterDrag(act, subject) {
   else act(subject);
 }
 
-/** Wait until no card is being dragged and the Move menu is closed: what others did can be shown then. */
+/** Wait until nobody drags or presses and the Move menu is closed: what others did can be shown then. */
 export async function whenIdle() {
-  while (dragEnd || isMenuOpen()) await (dragEnd ?? menuToggled());
+  while (dragEnd || press() || isMenuOpen()) await (dragEnd ?? press() ?? menuToggled());
 }
 
 function isMenuOpen() {

@@ -1,5 +1,6 @@
 // The open card while others change it: what nobody is at follows by itself, what one is writing stays and is told of.
 import { ask } from "../board/send.js";
+import { keepInPlace } from "./press.js";
 
 const ENDINGS = { archived: "archived this card.", deleted: "deleted this card." };
 const PART_NAMES = {
@@ -14,7 +15,7 @@ let lastUpdate = Promise.resolve();
 
 /** One after the other: each compares with what the last has left. */
 export function enqueueChanges(number, changes) {
-  lastUpdate = lastUpdate.then(() => applyChanges(number, changes)).catch(() => {}); // the next change, or opening it again, tells
+  lastUpdate = lastUpdate.then(() => keepInPlace(() => applyChanges(number, changes))).catch(() => {}); // the next change, or opening it again, tells
 }
 
 async function applyChanges(number, changes) {

@@ -1,4 +1,5 @@
 // For pages that are not drawn piece by piece: when the project has changed they are fetched anew, and taken over from.
+import { keepInPlace, press } from "./press.js";
 import { follow } from "./stream.js";
 
 const { project, seq } = document.body.dataset;
@@ -28,5 +29,10 @@ async function refetch() {
   waiting = undefined;
   const response = await fetch(location.href).catch(() => null);
   if (!response || response.status >= 500) refetchIn(RETRY);
-  else if (response.ok && !response.redirected) apply(new DOMParser().parseFromString(await response.text(), "text/html"));
+  else if (response.ok && !response.redirected) await show(await response.text());
+}
+
+async function show(text) {
+  while (press()) await press();
+  await keepInPlace(() => apply(new DOMParser().parseFromString(text, "text/html")));
 }
