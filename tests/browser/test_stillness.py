@@ -85,7 +85,9 @@ def test_a_filter_and_the_way_out_of_it_leave_the_others_where_they_were(window,
     page.goto(f"{board}&over=1&q=plan")
     expect(page.get_by_text("In all weeks")).to_be_attached()
     after = look(page, kind)
-    stay = ("Hand in demo",) if kind == "phone" else ("select label", "select person", "Hand in demo", "blocked")
+    stay = (
+        ("Hand in demo",) if kind == "phone" else ("select label", "select person", "Hand in demo", "blocked")
+    )
     names = [name for name in before if any(part in name for part in stay)]
     assert len(names) == len(stay) * len(WIDTHS[kind])
     assert moved({name: before[name] for name in names}, after) == {}

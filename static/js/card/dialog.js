@@ -1,4 +1,5 @@
 // A card in a dialog over the board. Its address is the card's own: it can be copied, and going back closes it.
+import { isBackdropClick } from "../backdrop.js";
 import { focusOn } from "../board/place.js";
 import { ask } from "../board/send.js";
 import { navigateAfterFailure } from "../navigate.js";
@@ -38,7 +39,7 @@ function moveInto(id, parent) {
 
 // --- Closing ----------------------------------------------------------------------------------------------
 document.addEventListener("click", (event) => {
-  const wanted = event.target.closest("#sheet [data-close]") ?? (event.target === dialog && isOutside(event));
+  const wanted = event.target.closest("#sheet [data-close]") ?? isBackdropClick(event, dialog);
   if (!wanted || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   dialog.close();
@@ -57,11 +58,6 @@ window.addEventListener("popstate", ({ state }) => {
   if (state?.card) open(state.card);
   else if (dialog.open) dialog.close();
 });
-
-function isOutside({ clientX, clientY }) {
-  const { left, right, top, bottom } = dialog.getBoundingClientRect();
-  return clientX < left || clientX > right || clientY < top || clientY > bottom;
-}
 
 // --- With the board behind it -----------------------------------------------------------------------------
 // The one Move… menu of the page knows cards on the board; for one that is not on it the link leads to a page.

@@ -1,5 +1,6 @@
 // Splitting a card, in the dialog over the board. What is typed is never touched: answers go beside the fields.
 import { announce } from "../announce.js";
+import { isBackdropClick } from "../backdrop.js";
 import { apply, ask } from "../board/send.js";
 import { navigateAfterFailure } from "../navigate.js";
 import { begin, dropDraft } from "./split_form.js";
@@ -27,7 +28,7 @@ function form() {
 
 // --- Closing ----------------------------------------------------------------------------------------------
 dialog.addEventListener("click", (event) => {
-  const wanted = event.target.closest("[data-close]") ?? (event.target === dialog && isOutside(event));
+  const wanted = event.target.closest("[data-close]") ?? isBackdropClick(event, dialog);
   if (!wanted || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   dialog.close();
@@ -39,11 +40,6 @@ dialog.addEventListener("close", () => {
   inner.replaceChildren();
   document.querySelector(`#card-${split} h3 a`)?.focus({ preventScroll: true });
 });
-
-function isOutside({ clientX, clientY }) {
-  const { left, right, top, bottom } = dialog.getBoundingClientRect();
-  return clientX < left || clientX > right || clientY < top || clientY > bottom;
-}
 
 // --- Splitting --------------------------------------------------------------------------------------------
 dialog.addEventListener("submit", async (event) => {
