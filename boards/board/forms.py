@@ -1,5 +1,7 @@
 """The forms of the board: where a card is to go, and what was typed for new ones."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -9,6 +11,8 @@ from boards.models import Column
 from projects import limits
 from projects.models import Milestone, Project
 from projects.text import many_lines, whole_number
+
+BESIDE = re.compile(r"(after|before)-(\d{1,9})")
 
 
 class MoveForm(WholeForm):
@@ -21,6 +25,7 @@ class MoveForm(WholeForm):
     after = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
     before = forms.IntegerField(required=False, min_value=1, max_value=MAX_NUMBER)
     top = forms.BooleanField(required=False)
+    place = forms.RegexField(rf"\A(end|top|{BESIDE.pattern})\Z", required=False)
     how = forms.ChoiceField(choices=[(how, how) for how in ("drag", "keys", "menu", "form")], required=False)
     request_id = RequestIdField()
 
@@ -39,7 +44,12 @@ class MoveForm(WholeForm):
         return number
 
     def clean(self):
+        """Check the neighbours; the page without JavaScript names one, or the top, in one choice of a place."""
         super().clean()
+        place = self.cleaned_data.get("place") or ""
+        self.cleaned_data["top"] = self.cleaned_data.get("top") or place == "top"
+        if beside := BESIDE.fullmatch(place):
+            self.cleaned_data[beside[1]] = int(beside[2])
         for name in ("after", "before"):
             if (self.cleaned_data.get(name) or 0) > self.project.last_number:
                 self.add_error(name, "This project never had a card of that number.")

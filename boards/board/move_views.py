@@ -40,8 +40,24 @@ def show_move(request, project, number, form, status=200):
         "form": form,
         "columns": Column.choices,
         "milestones": project.milestones.all(),
+        "places": places_for(card),
     }
     return render(request, "boards/board/move.html", context, status=status)
+
+
+def places_for(card):
+    """List the places in a column as `MoveForm.place` takes them; in another column a neighbour is passed over."""
+    cards = card.project.cards.on_board().placed(card.column, card.milestone_id)
+    column = list(cards.in_order().values_list("number", "title"))
+    here = [number for number, _ in column].index(card.number)
+    others = [row for row in column if row[0] != card.number]
+    return [
+        ("end", "End of the column"),
+        ("top", "Top of the column"),
+        *[(f"before-{number}", "One place up") for number, _ in others[:here][-1:]],
+        *[(f"after-{number}", "One place down") for number, _ in others[here:][:1]],
+        *[(f"after-{number}", f"Below “{title}”") for number, title in others],
+    ]
 
 
 @needs(Role.MEMBER, "POST")

@@ -303,6 +303,48 @@ def test_the_menu_moves_a_card_by_keyboard_alone(window, member, board, project)
     expect(link(page, "Ask support")).to_be_focused()
 
 
+MENU = {
+    "one place up": (lambda menu: menu.get_by_role("button", name="One place up").tap(), "first of three"),
+    "one place down": (
+        lambda menu: menu.get_by_role("button", name="One place down").tap(),
+        "third of three",
+    ),
+    "below": (lambda menu: choose_below(menu, "Ask support"), "third of three"),
+}
+
+
+def choose_below(menu, title):
+    menu.get_by_label("Below").select_option(label=title)
+    menu.locator("[data-below]").tap()
+
+
+@pytest.mark.parametrize("how", MENU)
+def test_single_taps_in_the_menu_move_a_card_by_places(window, member, board, project, how):
+    page = window(member, board, **PHONE)
+    card(page, "Write the loader").locator(".more").tap()
+    act, where = MENU[how]
+    act(page.locator("#move"))
+    hears(page, f"“Write the loader” moved to To Do, {where}.")
+    assert (
+        saved(project, "todo").index("Write the loader") == {"first of three": 0, "third of three": 2}[where]
+    )
+
+
+def test_the_menu_of_a_card_that_is_alone_offers_no_places(window, member, board):
+    page = window(member, board, **PHONE)
+    card(page, "Export parcels").locator(".more").tap()
+    expect(page.locator("#move").get_by_role("button", name="Top of the column")).to_be_visible()
+    expect(page.locator("#below")).to_be_hidden()
+
+
+def test_the_first_card_says_in_the_menu_too_that_it_is_first(window, member, board):
+    page = window(member, board)
+    link(page, "Label 200 images").focus()
+    page.keyboard.press("m")
+    page.keyboard.press("Alt+ArrowUp")
+    hears(page, "“Label 200 images” is first already.")
+
+
 def test_escape_closes_the_menu_and_leads_back_to_its_button(window, member, board):
     page = window(member, board)
     more = card(page, "Ask support").locator(".more")

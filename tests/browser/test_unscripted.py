@@ -28,6 +28,24 @@ def test_a_card_is_moved_by_a_page_with_a_form(page, project):
     assert saved(project, "done") == ["Export parcels", "Ask support"]
 
 
+@pytest.mark.parametrize(
+    ("title", "place", "titles"),
+    [
+        ("Ask support", "One place up", ["Label 200 images", "Ask support", "Write the loader"]),
+        ("Label 200 images", "One place down", ["Write the loader", "Label 200 images", "Ask support"]),
+        ("Label 200 images", "Below “Ask support”", ["Write the loader", "Ask support", "Label 200 images"]),
+        ("Ask support", "Top of the column", ["Ask support", "Label 200 images", "Write the loader"]),
+    ],
+)
+def test_the_page_moves_a_card_by_single_places(page, project, title, place, titles):
+    card(page, title).hover()
+    card(page, title).locator(".more").click()
+    page.get_by_label("Place").select_option(label=place)
+    page.get_by_role("button", name="Move").click()
+    page.wait_for_url("**/board/**")
+    assert saved(project, "todo") == titles
+
+
 def test_the_message_takes_a_move_back(page, project):
     move_to_done(page, "Label 200 images")
     page.get_by_role("button", name="Undo").click()

@@ -1,11 +1,11 @@
 // The one Move… menu: it opens beside a card, says where the card is, and sends it elsewhere.
 import { titleOf } from "../announce.js";
-import { columnOf, moveTo, moveToWeek } from "./move.js";
+import { columnOf, moveBelow, moveTo, moveToWeek, step } from "./move.js";
 
 const menu = document.getElementById("move");
-const weeks = menu.querySelector("select");
+const weeks = document.getElementById("anyweek");
+const below = document.getElementById("belowcard");
 let card = null;
-
 let opener = null;
 
 /** For this card, beside `link`: its own Move… link unless the menu is opened from somewhere else. */
@@ -41,6 +41,9 @@ function fill() {
   const button = menu.querySelector("[data-nextweek]");
   button.closest("li").hidden = !week;
   if (week) button.querySelector("span").textContent = `Next week (${week.short})`;
+  const others = [...card.parentElement.querySelectorAll(`:scope > .card[data-milestone="${milestone}"]`)].filter((other) => other !== card);
+  below.replaceChildren(...others.map((other) => new Option(other.querySelector("h3").textContent.trim(), other.id)));
+  for (const item of menu.querySelectorAll("#below, li:has(> [data-step])")) item.hidden = !others.length;
 }
 
 menu.addEventListener("toggle", (event) => {
@@ -55,9 +58,11 @@ menu.addEventListener("click", (event) => {
   carryOut(button.dataset);
 });
 
-function carryOut({ column, place, nextweek, chosenweek }) {
+function carryOut({ column, place, step: direction, below: isBelow, nextweek, chosenweek }) {
   if (column && column !== columnOf(card)) moveTo(card, column, "menu");
   if (place) moveTo(card, columnOf(card), "menu", { top: place === "top" });
+  if (direction) step(card, Number(direction), "menu");
+  if (isBelow !== undefined) moveBelow(card, document.getElementById(below.value), "menu");
   if (nextweek !== undefined) toWeek(nextWeek(card));
   if (chosenweek !== undefined) toWeek({ milestone: weeks.value, ...weeks.selectedOptions[0].dataset });
 }
@@ -72,12 +77,13 @@ function items() {
 }
 
 menu.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("select")) return;
+  if (event.ctrlKey || event.metaKey || event.target.matches("select")) return;
   const all = items();
   const here = all.indexOf(document.activeElement);
   const steps = { ArrowDown: here + 1, ArrowUp: here - 1 + all.length, Home: 0, End: all.length - 1 };
-  const chosen = all.find((button) => button.dataset.key === event.key.toLowerCase());
-  if (event.key in steps) all[steps[event.key] % all.length].focus();
+  const key = (event.altKey ? "alt+" : "") + event.key.toLowerCase();
+  const chosen = all.find((button) => button.dataset.key === key);
+  if (!event.altKey && event.key in steps) all[steps[event.key] % all.length].focus();
   else if (chosen) chosen.click();
   else return;
   event.preventDefault();

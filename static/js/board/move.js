@@ -25,12 +25,19 @@ export function hasMoved(card, was, how) {
 }
 
 /** One up (-1) or down (1) among the cards of its week. */
-export function step(card, direction) {
+export function step(card, direction, how = "keys") {
   const other = direction < 0 ? card.previousElementSibling : card.nextElementSibling;
   if (!other?.matches(".card") || other.dataset.milestone !== card.dataset.milestone) return edge(card, direction);
   const was = placeOf(card);
   insert(card, card.parentElement, direction < 0 ? other : other.nextElementSibling);
-  hasMoved(card, was, "keys");
+  hasMoved(card, was, how);
+}
+
+/** Right below another card of its column. */
+export function moveBelow(card, other, how) {
+  const was = placeOf(card);
+  if (other.nextElementSibling !== card) insert(card, other.parentElement, other.nextElementSibling);
+  hasMoved(card, was, how);
 }
 
 function edge(card, direction) {
