@@ -15,8 +15,13 @@ from projects.responses import week_or_404
 
 @needs(Role.OWNER, "POST", back_to="plan")
 def add_week(request, project):
+    """Add it, and lead to its goal, which is what comes next."""
     form = AddWeekForm(request.POST, project=project)
-    return carry_out(request, project, form, lambda: project.add_week(before=form.before(), by=request.user))
+
+    def add():
+        return project.add_week(before=form.before(), by=request.user)
+
+    return carry_out(request, project, form, add, place=lambda: f"goal-{project.milestones.latest('pk').pk}")
 
 
 @needs(Role.OWNER, "POST", back_to="plan")
@@ -79,8 +84,8 @@ def make_template(request, project):
     return redirect(address_of(project, event))
 
 
-def carry_out(request, project, form, act):
+def carry_out(request, project, form, act, place=str):
     """Call `act` if the form is valid and redirect to the plan; raise ValidationError with its first error if not."""
     if not form.is_valid():
         raise ValidationError(first_error(form))
-    return redirect(address_of(project, act()))
+    return redirect(address_of(project, act(), place()))

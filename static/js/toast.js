@@ -27,6 +27,15 @@ export function clearCurrentToast() {
   done.replaceChildren();
 }
 
+/** Say it where it is said what was done last. */
+export function sayDone(sentence) {
+  const toast = Object.assign(document.createElement("div"), { className: "toast" });
+  toast.dataset.toast = "";
+  toast.append(Object.assign(document.createElement("p"), { textContent: sentence }));
+  done.replaceChildren(toast);
+  announce(sentence);
+}
+
 export function toastOf(event) {
   return event.target.closest("[data-toast]");
 }

@@ -1,13 +1,15 @@
 // The way back that a message offers, by its button or by a key.
 import { announce, titleOf, whereIs } from "./announce.js";
 import { apply, post, requestId } from "./board/send.js";
-import { clearCurrentToast, currentToast, focusCard, sayFailed, toastOf } from "./toast.js";
+import { clearCurrentToast, currentToast, focusCard, sayDone, sayFailed, toastOf } from "./toast.js";
 
 document.getElementById("messages").addEventListener("submit", onSubmit);
 
 /** Take the way back that is offered now, if there is one. */
 export function undo() {
-  currentToast()?.querySelector("form")?.requestSubmit();
+  const form = currentToast()?.querySelector("form");
+  if (form) form.requestSubmit();
+  else sayDone("There is nothing to take back.");
 }
 
 async function onSubmit(event) {

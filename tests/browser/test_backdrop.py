@@ -19,7 +19,7 @@ def dialog(window, member, board, request):
     page = window(member, board)
     OPENERS[request.param](page).click()
     opened = page.locator(request.param)
-    expect(opened.locator("textarea, input").first).to_be_visible()
+    expect(opened.locator("textarea, input:not([type=hidden])").first).to_be_visible()
     return opened
 
 

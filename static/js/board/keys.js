@@ -1,8 +1,10 @@
 // Keys. Letters and figures act only on a card that has the focus, so that nobody sets them off by speaking or typing.
 import { isComposing } from "../composing.js";
+import { announce, titleOf } from "../announce.js";
 import { navigateOrReport } from "../navigate.js";
 import { undo } from "../undo.js";
 import { columnOf, moveTo, moveToWeek, step } from "./move.js";
+import { focusOn } from "./place.js";
 import { undoWhenSent } from "./queue.js";
 
 const writes = document.body.dataset.role === "writer";
@@ -29,6 +31,7 @@ const WRITING = {
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || isComposing(event)) return;
+  if (event.key === "Escape" && event.target.matches("#q, .quickadd input")) leave(event);
   if (isTyping(event.target) || document.querySelector("dialog[open], :popover-open, [data-dragging]")) return;
   const act = meaning(event);
   if (!act) return;
@@ -45,6 +48,15 @@ function meaning({ key, altKey, target }) {
   if (card && writes && WRITING[letter]) return () => WRITING[letter](card);
   if (letter === "z" && (target.matches("body, #main") || target.closest(".card, #messages"))) return () => undoWhenSent(undo);
   return EVERYWHERE[key];
+}
+
+/** Out of the search, or of the line for a new card, to the cards; what was typed for a card stays. */
+function leave(event) {
+  event.preventDefault(); // the browser's Escape empties a search
+  const { target } = event;
+  if (target.type === "search") target.value = target.defaultValue;
+  const column = target.closest(".column");
+  focusOn(column && cardsIn(column).at(-1));
 }
 
 function isTyping(element) {
@@ -88,12 +100,14 @@ function focus(card) {
 // --- Moving ---------------------------------------------------------------------------------------------
 function toColumn(card, column) {
   if (column !== columnOf(card)) moveTo(card, column, "keys");
+  else announce(`${titleOf(card)} is in ${card.closest(".column").dataset.name} already.`);
 }
 
 function toNextWeek(card) {
   import("./menu.js").then(({ nextWeek }) => {
     const week = nextWeek(card);
     if (week) moveToWeek(card, week.milestone, week.name, "keys");
+    else announce("There is no later week that is still open.");
   }, () => navigateOrReport(pageOf(card, "move"), () => toNextWeek(card)));
 }
 

@@ -52,6 +52,8 @@ export function columnOf(card) {
 /** To the end of a column, or to its top. */
 export function moveTo(card, column, how, { top = false } = {}) {
   const { milestone } = card.dataset;
+  const next = top ? card.previousElementSibling : card.nextElementSibling;
+  if (column === columnOf(card) && !(next?.matches(".card") && next.dataset.milestone === milestone)) return edge(card, top ? -1 : 1);
   insertByPosition(card, column, milestone, top ? -Infinity : Infinity);
   send(card, { column, milestone, how, ...(top && { top: "1" }) });
 }
