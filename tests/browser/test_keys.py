@@ -61,8 +61,9 @@ def test_escape_leaves_the_line_for_a_new_card_and_keeps_what_is_typed(page):
     expect(page.locator("#add-doing")).to_have_value("Half a thought")
 
 
-def test_a_click_on_a_persons_face_opens_the_card(page, member, named):
-    named("Ask support").assign(member, by=member)
+def test_a_click_on_a_persons_face_opens_the_card(page, member, named, project):
+    named("Ask support").assign(project.memberships.get(user=member), by=member)
+    page.reload()
     expect(card(page, "Ask support").locator(".avatar bdi")).to_be_visible()
     card(page, "Ask support").locator(".avatar").click(force=True)
     expect(page.locator("#sheet-heading")).to_be_visible()

@@ -117,6 +117,18 @@ def test_a_board_that_comes_to_be_live_moves_nothing(window, member, board, proj
     assert moved(before, look(page, kind)) == {}
 
 
+def test_the_whole_sentence_unfolds_over_the_page_and_moves_nothing(window, member, board, full, kind):
+    page = window(member, board, **KINDS[kind])
+    page.set_viewport_size({"width": WIDTHS[kind][-1], "height": 900})
+    before = page.evaluate(PLACES)
+    task = page.locator(".state b").last
+    page.locator(".state .unfolds").focus()
+    expect(task).to_be_visible()
+    shown = page.locator(".state .unfolds > span")
+    assert shown.evaluate("(span) => span.scrollHeight <= span.clientHeight")
+    assert moved(before, page.evaluate(PLACES)) == {}
+
+
 def test_people_who_come_to_look_move_no_button_of_a_phone(watching, member, owner, viewer, board):
     page = watching(member, **PHONE)
     names = [".search", ".user"]

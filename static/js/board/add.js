@@ -114,8 +114,9 @@ function onAdded(form, text) {
   const { value } = field(form);
   write(form, value.startsWith(text) ? value.slice(text.length) : value);
   asWords(form).value = "";
-  field(form).focus();
+  field(form).focus({ preventScroll: true });
   onInput(form);
+  document.getElementById(currentToast()?.dataset.toast)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   announce(addedSentence());
 }
 
