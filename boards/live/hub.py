@@ -43,6 +43,7 @@ class Hub:
         self.last_sent_seq: dict[int, int]  # by project: the last event that its open boards have been sent
         self.tasks: list[asyncio.Task[None]] = []
         self.stopping = True
+        self.is_database_away = False  # said once, however often it is asked
 
     # --- Start and stop ------------------------------------------------------------------------------------
     async def start(self) -> None:
@@ -135,8 +136,13 @@ class Hub:
         try:
             async with self.send_lock:
                 await self.send_news()
+            if self.is_database_away:
+                log.warning("The database answers again; open boards have what is new.")
+            self.is_database_away = False
         except Error:
-            log.warning("The database does not answer; open boards get no changes until it does.")
+            if not self.is_database_away:
+                log.warning("The database does not answer; open boards get no changes until it does.")
+            self.is_database_away = True
             await asyncio.sleep(RETRY_DELAY)
             self.changed.set()
         except Exception:

@@ -31,12 +31,15 @@ class PostgresqlNotifier:
         self.name = f"{os.uname().nodename}-{os.getpid()}-{secrets.token_hex(4)}"
         self.last_published: Viewers = {}
         self.tasks: set[asyncio.Task[None]] = set()
+        self.is_lost = False  # said once, however often it is tried
 
     async def listen(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
         while True:
             with suppress(psycopg.Error, OSError):
                 await self.listen_until_disconnected(on_change, on_presence)
-            log.warning("The connection that listens to PostgreSQL is lost; trying again.")
+            if not self.is_lost:
+                log.warning("The connection that listens to PostgreSQL is lost; trying again.")
+            self.is_lost = True
             await asyncio.sleep(RETRY_DELAY)
 
     async def listen_until_disconnected(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
@@ -44,6 +47,9 @@ class PostgresqlNotifier:
         async with listener:
             await listener.execute(f"LISTEN {EVENTS_CHANNEL}")
             await listener.execute(f"LISTEN {PRESENCE_CHANNEL}")
+            if self.is_lost:
+                log.warning("The connection that listens to PostgreSQL is back.")
+            self.is_lost = False
             on_change()  # for what was notified while this process did not listen
             async for notification in listener.notifies():
                 if notification.channel == EVENTS_CHANNEL:

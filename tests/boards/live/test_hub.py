@@ -112,6 +112,24 @@ def test_a_database_that_is_away_is_asked_again(answers):
     assert play(scene) == b"news"
 
 
+def test_that_a_database_is_away_and_back_is_said_once_each(answers, caplog):
+    async def scene(hub):
+        queue = await hub.join(session(), 5)
+        await a_moment()
+        await queue.next_batch()
+        answers.error, answers.news = OperationalError("away"), {PROJECT: News(6, b"news")}
+        hub.notifier.on_change()
+        await a_moment()
+        answers.error = None
+        await queue.next_batch()
+
+    play(scene)
+    assert [record.getMessage() for record in caplog.records] == [
+        "The database does not answer; open boards get no changes until it does.",
+        "The database answers again; open boards have what is new.",
+    ]
+
+
 def test_a_mistake_of_ours_ends_the_streams_and_not_the_hub(answers, caplog):
     async def scene(hub):
         queue = await hub.join(session(), 5)

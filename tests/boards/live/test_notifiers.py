@@ -1,12 +1,14 @@
-"""How a process learns of a commit on SQLite."""
+"""How a process learns of a commit on SQLite; and what it says when PostgreSQL is away."""
 
 import asyncio
+import contextlib
 import sqlite3
 from contextlib import closing
 
+import psycopg
 import pytest
 
-from boards.live.notifiers import sqlite
+from boards.live.notifiers import postgresql, sqlite
 from boards.live.notifiers.sqlite import SqliteNotifier
 
 
@@ -64,3 +66,41 @@ def test_a_check_after_the_end_does_nothing(notifier, file):
     play(notifier, lambda: None)
     commit(file)
     notifier.check_now()
+
+
+def test_that_postgresql_is_lost_and_back_is_said_once_each(monkeypatch, caplog):
+    tried = []
+
+    class Listener:
+        async def __aenter__(self):
+            return self
+
+        async def __aexit__(self, *error):
+            pass
+
+        async def execute(self, sql):
+            pass
+
+        async def notifies(self):
+            await asyncio.sleep(60)
+            yield
+
+    async def connect(**parameters):
+        tried.append(parameters)
+        if len(tried) < 4:
+            raise psycopg.OperationalError("away")
+        return Listener()
+
+    async def listen():
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await postgresql.PostgresqlNotifier().listen(lambda: None, lambda *_: None)
+
+    monkeypatch.setattr(postgresql, "connection_parameters", dict)
+    monkeypatch.setattr(postgresql, "RETRY_DELAY", 0.01)
+    monkeypatch.setattr(postgresql.psycopg.AsyncConnection, "connect", connect)
+    asyncio.run(listen())
+    assert [record.getMessage() for record in caplog.records] == [
+        "The connection that listens to PostgreSQL is lost; trying again.",
+        "The connection that listens to PostgreSQL is back.",
+    ]
