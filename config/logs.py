@@ -4,7 +4,7 @@ import logging
 import re
 import time
 
-from config.errors import is_database_unavailable
+from config.errors import database_error_text, is_database_unavailable
 from config.request_id import request_id
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -28,7 +28,7 @@ class LineFormatter(logging.Formatter):
         """Indent each line of the trace, so that a message with line breaks cannot pass for a record."""
         error = exc_info[1]
         if error is not None and is_database_unavailable(error):
-            return f" ({type(error).__name__}: {escaped(str(error))})"
+            return f" ({type(error).__name__}: {escaped(database_error_text(error))})"
         trace = super().formatException(exc_info)
         return "".join(f"\n    {escaped(line)}" for line in trace.split("\n"))
 

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 from uvicorn.supervisors import Multiprocess
 
-from config.errors import is_database_unavailable
+from config.errors import database_error_text, is_database_unavailable
 
 log = logging.getLogger("config.serve")
 
@@ -73,12 +73,9 @@ def wait_for_database(seconds: float) -> None:
             return
         except Error as error:
             if not is_database_unavailable(error) or time.monotonic() > until:
-                sys.exit(f"Weekboard does not start: the database does not answer ({first_line(error)}).")
+                said = database_error_text(error).partition("\n")[0]
+                sys.exit(f"Weekboard does not start: the database does not answer ({said}).")
         time.sleep(0.5)
-
-
-def first_line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0]
 
 
 def server_config(application: str) -> uvicorn.Config:

@@ -178,6 +178,7 @@ def test_without_a_database_it_does_not_start(environment, url):
     assert said.startswith("Weekboard does not start: the database does not answer (")
     assert said.count("\n") == 1
     assert "secret" not in said
+    assert url.startswith("postgres") or said.endswith(" in /no/such/directory/x.sqlite3).\n")
 
 
 @pytest.mark.parametrize("setting", [{"PORT": "http"}, {"TRUSTED_PROXIES": "proxy"}, {"WORKERS": "0"}])
