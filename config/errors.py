@@ -5,6 +5,7 @@ import sys
 from functools import cache
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.utils.csp import build_policy
 from django_permissions_policy import PermissionsPolicyMiddleware
 
 from config.commits import has_failed_at_commit
+from config.misconfiguration import log_unknown_host, origin_mistake
 from config.request_id import request_id
 
 RETRY_AFTER = 5
@@ -31,6 +33,8 @@ def csrf_failure(request, reason=""):
     if request.path == reverse("account_login") and request.user.is_authenticated:
         # Signed in meanwhile, in another tab: the sign-in leads on to where this one wanted to go.
         return redirect(reverse("account_login", query={"next": request.POST.get("next", "")}))
+    if mistake := origin_mistake(request, reason):
+        return setup_page(request, 403, mistake)
     return error_page(
         request, 403, "csrf", sentence="This page is older than your sign-in. Reload it, then try again."
     )
@@ -42,7 +46,16 @@ def other_person_signed_in(request):
 
 
 def bad_request(request, exception=None):
+    if isinstance(exception, DisallowedHost):
+        log_unknown_host(request)
+        return setup_page(request, 400, "Neither SITE_URL nor ALLOWED_HOSTS names the host of this address.")
     return standalone_error_page(request, 400)
+
+
+def setup_page(request, status, mistake):
+    """Say what is wrong with a setting, to a visitor who has to pass it on."""
+    sentence = f"Weekboard is not set up for this. Tell whoever runs it: {mistake}"
+    return standalone_error_page(request, status, "setup", sentence=sentence, mistake=mistake)
 
 
 def permission_denied(request, exception=None):
@@ -110,19 +123,21 @@ def error_page(request, status, name=None, *, sentence="") -> HttpResponse:
     A `sentence` goes to htmx as plain text, which scripts show as a message.
     """
     if request.headers.get("HX-Request") == "true":
-        kind = {"content_type": "text/plain; charset=utf-8"} if sentence else {}
-        return HttpResponse(sentence, status=status, **kind)
+        return text_response(sentence, status)
     return render(request, f"{name or status}.html", status=status)
 
 
-def standalone_error_page(request, status) -> HttpResponse:
+def standalone_error_page(request, status, name=None, *, sentence="", **context) -> HttpResponse:
     """Return an error page that reads no user: there may be no database, no session and no valid host."""
     if request.headers.get("HX-Request") == "true":
-        return HttpResponse(status=status)
+        return text_response(sentence, status)
     try:
-        page = render_to_string(f"{status}.html", {"request_id": request_id.get()})
+        page = render_to_string(f"{name or status}.html", {"request_id": request_id.get(), **context})
     except Exception:
-        return HttpResponse(
-            PLAIN_TEXT_FALLBACK[status], status=status, content_type="text/plain; charset=utf-8"
-        )
+        return text_response(sentence or PLAIN_TEXT_FALLBACK[status], status)
     return HttpResponse(page, status=status)
+
+
+def text_response(sentence, status) -> HttpResponse:
+    kind = {"content_type": "text/plain; charset=utf-8"} if sentence else {}
+    return HttpResponse(sentence, status=status, **kind)

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -9,7 +10,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from config.errors import method_not_allowed
+from config.errors import method_not_allowed, setup_page
+from config.misconfiguration import UNKNOWN_PROXY, log_unknown_proxy
+from config.proxies import ignored_proxy
 from config.security_headers import PRIVATE
 from projects.access.session_cookie import NAME_WITHOUT_PORT, renamed_session_key
 
@@ -45,6 +48,20 @@ class RenamedSessionCookieMiddleware:
         response = self.get_response(request)
         response.delete_cookie(NAME_WITHOUT_PORT)
         return response
+
+
+class UnknownProxyMiddleware:
+    """Says that a proxy which speaks HTTPS is not trusted; to be led to HTTPS would never end."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        proxy = ignored_proxy(request, scheme="https")
+        if not (proxy and settings.SECURE_SSL_REDIRECT and not request.is_secure()):
+            return self.get_response(request)
+        log_unknown_proxy(proxy)
+        return setup_page(request, 500, UNKNOWN_PROXY)
 
 
 class WrongMethodMiddleware:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -36,7 +37,15 @@ def apply_forwarded_headers(scope: dict[str, Any], trusted: tuple[Network, ...])
     peer = _parse_address(scope["client"][0]) if scope.get("client") else None
     if forwarded and peer and _is_in(peer, trusted):
         _apply(scope, forwarded, trusted)
+    elif forwarded and peer:
+        scope["ignored_proxy"] = str(peer), _values(forwarded, b"x-forwarded-proto")
     return scope
+
+
+def ignored_proxy(request: HttpRequest, *, scheme: str = "") -> str:
+    """Return who sent a request with forwarding headers (for this scheme) that were not believed, or ""."""
+    peer, schemes = request.META.get("asgi.scope", {}).get("ignored_proxy", ("", []))
+    return peer if not scheme or scheme in schemes else ""
 
 
 def _apply(scope: dict[str, Any], forwarded: dict[bytes, list[str]], trusted: tuple[Network, ...]) -> None:

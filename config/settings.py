@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "config.middleware.PrivatePagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "config.middleware.UnknownProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Below static files: it speaks of documents, and would be a tenth of what a cold board loads.
@@ -259,8 +260,10 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
-        # Whoever scans the internet sends made-up hosts all day; the 400 says enough.
-        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL"},
+        # A 4xx is the visitor's; what they meet with because a setting is wrong, config/misconfiguration.py says.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+        "uvicorn.error": {"level": "ERROR"},
         "config": {"level": "INFO"},
         "config.access": {"level": "INFO" if ACCESS_LOG else "WARNING"},
     },

@@ -26,6 +26,7 @@ ERROR_PAGES = [
     "500.html",
     "503.html",
     "csrf.html",
+    "setup.html",
 ]
 
 

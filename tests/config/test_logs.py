@@ -1,5 +1,7 @@
 """What a mistake shows to whom: nothing to the visitor, one numbered record to the operator."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -56,12 +58,21 @@ def logged(home, static):
         process.address.request(path="/accounts/password/reset/key/3-abc123-secret/")
         answer = process.address.request(path="/healthz?x=1")
         process.address.request(path="/fill/")
+        process.address.request("POST", "/accounts/login/", b"", {"Origin": "https://evil.example"})
+        with process.address.send("no request at all") as broken:
+            broken.recv(1)
         return process.log(), answer.headers["X-Request-ID"]
 
 
 def test_control_characters_in_an_address_are_spelled_out(logged):
     log, _ = logged
-    assert "Not Found: /x\\n2026-11-23\\x1b[31m\\u2028/\n" in log
+    assert "config.access GET /x\\n2026-11-23\\x1b[31m\\u2028/ 404 " in log
+
+
+def test_what_is_the_visitors_is_no_warning(logged):
+    log, _ = logged
+    assert "config.access POST /accounts/login/ 403 " in log
+    assert [line for line in log.splitlines() if " WARNING " in line and "config.misconf" not in line] == []
 
 
 def test_a_link_to_a_new_password_is_not_readable_in_the_log(logged):
@@ -77,7 +88,10 @@ def test_the_log_of_requests_names_status_and_number(logged):
 
 def test_a_database_that_is_away_takes_one_line_a_request(logged):
     log, _ = logged
-    assert "Service Unavailable: /fill/ (OperationalError: database or disk is full)\n" in log
+    assert re.search(
+        r"Service Unavailable: /fill/ \(OperationalError: database or disk is full in .+/weekboard.sqlite3\)\n",
+        log,
+    )
     assert "Traceback" not in log
 
 

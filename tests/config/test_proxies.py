@@ -20,7 +20,9 @@ def client(peer, *hops):
 def test_a_stranger_is_not_believed():
     claims = {"x_forwarded_for": "10.0.0.1", "x_forwarded_proto": "https", "x_forwarded_host": "evil"}
     forged = scope("192.0.2.9", **claims)
-    assert apply_forwarded_headers(forged, TRUSTED) == scope("192.0.2.9")
+    told = apply_forwarded_headers(forged, TRUSTED)
+    assert told.pop("ignored_proxy") == ("192.0.2.9", ["https"])  # for who has forgotten to name their proxy
+    assert told == scope("192.0.2.9")
 
 
 def test_nobody_is_believed_when_nobody_is_trusted():
