@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.programs, pytest.mark.full_disk, pytest.mark.one_datab
 def disk(tmp_path_factory):
     """A disk of 24 MB."""
     disk = tmp_path_factory.mktemp("disk")
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "weekboard", disk], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m,mode=700", "weekboard", disk], check=True)
     yield disk
     subprocess.run(["umount", "--lazy", disk], check=True)
 
