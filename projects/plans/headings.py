@@ -104,9 +104,9 @@ def headings_of(row: Row) -> dict[str, list[Heading]] | None:
     return headings if all(headings.values()) else None
 
 
-def heading_of(cell: Cell, index: int, *, is_hidden: bool) -> Heading | None:
-    """Return what a cell names, if it is text and names a column."""
-    if not isinstance(cell, str):
+def heading_of(cell: Cell, index: int = 0, *, is_hidden: bool = False) -> Heading | None:
+    """Return what a cell names, if it is text and names a column; "Week 1" is a week."""
+    if not isinstance(cell, str) or week_numbers(cell):
         return None
     title = single_spaced(cell)[: limits.GOAL]
     words = single_spaced(WORDS_RUN_TOGETHER.sub(" ", title)).strip(" :").lower()

@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 
 from projects import limits
 from projects.plans.error import PlanError, quoted
-from projects.plans.headings import NO_HEADER, find_header, headings_of
+from projects.plans.headings import NO_HEADER, find_header, heading_of
 from projects.plans.table import Cell, Row, Sheet, SheetRow, is_blank, single_spaced, week_numbers
 from projects.plans.week import ImportedPlan, PlannedWeek
 from projects.words import plural
@@ -64,7 +64,7 @@ class WeekRows:
             return
         if row.is_hidden:
             self.hidden.append(row.number)
-        elif headings_of(row) or is_total(cells):
+        elif is_header_again(cells) or is_total(cells):
             self.left_out.append(row.number)
         elif is_blank(cells["week"]):
             self.go_on(line)
@@ -135,6 +135,11 @@ def is_title(line: SheetRow) -> bool:
         and week_numbers(cell) is None
         and all(is_blank(line.cell(name)) for name in TEXTS)
     )
+
+
+def is_header_again(cells: dict[str, Cell]) -> bool:
+    """Tell whether each cell names its own column; a week may have the words of a header in its texts."""
+    return all((heading := heading_of(cell)) and heading.column == name for name, cell in cells.items())
 
 
 def is_total(cells: dict[str, Cell]) -> bool:

@@ -135,6 +135,18 @@ def test_a_row_that_names_no_week_is_left_out_and_said(row, place):
     assert f"Left out, as no week is named there: row {place + 1}." in notes_on(delimited(rows))
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Week 1", "Set our goals", "Demo of the plan"],
+        [1, "Set our goals", "Demo of the plan", "see week 2"],
+    ],
+)
+def test_a_week_whose_texts_hold_the_words_of_a_header_is_a_week(row):
+    data = delimited([[*HEADER, "Notes"], row])
+    assert weeks_in(data) == [PlannedWeek(1, "Set our goals", "Demo of the plan")]
+
+
 def test_a_second_header_row_is_left_out():
     rows = [["Week", "Milestone", "Demo"], [None, "Title", "Task"], [1, "a", "x"]]
     assert weeks_in(shaped(rows, lambda sheet: sheet.merge_cells("A1:A2"))) == [A]
