@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any, cast
 
 from django.contrib.auth import get_user
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
@@ -113,10 +114,13 @@ def is_signed_in(session: StreamSession, password: str, session_data: str | None
     return True
 
 
-def project_members_only(app: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+def project_members_only(
+    app: Callable[..., Awaitable[None]], *, leads_to_sign_in: bool = False
+) -> Callable[..., Awaitable[None]]:
     """Decorate a plain ASGI callable under a project's address: it gets the StreamSession and the Project too.
 
     Refuses in the order of the pages: 401 for who is signed out, 404, 405 (GET and HEAD alone are answered).
+    With `leads_to_sign_in` a browser that shows the address as a page is led to the sign-in and back.
     """
 
     @wraps(app)
@@ -126,9 +130,20 @@ def project_members_only(app: Callable[..., Awaitable[None]]) -> Callable[..., A
             if scope["method"] not in ("GET", "HEAD"):
                 raise AccessDenied(405, "This address can only be read.")
         except AccessDenied as refusal:
-            allowed = [(b"allow", b"GET, HEAD")] if refusal.args[0] == 405 else []
-            await send_text(send, *refusal.args, headers=allowed)
+            status, sentence = refusal.args
+            headers = [(b"allow", b"GET, HEAD")] if status == 405 else []
+            if status == 401 and leads_to_sign_in and is_navigation(scope):
+                status, headers = 302, [(b"location", redirect_to_login(scope["path"]).url.encode())]
+            await send_text(send, status, sentence, headers=headers)
             return
         await app(scope, receive, send, session, project)
 
     return enter
+
+
+def is_navigation(scope: Scope) -> bool:
+    """Tell whether a browser asks for a page to show. Without https it says so by what it accepts alone."""
+    headers = dict(scope["headers"])
+    destination = headers.get(b"sec-fetch-dest")
+    shows = destination == b"document" if destination else b"text/html" in headers.get(b"accept", b"")
+    return scope["method"] in ("GET", "HEAD") and shows

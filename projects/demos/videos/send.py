@@ -8,6 +8,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ class OpenFile(NamedTuple):
     name: str
 
 
-@project_members_only
+@partial(project_members_only, leads_to_sign_in=True)
 async def send_file(
     scope: Scope, receive: Callable, send: Callable, session: StreamSession, project: Project
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import tracemalloc
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
@@ -51,6 +52,43 @@ def test_signed_out_or_deactivated_one_gets_no_more_bytes(demo, member):
     member.save()
     assert get(client, demo.address).status == 401
     assert get(Client(), demo.address).status == 401
+
+
+NAVIGATIONS = [
+    {"sec_fetch_dest": "document", "accept": "text/html,*/*"},
+    {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"},  # without https a browser says no more
+]
+FETCHES = [
+    {"sec_fetch_dest": "video", "accept": "*/*"},
+    {"sec_fetch_dest": "empty", "accept": "text/html"},
+    {"accept": "*/*"},
+    {},
+]
+
+
+@pytest.mark.parametrize("headers", NAVIGATIONS)
+@pytest.mark.parametrize("what", ["video", "poster"])
+def test_signed_out_a_link_to_it_leads_to_the_sign_in_and_back(demo, what, headers):
+    address = demo.address.replace("video", what)
+    answer = get(Client(), address, **headers)
+    assert (answer.status, answer.headers["cache-control"]) == (302, "no-store")
+    assert answer.headers["location"] == f"/accounts/login/?next={address}"
+
+
+@pytest.mark.parametrize("headers", FETCHES)
+def test_signed_out_a_player_or_a_script_gets_the_bare_answer(demo, headers):
+    assert get(Client(), demo.address, **headers).status == 401
+
+
+def test_signed_out_only_reading_leads_to_the_sign_in(demo):
+    assert get(Client(), demo.address, "POST", **NAVIGATIONS[0]).status == 401
+
+
+def test_after_the_sign_in_it_is_shown(demo, member, client):
+    way = get(client, demo.address, **NAVIGATIONS[0]).headers["location"]
+    body = {"login": member.username, "password": "correct horse battery"}
+    back = client.post("/accounts/login/", body | {"next": parse_qs(urlsplit(way).query)["next"][0]})
+    assert get(client, back.url).status == 200
 
 
 def test_a_deleted_demo_is_not_there(demo, member, as_member):
