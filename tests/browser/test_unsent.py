@@ -170,3 +170,45 @@ def test_a_move_that_gets_no_answer_at_all_is_unsent_after_ten_seconds(page):
     expect(titles(page, "done")).to_have_count(2)
     page.clock.fast_forward(10_000)
     is_unsent(page, "Ask support")
+
+
+def close(page):
+    """Close the tab as a person does; what the browser asks is answered with no, and given."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    for _ in range(100):
+        if asked or page.is_closed():
+            break
+        page.context.pages[-1].wait_for_timeout(50)
+    return asked
+
+
+def test_closing_a_tab_with_moves_that_were_not_sent_asks(page):
+    page.context.set_offline(True)
+    press(page, "Ask support", "3")
+    is_unsent(page, "Ask support")
+    assert close(page) == ["beforeunload"]
+    page.context.set_offline(False)
+    hears(page, "“Ask support” moved to Done, second of two.")
+
+
+def test_closing_a_tab_whose_moves_were_all_answered_asks_nothing(page):
+    page.context.new_page()
+    press(page, "Ask support", "3")
+    hears(page, "“Ask support” moved to Done, second of two.")
+    assert close(page) == []
+    assert page.is_closed()
+
+
+def test_another_tab_neither_sends_them_nor_loses_them(page, project, board):
+    page.route("**/move/", lambda route: route.fulfill(**BUSY))
+    press(page, "Ask support", "3")
+    is_unsent(page, "Ask support")
+    other = page.context.new_page()
+    other.goto(board)
+    other.reload()
+    expect(titles(other, "done")).to_have_text(["Export parcels"])
+    other.close()
+    is_unsent(page, "Ask support")
+    assert project.events.count() == 0

@@ -15,11 +15,14 @@ const moves = []; // that the server has not answered; kept over a reload as wel
 let isSending = false;
 let pendingUndo = null; // what is to be undone when the last of them is answered
 let isBlocked = false; // the first of them does not get through
+let isSignedOut = false;
 let failedTries = 0;
 let timer;
 
 document.addEventListener("weekboard:live", processQueue);
 window.addEventListener("online", processQueue);
+// They are kept for this tab: it asks before it takes them along. Who is led to the sign-in comes back.
+window.addEventListener("beforeunload", (event) => isBlocked && !isSignedOut && event.preventDefault());
 for (const move of JSON.parse(readDraft(storageName) || "[]")) restore(move);
 
 function restore(move) {
@@ -120,6 +123,7 @@ function announceMove({ id, title, week, fields }) {
 
 // --- What does not get through ------------------------------------------------------------------------------
 function onUnanswered({ status, message }) {
+  isSignedOut = status === 401;
   if (status < 500) document.dispatchEvent(new Event("weekboard:doubt"));
   giveUp(moves.filter(({ at }) => Date.now() - at >= GIVE_UP_AFTER));
   if (!isBlocked && moves.length) announce(`${moves[0].title} is not moved yet. ${message}`);

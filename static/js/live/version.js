@@ -3,7 +3,7 @@ import { announce } from "../announce.js";
 import { whenIdle } from "../board/idle.js";
 
 const RELOADED_FOR = "weekboard-reloaded-for";
-const IN_USE = "dialog[open], :popover-open, :is(input, textarea, select):focus";
+const IN_USE = "dialog[open], :popover-open, .is-unsent, :is(input, textarea, select):focus";
 const ours = document.body.dataset.version;
 let isOffered = false;
 

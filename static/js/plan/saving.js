@@ -4,6 +4,9 @@ import { apply, post } from "../board/send.js";
 import { saveDraft } from "../drafts.js";
 import { formOf, nameOf, open, saving, show, textOf } from "./cell.js";
 
+// A text that was refused is kept for this tab, which asks before it takes it along.
+window.addEventListener("beforeunload", (event) => document.querySelector(".celledit[data-refused]") && event.preventDefault());
+
 export function save(cell, text, seen) {
   const before = textOf(cell);
   show(cell, text);
