@@ -19,8 +19,7 @@ class LineFormatter(logging.Formatter):
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
         head = f"{at} {record.levelname} {request_id.get()} {record.name}"
         line = f"{head} {escaped(record.getMessage())}"
-        # What a visitor did, such as asking for what their role does not allow, is no fault whose place is sought.
-        if record.exc_info and getattr(record, "status_code", 500) >= 500:
+        if record.exc_info:
             line += self.formatException(record.exc_info)
         return SECRET_PATH.sub(r"\1…", line)
 

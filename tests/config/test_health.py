@@ -69,15 +69,13 @@ def test_it_is_ready_again_when_the_database_is_back(away, environment):
 
 
 def test_a_session_that_cannot_be_looked_up_is_a_503(away):
-    answer = away.request(
-        path="/admin/", headers={"Cookie": f"weekboard-session-{away.address[1]}=abcdefgh12345678"}
-    )
+    answer = away.request(path="/admin/", headers={"Cookie": f"weekboard-session-{away[1]}=abcdefgh12345678"})
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
     assert "The database does not answer just now" in answer.text
 
 
 def test_a_fragment_gets_the_code_and_no_page(away):
-    headers = {"Cookie": f"weekboard-session-{away.address[1]}=abcdefgh12345678", "HX-Request": "true"}
+    headers = {"Cookie": f"weekboard-session-{away[1]}=abcdefgh12345678", "HX-Request": "true"}
     answer = away.request(path="/admin/", headers=headers)
     assert (answer.status, answer.text) == (503, "")
 
