@@ -224,6 +224,11 @@ def test_of_those_who_are_marked_none_is_deleted_if_a_project_has_no_other_owner
     assert plan.memberships.count() == 3
 
 
+def test_an_archived_project_keeps_its_owner_too(as_admin, plan, owner):
+    plan.change(by=None, archived_at=timezone.now())
+    assert "is the only owner of Parcel Vision" in delete(as_admin, owner).text
+
+
 def test_an_owner_beside_another_one_is_deleted(as_admin, plan, owner):
     MembershipFactory(project=plan, role=Role.OWNER)
     delete(as_admin, owner)
