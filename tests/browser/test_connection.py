@@ -40,6 +40,59 @@ def test_a_first_connection_that_fails_is_tried_again(window, member, board, exp
     expect(mark(page)).to_have_text(re.compile("^\\s*live"))
 
 
+# A stream that says nothing more, as one behind a router that has forgotten it.
+SILENCED = """const Real = EventSource;
+window.streams = [];
+window.EventSource = class extends Real {
+  constructor(...given) { super(...given); streams.push(this); }
+  addEventListener(name, listen) {
+    super.addEventListener(name, (message) => this !== window.silenced && listen(message));
+  }
+};"""
+
+
+@pytest.fixture
+def silenced(window, member, board):
+    """A board whose stream has been live, and says nothing any more."""
+    page = window(member)
+    page.add_init_script(SILENCED)
+    page.clock.install()
+    page.goto(board)
+    expect(mark(page)).to_have_text(re.compile("^\\s*live"))
+    page.evaluate("window.silenced = streams.at(-1)")
+    return page
+
+
+def opens_a_new_stream(page):
+    return page.expect_request("**/live/?*", timeout=3000)
+
+
+def test_a_stream_that_is_silent_for_eight_seconds_is_opened_anew(silenced, owner, named, week):
+    with opens_a_new_stream(silenced):
+        for _ in range(9):  # a second each: what leaps is a machine that slept
+            silenced.clock.run_for(1_000)
+    named("Ask support").move(column="done", milestone_id=week.pk, by=owner)
+    expect(titles(silenced, "done")).to_have_count(2)
+
+
+def test_a_machine_that_slept_for_some_seconds_opens_a_new_stream_at_once(silenced):
+    with opens_a_new_stream(silenced):
+        silenced.clock.fast_forward(6_000)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "window.dispatchEvent(new Event('online'))",
+        "window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+        "document.dispatchEvent(new Event('resume'))",
+    ],
+)
+def test_a_page_that_comes_back_opens_a_new_stream_at_once(silenced, event):
+    with opens_a_new_stream(silenced):
+        silenced.evaluate(event)
+
+
 def test_where_streams_do_not_get_through_the_board_asks(window, member, owner, named, board):
     page = window(member)
     page.route("**/live/?*", lambda route: route.continue_() if "once" in route.request.url else None)

@@ -1,9 +1,10 @@
 // The project's news as they happen: an EventSource, opened again by us whenever it breaks off. By itself it would try
 // for ever what is refused for good, and would not notice a connection that is dead and says nothing.
+import { onReturn } from "./return.js";
 import { compareVersion } from "./version.js";
 
 const HELLO = 5_000; // milliseconds until a stream that gets through has said so
-const SILENCE = 12_000; // the server says something every 5 s
+const SILENCE = 8_000; // the server says something every 5 s
 const LONGEST_PAUSE = 5_000; // between two tries to connect
 const TRIES = 3; // that fail before the server is asked whether it is there at all
 const EVERY = 10_000; // where streams do not get through, the server is asked
@@ -107,7 +108,7 @@ async function askForAWhile() {
 
 /** Ask for what a stream would have said, and for why there is none; return whether the server has answered. */
 async function ask() {
-  const options = { cache: "no-store", signal: AbortSignal.timeout(EVERY) };
+  const options = { cache: "no-store", signal: AbortSignal.timeout(HELLO) };
   const response = await fetch(`${address}?since=${seq}&once=1`, options).catch(() => null);
   // A page to sign in at, of ours or of a proxy, is no stream however often one asks.
   if (response?.status === 401 || response?.redirected) throw new Over("signed-out");
@@ -140,4 +141,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) setTimeout(() => document.hidden && doubt(), HIDDEN);
 });
 window.addEventListener("offline", doubt);
-window.addEventListener("online", () => wake());
+onReturn(() => {
+  doubt();
+  wake();
+});
