@@ -61,7 +61,7 @@ def minutes_of(part: dict[str, str | None]) -> Fraction:
     return number if part.get("minutes") else number * 60
 
 
-def as_hours(minutes: int) -> str:
+def as_hours(minutes: float) -> str:
     """Format minutes as hours with at most two decimals: 240 is "4", 90 is "1.5", 50 is "0.83"."""
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 

@@ -54,7 +54,7 @@ class ProjectView:
     def progress_text(self) -> str:
         """Say what is done, and of which week: a project is shown before its first one, and after its last."""
         if self.current is None:
-            return f"{self.progress} done"
+            return f"{self.progress.later} for later" if self.progress.later.cards else "No card yet"
         today, begins = self.project.today(), self.current.starts_on
         if today < begins:
             return f"Begins {begins:%A} {begins.day} {begins:%B}"

@@ -6,6 +6,7 @@ All amounts are minutes, or cards as long as nothing in the plan is estimated.
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from math import ceil
 
 from boards.progress.forecast import ENOUGH, Forecast, forecast
 from boards.reporting.totals import Totals
@@ -26,22 +27,26 @@ class Unit(StrEnum):
         """Return how much of an amount is 1 on the chart's axis: 60 minutes, or a card."""
         return 60 if self == Unit.HOURS else 1
 
-    def number(self, amount: int) -> str:
+    def number(self, amount: float) -> str:
         said = as_hours(abs(amount)) if self == Unit.HOURS else str(abs(amount))
         return f"−{said}" if amount < 0 else said
 
-    def with_unit(self, amount: int) -> str:
+    def with_unit(self, amount: float) -> str:
         return f"{self.number(amount)} {self.noun_for(amount)}"
 
-    def noun_for(self, amount: int) -> str:
+    def noun_for(self, amount: float) -> str:
         return "h" if self == Unit.HOURS else "card" if amount == 1 else "cards"
 
     def rounded(self, amount: float) -> int:
         """Round to whole hours or cards; less than half an hour stays in minutes, so that it is not told as none."""
         return round(amount / self.scale) * self.scale if amount >= self.scale / 2 else round(amount)
 
-    def rounded_up(self, amount: float) -> int:
-        return -int(-amount // self.scale) * self.scale
+    def rounded_up(self, amount: float, *, is_rate: bool = False) -> float:
+        """Round up to whole hours or cards; hours and rates to a tenth where that would be over a quarter more."""
+        whole = ceil(amount / self.scale) * self.scale
+        if whole <= 1.25 * amount or not (is_rate or self == Unit.HOURS):
+            return whole
+        return ceil(round(amount * 10 / self.scale, 6)) * self.scale / 10
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def pace_needed(series: ProgressSeries) -> str:
     """Say what has to be done in each week, while too few are finished to compare with; "" after the last."""
     if not series.weeks_left:
         return ""
-    needed = series.unit.with_unit(series.unit.rounded_up(series.needed))
+    needed = series.unit.with_unit(series.unit.rounded_up(series.needed, is_rate=True))
     return f"To finish on time, do {needed} {a_week(series)}."
 
 
@@ -104,7 +104,7 @@ def pace_comparison(series: ProgressSeries) -> str:
         )
     too_much = unit.rounded_up(series.left - series.throughput * series.weeks_left)
     return (
-        f"To finish on time, do {unit.with_unit(unit.rounded_up(series.needed))} {a_week(series)} "
+        f"To finish on time, do {unit.with_unit(unit.rounded_up(series.needed, is_rate=True))} {a_week(series)} "
         f"instead of {unit.number(pace)}, or take {unit.with_unit(too_much)} out of the plan."
     )
 

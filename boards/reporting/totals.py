@@ -124,10 +124,12 @@ class ProjectTotals:
     def progress(self, week: WeekScope = EVERYTHING) -> "Progress":
         """Return what is done: in an open week of what is in it, in a closed one of what was planned.
 
-        Without a week, what is done of the plan, with Later beside it.
+        Of everything, what is done of the plan, with Later beside it; Later itself is no plan.
         """
         if week is EVERYTHING:
             return replace(self.progress(IN_PLAN), later=self.for_week(LATER))
+        if week is LATER:
+            return Progress(NOTHING, NOTHING, later=self.for_week(LATER))  # nothing of it is planned yet
         pk = week.pk if isinstance(week, Milestone) else week
         if kept := self.closed.get(pk):  # type: ignore[call-overload]
             planned, done = (kept[name] for name in CLOSED)

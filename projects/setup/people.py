@@ -125,7 +125,7 @@ def people_by_key(people: Iterable[User], keys: set[str]) -> dict[str, list[User
 def unknown_person(named: PersonLine, found: int) -> str:
     if found:
         return f"Line {named.line}: “{named.who}” could be {found} people. Write an address or a user name."
-    return f"Line {named.line}: nobody is known as “{named.who}”. An admin adds people first."
+    return f"Line {named.line}: nobody is known as “{named.who}”. People are added in the admin first."
 
 
 class PeopleField(TextFormField):

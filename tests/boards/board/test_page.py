@@ -242,3 +242,8 @@ def test_once_every_week_is_closed_the_board_stays_in_this_one(show, spread, wee
 def test_the_strip_still_marks_the_week_of_today_as_now(show, weeks):
     close(weeks[1])
     assert re.findall(r"</span>(\d)<em>now</em>", show().text) == ["2"]
+
+
+def test_the_board_of_later_counts_no_hours_as_planned(show, project, weeks):
+    CardFactory(project=project, milestone=None, estimate_minutes=27 * 60)
+    assert sentence(show("?week=later")).startswith("1 card (27 h) for later. Cards that are not planned")

@@ -153,3 +153,13 @@ def test_once_this_week_is_closed_a_project_shows_the_next_open_one(home, projec
     text = " ".join(home().text.split())
     assert "<b>Week 2 of 2</b> <bdi>Baseline</bdi>" in text
     assert "Begins Monday 14 September" in text
+
+
+def test_only_who_may_begin_a_project_reads_what_one_begins_with(admin):
+    assert "Start from the ten-week plan" not in client_for(UserFactory()).get("/").text
+    assert "Start from the ten-week plan" in client_for(admin).get("/").text
+
+
+def test_a_project_without_a_plan_says_what_is_for_later(home, project):
+    CardFactory(project=project, estimate_minutes=27 * 60)
+    assert "1 card (27 h) for later" in home().text

@@ -233,3 +233,22 @@ def test_what_is_not_left_out_is_not_talked_about():
         == ""
     )
     assert unestimated_note(Totals(9, unknown=9), Unit.CARDS) == ""
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "rounded"),
+    [
+        (Unit.HOURS, 1.06 * 60, "1.1 h"),
+        (Unit.HOURS, 0.3 * 60, "0.3 h"),
+        (Unit.HOURS, 55.6 * 60, "56 h"),
+        (Unit.HOURS, 2 * 60, "2 h"),
+        (Unit.CARDS, 1.06, "1.1 cards"),
+        (Unit.CARDS, 6.5, "7 cards"),
+    ],
+)
+def test_a_small_rate_is_not_rounded_up_to_twice_as_much(unit, amount, rounded):
+    assert unit.with_unit(unit.rounded_up(amount, is_rate=True)) == rounded
+
+
+def test_cards_to_take_out_are_whole():
+    assert Unit.CARDS.rounded_up(0.3) == 1

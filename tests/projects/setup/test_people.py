@@ -59,8 +59,8 @@ def test_people_are_read_as_mail_programs_and_lists_write_them(ana, text, roles)
 
 def test_each_of_several_people_in_a_line_is_told_of(ana):
     assert refusals("ana, zoe; Kim <kim@example.org>") == [
-        "Line 1: nobody is known as “zoe”. An admin adds people first.",
-        "Line 1: nobody is known as “kim@example.org”. An admin adds people first.",
+        "Line 1: nobody is known as “zoe”. People are added in the admin first.",
+        "Line 1: nobody is known as “kim@example.org”. People are added in the admin first.",
     ]
 
 
@@ -81,8 +81,8 @@ def refusals(text):
 
 def test_every_line_that_names_nobody_is_told_of(ana):
     assert refusals("ana\nnobody owner\nzoe") == [
-        "Line 2: nobody is known as “nobody”. An admin adds people first.",
-        "Line 3: nobody is known as “zoe”. An admin adds people first.",
+        "Line 2: nobody is known as “nobody”. People are added in the admin first.",
+        "Line 3: nobody is known as “zoe”. People are added in the admin first.",
     ]
 
 
