@@ -30,7 +30,11 @@ PLAIN_TEXT_FALLBACK = {
 
 def csrf_failure(request, reason=""):
     """Say that the page is out of date: that is no matter of rights, as any other 403."""
-    if request.path == reverse("account_login") and request.user.is_authenticated:
+    if (
+        request.method == "POST"
+        and request.path == reverse("account_login")
+        and request.user.is_authenticated
+    ):
         # Signed in meanwhile, in another tab: the sign-in leads on to where this one wanted to go.
         return redirect(reverse("account_login", query={"next": request.POST.get("next", "")}))
     if mistake := origin_mistake(request, reason):
