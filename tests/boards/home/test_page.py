@@ -160,6 +160,7 @@ def test_only_who_may_begin_a_project_reads_what_one_begins_with(admin):
     assert "Start from the ten-week plan" in client_for(admin).get("/").text
 
 
-def test_a_project_without_a_plan_says_what_is_for_later(home, project):
-    CardFactory(project=project, estimate_minutes=27 * 60)
+def test_a_project_without_a_plan_says_what_is_for_later(home, member):
+    empty = MembershipFactory(user=member, project=ProjectFactory(name="Empty")).project
+    CardFactory(project=empty, milestone=None, estimate_minutes=27 * 60)
     assert "1 card (27 h) for later" in home().text
