@@ -71,15 +71,36 @@ def test_pages_vary_by_who_asks_and_how(production):
     assert vary >= {"Cookie", "HX-Request"}
 
 
-def test_a_static_file_is_public_for_ever_and_carries_the_headers(production):
-    path = re.search(r"/static/css/base\.\w+\.css", asked(production, "page").text)[0]
-    headers = production.address.request(path=path, headers=BY_HTTPS).headers
-    assert headers["Cache-Control"] == "max-age=315360000, public, immutable"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
-    assert "Set-Cookie" not in headers
-    assert "Permissions-Policy" not in headers  # it is about documents, and would weigh on each of 24 files
-    assert "Cookie" not in headers.get("Vary", "")
+def static_file(process, pattern):
+    path = re.search(rf"/static/{pattern}", asked(process, "page").text)[0]
+    answer = process.address.request(path=path, headers=BY_HTTPS)
+    assert answer.status == 200
+    return answer.headers
+
+
+def test_a_static_file_is_public_for_ever(production):
+    for pattern in (r"css/base\.\w+\.css", r"vendor/htmx\.min\.\w+\.js", r"img/mark\.\w+\.svg"):
+        headers = static_file(production, pattern)
+        assert headers["Cache-Control"] == "max-age=315360000, public, immutable"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "Set-Cookie" not in headers
+        assert "Cookie" not in headers.get("Vary", "")
+
+
+def test_a_style_sheet_or_script_carries_no_header_that_is_about_documents(production):
+    for pattern in (r"css/base\.\w+\.css", r"vendor/htmx\.min\.\w+\.js"):
+        told = {name.lower() for name in static_file(production, pattern)}
+        assert told <= {
+            "accept-ranges", "cache-control", "connection", "content-length", "content-type", "date", "etag",
+            "last-modified", "vary", "x-content-type-options", "x-request-id",
+        }  # fmt: skip
+
+
+def test_a_static_file_that_can_be_visited_carries_the_headers_of_a_document(production):
+    headers = static_file(production, r"img/mark\.\w+\.svg")
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
 
 
 def test_http_is_led_to_https(production):
