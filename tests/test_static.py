@@ -6,10 +6,13 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finder
+from django.core.management import call_command
 from django.template.loader import render_to_string
 
 ROOT = settings.BASE_DIR
 STYLESHEETS = sorted((ROOT / "static/css").glob("*.css"))
+SITE = ROOT / "static/css/site.css"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
 SPRITES = [path for path in TEMPLATES if path.name.endswith("sprite.html")]
@@ -68,13 +71,51 @@ def test_no_build_of_htmx_but_ours_is_collected(static):
     assert len(list(static.rglob("htm*.js"))) == 1
 
 
+def imported():
+    """The style sheets that every page gets as one, in their order."""
+    names = re.findall(r'^@import url\("(.+)"\);$', SITE.read_text(), re.M)
+    return [SITE.parent / name for name in names]
+
+
 def linked_by(*templates):
     text = "".join(path.read_text() for path in templates)
-    return [stylesheet for stylesheet in STYLESHEETS if f'"css/{stylesheet.name}"' in text]
+    linked = [stylesheet for stylesheet in STYLESHEETS if f'"css/{stylesheet.name}"' in text]
+    return sorted({*linked, *(imported() if SITE in linked else ())})
 
 
 def test_every_stylesheet_is_linked_by_a_page():
     assert linked_by(*TEMPLATES) == STYLESHEETS
+
+
+def test_what_every_page_links_is_collected_as_its_sources_in_their_order(static):
+    assert len(imported()) == 9
+    [joined] = (static / "css").glob("site.*.css")
+    text = re.sub(r"\.[0-9a-f]{12}(?=\.\w+[\"')])", "", joined.read_text())  # of files that a rule names
+    assert text == "".join(path.read_text() for path in imported())
+
+
+def test_what_every_page_links_is_collected_compressed_under_the_hash_of_what_it_holds(static):
+    [joined] = (static / "css").glob("site.*.css")
+    digest = hashlib.md5(joined.read_bytes(), usedforsecurity=False).hexdigest()
+    assert joined.name == f"site.{digest[:12]}.css"
+    assert joined.with_suffix(".css.br").stat().st_size < joined.stat().st_size / 3
+
+
+def test_a_joined_stylesheet_names_other_files_by_their_hashes(tmp_path, settings):
+    sources, collected = tmp_path / "sources", tmp_path / "collected"
+    (sources / "css").mkdir(parents=True)
+    (sources / "dot.svg").write_text("<svg/>")
+    (sources / "css/all.css").write_text('@import url("a.css");\n@import url("b.css");\n')
+    (sources / "css/a.css").write_text('.a { background: url("../dot.svg"); }\n')
+    (sources / "css/b.css").write_text(".b { color: red; }\n")
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [sources], collected
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.staticfiles.ManifestStorage"}}
+    get_finder.cache_clear()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    get_finder.cache_clear()
+    [joined], [dot] = (collected / "css").glob("all.*.css"), collected.glob("dot.*.svg")
+    assert joined.read_text() == f'.a {{ background: url("../{dot.name}"); }}\n.b {{ color: red; }}\n'
 
 
 def test_every_rule_stands_inside_a_layer():
@@ -82,7 +123,7 @@ def test_every_rule_stands_inside_a_layer():
         outermost = re.findall(r"^(?![ }/]).+", stylesheet.read_text(), re.M)
         return [line for line in outermost if not line.startswith("@layer")]
 
-    assert offenders(STYLESHEETS, outside) == {}
+    assert offenders(set(STYLESHEETS) - {SITE}, outside) == {}
 
 
 def test_only_utilities_may_be_important():
@@ -97,7 +138,7 @@ def test_every_custom_property_used_is_given_a_value_somewhere():
 
 
 def test_the_stylesheets_of_a_board_together_stay_within_their_bytes():
-    linked = linked_by(ROOT / "templates/base.html")
+    linked = set(linked_by(ROOT / "templates/base.html")) - {SITE}
     assert sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in linked) < 21_500
 
 

@@ -79,7 +79,7 @@ def static_file(process, pattern):
 
 
 def test_a_static_file_is_public_for_ever(production):
-    for pattern in (r"css/base\.\w+\.css", r"vendor/htmx\.min\.\w+\.js", r"img/mark\.\w+\.svg"):
+    for pattern in (r"css/site\.\w+\.css", r"vendor/htmx\.min\.\w+\.js", r"img/mark\.\w+\.svg"):
         headers = static_file(production, pattern)
         assert headers["Cache-Control"] == "max-age=315360000, public, immutable"
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -88,7 +88,7 @@ def test_a_static_file_is_public_for_ever(production):
 
 
 def test_a_style_sheet_or_script_carries_no_header_that_is_about_documents(production):
-    for pattern in (r"css/base\.\w+\.css", r"vendor/htmx\.min\.\w+\.js"):
+    for pattern in (r"css/site\.\w+\.css", r"vendor/htmx\.min\.\w+\.js"):
         told = {name.lower() for name in static_file(production, pattern)}
         assert told <= {
             "accept-ranges", "cache-control", "connection", "content-length", "content-type", "date", "etag",
