@@ -11,6 +11,8 @@ from django.db import models
 from django.forms import CharField as CharFormField
 from grapheme import safe_split_index
 
+from projects import limits
+
 # Invisible, though Unicode calls them letters, marks or symbols: Hangul fillers, a blank Braille cell, joiners, Khmer
 # vowels that are never drawn, variation selectors.
 BLANK = re.compile(
@@ -73,6 +75,16 @@ def fold(text: str) -> str:
         return text.lower()
     plain = normalize("NFKD", UNSEEN_IN_WORDS.sub("", text)).casefold()
     return normalize("NFKC", plain.replace("i\u0307", "i").replace("ı", "i"))
+
+
+def searchable(text: str) -> str:
+    """Cut a text to a title's length; empty if it holds characters that not every database accepts."""
+    text = text.strip()[: limits.TITLE]
+    try:
+        validate_text(text)
+    except ValidationError:
+        return ""
+    return text
 
 
 def content_hash(text: str) -> str:

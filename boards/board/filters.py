@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
-
 from boards.forms import small_number
 from boards.models.card.fields import CardQuerySet
-from projects import limits
 from projects.models import Milestone, Project
-from projects.text import validate_text
+from projects.text import searchable
 
 
 @dataclass
@@ -123,13 +120,3 @@ def chosen_week(project: Project, weeks: list[Milestone], text: str) -> Mileston
 def missing_week(weeks: list[Milestone], text: str) -> int | None:
     number = small_number(text)
     return None if number in [week.number for week in weeks] else number
-
-
-def searchable(text: str) -> str:
-    """Cut a text to a title's length; empty if it holds characters that not every database accepts."""
-    text = text.strip()[: limits.TITLE]
-    try:
-        validate_text(text)
-    except ValidationError:
-        return ""
-    return text

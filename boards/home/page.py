@@ -1,14 +1,22 @@
 """The home page: my projects, each with this week's goal and its progress."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
 
 from boards.reporting.totals import Progress, ProjectTotals, Totals, read_totals
 from projects.models import Demo, Membership, Milestone, Project, User
+from projects.text import searchable
 from projects.words import counted
 
 FACES = 8  # people shown before "and n more"
+PAGE = 15  # projects shown at once: little more to draw than ten, and most people have fewer
 
 
 @dataclass
@@ -75,6 +83,66 @@ class ProjectView:
         return self.project.days_to_demo(self.current) if self.current else None
 
 
+class HomePage:
+    """My projects; all of them for a superuser. Where they are more than a page has room for, it can be searched.
+
+    Finished projects are folded away below the others, as long as all of them fit on this one page.
+    """
+
+    def __init__(self, user: User, query):
+        self.visible = Project.objects.visible_to(user).own_first()
+        self.is_archive, self.q = "archived" in query, searchable(query.get("q", ""))
+        found = self.visible.filter(archived_at__isnull=not self.is_archive).search(self.q)
+        self.page: Page = Paginator(found, PAGE).get_page(query.get("page"))
+        self.projects = project_views(self.page)
+
+    @property
+    def can_search(self) -> bool:
+        return bool(self.q) or self.page.has_other_pages()
+
+    @property
+    def is_part(self) -> bool:
+        """Tell whether this is only a part of all projects, chosen by a page, a word or the archive."""
+        return self.can_search or self.is_archive
+
+    @cached_property
+    def finished_count(self) -> int:
+        return 0 if self.is_archive else self.visible.exclude(archived_at=None).count()
+
+    @cached_property
+    def finished(self) -> list[ProjectView]:
+        """Return what is folded away; nothing where a link leads to it."""
+        if self.is_part or not 0 < self.finished_count <= PAGE:
+            return []
+        return project_views(self.visible.exclude(archived_at=None))
+
+    @property
+    def summary(self) -> str:
+        if not self.is_part:
+            return summary(self.projects)
+        count = self.page.paginator.count
+        if self.q and not count:
+            return "No project has these words in its name."
+        kind = "finished project" if self.is_archive else "project"
+        parts = [counted(count, kind)]
+        if self.page.has_other_pages():
+            parts.append(f"{self.page.start_index()} to {self.page.end_index()} shown")
+        return f"{', '.join(parts)}.".capitalize()
+
+    def address(self, number: int) -> str:
+        """Return the address' query for another page of the same list."""
+        kept = {"archived": self.is_archive and "1", "q": self.q, "page": number}
+        return f"?{urlencode({name: value for name, value in kept.items() if value})}"
+
+    @property
+    def earlier(self) -> str:
+        return self.address(self.page.previous_page_number()) if self.page.has_previous() else ""
+
+    @property
+    def later(self) -> str:
+        return self.address(self.page.next_page_number()) if self.page.has_next() else ""
+
+
 def summary(views: list[ProjectView]) -> str:
     """Return "Three projects, one demo due this week." or the like."""
     if not views:
@@ -88,10 +156,10 @@ def summary(views: list[ProjectView]) -> str:
     return f"{', '.join(parts)}.".capitalize()
 
 
-def project_views(user: User, *, archived: bool) -> list[ProjectView]:
-    """Return the projects that `user` is a member of, all of them for a superuser: five queries for any number."""
-    projects = Project.objects.visible_to(user).filter(archived_at__isnull=not archived)
-    found = list(projects.prefetch_related("milestones").order_by("name", "pk"))
+def project_views(projects: Iterable[Project]) -> list[ProjectView]:
+    """Read what the page shows of these projects: five queries for any number."""
+    found = list(projects)
+    prefetch_related_objects(found, "milestones")
     ids = [project.pk for project in found]
     all_totals, teams, demos = read_totals(ids), teams_by_project(ids), Demo.objects.weeks(ids)
     return [

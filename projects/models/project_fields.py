@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from projects.models.searchable import Searchable
 from projects.models.user import User
 from projects.models.visitor_access import ARCHIVED, VisitorAccess
 from projects.plans import PlannedWeek
-from projects.text import LineField, LinesField
+from projects.text import LineField, LinesField, fold
 from projects.timezones import validate_time_zone
 from projects.write_lock import limit_row_lock_wait, write_lock
 
@@ -54,6 +55,17 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             )
         mine = models.FilteredRelation("memberships", condition=models.Q(memberships__user=user))
         return self.alias(mine=mine).annotate(role=F("mine__role"), membership_id=F("mine__pk"))  # type: ignore[no-redef]
+
+    def search(self, words: str) -> "ProjectQuerySet":
+        """Keep the projects with all of these words in their name or address, as cards are searched."""
+        found = self
+        for word in dict.fromkeys(fold(words).split()):
+            found = found.filter(models.Q(search_text__contains=word) | models.Q(slug__contains=word))
+        return found
+
+    def own_first(self) -> "ProjectQuerySet":
+        """Sort by name what `visible_to` selects, for a superuser after the projects they are a member of."""
+        return self.order_by(IsNull(F("membership_id"), True), "name", "pk")
 
     def current(self) -> "ProjectQuerySet":
         return self.filter(archived_at=None)

@@ -32,7 +32,7 @@ def home(as_member):
 
 
 def names(response):
-    return [item.project.name for item in response.context["projects"]]
+    return [item.project.name for item in response.context["home"].projects]
 
 
 def test_people_see_the_projects_they_are_in(home, project):

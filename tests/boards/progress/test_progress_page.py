@@ -217,7 +217,7 @@ def sums(totals):
 def screens(client, project):
     get = lambda address: client.get(f"/p/{project.slug}/{address}").context  # noqa: E731
     page = get("progress/")["page"]
-    [home] = [item for item in client.get("/").context["projects"] if item.project == project]
+    [home] = [item for item in client.get("/").context["home"].projects if item.project == project]
     boards = [get(f"board/?week={number}")["board"] for number in (1, 2, 3)]
     return SimpleNamespace(page=page, rows=page.rows, home=home, boards=boards, plan=get("plan/")["plan"])
 
