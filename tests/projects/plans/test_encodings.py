@@ -53,8 +53,33 @@ def test_of_unicode_there_is_nothing_to_say(encoding):
         "Größe".encode() + b" \xff",
         "Größe".encode() + "Größe".encode("cp1252"),
         b"ab\xa6\xa7\xb6cd\x81\x8d",
+        "Für Grossmütter, naïve Übung".encode("cp850"),
     ],
 )
 def test_what_is_not_plausible_is_refused(goal):
     with pytest.raises(PlanError, match=r"^The letters in “plan” cannot be told for sure\."):
         read_plan(b"Week,Goal,Demo\n1," + goal + b",x\n", "plan")
+
+
+@pytest.mark.parametrize(
+    ("goal", "demo_task"),
+    [
+        ("Ça va à l’École", "Démarrage du projet"),
+        ("Démarrage à Paris", "Montrer le tableau"),
+        ("Où en est-on ?", "Résultats dès lundi"),
+        ("Perché è così", "Città più bella"),
+        ("Già fatto però", "Mostrare attività"),
+        ("Één week naïef", "Coördinatie"),
+        ("Hôtel", "Forêt"),
+        ("À faire", "x"),
+    ],
+)
+def test_a_short_plan_of_the_west_is_not_taken_for_one_of_the_east(goal, demo_task):
+    [week] = weeks_in(delimited([HEADER, [1, goal, demo_task]], ";", "cp1252"))
+    assert (week.goal, week.demo_task) == (goal, demo_task)
+
+
+@pytest.mark.parametrize("goal", ["Gdańsk", "Wersja końcowa", "Pierwsza próba", "Začetek dela", "Első hét"])
+def test_a_short_plan_of_the_east_is_told_as_well(goal):
+    [week] = weeks_in(delimited([HEADER, [1, goal, "Kraków"]], ";", "cp1250"))
+    assert week.goal == goal
