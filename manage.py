@@ -16,14 +16,15 @@ def main() -> None:
         import config.settings  # noqa: F401
     except (ImproperlyConfigured, EnvError, OSError) as error:
         sys.exit(f"Weekboard does not start: {error}")
-    from config.errors import is_database_unavailable
+    from config.errors import database_error_text, is_database_unavailable
 
     try:
         execute_from_command_line(sys.argv)
     except Error as error:
         if not is_database_unavailable(error):
             raise
-        sys.exit(f"The database does not answer, is in use for too long, or is full: {error}".strip())
+        said = database_error_text(error)
+        sys.exit(f"The database does not answer, is in use for too long, or is full: {said}")
 
 
 if __name__ == "__main__":

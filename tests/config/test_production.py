@@ -100,3 +100,9 @@ def test_a_setting_that_makes_no_sense_is_a_sentence_with_its_name(tmp_path, nam
     assert len(ran.stderr.splitlines()) == 1
     assert ran.stderr.startswith("Weekboard does not start: ")
     assert name in ran.stderr
+
+
+def test_a_command_without_its_database_says_which_file_it_is(tmp_path):
+    ran = manage(tmp_path, "migrate", DATABASE_URL="sqlite:////no/such/directory/x.sqlite3")
+    assert ran.returncode == 1
+    assert ran.stderr.endswith(": unable to open database file in /no/such/directory/x.sqlite3\n")
