@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from projects.admin.base import Admin
 from projects.models import Project, Refused, User
 
+ENTRY = ["is_active", "is_staff", "is_superuser"]
 RIGHTS = ["is_staff", "is_superuser", "groups", "user_permissions"]
 
 
@@ -102,8 +103,11 @@ class PersonAdmin(Admin, UserAdmin):
         ]
 
     def get_readonly_fields(self, request, obj=None):
+        """Show rights that may not be given, and one's own: nobody might be left who can come here."""
         dates = ["date_joined", "last_login"]
-        return dates if request.user.is_superuser else [*dates, *RIGHTS]
+        if not request.user.is_superuser:
+            dates = [*dates, *RIGHTS]
+        return [*dates, *(ENTRY if obj == request.user else ())]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and may_manage(request.user, obj)

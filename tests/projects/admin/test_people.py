@@ -195,6 +195,13 @@ def test_those_who_are_marked_are_deleted_but_not_with_oneself_among_them(as_adm
     assert list(User.objects.all()) == [admin]
 
 
+@pytest.mark.parametrize("right", ["is_active", "is_staff", "is_superuser"])
+def test_nobody_takes_away_what_lets_them_into_these_pages(as_admin, admin, right):
+    save(as_admin, admin, **{right: False}, name="Ada")
+    admin.refresh_from_db()
+    assert (admin.name, getattr(admin, right)) == ("Ada", True)
+
+
 # --- A project keeps an owner ----------------------------------------------------------------------------
 def delete(client, person):
     return client.post(reverse("admin:projects_user_delete", args=[person.pk]), {"post": "yes"})
