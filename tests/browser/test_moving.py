@@ -131,6 +131,20 @@ def test_a_card_pressed_before_dragging_has_come_is_in_the_hand_when_it_has(wind
     assert saved(project, "done") == ["Ask support", "Export parcels"]
 
 
+def test_the_browser_drags_no_link_of_a_card_once_dragging_has_come(window, member, board):
+    """So it does, too, when the page scrolls under a press: Chromium looks what lies under the pressed point."""
+    page = window(member, board)
+    come = answer_later(page, DRAGGING)
+    page.mouse.move(*middle(card(page, "Ask support")))
+    page.mouse.down()
+    with page.expect_response(SORTABLE):
+        come()
+    page.wait_for_timeout(100)
+    begins = """link => link.dispatchEvent(new DragEvent("dragstart", {bubbles: true, cancelable: true}))"""
+    assert link(page, "Ask support").evaluate(begins) is False
+    page.mouse.up()
+
+
 def test_a_first_touch_drags_however_late_dragging_comes(window, member, board, project):
     page = window(member, board, **TABLET)
     come = answer_later(page, DRAGGING)

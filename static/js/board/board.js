@@ -54,8 +54,9 @@ function awaitPointer() {
   for (const name of ["pointerup", "pointercancel"]) {
     document.addEventListener(name, () => { press = null; }, meanwhile);
   }
-  // The browser would begin something of its own with the link under the pointer.
-  board.addEventListener("dragstart", (event) => event.preventDefault(), meanwhile);
+  // The browser would begin something of its own with the link under the pointer, and it decides late, by what lies under the
+  // pressed point: the listener stays for a press before dragging has come, and for a page that scrolls under a press.
+  board.addEventListener("dragstart", (event) => event.preventDefault());
   board.addEventListener("contextmenu", (event) => press?.pointerType === "touch" && event.preventDefault(), meanwhile);
   // A touch that nobody could stop when it began is the browser's, to scroll with.
   board.addEventListener("touchmove", () => {}, { passive: false, ...meanwhile });
