@@ -36,7 +36,7 @@ USER 10001
 VOLUME /data
 EXPOSE 8000
 # Not through urllib, which would ask a proxy named in the environment.
-HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=60s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=4); c.request('GET', '/healthz'); sys.exit(c.getresponse().status != 200)"]
 ENTRYPOINT ["python", "manage.py"]
 CMD ["start"]

@@ -94,6 +94,10 @@ def test_the_health_check_fails_when_nobody_listens():
     assert health_check(port) != 0
 
 
+def test_the_health_check_which_starts_a_python_runs_once_a_minute():
+    assert re.findall(r"^HEALTHCHECK --interval=(\d+)s ", FINAL, flags=re.MULTILINE) == ["60"]
+
+
 def health_check(port):
     (words,) = re.findall(r"^HEALTHCHECK .*CMD (\[.+\])$", FINAL, flags=re.MULTILINE)
     command = [sys.executable, *json.loads(words)[1:]]
