@@ -1,4 +1,7 @@
-"""Django's SQLite: it waits for another process only as long as the request may, and marks errors of COMMIT."""
+"""Django's SQLite: it waits for another process only as long as the request may, and marks errors of COMMIT.
+
+Other processes are told of a commit, as PostgreSQL does it by itself.
+"""
 
 from typing import Any
 
@@ -6,6 +9,7 @@ from django.db.backends.sqlite3 import base
 
 from config.commits import MarksCommitErrors
 from projects.deadline import seconds_left
+from projects.peers import COMMITTED, peers
 
 
 class DatabaseWrapper(MarksCommitErrors, base.DatabaseWrapper):
@@ -23,3 +27,7 @@ class DatabaseWrapper(MarksCommitErrors, base.DatabaseWrapper):
             self.busy_timeout = left
             self.connection.execute(f"PRAGMA busy_timeout = {left * 1000:.0f}")
         return super().create_cursor(name)
+
+    def _commit(self) -> None:
+        super()._commit()
+        peers.send(COMMITTED)
