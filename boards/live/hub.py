@@ -21,6 +21,7 @@ PING_INTERVAL = 5.0  # seconds: neither proxy nor browser must take a quiet stre
 ACCESS_CHECK_INTERVAL = 8.0  # seconds between two checks of who may still watch, if nothing else causes one
 PRESENCE_INTERVAL = 5.0  # seconds between two presence reports to the other processes
 LEAVE_DELAY = 2.0  # seconds: who opens another page of the project within them has not left
+CHANGES_INTERVAL = 0.02  # seconds from one reading of the events to the next: in a rush many are read at once
 RETRY_DELAY = 1.0  # seconds until a database that did not answer is asked again
 
 log = logging.getLogger("boards.live")
@@ -49,17 +50,18 @@ class Hub:
     async def start(self) -> None:
         """Start in the running loop; after `stop` the hub can be started again."""
         self.queues, self.last_sent_seq, self.stopping = defaultdict(set), {}, False
+        self.has_boards = asyncio.Event()
         self.presence = Presence()
         self.changed = asyncio.Event()
         self.send_lock = asyncio.Lock()  # what is read later is sent later
         self.tasks = [
-            asyncio.create_task(run_forever(work, pause))
-            for work, pause in (
-                (self.listen, RETRY_DELAY),
-                (self.send_changes, 0),
-                (self.recheck_access, ACCESS_CHECK_INTERVAL),
-                (self.send_pings, PING_INTERVAL),
-                (self.publish_presence, PRESENCE_INTERVAL),
+            asyncio.create_task(run_forever(work))
+            for work in (
+                self.listen,
+                self.send_changes,
+                self.while_open(self.recheck_access, ACCESS_CHECK_INTERVAL),
+                self.while_open(self.send_pings, PING_INTERVAL),
+                self.while_open(self.publish_presence, PRESENCE_INTERVAL),
             )
         ]
 
@@ -74,6 +76,16 @@ class Hub:
     def end_all(self) -> None:
         for queue in self.all_queues():
             queue.end()
+
+    def while_open(self, work: Callable[[], Awaitable[None]], pause: float) -> Callable[[], Awaitable[None]]:
+        """Do `work` after each pause in which a board is open: with nobody here the process does nothing."""
+
+        async def work_if_open() -> None:
+            await self.has_boards.wait()
+            await asyncio.sleep(pause)
+            await work()
+
+        return work_if_open
 
     def all_queues(self) -> list[SendQueue]:
         return [queue for queues in self.queues.values() for queue in queues]
@@ -91,6 +103,7 @@ class Hub:
         if sum(other.session.user_id == session.user_id for other in queues) >= MAX_WINDOWS:
             raise TooManyWindows
         queues.add(queue)
+        self.has_boards.set()
         try:
             await self.catch_up(queue, since)
         except BaseException:
@@ -125,14 +138,18 @@ class Hub:
         if not self.queues[project]:
             del self.queues[project]
             self.last_sent_seq.pop(project, None)
+        if not self.queues:
+            self.has_boards.clear()
 
     # --- Changes -------------------------------------------------------------------------------------------
     async def listen(self) -> None:
-        await self.notifier.listen(self.changed.set, self.on_presence)
+        await self.notifier.listen(self.changed.set, self.on_presence, self.has_boards)
 
     async def send_changes(self) -> None:
         await self.changed.wait()
         self.changed.clear()
+        if not self.queues:
+            return  # who comes is brought up to date
         try:
             async with self.send_lock:
                 await self.send_news()
@@ -149,6 +166,7 @@ class Hub:
             # A bug: better a board that says it is not live than one that shows what is not true.
             self.end_all()
             raise
+        await asyncio.sleep(CHANGES_INTERVAL)
 
     async def send_news(self) -> None:
         """Send every open board what is new in its project, unless its viewer has lost access."""
@@ -191,11 +209,11 @@ class Hub:
         self.send_presence()
 
     async def publish_presence(self) -> None:
-        self.presence.drop_stale(asyncio.get_running_loop().time())
         self.send_presence(repeat=True)
 
     def send_presence(self, *, repeat: bool = False) -> None:
         """Tell open boards and other processes who is present, where that has changed."""
+        self.presence.drop_stale(asyncio.get_running_loop().time())
         for project, viewers in self.presence.changes(self.queues).items():
             for queue in self.queues[project]:
                 queue.put(json_event("people", viewers))
@@ -214,7 +232,7 @@ def read_news_and_access(
     return news, revoked(concerned) if concerned else {}
 
 
-async def run_forever(work: Callable[[], Awaitable[None]], pause: float) -> None:
+async def run_forever(work: Callable[[], Awaitable[None]]) -> None:
     """Repeat `work` whatever it raises: an error is logged, and must not stop the updates of all boards."""
     while True:
         try:
@@ -222,4 +240,3 @@ async def run_forever(work: Callable[[], Awaitable[None]], pause: float) -> None
         except Exception:
             log.exception("Live updates: unexpected error")
             await asyncio.sleep(RETRY_DELAY)
-        await asyncio.sleep(pause)

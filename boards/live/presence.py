@@ -1,5 +1,6 @@
 """Who has a board of which project open now, in this process and in others. Nothing of it is stored."""
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -52,3 +53,20 @@ class Presence:
         }
         self.last_sent = now
         return changed
+
+
+# --- Reports between processes --------------------------------------------------------------------------------
+def encode_report(process: str, viewers: Viewers) -> bytes:
+    """Return who is present in a process; it holds nothing but ids."""
+    users_by_project = {project: sorted(ids) for project, ids in viewers.items()}
+    return json.dumps({"process": process, "people": users_by_project}, separators=(",", ":")).encode()
+
+
+def decode_report(report: str | bytes) -> tuple[str, Viewers] | None:
+    """Return the process and its viewers; None for whatever cannot be read."""
+    try:
+        content = json.loads(report)
+        viewers = {int(project): frozenset(ids) for project, ids in content["people"].items()}
+        return str(content["process"]), viewers
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

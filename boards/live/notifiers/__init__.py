@@ -1,5 +1,6 @@
 """How a process learns that something has changed, and who is present in other processes, without a broker."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from boards.live.presence import Viewers
+from projects.peers import peers
 
 type OnPresence = Callable[[str, Viewers], None]
 
@@ -14,8 +16,13 @@ type OnPresence = Callable[[str, Viewers], None]
 class ChangeNotifier(Protocol):
     """Connects the processes that share one database."""
 
-    async def listen(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
-        """Run forever: call `on_change` when anything may have changed, `on_presence` when a process reports."""
+    async def listen(
+        self, on_change: Callable[[], None], on_presence: OnPresence, has_boards: asyncio.Event
+    ) -> None:
+        """Run forever: call `on_change` when anything may have changed, `on_presence` when a process reports.
+
+        While `has_boards` is not set nobody wants to know of changes, and nothing may be spent on them.
+        """
 
     def check_now(self) -> None:
         """Call `on_change` at once if anything has changed, where it would otherwise wait for the next poll."""
@@ -34,4 +41,4 @@ def create_notifier() -> ChangeNotifier:
         return PostgresqlNotifier()
     from boards.live.notifiers.sqlite import SqliteNotifier
 
-    return SqliteNotifier(str(settings.DATABASES["default"]["NAME"]), settings.DATA_DIR / "here")
+    return SqliteNotifier(str(settings.DATABASES["default"]["NAME"]), peers)

@@ -1,106 +1,99 @@
-"""SQLite: the processes poll the database's file, and each reports its viewers in a file of a folder beside it."""
+"""SQLite: processes of one machine tell each other of commits and of their viewers by datagrams (`projects/peers`).
+
+Who writes past Django tells nobody, so the file is looked at as well, slowly, and only while a board is open.
+"""
 
 import asyncio
-import json
-import os
-import secrets
+import logging
+import socket
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing, suppress
-from pathlib import Path
 from urllib.parse import quote
 
 from boards.live.notifiers import OnPresence
-from boards.live.presence import Viewers
+from boards.live.presence import Viewers, decode_report, encode_report
+from projects.peers import Peers
 
-POLL_INTERVAL = 0.05  # seconds; a poll costs some microseconds
-PRESENCE_INTERVAL = 1.0  # seconds between two reads of the other processes' presence files
+POLL_INTERVAL = 1.0  # seconds between two looks at the file, for what no datagram has told
 RETRY_DELAY = 1.0  # seconds until a file that cannot be opened is tried again
-STALE_AFTER = (
-    60.0  # seconds without an update, after which a presence file belongs to a process that was killed
-)
+MAX_BYTES = 256 * 1024  # of a datagram; the kernel lets fewer through
+
+log = logging.getLogger("boards.live")
 
 
 class SqliteNotifier:
-    """Polls `PRAGMA data_version`, which changes whenever another connection, of any process, has committed."""
+    """Looks at `PRAGMA data_version`, which changes whenever another connection, of any process, has committed."""
 
-    def __init__(self, database: str, folder: Path) -> None:
+    def __init__(self, database: str, peers: Peers) -> None:
         self.database = database
-        self.folder = folder
+        self.peers = peers
+        self.inbox: socket.socket | None = None
         self.watcher: DataVersionWatcher | None = None
-        self.name = f"{os.getpid()}-{secrets.token_hex(4)}.json"
         self.last_published: Viewers = {}
-        self.read_at: dict[
-            str, float
-        ] = {}  # the times of writing of the other files, when they were read last
 
-    async def listen(self, on_change: Callable[[], None], on_presence: OnPresence) -> None:
-        await asyncio.gather(self.poll_database(on_change), self.poll_presence(on_presence))
+    async def listen(
+        self, on_change: Callable[[], None], on_presence: OnPresence, has_boards: asyncio.Event
+    ) -> None:
+        self.close()
+        try:
+            self.inbox = self.peers.listen()
+        except OSError as error:
+            log.info("No datagrams of other processes (%s): open boards follow them once a second.", error)
+        else:
+            asyncio.get_running_loop().add_reader(self.inbox, self.receive, self.inbox, on_presence)
+        await self.poll_database(on_change, has_boards)
 
     # --- Changes -------------------------------------------------------------------------------------------
-    async def poll_database(self, on_change: Callable[[], None]) -> None:
+    async def poll_database(self, on_change: Callable[[], None], has_boards: asyncio.Event) -> None:
         while True:
-            # mode=rw: connecting must not create a file that is missing.
-            address = f"file:{quote(self.database)}?mode=rw"
-            with suppress(sqlite3.Error), closing(sqlite3.connect(address, uri=True)) as database:
-                self.watcher = DataVersionWatcher(database, on_change)
-                while True:
+            await has_boards.wait()
+            try:
+                await self.poll_while(has_boards, on_change)
+            except sqlite3.Error:
+                on_change()
+                await asyncio.sleep(RETRY_DELAY)
+
+    async def poll_while(self, has_boards: asyncio.Event, on_change: Callable[[], None]) -> None:
+        # mode=rw: connecting must not create a file that is missing.
+        address = f"file:{quote(self.database)}?mode=rw"
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            self.watcher = DataVersionWatcher(database, on_change)
+            try:
+                while has_boards.is_set():
                     self.watcher.check()
                     await asyncio.sleep(POLL_INTERVAL)
-            self.watcher = None
-            on_change()
-            await asyncio.sleep(RETRY_DELAY)
+            finally:
+                self.watcher = None
 
     def check_now(self) -> None:
         if self.watcher:
             with suppress(sqlite3.Error):  # the next poll meets it as well, and reconnects
                 self.watcher.check()
 
+    def receive(self, inbox: socket.socket, on_presence: OnPresence) -> None:
+        """Read what has arrived. Any datagram is a reason to look: of a full inbox some were lost."""
+        with suppress(OSError):
+            while True:
+                report = decode_report(inbox.recv(MAX_BYTES))
+                if report:
+                    on_presence(*report)
+        self.check_now()
+
     # --- Presence ------------------------------------------------------------------------------------------
-    async def poll_presence(self, on_presence: OnPresence) -> None:
-        while True:
-            await asyncio.sleep(PRESENCE_INTERVAL)
-            with suppress(OSError):
-                self.read_presence_files(on_presence)
-
-    def read_presence_files(self, on_presence: OnPresence) -> None:
-        """Pass on every file that is new since the last read; a process without a file has no viewers."""
-        written_at = {file.name: file.stat().st_mtime for file in self.other_files()}
-        for name in self.read_at.keys() - written_at.keys():
-            on_presence(name, {})
-        for name, time_written in written_at.items():
-            if time_written != self.read_at.get(name):
-                with suppress(OSError, ValueError, AttributeError, TypeError):
-                    on_presence(name, read_viewers(self.folder / name))
-        self.read_at = written_at
-
-    def other_files(self) -> Iterator[os.DirEntry[str]]:
-        """Yield the files of the other processes; delete those that killed processes have left."""
-        for file in os.scandir(self.folder) if self.folder.exists() else ():
-            if time.time() - file.stat().st_mtime > STALE_AFTER:
-                Path(file).unlink(missing_ok=True)
-            elif file.name.endswith(".json") and file.name != self.name:
-                yield file
-
     def publish_presence(self, viewers: Viewers, *, repeat: bool) -> None:
         if viewers == self.last_published and not (repeat and viewers):
             return
         self.last_published = viewers
-        with suppress(OSError):  # a full disk costs the presence marks and nothing else
-            self.write(viewers)
-
-    def write(self, viewers: Viewers) -> None:
-        if not viewers:
-            return self.close()
-        self.folder.mkdir(mode=0o700, exist_ok=True)
-        new = self.folder / f"{self.name}.new"
-        new.write_text(json.dumps({project: sorted(ids) for project, ids in viewers.items()}))
-        new.replace(self.folder / self.name)  # atomically: no process reads half a file
+        if self.inbox:
+            self.peers.send(encode_report(self.peers.name, viewers))
 
     def close(self) -> None:
-        with suppress(OSError):
-            (self.folder / self.name).unlink(missing_ok=True)
+        self.publish_presence({}, repeat=False)
+        if self.inbox:
+            asyncio.get_running_loop().remove_reader(self.inbox)
+            self.peers.close(self.inbox)
+            self.inbox = None
 
 
 class DataVersionWatcher:
@@ -115,7 +108,3 @@ class DataVersionWatcher:
         if version != self.version:
             self.version = version
             self.on_change()
-
-
-def read_viewers(file: Path) -> Viewers:
-    return {int(project): frozenset(ids) for project, ids in json.loads(file.read_text()).items()}

@@ -20,7 +20,7 @@ class FakeNotifier:
     def __init__(self):
         self.published = []
 
-    async def listen(self, on_change, on_presence):
+    async def listen(self, on_change, on_presence, has_boards):
         self.on_change, self.on_presence = on_change, on_presence
         await asyncio.Event().wait()
 
@@ -34,12 +34,13 @@ class FakeNotifier:
 @pytest.fixture
 def answers(monkeypatch):
     """What the database answers: news by project, and who has to go."""
-    answers = SimpleNamespace(news={}, reasons={}, error=None)
+    answers = SimpleNamespace(news={}, reasons={}, error=None, reads=0)
 
     async def run_in_thread(work, *args):
         if answers.error:
             raise answers.error
         if work is module.read_news_and_access:
+            answers.reads += 1
             return answers.news, answers.reasons
         return answers.reasons if work is module.revoked else None
 
@@ -84,6 +85,44 @@ def test_news_reach_every_board_of_their_project_and_no_other(answers):
         return [list(queue.messages) for queue in (*queues, other)]
 
     assert play(scene) == [[b"news"], [b"news"], []]
+
+
+def test_changes_in_a_rush_are_read_together(answers, monkeypatch):
+    async def scene(hub):
+        await hub.join(session(), 5)
+        await a_moment()
+        before = answers.reads
+        for _ in range(10):
+            hub.notifier.on_change()
+            await asyncio.sleep(0)
+        await asyncio.sleep(0.6)
+        return answers.reads - before
+
+    monkeypatch.setattr(module, "CHANGES_INTERVAL", 0.5)
+    assert play(scene) == 1
+
+
+def test_nothing_is_done_while_no_board_is_open(answers, monkeypatch):
+    async def scene(hub):
+        async def work():
+            done.append("work")
+
+        done = []
+        task = asyncio.create_task(module.run_forever(hub.while_open(work, 0.001)))
+        hub.notifier.on_change()
+        await a_moment()
+        alone = len(done), answers.reads, len(hub.notifier.published)
+        queue = await hub.join(session(), 5)
+        await a_moment()
+        busy = len(done)
+        hub.leave(queue)
+        await a_moment()
+        rest = len(done)
+        await a_moment()
+        task.cancel()
+        return alone, busy > 1, len(done) - rest
+
+    assert play(scene) == ((0, 0, 0), True, 0)
 
 
 def test_who_has_to_go_gets_the_reason_and_no_news(answers):

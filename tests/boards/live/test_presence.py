@@ -1,12 +1,13 @@
 """Who looks at a project now."""
 
+import asyncio
 import json
-import os
 
 import pytest
 
 from boards.live.notifiers.sqlite import SqliteNotifier
-from boards.live.presence import STALE_AFTER, Presence
+from boards.live.presence import STALE_AFTER, Presence, decode_report, encode_report
+from projects.peers import Peers
 
 PROJECT, ANA, BEN = 1, 10, 20
 
@@ -57,62 +58,77 @@ def test_only_projects_in_which_something_is_new_are_named(presence):
     assert presence.changes([PROJECT, 2]) == {}
 
 
-# --- Reports between processes on SQLite -----------------------------------------------------------------
+# --- Reports between processes -------------------------------------------------------------------------------
+def test_a_report_is_read_as_it_was_written():
+    viewers = {PROJECT: frozenset([BEN, ANA])}
+    assert decode_report(encode_report("one", viewers)) == ("one", viewers)
+
+
+def test_a_report_holds_only_ids():
+    assert json.loads(encode_report("one", {PROJECT: frozenset([BEN, ANA])})) == {
+        "process": "one",
+        "people": {str(PROJECT): [ANA, BEN]},
+    }
+
+
+@pytest.mark.parametrize(
+    "report", [b"", b"{", b"[]", b"7", b"{}", b'{"process":"a","people":{"x":[1]}}', b"\xff"]
+)
+def test_what_cannot_be_read_is_no_report(report):
+    assert decode_report(report) is None
+
+
 @pytest.fixture
-def notifiers(tmp_path):
-    return [SqliteNotifier("unused", tmp_path / "here") for _ in range(2)]
+def play(settings, tmp_path):
+    """Plays a scene with two notifiers; what each was reported."""
+    settings.DATA_DIR = tmp_path
+
+    def play(scene):
+        async def run():
+            notifiers = [SqliteNotifier("unused", Peers()) for _ in range(2)]
+            heard = [[], []]
+            tasks = [
+                asyncio.create_task(
+                    notifier.listen(lambda: None, lambda _, v, h=h: h.append(v), asyncio.Event())
+                )
+                for notifier, h in zip(notifiers, heard, strict=True)
+            ]
+            await asyncio.sleep(0)
+            scene(*notifiers)
+            await asyncio.sleep(0.02)
+            for task, notifier in zip(tasks, notifiers, strict=True):
+                task.cancel()
+                notifier.close()
+            return heard
+
+        return asyncio.run(run())
+
+    return play
 
 
-def reported_to(notifier):
-    reports = []
-    notifier.read_presence_files(lambda process, viewers: reports.append(viewers))
-    return reports
+HERE = {PROJECT: frozenset([ANA])}
 
 
-def test_a_report_of_one_process_is_read_by_another(notifiers):
-    notifiers[0].publish_presence({PROJECT: frozenset([ANA])}, repeat=False)
-    assert reported_to(notifiers[1]) == [{PROJECT: frozenset([ANA])}]
+def test_what_one_process_reports_is_heard_by_the_other_alone(play):
+    assert play(lambda one, _: one.publish_presence(HERE, repeat=False)) == [[], [HERE]]
 
 
-def test_a_process_does_not_read_its_own_report(notifiers):
-    notifiers[0].publish_presence({PROJECT: frozenset([ANA])}, repeat=False)
-    assert reported_to(notifiers[0]) == []
+def test_what_is_not_new_is_not_reported_again(play):
+    def scene(one, _):
+        one.publish_presence(HERE, repeat=False)
+        one.publish_presence(HERE, repeat=False)
+
+    assert play(scene)[1] == [HERE]
 
 
-def test_a_report_is_read_once(notifiers):
-    notifiers[0].publish_presence({PROJECT: frozenset([ANA])}, repeat=False)
-    reported_to(notifiers[1])
-    assert reported_to(notifiers[1]) == []
+def test_a_process_that_ends_reports_nobody(play):
+    def scene(one, _):
+        one.publish_presence(HERE, repeat=False)
+        one.close()
+
+    assert play(scene)[1] == [HERE, {}]
 
 
-def test_a_deleted_report_means_nobody(notifiers):
-    notifiers[0].publish_presence({PROJECT: frozenset([ANA])}, repeat=False)
-    reported_to(notifiers[1])
-    notifiers[0].close()
-    assert reported_to(notifiers[1]) == [{}]
-
-
-def test_a_broken_report_is_ignored(notifiers, tmp_path):
-    notifiers[0].publish_presence({PROJECT: frozenset([ANA])}, repeat=False)
-    (tmp_path / "here" / "broken.json").write_text("{")
-    assert reported_to(notifiers[1]) == [{PROJECT: frozenset([ANA])}]
-
-
-def test_the_report_of_a_killed_process_is_deleted(notifiers, tmp_path):
-    notifiers[0].publish_presence({PROJECT: frozenset([ANA])}, repeat=False)
-    [file] = (tmp_path / "here").iterdir()
-    os.utime(file, (0, 0))
-    assert reported_to(notifiers[1]) == []
-    assert not file.exists()
-
-
-def test_a_process_with_nobody_leaves_no_file(notifiers, tmp_path):
-    notifiers[0].publish_presence({PROJECT: frozenset([ANA])}, repeat=False)
-    notifiers[0].publish_presence({}, repeat=False)
+def test_processes_that_have_ended_leave_no_file(play, tmp_path):
+    play(lambda *_: None)
     assert list((tmp_path / "here").iterdir()) == []
-
-
-def test_a_report_holds_only_ids(notifiers, tmp_path):
-    notifiers[0].publish_presence({PROJECT: frozenset([BEN, ANA])}, repeat=False)
-    [file] = (tmp_path / "here").iterdir()
-    assert json.loads(file.read_text()) == {str(PROJECT): [ANA, BEN]}
