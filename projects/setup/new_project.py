@@ -14,6 +14,7 @@ from projects import limits
 from projects.models import PlanTemplate, Project, Role, User
 from projects.plans import ImportedPlan, PlanError, PlannedWeek, empty_weeks, read_plan
 from projects.setup.forms import ProjectForm
+from projects.setup.named_choice import NamedChoiceField
 from projects.setup.people import PeopleField
 from projects.setup.plan_field import PlanPreview, WholePlanField, as_json
 from projects.setup.slug import SLUG_LENGTH, free_slug
@@ -80,8 +81,13 @@ class SetUpForm(ProjectForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Say where the weeks come from."},
     )
-    template = forms.ModelChoiceField(
-        PlanTemplate.objects.all(), required=False, initial=PlanTemplate.objects.first
+    template = NamedChoiceField(
+        PlanTemplate.objects.none(),
+        key="name",
+        hint="There are too many to list: write its whole name.",
+        unknown="There is no template of this name. Write its whole name.",
+        required=False,
+        initial=PlanTemplate.objects.first,
     )
     plan_file = forms.FileField(
         label="Spreadsheet",
@@ -92,7 +98,15 @@ class SetUpForm(ProjectForm):
         error_messages={"empty": "This file is empty."},
     )
     plan = WholePlanField(label="Weeks in the file", required=False, widget=PlanPreview)
-    other_project = forms.ModelChoiceField(Project.objects.none(), label="Project", required=False)
+    other_project = NamedChoiceField(
+        Project.objects.none(),
+        key="slug",
+        hint="There are too many to list: write its whole name, or the word behind /p/ in the address of its board.",
+        unknown="There is no project of this name or address that you can see. "
+        "Write the word behind /p/ in the address of its board.",
+        label="Project",
+        required=False,
+    )
     week_count = forms.IntegerField(
         label="How many weeks",
         required=False,
@@ -111,8 +125,9 @@ class SetUpForm(ProjectForm):
             self.fields["time_zone"].widget.attrs["data-propose-zone"] = True
         if not self.initial.get("starts_on"):
             self.initial["starts_on"] = next_monday(timezone.localdate())
+        self.fields["template"].offer(PlanTemplate.objects.all())  # type: ignore[attr-defined]
         if by:
-            self.fields["other_project"].queryset = Project.objects.visible_to(by)  # type: ignore[attr-defined]
+            self.fields["other_project"].offer(Project.objects.visible_to(by))  # type: ignore[attr-defined]
 
     def clean_slug(self):
         slug, name = self.cleaned_data["slug"], self.cleaned_data.get("name")

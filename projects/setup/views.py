@@ -42,4 +42,4 @@ def proposed(request):
         .filter(slug=request.GET.get("plan_of", "").replace("\0", ""))
         .first()
     )
-    return {"weeks_from": WeeksFrom.PROJECT, "other_project": other.pk} if other else {}
+    return {"weeks_from": WeeksFrom.PROJECT, "other_project": other} if other else {}
