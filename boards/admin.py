@@ -10,17 +10,21 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Lower
 from django.http import HttpResponseRedirect, QueryDict
 
+from boards.events import KINDS
 from boards.models import Card, Comment, Label, Refused, content_hash
 from boards.models.label import ALREADY_THERE, must_have_room_for_label
 from boards.people.admin import CARDS, of_cards
-from projects.admin.base import Admin, ArchivedFilter, ArchivedReadOnly, ReadOnly
+from projects.admin.base import Admin, ArchivedFilter, ArchivedReadOnly, ReadOnly, ShortRelatedFilter
+from projects.admin.event import EventAdmin, kind_filter
 from projects.hours import HoursField, as_hours
-from projects.models import Membership, Milestone, User
+from projects.models import Event, Membership, Milestone, User
 from projects.models.visitor_access import ARCHIVED
 
 TEXTS = ["title", "description"]
+PROJECT = ("project", ShortRelatedFilter)
 SEARCHED_PROJECT = ["project__search_text__contains", "project__slug"]
 CHANGED_MEANWHILE = (
     "Somebody else has changed this meanwhile. It says now: “%s”. Save again to write yours over it."
@@ -147,7 +151,7 @@ class CardAdmin(ArchivedReadOnly, Admin):
     form = CardForm
     list_display = ["number", "title", "project", "column", "milestone", "estimate", "archived"]
     list_display_links = ["number", "title"]
-    list_filter = ["column", ArchivedFilter, ("blocked_reason", admin.EmptyFieldListFilter), "project"]
+    list_filter = ["column", ArchivedFilter, ("blocked_reason", admin.EmptyFieldListFilter), PROJECT]
     list_select_related = ["project", "milestone"]
     readonly_fields = ["project"]
     search_fields = ["search_text__contains", "=number", *SEARCHED_PROJECT]
@@ -225,7 +229,9 @@ class LabelForm(forms.ModelForm):
 class LabelAdmin(ArchivedReadOnly, Admin):
     form = LabelForm
     list_display = ["name", "project", "hue"]
-    list_filter = ["project"]
+    list_filter = [PROJECT]
+    autocomplete_fields = ["project"]
+    ordering = ["project_id", Lower("name")]
     list_select_related = ["project"]
     search_fields = ["search_text__contains", *SEARCHED_PROJECT]
     fields = ["project", "name", "hue"]
@@ -267,9 +273,12 @@ class LabelAdmin(ArchivedReadOnly, Admin):
 class CommentAdmin(ReadOnly):
     list_display = ["created_at", "card", "project", "author", "beginning"]
     list_select_related = ["card__project", "author"]
-    list_filter = ["card__project"]
-    search_fields = [f"{row}search_text__contains" for row in ("", "author__", "card__")]
-    ordering = ["-created_at", "-pk"]
+    list_filter = [("card__project", ShortRelatedFilter)]
+    search_fields = [
+        *(f"{row}search_text__contains" for row in ("", "author__", "card__", "card__project__")),
+        "card__project__slug",
+    ]
+    ordering = ["-pk"]
     exclude = ["deleted_at"]
 
     def get_queryset(self, request):
@@ -282,3 +291,8 @@ class CommentAdmin(ReadOnly):
     @admin.display(description="text")
     def beginning(self, comment):
         return str(comment)
+
+
+@admin.register(Event)
+class EventWithCardsAdmin(EventAdmin):
+    list_filter = [kind_filter(KINDS)]

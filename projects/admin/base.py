@@ -4,18 +4,34 @@ from collections.abc import Iterable, Iterator
 
 from django.contrib import admin, messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import SET_NULL, ManyToOneRel, Model
 from django.forms import BaseForm
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpResponseRedirect
+from django.utils.functional import cached_property
 
 from projects.models import Project, Refused
 from projects.text import fold
 
+MOST = 10_000  # rows of a list that can be leafed through
+OPTIONS = 100  # of a filter
+
+
+class BoundedPaginator(Paginator):
+    """Pages of the first MOST rows: no list is leafed through to its end, and counting it all would walk a table."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[:MOST].count()  # type: ignore[union-attr]
+
 
 class FoldedSearch(admin.ModelAdmin):
     """Searches as the board does: its `search_fields` are columns of folded texts, or have ASCII letters only."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
@@ -100,6 +116,16 @@ class ArchivedReadOnly:
 def is_archived(obj) -> bool:
     project = getattr(obj, "project", obj)
     return isinstance(project, Project) and project.archived_at is not None
+
+
+class ShortRelatedFilter(admin.RelatedFieldListFilter):
+    """Lists the related rows as long as they are few; with more there is no such filter, and one searches."""
+
+    def field_choices(self, field, request, model_admin):
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        rows = field.remote_field.model._default_manager.order_by(*ordering)
+        found = list(rows[: OPTIONS + 1])
+        return [(row.pk, str(row)) for row in found] if len(found) <= OPTIONS else []
 
 
 class ArchivedFilter(admin.SimpleListFilter):

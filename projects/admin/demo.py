@@ -17,7 +17,7 @@ class DemoAdmin(ReadOnly):
         "milestone__project__search_text__contains",
         "milestone__project__slug",
     ]
-    ordering = ["-created_at", "-id"]
+    ordering = ["-id"]
     # Not the files' names, by which nothing is served.
     fields = ["milestone", "person", "shows", "link", "kind", "size", "seconds", "created_at", "replaced_at"]
 

@@ -41,14 +41,14 @@ class ProjectAdmin(Admin):
     form = SettingsForm
     people_inline = MemberInline
     list_display = ["name", "starts_on", "weeks", "people", "this_week", "time_zone", "archived"]
-    list_filter = [ArchivedFilter, "time_zone"]
+    list_filter = [ArchivedFilter]
     search_fields = [
         "search_text__contains",
         "slug",
+        "time_zone",
         "memberships__user__search_text__contains",
         "memberships__user__email",
     ]
-    date_hierarchy = "starts_on"
 
     # --- The list ---------------------------------------------------------------------------------------
     def get_queryset(self, request):
