@@ -24,7 +24,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:MOST].count()  # type: ignore[union-attr]
+        return self.object_list.order_by()[:MOST].count()  # type: ignore[attr-defined]
 
 
 class FoldedSearch(admin.ModelAdmin):

@@ -33,7 +33,8 @@ class NamedChoiceField(forms.ModelChoiceField):
         if not self.to_field_name or value in self.empty_values:
             return super().to_python(value)
         text = searchable(str(value))
-        named = list(self.queryset.filter(Q(**{self.key: text}) | Q(search_text=fold(text)))[: OPTIONS + 1])
+        wanted = Q(**{self.key: text}) | Q(search_text=fold(text))
+        named = list(self.queryset.filter(wanted)[: OPTIONS + 1])  # type: ignore[union-attr]
         exact = [row for row in named if getattr(row, self.key) == text] or named
         if len(exact) != 1:
             raise ValidationError(self.message_for(exact), code="invalid_choice")
