@@ -23,7 +23,7 @@ def log_once_a_minute(message: str, *details: str) -> None:
 def log_unknown_host(request) -> None:
     log_once_a_minute(
         "Refused a request for the host “%s”: neither SITE_URL nor ALLOWED_HOSTS names it.",
-        request.META.get("HTTP_HOST", ""),
+        request.headers.get("host", ""),
     )
 
 
@@ -40,7 +40,7 @@ def origin_mistake(request, reason: str) -> str:
     if proxy := ignored_proxy(request):
         log_unknown_proxy(proxy)
         return UNKNOWN_PROXY
-    origin = request.META.get("HTTP_ORIGIN", "null")
+    origin = request.headers.get("origin", "null")
     if origin == "null":
         log_once_a_minute(
             "Refused a form whose browser hides where it comes from: does a proxy set Referrer-Policy: no-referrer?"

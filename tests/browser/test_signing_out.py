@@ -17,6 +17,7 @@ def page(window, member, board):
     page.get_by_role("link", name="Ask support", exact=True).click()
     page.get_by_label("Write a comment").fill("half a comment")
     page.keyboard.press("Escape")
+    page.wait_for_url("**/board/*")  # the address comes back after the dialog has gone
     return page
 
 
