@@ -1,20 +1,25 @@
 """Middleware: sign-in for every page, and what Django leaves out of some answers."""
 
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import middleware as auth
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions import middleware as sessions
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from config.errors import method_not_allowed, setup_page
 from config.misconfiguration import UNKNOWN_PROXY, log_unknown_proxy
 from config.proxies import ignored_proxy
 from config.security_headers import PRIVATE
+from config.sessions import SessionStore
 from projects.access.session_cookie import NAME_WITHOUT_PORT, renamed_session_key
+from projects.access.sessions import user_of
 
 
 class PrivatePagesMiddleware:
@@ -29,6 +34,21 @@ class PrivatePagesMiddleware:
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """Tells the session which project the address names, so that both are read at once."""
+
+    def process_view(self, request, view, args, kwargs):
+        request.session.slug = kwargs.get("slug", "")
+
+
+class AuthenticationMiddleware(auth.AuthenticationMiddleware):
+    """Takes the user that was read with the session."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(user_of, request))
 
 
 class RenamedSessionCookieMiddleware:

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.core.exceptions import ObjectNotUpdated
 from django.db import DatabaseError
 
 from config.commits import has_failed_at_commit
+from projects.access import sessions
 
 
-class SessionStore(db.SessionStore):
+class SessionStore(sessions.SessionStore):
     """Raises the database's own error.
 
     Django's reports each one as a deleted session, which is a 400 instead of a 503; a new session whose COMMIT is

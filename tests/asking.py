@@ -4,9 +4,9 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from config.drawn_for import HEADER
+from config.sessions import SessionStore
 
 SECRET = "b" * 32  # against forged requests; cookie and header need only be the same
 

@@ -33,7 +33,7 @@ def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View],
     def decorate(view: View) -> View:
         @wraps(view)
         def enter(request: Request, slug: str, *args: object, **kwargs: object) -> HttpResponseBase:
-            project = project_for(request.user, slug)
+            project = project_of(request, slug)
             if request.method not in allowed:
                 return HttpResponseNotAllowed(sorted(allowed))
             if not project.has_role(role):
@@ -88,14 +88,20 @@ def everybody(*methods: str) -> Callable[[View], View]:
     return decorate
 
 
+def project_of(request: HttpRequest, slug: str) -> Project:
+    """Return the project of this slug as it was read with the session; `project_for` decides about all others."""
+    project = getattr(getattr(request, "session", None), "project", None)
+    if project is not None and (project.slug, project.visitor.pk) == (slug, request.user.pk):
+        return cast(Project, project)
+    return project_for(cast(User, request.user), slug)
+
+
 def project_for(user: User, slug: str) -> Project:
     """Return the project of this slug, with the person's `role` in it. Raises Http404 if they may not see it."""
     project = Project.objects.visible_to(user).filter(slug=slug).first()
     if project is None:
         raise Http404("No such project.")
-    project.visitor = user
-    if user.is_superuser:
-        project.role = Role.OWNER
+    project.let_in(user)
     return project
 
 

@@ -6,16 +6,15 @@ from functools import wraps
 from io import BytesIO
 from typing import Any, cast
 
-from django.contrib.auth import get_user
 from django.contrib.auth.views import redirect_to_login
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404
 from django.utils import timezone
 
-from projects.access.permissions import active_users_by_id, existing_project_ids, project_for
+from projects.access.permissions import active_users_by_id, existing_project_ids, project_of
 from projects.access.session_cookie import session_key_of
+from projects.access.sessions import SessionStore, user_of
 from projects.models import Project, User
 from projects.plain_text import send_text
 from projects.threads import run_in_thread
@@ -54,24 +53,18 @@ def authenticate(scope: Scope) -> tuple[StreamSession, Project]:
         request.get_host()
     except DisallowedHost:
         raise AccessDenied(400, "This request could not be understood.") from None
-    store = SessionStore(session_key_of(request.COOKIES))
-    user = user_of(request, store)
-    if user is None:
+    slug = scope["path_params"]["slug"]
+    store = request.session = SessionStore(session_key_of(request.COOKIES))
+    store.slug = slug
+    request.user = user_of(request)
+    if not request.user.is_authenticated:
         raise AccessDenied(401, "You are signed out.")
     try:
-        project = project_for(user, scope["path_params"]["slug"])
+        project = project_of(request, slug)
     except Http404:
         raise AccessDenied(404, "There is no such project.") from None
-    key = str(store.session_key)
-    session_data = stored_sessions([key]).get(key, "")
-    return StreamSession(user.pk, project.pk, project.seq, key, session_data, user.password), project
-
-
-def user_of(request: ASGIRequest, store: SessionStore) -> User | None:
-    """Return whose session it is, by the backends and the check of the password that Django's pages use."""
-    request.session = store
-    user = get_user(request)
-    return cast(User, user) if user.is_authenticated else None
+    user, key = cast(User, request.user), str(store.session_key)
+    return StreamSession(user.pk, project.pk, project.seq, key, store.session_data, user.password), project
 
 
 def stored_sessions(keys: Collection[str]) -> dict[str, str]:
@@ -107,8 +100,8 @@ def is_signed_in(session: StreamSession, password: str, session_data: str | None
     if (session_data, password) == (session.session_data, session.password):
         return True
     request = ASGIRequest({"type": "http", "method": "GET", "path": "/", "headers": []}, BytesIO())
-    user = user_of(request, SessionStore(session.session_key))
-    if user is None or user.pk != session.user_id:
+    request.session = SessionStore(session.session_key)
+    if user_of(request).pk != session.user_id:
         return False
     session.session_data, session.password = session_data, password
     return True

@@ -25,8 +25,14 @@ class VisitorAccess(models.Model):
 
     role: int | None = None  # what `visible_to` adds
     membership_id: int | None = None
-    visitor: User | None = None  # set by `project_for` (projects/access/permissions.py)
+    visitor: User | None = None  # set by `let_in`
     required_role = 0  # the highest role that this request has needed and found
+
+    def let_in(self, visitor: User) -> None:
+        """Set for whom the project was read; a superuser acts as an owner of every one."""
+        self.visitor = visitor
+        if visitor.is_superuser:
+            self.role = Role.OWNER
 
     def has_role(self, role: Role) -> bool:
         """Tell whether the person for whom `visible_to` found the project has at least this role in it.
