@@ -16,7 +16,8 @@ def main() -> None:
         import config.settings  # noqa: F401
     except (ImproperlyConfigured, EnvError, OSError) as error:
         sys.exit(f"Weekboard does not start: {error}")
-    from config.errors import database_error_text, is_database_unavailable
+    from config.errors import is_database_unavailable
+    from projects.database_errors import database_error_text
 
     try:
         execute_from_command_line(sys.argv)

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -104,12 +104,6 @@ def is_database_unavailable(error: BaseException | None) -> bool:
         return False
     code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
     return code & 0xFF != sqlite3.SQLITE_ERROR
-
-
-def database_error_text(error: BaseException) -> str:
-    """Return what the database says, and of which file; SQLite leaves that out."""
-    file = connection.settings_dict["NAME"] if connection.vendor == "sqlite" else ""
-    return f"{str(error).strip()} in {file}" if file else str(error).strip()
 
 
 @cache  # there are only as many sentences as limits, and anybody may ask for them all day

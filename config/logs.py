@@ -4,8 +4,9 @@ import logging
 import re
 import time
 
-from config.errors import database_error_text, is_database_unavailable
+from config.errors import is_database_unavailable
 from config.request_id import request_id
+from projects.database_errors import database_error_text
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # A link that sets a password must not be readable in a log (docs/operate.md).

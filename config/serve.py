@@ -17,7 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
 from uvicorn.supervisors import Multiprocess
 
-from config.errors import database_error_text, is_database_unavailable
+from config.errors import is_database_unavailable
+from projects.database_errors import database_error_text
 
 log = logging.getLogger("config.serve")
 

@@ -366,13 +366,17 @@ def test_what_a_link_leads_to_is_left_as_it_is(data_dir, tmp_path):
     assert run()[0] == 0
 
 
-def test_a_database_that_does_not_answer_is_a_sentence(monkeypatch, db):
+@pytest.mark.parametrize("said", ["unable to open database file", "connection refused\nmore"])
+def test_a_database_that_does_not_answer_is_a_sentence_that_names_its_file(monkeypatch, db, said):
     def away():
-        raise OperationalError("connection refused\nmore")
+        raise OperationalError(said)
 
     monkeypatch.setattr(database, "active_settings", away)
-    with pytest.raises(CommandError, match=r"^The database cannot be examined: connection refused$"):
+    with pytest.raises(CommandError) as raised:
         run()
+    file = f" in {connection.settings_dict['NAME']}" if connection.vendor == "sqlite" else ""
+    sentence = f"The database cannot be examined: {said}{file}"
+    assert str(raised.value) == sentence.partition("\n")[0]
 
 
 def test_a_database_of_a_newer_version_is_not_judged(db):

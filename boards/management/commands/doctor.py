@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from boards.doctor import database, examine, files, repair
 from boards.doctor.finding import Finding
 from boards.models import Card
+from projects.database_errors import database_error_text
 from projects.models import Event, Project
 from projects.versions import NEWER, unknown_migrations
 from projects.words import plural
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         try:
             left = self.settings() + self.mend(fix=fix)
         except DatabaseError as error:
-            raise CommandError(f"The database cannot be examined: {str(error).splitlines()[0]}") from error
+            said = database_error_text(error).partition("\n")[0]
+            raise CommandError(f"The database cannot be examined: {said}") from error
         if left:
             sys.exit(1)
         self.stdout.write(f"Nothing is wrong with {everything()}.")
