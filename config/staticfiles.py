@@ -13,7 +13,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Of a file in the same folder only: a url() in it stays right where it is joined.
 IMPORT = re.compile(r'^@import url\("([\w-]+\.css)"\);\n', re.MULTILINE)
-COMMENTS = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# What a browser skips, and is a fifth of the compressed bytes: comments, and the indentation of lines.
+SKIPPED = re.compile(r"/\*.*?\*/\s*|^\s+", re.DOTALL | re.MULTILINE)
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
@@ -39,11 +40,12 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
         if not name.endswith(".css"):
             return False
         text = read(*paths[name])
-        if not IMPORT.search(text) or IMPORT.sub("", COMMENTS.sub("", text)).strip():
+        if not IMPORT.search(text) or IMPORT.sub("", SKIPPED.sub("", text)).strip():
             return False
         folder = Path(name).parent
         sources = [paths[(folder / imported).as_posix()] for imported in IMPORT.findall(text)]
-        Path(self.path(name)).write_text("".join(read(*source) for source in sources), encoding="utf-8")
+        joined = "".join(SKIPPED.sub("", read(*source)) for source in sources)
+        Path(self.path(name)).write_text(joined, encoding="utf-8")
         return True
 
     def create_compressor(self, **kwargs):
