@@ -15,6 +15,8 @@ from projects.hours import as_hours, as_typed
 from projects.models import Membership, Milestone, Project, Role, User
 from projects.text import content_hash
 
+COMMENTS = 50  # shown at once
+
 
 @dataclass
 class FieldMessage:
@@ -55,9 +57,12 @@ class QuickEstimate:
 class CardPage:
     """Everything on the page of one card; ten queries, however long its thread and its history are."""
 
-    def __init__(self, project: Project, card: Card, user: User, *, every: bool = False):
+    def __init__(
+        self, project: Project, card: Card, user: User, *, every: bool = False, until: int | None = None
+    ):
         card.project = project
         self.project, self.card, self.user, self.every = project, card, user, every
+        self.until = until  # the last comment to show; None for the latest
         self.message = FieldMessage("")
         self.is_editing = False  # the description
         self.edits: int | None = None  # the comment whose form is open
@@ -185,9 +190,21 @@ class CardPage:
 
     # --- Talk and history ------------------------------------------------------------------------------------
     @cached_property
+    def last_comments(self) -> list[Comment]:
+        """Return the latest comments, or those up to `until` or to the one that is edited; one more than is shown."""
+        comments = self.card.comments.filter(deleted_at=None).select_related("author").order_by("-pk")
+        if until := self.edits or self.until:
+            comments = comments.filter(pk__lte=until)
+        return list(comments[: COMMENTS + 1])
+
+    @property
     def thread(self) -> list[CommentView]:
-        comments = self.card.comments.filter(deleted_at=None).select_related("author")
-        return [self.said(comment) for comment in comments]
+        return [self.said(comment) for comment in reversed(self.last_comments[:COMMENTS])]
+
+    @property
+    def earlier_comments(self) -> str:
+        """Return the address' query for the comments before those shown; empty if there are none."""
+        return "".join(f"?until={comment.pk}" for comment in self.last_comments[COMMENTS:])
 
     def said(self, comment: Comment) -> CommentView:
         return CommentView(

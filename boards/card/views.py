@@ -19,6 +19,7 @@ from boards.card.page import CardPage
 from boards.models import Card
 from projects.access import needs
 from projects.models import Role
+from projects.text import whole_number
 
 # By the word in the address: the piece of the page that it changes, what reads the form, what saves it.
 CHANGES = {
@@ -39,7 +40,8 @@ CHANGES = {
 def show_card(request, project, number):
     cards = project.cards.not_deleted().select_related("milestone", "carried_from")
     card = get_object_or_404(cards, number=number)
-    page = CardPage(project, card, request.user, every=request.GET.get("history") == "all")
+    every, until = request.GET.get("history") == "all", whole_number(request.GET.get("until", ""))
+    page = CardPage(project, card, request.user, every=every, until=until)
     page.is_editing = page.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:
         return render(request, "boards/card/_description.html", {"page": page, "project": project})
