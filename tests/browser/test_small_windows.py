@@ -42,3 +42,10 @@ def test_on_a_phone_the_description_of_a_card_stands_above_its_controls(window, 
     description = page.locator("#sheet-description").bounding_box()
     assert description["y"] < page.locator("#sheet-estimate").bounding_box()["y"]
     assert description["y"] + description["height"] < PHONE["viewport"]["height"]
+
+
+def test_on_a_phone_the_comments_of_a_card_stand_above_its_controls(window, member, board):
+    page = window(member, board, **PHONE)
+    link(page, "Ask support").tap()
+    comments = page.get_by_label("Write a comment").bounding_box()
+    assert comments["y"] < page.locator("#sheet-estimate").bounding_box()["y"]
