@@ -68,7 +68,7 @@ def test_a_move_that_spreads_the_column_out_and_breaks_off_has_not_happened(proj
         project.cards.filter(pk=card.pk).update(position=step)
     last, week = cards[4], cards[4].milestone_id
     many = every_crash(lambda: last.move(column=Column.TODO, milestone_id=week, after=1, by=member), project)
-    assert many >= 4 + len(cards) - 1
+    assert many >= 4 + 1  # one statement spreads them all
     assert list(project.cards.in_order().values_list("number", flat=True)) == [1, 5, 2, 3, 4]
 
 
