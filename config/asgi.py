@@ -43,6 +43,12 @@ def within_deadline(app):
     return with_deadline
 
 
+async def start_hub() -> None:
+    # One with a name of this process, which may be forked from the one that has loaded this module.
+    hub.notifier = create_notifier()
+    await hub.start()
+
+
 hub = Hub(create_notifier())
 application = Router(
     BodyBuffer(within_deadline(in_threads(django, settings.THREADS))),
@@ -53,6 +59,6 @@ application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
 application.route(send.PATTERN, send.send_file)
-application.on_start += [serve.exit_with_parent, hub.start, cleanup.start_cleanup]
+application.on_start += [serve.exit_with_parent, start_hub, cleanup.start_cleanup]
 application.on_stop.append(hub.stop)
 application.after_write.append(hub.check_now)

@@ -15,7 +15,6 @@ import uvicorn
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError
-from uvicorn.supervisors import Multiprocess
 
 from config.errors import is_database_unavailable
 from projects.database_errors import database_error_text
@@ -92,7 +91,7 @@ def server_config(application: str) -> uvicorn.Config:
         timeout_keep_alive=15,
         timeout_graceful_shutdown=round(GRACEFUL_TIMEOUT - settings.DRAIN_SECONDS),
         timeout_worker_healthcheck=WORKER_TIMEOUT,
-        h11_max_incomplete_event_size=32 * 1024,
+        h11_max_incomplete_event_size=32 * 1024,  # where httptools is not installed
     )
 
 
@@ -100,7 +99,9 @@ def run(config: uvicorn.Config, listener: socket.socket) -> None:
     if settings.WORKERS == 1:
         uvicorn.Server(config).run([listener])
     else:
-        Multiprocess(config, [listener]).run()
+        from config import workers  # needs Django to be set up
+
+        workers.run(config, listener)
 
 
 async def exit_with_parent() -> None:

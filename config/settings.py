@@ -48,7 +48,9 @@ if not PRODUCTION:
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 TRUSTED_PROXIES = parse_networks(env.list("TRUSTED_PROXIES", []))
 THREADS = env.int("THREADS", 8, validate=validate.Range(1, 64))
-WORKERS = env.int("WORKERS", 1, validate=validate.Range(1, 64))
+# Only Linux tells on how many cores a process may run, and elsewhere a fork is not safe with every system library.
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+WORKERS = env.int("WORKERS", min(CORES, 4), validate=validate.Range(1, 64))
 # Twice the interval at which the proxy of compose.yaml asks; a server without a proxy has nobody to wait for.
 DRAIN_SECONDS = env.float("DRAIN_SECONDS", 4 if PRODUCTION else 0, validate=validate.Range(0, 6))
 ACCESS_LOG = env.bool("ACCESS_LOG", False)

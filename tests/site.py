@@ -31,6 +31,7 @@ class Site:
             "DATA_DIR": str(home),
             "SAMPLE": "false",
             "STATIC_ROOT": str(static),
+            "WORKERS": "1",  # unless a test asks for more, or for as many as an installation has
         }
 
     def run(self, *arguments):
@@ -97,4 +98,4 @@ def workers_of(server, count):
     """(MiB, seconds of CPU) of each of the processes that the server has started to answer."""
     children = psutil.Process(server.pid).children()
     spent = [(child.memory_info().rss / 2**20, sum(child.cpu_times()[:2])) for child in children]
-    return sorted(spent, reverse=True)[:count]  # the smallest is Python's own helper
+    return sorted(spent, reverse=True)[:count]

@@ -121,6 +121,7 @@ def surroundings(home, static):
         "DATABASE_URL": f"sqlite:///{home / 'weekboard.sqlite3'}",
         "PORT": str(port),
         "STATIC_ROOT": str(static),
+        "WORKERS": "1",  # unless a test asks for more
     }
 
 

@@ -1,12 +1,14 @@
 """The server as a process: how it starts, refuses to start, and ends."""
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 from tests.config.conftest import ROOT, running, surroundings
@@ -147,6 +149,44 @@ def test_workers_end_when_their_parent_is_killed_so_that_another_can_take_the_po
         process.kill()
         assert b"last" in read_until(stream, b"last")
     assert nobody_listens(process.address)
+
+
+def test_workers_share_the_memory_of_what_was_loaded_before_they_began(start):
+    process = start(WORKERS="2")
+    workers = psutil.Process(process.pid).children()
+    assert len(workers) == 2
+    for worker in workers:
+        memory = worker.memory_full_info()
+        assert memory.pss < 0.6 * memory.rss
+
+
+def test_a_worker_that_dies_is_replaced_by_one_that_answers(start):
+    process = start(WORKERS="2")
+    [first, second] = psutil.Process(process.pid).children()
+    first.kill()
+    second.kill()
+    wait_until(lambda: len(workers_alive(process)) == 2 and not {first, second} & set(workers_alive(process)))
+    assert process.address.request("POST", "/whoami/", b"x").status == 200
+
+
+def workers_alive(process):
+    children = psutil.Process(process.pid).children()
+    return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
+
+
+def wait_until(holds):
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("It did not come about.")
+
+
+def test_it_begins_with_as_many_workers_as_cores_and_at_most_four(environment):
+    program = "from config import settings; print(settings.WORKERS)"
+    told = {name: value for name, value in environment.items() if name != "WORKERS"}
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=told, capture_output=True, text=True)
+    assert int(ran.stdout) == min(len(os.sched_getaffinity(0)), 4)
 
 
 def nobody_listens(address):
