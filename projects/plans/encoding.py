@@ -72,8 +72,8 @@ def detected(data: bytes) -> str | None:
     import chardet  # late: most files are UTF-8, and its tables are large
 
     found = chardet.detect_all(data, include_encodings=CODE_PAGES, ignore_threshold=True)
-    likely = {str(each["encoding"]): each["confidence"] for each in found}
-    best = str(found[0]["encoding"]) if found else ""
+    likely = {each["encoding"]: each["confidence"] for each in found if each["encoding"]}
+    best = next(iter(likely), "")
     if best in MISTAKEN_FOR_WESTERN and is_plausible_in(WESTERN, data):
         share = NEARLY if is_plausible_in(best, data) else ROUGHLY
         if likely.get(WESTERN, 0) >= share * likely[best]:

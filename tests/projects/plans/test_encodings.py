@@ -83,3 +83,8 @@ def test_a_short_plan_of_the_west_is_not_taken_for_one_of_the_east(goal, demo_ta
 def test_a_short_plan_of_the_east_is_told_as_well(goal):
     [week] = weeks_in(delimited([HEADER, [1, goal, "Kraków"]], ";", "cp1250"))
     assert week.goal == goal
+
+
+def test_bytes_in_which_no_letters_are_detected_are_refused():
+    with pytest.raises(PlanError, match="neither a spreadsheet nor text"):
+        read_plan(b"\0", "plan.csv")
