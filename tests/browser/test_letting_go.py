@@ -130,6 +130,7 @@ def test_enter_counts_after_a_drag_that_stayed_over_its_own_card(page):
     page.mouse.move(x, y + 8, steps=4)
     page.wait_for_timeout(150)
     page.evaluate("dispatchEvent(new Event('blur'))")
+    page.evaluate("new Promise((later) => setTimeout(later, 50))")  # nobody's finger is as quick as a script
     page.keyboard.press("Enter")
     expect(page.locator("#sheet-heading")).to_be_visible()
 
