@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 
@@ -10,7 +11,7 @@ from boards.models import Label, NewCard
 from projects import limits
 from projects.hours import minutes_from
 from projects.models import Membership, Project
-from projects.text import is_visible, many_lines, one_line, validate_text, validate_visible
+from projects.text import cut, fold, is_visible, many_lines, one_line, validate_text, validate_visible
 
 MOST_LINES = 100
 MOST_WORDS = 4  # of an estimate: "1 hour 30 min"
@@ -111,7 +112,7 @@ def validate_title(title: str) -> None:
 
 def take(word: str, card: TypedCard, names: Names) -> bool:
     """Set on the card whom or which label `word` stands for and return True; return False for a word of the title."""
-    bare = word.rstrip(MARKS)
+    bare = normalize("NFC", word.rstrip(MARKS))  # a mark by itself is no letter of a name
     if label := LABEL.fullmatch(bare):
         return take_label(word, label[1], card)
     if person := PERSON.fullmatch(bare):
@@ -123,8 +124,8 @@ def take_label(word: str, name: str, card: TypedCard) -> bool:
     if name.isdigit() or not is_visible(name):
         return False
     if len(name) > limits.NAME:
-        raise ValidationError(f"A label has at most {limits.NAME} characters; “#{name[:20]}…” has more.")
-    if name.lower() not in map(str.lower, card.labels):
+        raise ValidationError(f"A label has at most {limits.NAME} characters; “#{cut(name, 20)}…” has more.")
+    if fold(name) not in map(fold, card.labels):
         card.labels.append(name)
         card.typed_labels.append(word)
     if len(card.labels) > limits.CARD_LABELS:
@@ -133,7 +134,7 @@ def take_label(word: str, name: str, card: TypedCard) -> bool:
 
 
 def take_person(word: str, name: str, card: TypedCard, names: Names) -> bool:
-    found = names.get(name.lower(), [])
+    found = names.get(fold(name), [])
     if len(found) != 1:
         card.notes.append(name_note(name, found))
         return False
@@ -178,7 +179,7 @@ def typed_minutes(text: str, *, is_cell: bool) -> int | None:
 
 
 def by_name(project: Project) -> Names:
-    """Map each name that can follow @, in lower case, to the members it may mean.
+    """Map each name that can follow @, folded, to the members it may mean.
 
     These are first name, whole name without spaces, and user name. A user name is one person's alone; of two
     Anas neither is meant by the first name.
@@ -187,8 +188,8 @@ def by_name(project: Project) -> Names:
     names: Names = {}
     for member in members:
         for name in {first_name(str(member.user)), joined(member.user.name)}:
-            names.setdefault(name, []).append(member)
-    return names | {member.user.username.lower(): [member] for member in members}
+            names.setdefault(fold(name), []).append(member)
+    return names | {fold(member.user.username): [member] for member in members}
 
 
 def first_name(name: str) -> str:
@@ -204,6 +205,6 @@ def notes_on_names(project: Project, title: str) -> list[str]:
     if "@" not in title:
         return []
     names = by_name(project)
-    words = (PERSON.fullmatch(word.rstrip(MARKS)) for word in title.split())
-    found = [(word[1], names.get(word[1].lower(), [])) for word in words if word]
+    words = (PERSON.fullmatch(normalize("NFC", word.rstrip(MARKS))) for word in title.split())
+    found = [(word[1], names.get(fold(word[1]), [])) for word in words if word]
     return [name_note(name, members) for name, members in found if len(members) != 1]

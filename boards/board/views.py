@@ -13,6 +13,7 @@ from boards.models import Label, create_cards
 from projects.access import needs
 from projects.models import Role
 from projects.responses import text_response
+from projects.text import fold
 
 
 @needs(Role.VIEWER)
@@ -86,6 +87,6 @@ def read_cards(request, project):
 def find_labels(project, cards):
     """Give cards the labels that they name, in their colours; one that is new has none yet."""
     is_labelled = any(card.labels for card in cards)
-    known = {label.name.lower(): label for label in project.labels.all()} if is_labelled else {}
+    known = {label.search_text: label for label in project.labels.all()} if is_labelled else {}
     for card in cards:
-        card.found_labels = [known.get(name.lower()) or Label(name=name) for name in card.labels]
+        card.found_labels = [known.get(fold(name)) or Label(name=name) for name in card.labels]

@@ -83,6 +83,7 @@ LINES = [
     ("Fix #ci-cd v2", "Fix v2", None, [], ["ci-cd"]),
     ("  spaces   between  ", "spaces between", None, [], []),
     ("Label #daten-größe", "Label", None, [], ["daten-größe"]),
+    ("Label #cafe\u0301 #CAFÉ", "Label", None, [], ["café"]),
     ("Not a label #\u3164", "Not a label #\u3164", None, [], []),
     ("Train baseline, 3h.", "Train baseline,", 180, [], []),
 ]
@@ -93,6 +94,10 @@ def test_a_line_is_read_as_its_parts(line, title, minutes, people, labels):
     draft = read_line(line, PEOPLE)
     assert (draft.title, draft.estimate_minutes) == (title, minutes)
     assert (draft.people, draft.labels) == (people, labels)
+
+
+def test_a_name_is_found_however_its_letters_are_composed():
+    assert read_line("Train @JOSE\u0301", {"josé": [ANA]}).people == [ANA]
 
 
 @pytest.mark.parametrize(
