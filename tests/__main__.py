@@ -23,6 +23,8 @@ ON_POSTGRESQL = [*PYTHON, "tests.postgres"]
 BOARDS = ["tests/boards"]
 WHOLE = ["tests", "--ignore", "tests/browser", "--ignore", "tests/bench"]
 OTHERS = [*WHOLE, "--ignore", "tests/boards"]
+# A browser on a shared machine may come late. The fourth test of a run that needs a second try fails.
+SECOND_TRY = ["--reruns", "1", "--max-suite-reruns", "3", "--rerun-show-tracebacks"]
 SMALL, MANY = ["--hypothesis-profile", "small"], ["--hypothesis-profile", "many"]
 
 
@@ -75,7 +77,7 @@ def what_differs_on_postgresql() -> Iterator[Job]:
 
 
 def browser(*options: str) -> Iterator[Job]:
-    commands = [[*PYTHON, "tests.chromium"], [*PYTEST, *options, "tests/browser"]]
+    commands = [[*PYTHON, "tests.chromium"], [*PYTEST, *SECOND_TRY, *options, "tests/browser"]]
     yield Job("browser", commands, database="")
 
 

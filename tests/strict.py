@@ -1,4 +1,7 @@
-"""A plugin: a run without tests, or with one that was skipped or expected to fail, fails and says so."""
+"""A plugin: a run without tests, or with one that was skipped or expected to fail, fails and says so.
+
+What needed a second try, where a job allows one, is named.
+"""
 
 import pytest
 
@@ -10,6 +13,8 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus):
+    for test in dict.fromkeys(report.nodeid for report in terminalreporter.stats.get("rerun", [])):
+        terminalreporter.write_line(f"Needed a second try: {test}", yellow=True)
     if count := unproven(terminalreporter.config):
         sentence = f"{count} skipped or expected to fail: that is not a pass."
         terminalreporter.write_line(sentence, red=True)
