@@ -139,6 +139,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
 BOARD_EVENTS: dict[str, EventKind] = {
     "week_closed": EventKind(toast="Closed <b>week {week}</b>", undo="reopen_week"),
     "week_reopened": EventKind(toast=wording.reopened_toast),
+    "standup_ended": EventKind(toast=wording.standup_ended),
     "label_added": EventKind(),
     "label_changed": EventKind(),
     "label_deleted": EventKind(),

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from projects.hours import as_hours
+from projects.words import plural
 
 
 @dataclass(frozen=True)
@@ -154,3 +155,8 @@ def reopened_toast(data: dict, names: Names) -> SafeString:
     elif data["stayed"]:
         stayed = f" {data['stayed']} cards that were moved since stay where they are."
     return format_html("<b>Week {}</b> is open again.{}", data["week"], stayed)
+
+
+def standup_ended(data: dict, names: Names) -> SafeString:
+    minutes = f"{data['minutes']} {plural(data['minutes'], 'minute')}"
+    return format_html("<b><bdi>{}</bdi></b> led a standup, {}", data["name"], minutes)

@@ -1,4 +1,4 @@
-"""The models that a team's board is made of: cards, labels, comments, snapshots of closed weeks."""
+"""The models that a team's board is made of: cards, labels, comments, snapshots of closed weeks, the standup."""
 
 from boards.models.card import Card
 from boards.models.card.change import Change
@@ -8,6 +8,7 @@ from boards.models.card.splitting import Changed
 from boards.models.comment import Comment
 from boards.models.label import Label
 from boards.models.snapshot import WeekSnapshot
+from boards.models.standup import Standup, standup_state, with_standup
 from projects.models import Edited, Refused
 from projects.text import content_hash
 
@@ -21,8 +22,11 @@ __all__ = [
     "Label",
     "NewCard",
     "Refused",
+    "Standup",
     "WeekSnapshot",
     "content_hash",
     "create_cards",
+    "standup_state",
     "undo_create_cards",
+    "with_standup",
 ]

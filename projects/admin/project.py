@@ -19,6 +19,7 @@ from projects.setup.forms import SettingsForm
 from projects.setup.new_project import SetUpForm
 
 ITSELF = ["name", "slug", "description", "starts_on", "time_zone", "demo_weekday", "card_limit_minutes"]
+LATER = ["standup_minutes"]  # what no new project needs to say
 SOURCES = ["weeks_from", "template", "plan_file", "plan", "other_project", "week_count"]
 
 
@@ -83,9 +84,9 @@ class ProjectAdmin(Admin):
     def get_fieldsets(self, request, obj=None):
         """Return the fields; people without the right to change see the card limit in hours."""
         if obj and not self.has_change_permission(request, obj):
-            return [(None, {"fields": [*ITSELF[:-1], "card_limit", "archived"]})]
+            return [(None, {"fields": [*ITSELF[:-1], "card_limit", *LATER, "archived"]})]
         if obj:
-            return [(None, {"fields": [*ITSELF, "archived"]})]
+            return [(None, {"fields": [*ITSELF, *LATER, "archived"]})]
         return [(None, {"fields": ITSELF}), ("Weeks", {"fields": SOURCES, "classes": ["weeks-from"]})]
 
     def get_inlines(self, request, obj):

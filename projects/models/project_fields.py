@@ -115,6 +115,12 @@ class ProjectFields(Searchable, VisitorAccess):
         validators=[MinValueValidator(1), MaxValueValidator(limits.CARD_LIMIT_MINUTES)],
         help_text="A card with a larger estimate is flagged as too big.",
     )
+    standup_minutes = models.PositiveSmallIntegerField(
+        "standup minutes",
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(limits.STANDUP_MINUTES)],
+        help_text="After so many minutes the clock of a standup turns amber.",
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -142,6 +148,9 @@ class ProjectFields(Searchable, VisitorAccess):
             limits.value_between("demo_weekday", 0, 6, name="project_demo_weekday"),
             limits.value_between(
                 "card_limit_minutes", 1, limits.CARD_LIMIT_MINUTES, name="project_card_limit"
+            ),
+            limits.value_between(
+                "standup_minutes", 1, limits.STANDUP_MINUTES, name="project_standup_minutes"
             ),
         ]
 

@@ -83,6 +83,9 @@ class SettingsForm(ProjectForm):
         required=False, help_text="It can be looked at, not changed, and is left out of the lists."
     )
 
+    class Meta(ProjectForm.Meta):
+        fields = [*ProjectForm.Meta.fields, "standup_minutes"]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["archived"] = bool(self.instance.archived_at)

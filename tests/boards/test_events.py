@@ -154,3 +154,12 @@ def test_the_reports_know_what_was_before_each_event_that_changes_where_a_card_i
 @pytest.mark.parametrize("kind", [name for name, kind in CARD_EVENTS.items() if kind.toast_for_many])
 def test_a_toast_for_many_says_how_many(kind):
     assert "37" in toast_of(Event(kind=kind, data=DATA.get(kind, {})), NAMES, 37)
+
+
+def test_the_end_of_a_standup_says_who_led_and_for_how_long():
+    said = {
+        minutes: toast_of(Event(kind="standup_ended", data={"name": "Ana", "minutes": minutes}), NAMES)
+        for minutes in (1, 9)
+    }
+    assert "led a standup, 1 minute" in said[1]
+    assert said[9].endswith("led a standup, 9 minutes")

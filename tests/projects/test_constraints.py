@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from boards.models import Card, Comment, Label
+from boards.models import Card, Comment, Label, Standup
 from projects.models import Demo, Event, Membership, Milestone, Project, User
 from tests.factories import (
     CardFactory,
@@ -63,6 +63,9 @@ WRONG = [
     (Project, "demo_weekday", 7),
     (Project, "card_limit_minutes", 0),
     (Project, "card_limit_minutes", 2401),
+    (Project, "standup_minutes", 0),
+    (Project, "standup_minutes", 121),
+    (Standup, "place", f'{{"address": "{"x" * 2_000}"}}'),
     (User, "name", ""),
     (User, "name", "x" * 101),
 ]
@@ -75,6 +78,7 @@ RIGHT = [
     (Demo, "seconds", 86_400),
     (Milestone, "number", 52),
     (Project, "card_limit_minutes", 2400),
+    (Project, "standup_minutes", 120),
 ]
 
 
@@ -85,6 +89,7 @@ def everything(project, week):
     card.comments.create(text="Well", author=MembershipFactory(project=project).user)
     LabelFactory(project=project)
     DemoFactory(milestone=week)
+    Standup.objects.create(project=project)
 
 
 def write(model, column, value):

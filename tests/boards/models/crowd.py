@@ -23,7 +23,7 @@ from django.http import Http404, HttpResponse  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from boards.models import Card, Column, NewCard, Refused, create_cards  # noqa: E402
+from boards.models import Card, Column, NewCard, Refused, Standup, create_cards  # noqa: E402
 from projects.access.permissions import needs  # noqa: E402
 from projects.models import PlanTemplate, Project, Role  # noqa: E402
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory  # noqa: E402
@@ -34,6 +34,7 @@ THREADS = 5
 CARDS = 30
 ROUNDS = 200  # a card each, moved and deleted at once
 TEMPLATES = 10
+STANDUPS = 5
 MOST = 5_000  # moves of one process, should nobody refuse them
 fork = multiprocessing.get_context("fork")
 
@@ -50,6 +51,7 @@ def play() -> dict:
         archiving: CARDS,
         demotion: CARDS,
         removal: CARDS,
+        leads: 0,
     }
     return {scene.__name__: scene(board(scene.__name__, cards)) for scene, cards in scenes.items()}
 
@@ -172,6 +174,27 @@ def demotion(project) -> dict:
 def removal(project) -> dict:
     member = MembershipFactory(project=project)
     return until(project, member, lambda: member.leave(by=None))
+
+
+def leads(project) -> dict:
+    """All press Lead at once, standup after standup, the first of which makes the row."""
+    people = [MembershipFactory(project=project).user for _ in range(PROCESSES)]
+    meet = fork.Barrier(PROCESSES)
+
+    def lead(seed):
+        said = []
+        for _ in range(STANDUPS):
+            meet.wait()
+            try:
+                Standup(project=fresh(project)).lead(by=people[seed])
+                said.append("leads")
+            except Refused:
+                said.append("refused")
+            meet.wait()
+            Standup(project=fresh(project)).finish(by=people[seed])
+        return said
+
+    return {"answers": at_once(lead, PROCESSES), **state(project)}
 
 
 def until(project, member, act) -> dict:

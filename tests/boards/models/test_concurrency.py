@@ -120,3 +120,10 @@ def test_nobody_who_waited_for_the_lock_changes_what_they_may_not_any_more(playe
     assert sorted(played[scene]["answers"]) == sorted(["done", *[refusal] * 7])
     assert played[scene]["kinds"].count("moved") >= 30
     assert played[scene]["last"] == kind
+
+
+def test_of_eight_who_press_lead_at_once_one_leads_and_the_others_are_told(played):
+    leads = played["leads"]
+    said = [word for words in leads["answers"] for word in words]
+    assert (said.count("leads"), said.count("refused")) == (5, 35)
+    assert leads["kinds"] == ["standup_ended"] * 5

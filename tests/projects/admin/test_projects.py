@@ -36,6 +36,20 @@ def test_a_new_card_limit_has_the_cards_drawn_afresh(as_admin, plan):
     assert kinds(plan) == ["settings_changed"]
 
 
+def test_the_minutes_of_a_standup_are_a_setting_like_others(as_admin, plan):
+    save(as_admin, plan, standup_minutes="15")
+    plan.refresh_from_db()
+    event = plan.events.get()
+    assert (plan.standup_minutes, event.kind) == (15, "settings_changed")
+    assert event.data == {"was": {"standup_minutes": 10}, "now": {"standup_minutes": 15}}
+
+
+@pytest.mark.parametrize("minutes", ["0", "121", "", "ten"])
+def test_a_standup_of_no_or_too_many_minutes_is_refused(as_admin, plan, minutes):
+    response = save(as_admin, plan, standup_minutes=minutes)
+    assert "standup_minutes" in response.context["adminform"].form.errors
+
+
 def test_a_setting_that_somebody_else_has_changed_meanwhile_stays(as_admin, admin, plan):
     opened = form_on(as_admin, plan, name="Letter Vision")
     plan.change(by=admin, time_zone="Asia/Tokyo", demo_weekday=2)
