@@ -12,6 +12,7 @@ from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
 from boards.progress import views as progress_views
 from boards.split import views as split_views
+from boards.standup import lead_views
 
 
 def field_path(word: str, *, name: str) -> URLPattern:
@@ -36,6 +37,10 @@ urlpatterns = [
     path("p/<slug:slug>/weeks/add/", week_views.add_week, name="add-week"),
     path("p/<slug:slug>/weeks/move/", week_views.move_weeks, name="move-weeks"),
     path("p/<slug:slug>/board/", board_views.board, name="board"),
+    path("p/<slug:slug>/standup/lead/", lead_views.lead, name="standup-lead"),
+    path("p/<slug:slug>/standup/take/", lead_views.take, name="standup-take"),
+    path("p/<slug:slug>/standup/step/", lead_views.step, name="standup-step"),
+    path("p/<slug:slug>/standup/finish/", lead_views.finish, name="standup-finish"),
     path("p/<slug:slug>/progress/", progress_views.progress, name="progress"),
     path("p/<slug:slug>/weeks/<int:week>/close/", closing_views.close, name="close-week"),
     path("p/<slug:slug>/weeks/<int:week>/close/undo/", closing_views.undo_close, name="undo-close"),

@@ -11,6 +11,7 @@ from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client, override_settings
 
+from boards.models import Standup
 from boards.rendering import card as render
 from projects.models import Project, Role
 from tests import examples, site
@@ -163,14 +164,16 @@ def meanwhile(monkeypatch):
     """Something that others do when a form was found valid, before its change begins."""
 
     def meanwhile(act):
-        changing = Project.changing
+        own = {model: model.changing for model in (Project, Standup)}
 
-        def after_that(project, **how):
-            monkeypatch.setattr(Project, "changing", changing)
+        def after_that(changed, **how):
+            for model, changing in own.items():
+                monkeypatch.setattr(model, "changing", changing)
             act()
-            return changing(project, **how)
+            return own[type(changed)](changed, **how)
 
-        monkeypatch.setattr(Project, "changing", after_that)
+        for model in own:
+            monkeypatch.setattr(model, "changing", after_that)
 
     return meanwhile
 

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('leader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.comparison.Cast(models.F('place'), models.TextField())), models.Value(2000)), name='standup_place_length')],
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(django.db.models.functions.comparison.Cast(models.F('place'), models.TextField())), models.Value(1500)), name='standup_place_length')],
             },
         ),
         migrations.RunPython(on_postgresql(TELL), on_postgresql(HUSH)),

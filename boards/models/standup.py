@@ -1,11 +1,12 @@
 """The standup of a project: who leads it, since when, and where they are. Whoever follows is taken there."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Length
@@ -14,29 +15,12 @@ from django.utils import timezone
 
 from projects import limits
 from projects.models import Demo, Event, Membership, Project, Refused, User
+from projects.models.visitor_access import ARCHIVED
 from projects.write_lock import limit_row_lock_wait, write_lock
 
 UNTOUCHED = timedelta(hours=1)  # after which a standup is over by itself
 FIRST_STOP = {"address": "standup/"}
 PARTS = ("member", "demo")  # of a place: what it is gone without
-
-
-def standup_change(verb: Callable[..., None]) -> Callable[..., None]:
-    """Turn a method into a whole change, under the lock of the standup's own row.
-
-    It takes no `seq` and writes no event, so that leading from stop to stop makes no history, and waits for
-    nobody who moves a card.
-    """
-
-    @wraps(verb)
-    def change(self: "Standup", *args: Any, **kwargs: Any) -> None:
-        with write_lock(), transaction.atomic():
-            limit_row_lock_wait()
-            self.project.recheck_access()
-            self.reload_locked()
-            verb(self, *args, **kwargs)
-
-    return change
 
 
 class Standup(models.Model):
@@ -68,26 +52,26 @@ class Standup(models.Model):
         return f"Standup of {self.project}"
 
     # --- What people do ----------------------------------------------------------------------------------
-    @standup_change
     def lead(self, place: dict | None = None, *, by: User) -> None:
         """Lead, if nobody does. Raises Refused if somebody was faster."""
-        if self.is_on and self.leader_id != by.pk and self.has_leader():
-            raise Refused(f"{self.leader} leads already. You can follow, or take the lead.")
-        self.begin(place, by)
+        with self.changing():
+            if self.is_on and self.leader_id != by.pk and self.has_leader():
+                raise Refused(f"{self.leader} leads already. You can follow, or take the lead.")
+            self.begin(place, by)
 
-    @standup_change
     def take(self, place: dict | None = None, *, by: User) -> None:
         """Take the lead from whoever has it, who can take it back."""
-        self.begin(place, by)
+        with self.changing():
+            self.begin(place, by)
 
-    @standup_change
-    def step(self, place: dict, *, by: User) -> None:
-        """Go to another place. Raises Refused for whoever does not lead."""
-        if not self.is_on:
-            raise Refused("There is no standup at the moment. Press Lead to begin one.")
-        if self.leader_id != by.pk:
-            raise Refused(f"{self.leader or 'Nobody'} leads now, so your steps take nobody along.")
-        self.write(place=place)
+    def step(self, place: dict | None, *, by: User) -> None:
+        """Go to another place; without one, stay. Raises Refused for whoever does not lead."""
+        with self.changing():
+            if not self.is_on:
+                raise Refused("There is no standup at the moment. Press Lead to begin one.")
+            if self.leader_id != by.pk:
+                raise Refused(f"{self.leader or 'Nobody'} leads now, so your steps take nobody along.")
+            self.write(place=place or self.place)
 
     def finish(self, *, by: User) -> Event | None:
         """End it, whoever leads, and say so in the history.
@@ -133,15 +117,31 @@ class Standup(models.Model):
         self.touched_at = timezone.now()
         self.save(update_fields=[*changed, "version", "touched_at"])
 
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Open a transaction in which nobody else changes this standup.
+
+        It locks the row of the standup alone, takes no `seq` and writes no event: leading from stop to stop makes no
+        history, and waits for nobody who moves a card. Raises what `Project.changing` raises.
+        """
+        with write_lock(), transaction.atomic():
+            limit_row_lock_wait()
+            self.project.recheck_access()
+            self.reload_locked()
+            if self.project.archived_at:
+                raise PermissionDenied(ARCHIVED)
+            yield
+
     def reload_locked(self) -> None:
         """Read the row again, and lock it; the first time it is made. Two who do so at once get the same one."""
-        project, rows = self.project, Standup.objects.select_for_update()
-        try:
-            self.refresh_from_db(from_queryset=rows)
-        except Standup.DoesNotExist:
-            Standup.objects.bulk_create([Standup(project=project)], ignore_conflicts=True)
-            self.refresh_from_db(from_queryset=rows)
-        self.project = project
+        rows = Standup.objects.select_for_update(of=("self",)).select_related("project", "leader")
+        row = rows.filter(pk=self.pk).first()
+        if row is None:
+            Standup.objects.bulk_create([Standup(pk=self.pk)], ignore_conflicts=True)
+            row = rows.get(pk=self.pk)
+        for name in ("leader", "place", "started_at", "touched_at", "version"):
+            setattr(self, name, getattr(row, name))
+        self.project.archived_at = row.project.archived_at
 
 
 def is_superuser(user: User | None) -> bool:

@@ -84,6 +84,10 @@ def tick_body(world):
     return {"task": f"0-done-{content_hash(world.project.name)}"}
 
 
+def standup_body(world):
+    return {"address": f"/p/{world.project.slug}/board/?week=1", "card": world.card.number}
+
+
 def split_body(world):
     card = world.project.cards.get(pk=world.card.pk)
     return {"title": ["One", "Two"], "hours": ["3", "2"], "seen": card.split_base_hash}
@@ -132,6 +136,11 @@ OURS = {
     "edit-week": action("member", lambda world: {"milestone": world.week.pk, "goal": "One"}, form=True),
     "board": page("viewer"),
     "progress": page("viewer"),
+    "standup-lead": action("member", standup_body),
+    "standup-take": action("member", standup_body),
+    # Nobody leads in a world at first, where there are no steps.
+    "standup-step": action("member", standup_body, prepare=lambda world: world.lead(), answers=409),
+    "standup-finish": action("member", prepare=lambda world: world.lead()),
     "close-week": action("member", closing_body, form=True),
     # The week of a world is open, where there is nothing to be undone or counted.
     "undo-close": action("member", prepare=lambda world: world.close(), answers=409),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from boards.closing import Decision, close_week, unfinished
-from boards.models import Column
+from boards.models import Column, Standup
 from projects.models import Membership, PlanTemplate, Project, Role
 from tests.conftest import client_for
 from tests.factories import (
@@ -65,6 +65,9 @@ class World:
         """Close the week, and put off what is left in it."""
         left = {card.number: Decision.LATER for card in unfinished(self.week)}
         close_week(self.week, left, by=self.member)
+
+    def lead(self):
+        Standup(project=self.project).lead(by=self.people["owner"])
 
     def finish_late(self):
         self.close()

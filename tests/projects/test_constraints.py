@@ -65,7 +65,7 @@ WRONG = [
     (Project, "card_limit_minutes", 2401),
     (Project, "standup_minutes", 0),
     (Project, "standup_minutes", 121),
-    (Standup, "place", f'{{"address": "{"x" * 2_000}"}}'),
+    (Standup, "place", f'{{"address": "{"x" * 1_500}"}}'),
     (User, "name", ""),
     (User, "name", "x" * 101),
 ]
