@@ -9,9 +9,10 @@ from contextlib import suppress
 from django.db import Error
 
 from boards.live.messages import COMMENT, ended, hello, json_event, ping
-from boards.live.news import News, news_since
+from boards.live.news import news_since
 from boards.live.notifiers import ChangeNotifier
-from boards.live.presence import Presence, Viewers
+from boards.live.presence import Presence, Viewers, followers_of
+from boards.live.reading import State, read_changes, read_standup
 from boards.live.send_queue import SendQueue
 from projects.access.stream_session import StreamSession, revoked
 from projects.threads import run_in_thread
@@ -42,6 +43,7 @@ class Hub:
         self.notifier = notifier
         self.queues: dict[int, set[SendQueue]]
         self.last_sent_seq: dict[int, int]  # by project: the last event that its open boards have been sent
+        self.standups: dict[int, State]  # by project: what its open pages were told last
         self.tasks: list[asyncio.Task[None]] = []
         self.stopping = True
         self.is_database_away = False  # said once, however often it is asked
@@ -49,7 +51,7 @@ class Hub:
     # --- Start and stop ------------------------------------------------------------------------------------
     async def start(self) -> None:
         """Start in the running loop; after `stop` the hub can be started again."""
-        self.queues, self.last_sent_seq, self.stopping = defaultdict(set), {}, False
+        self.queues, self.last_sent_seq, self.standups, self.stopping = defaultdict(set), {}, {}, False
         self.has_boards = asyncio.Event()
         self.presence = Presence()
         self.changed = asyncio.Event()
@@ -91,14 +93,16 @@ class Hub:
         return [queue for queues in self.queues.values() for queue in queues]
 
     # --- Opening and closing a board -----------------------------------------------------------------------
-    async def join(self, session: StreamSession, since: int, *, takes_pings: bool = True) -> SendQueue:
+    async def join(
+        self, session: StreamSession, since: int, *, takes_pings: bool = True, follows: bool = False
+    ) -> SendQueue:
         """Add a board that is current up to event `since`; its first message brings it up to date.
 
-        Raises TooManyWindows, or Stopping.
+        `follows` says that its person is taken along by whoever leads a standup. Raises TooManyWindows, or Stopping.
         """
         if self.stopping:
             raise Stopping
-        queue = SendQueue(session, takes_pings=takes_pings)
+        queue = SendQueue(session, takes_pings=takes_pings, follows=follows)
         queues = self.queues[session.project_id]
         if sum(other.session.user_id == session.user_id for other in queues) >= MAX_WINDOWS:
             raise TooManyWindows
@@ -109,15 +113,26 @@ class Hub:
         except BaseException:
             self.remove(queue)
             raise
-        self.presence.enter(session.project_id, session.user_id)
+        for place in places_of(queue):
+            self.presence.enter(place, session.user_id)
         self.send_presence()
-        queue.put(hello(self.last_sent_seq[session.project_id], self.presence.viewers(session.project_id)))
+        queue.put(self.hello(session.project_id))
         return queue
+
+    def hello(self, project: int) -> bytes:
+        return hello(
+            self.last_sent_seq[project],
+            self.presence.viewers(project),
+            standup=self.standups[project],
+            followers=len(self.presence.viewers(followers_of(project))),
+        )
 
     async def catch_up(self, queue: SendQueue, since: int) -> None:
         project, seq = queue.session.project_id, queue.session.seq
         async with self.send_lock:
             last_sent = self.last_sent_seq.setdefault(project, seq)
+            if project not in self.standups:
+                self.standups[project] = await run_in_thread(read_standup, project)
             if since != last_sent:
                 news = await run_in_thread(news_since, project, since)
                 if news:
@@ -127,7 +142,8 @@ class Hub:
 
     def leave(self, queue: SendQueue) -> None:
         self.remove(queue)
-        self.presence.leave(queue.session.project_id, queue.session.user_id)
+        for place in places_of(queue):
+            self.presence.leave(place, queue.session.user_id)
         if not self.stopping:
             asyncio.get_running_loop().call_later(LEAVE_DELAY, self.send_presence)
 
@@ -138,6 +154,7 @@ class Hub:
         if not self.queues[project]:
             del self.queues[project]
             self.last_sent_seq.pop(project, None)
+            self.standups.pop(project, None)
         if not self.queues:
             self.has_boards.clear()
 
@@ -170,13 +187,20 @@ class Hub:
 
     async def send_news(self) -> None:
         """Send every open board what is new in its project, unless its viewer has lost access."""
-        news, reasons = await run_in_thread(read_news_and_access, dict(self.last_sent_seq), self.sessions())
+        told = dict(self.last_sent_seq), dict(self.standups)
+        news, standups, reasons = await run_in_thread(read_changes, *told, self.sessions())
         self.disconnect(reasons)
         for project, fresh in news.items():
             if project in self.last_sent_seq:
                 self.last_sent_seq[project] = fresh.seq
                 for queue in self.queues[project]:
                     queue.put(fresh.message)
+        for project, state in standups.items():
+            if project in self.standups:
+                self.standups[project] = state
+                message = json_event("standup", state)
+                for queue in self.queues[project]:
+                    queue.put(message)
 
     def check_now(self) -> None:
         """Look for changes without waiting for the next poll: a request of this process may have made one."""
@@ -186,6 +210,8 @@ class Hub:
         return {project: [queue.session for queue in queues] for project, queues in self.queues.items()}
 
     async def recheck_access(self) -> None:
+        if any(state["started"] for state in self.standups.values()):
+            self.changed.set()  # one that nobody touches is over without a word
         sessions = [queue.session for queue in self.all_queues()]
         if sessions:
             with suppress(Error):
@@ -214,22 +240,18 @@ class Hub:
     def send_presence(self, *, repeat: bool = False) -> None:
         """Tell open boards and other processes who is present, where that has changed."""
         self.presence.drop_stale(asyncio.get_running_loop().time())
-        for project, viewers in self.presence.changes(self.queues).items():
-            for queue in self.queues[project]:
-                queue.put(json_event("people", viewers))
+        places = [place for project in self.queues for place in (project, followers_of(project))]
+        for place, people in self.presence.changes(places).items():
+            message = json_event("people", people) if place > 0 else json_event("followers", len(people))
+            for queue in self.queues[abs(place)]:
+                queue.put(message)
         self.notifier.publish_presence(self.presence.local_viewers(), repeat=repeat)
 
 
-def read_news_and_access(
-    last_sent_seq: dict[int, int], sessions: dict[int, list[StreamSession]]
-) -> tuple[dict[int, News], dict[StreamSession, str]]:
-    """Return the news by project, and who has lost access to a project that has news.
-
-    Access is read after the events: somebody removed by one of them gets none of them.
-    """
-    news = {project: fresh for project, seq in last_sent_seq.items() if (fresh := news_since(project, seq))}
-    concerned = [session for project in news for session in sessions.get(project, ())]
-    return news, revoked(concerned) if concerned else {}
+def places_of(queue: SendQueue) -> list[int]:
+    """Return where in the presence the person of a board is listed."""
+    project = queue.session.project_id
+    return [project, followers_of(project)] if queue.follows else [project]
 
 
 async def run_forever(work: Callable[[], Awaitable[None]]) -> None:

@@ -20,17 +20,23 @@ def json_event(event: str, content: object, *, number: int | None = None) -> byt
     return message(json.dumps(content, separators=(",", ":")), event=event, number=number)
 
 
-def hello(seq: int, people: list[int]) -> bytes:
+def hello(seq: int, people: list[int], **more: object) -> bytes:
     """Tell a new stream that it works, that its page is current up to event `seq`, and who else is there.
 
     `version` tells a page that was open over an upgrade that its scripts are old.
     """
-    return json_event("hello", {"seq": seq, "people": people, "version": frontend_version()}, number=seq)
+    content = {"seq": seq, "people": people, "version": frontend_version(), "now": server_time(), **more}
+    return json_event("hello", content, number=seq)
 
 
 def ping() -> bytes:
-    """Keep a quiet stream alive, and tell the server's time, in milliseconds since 1970."""
-    return json_event("ping", {"now": round(time.time() * 1000)})
+    """Keep a quiet stream alive, and tell the server's time."""
+    return json_event("ping", {"now": server_time()})
+
+
+def server_time() -> int:
+    """Return milliseconds since 1970: clocks of browsers go wrong."""
+    return round(time.time() * 1000)
 
 
 def fetch_board(seq: int) -> bytes:

@@ -37,7 +37,12 @@ class PageFigures:
 def news_since(project_id: int, seq: int) -> News | None:
     """Return what a board misses that is current up to event `seq`: None if nothing, or if the project is gone."""
     project = Project.objects.filter(pk=project_id).first()
-    if project is None or project.seq == seq:
+    return news_of(project, seq) if project else None
+
+
+def news_of(project: Project, seq: int) -> News | None:
+    """Return the same for a project that was read just now."""
+    if project.seq == seq:
         return None
     events = list(
         project.events.filter(seq__gt=seq, seq__lte=project.seq).select_related("actor")[:MAX_EVENTS]

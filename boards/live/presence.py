@@ -9,6 +9,11 @@ STALE_AFTER = 25.0  # seconds without a report from a process, after which its v
 type Viewers = dict[int, frozenset[int]]  # user ids by project id
 
 
+def followers_of(project: int) -> int:
+    """Return the number under which those are listed who follow the standup of a project."""
+    return -project
+
+
 class Presence:
     """Merge the open boards of this process with what the other processes report."""
 
@@ -41,7 +46,7 @@ class Presence:
                 del self.remote[process]
 
     def viewers(self, project: int) -> list[int]:
-        """Return the ids of everybody who has this project open, in any process."""
+        """Return the ids of everybody who has this project open, or follows in it, in any process."""
         remote = (viewers.get(project, frozenset()) for _, viewers in self.remote.values())
         return sorted(set(self.local.get(project, ())).union(*remote))
 
@@ -49,7 +54,7 @@ class Presence:
         """Return the viewers of those of these projects where they differ from the last call."""
         now = {project: self.viewers(project) for project in projects}
         changed = {
-            project: viewers for project, viewers in now.items() if viewers != self.last_sent.get(project)
+            project: viewers for project, viewers in now.items() if viewers != self.last_sent.get(project, [])
         }
         self.last_sent = now
         return changed

@@ -11,10 +11,11 @@ MAX_BYTES = 256 * 1024  # that may wait for a slow reader
 class SendQueue:
     """A bounded queue. A full one is ended: its browser reconnects and fetches the whole board instead."""
 
-    __slots__ = ("ended", "messages", "session", "size", "takes_pings", "waiter")
+    __slots__ = ("ended", "follows", "messages", "session", "size", "takes_pings", "waiter")
 
-    def __init__(self, session: StreamSession, *, takes_pings: bool = True) -> None:
+    def __init__(self, session: StreamSession, *, takes_pings: bool = True, follows: bool = False) -> None:
         self.session = session
+        self.follows = follows  # is taken along by whoever leads a standup
         self.takes_pings = takes_pings
         self.messages: deque[bytes] = deque()
         self.size = 0

@@ -43,7 +43,7 @@ def create_stream(hub: Hub) -> Callable:
             return
         is_old = "version" not in query  # a page from before pages named their version, open over the upgrade
         try:
-            queue = await hub.join(session, since, takes_pings=not is_old)
+            queue = await hub.join(session, since, takes_pings=not is_old, follows="follows" in query)
         except TooManyWindows:
             text = "Too many open windows of this project. Close one, then reload."
             await send_text(send, 429, text, headers=[(b"retry-after", b"30")])

@@ -15,7 +15,7 @@ from tests.boards.live.stage import HOST, ORIGIN, PORT, Stage  # isort: skip - s
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
-from boards.models import NewCard, create_cards
+from boards.models import NewCard, Standup, create_cards
 from projects.models import Project
 from tests.asking import headers_of, session_of
 from tests.factories import UserFactory
@@ -243,6 +243,32 @@ def everything_else(stage):
     return bool(board.called("board", SOON))
 
 
+def standup(stage):
+    """A step is told at once, and to who comes later, though `seq` stands still."""
+    board = stage.watch()
+    nobody = json.loads(board.called("hello").text)["standup"]
+    led = Standup(project=Project.objects.get(pk=stage.project.pk))
+    led.lead(by=stage.mover)
+    board.called("standup")
+    led.step({"address": "plan/"}, by=stage.mover)
+    stepped = time.time()
+    told = board.wait(lambda m: m.event == "standup" and "plan/" in m.text)
+    late = stage.watch(query="&follows=1")
+    hello = json.loads(late.called("hello").text)
+    follows = board.called("followers", SOON)
+    led.finish(by=stage.mover)
+    over = board.wait(lambda m: m.event == "standup" and not json.loads(m.text)["started"])
+    return {
+        "before": nobody,
+        "late": told.at - stepped,
+        "leader": json.loads(told.text)["leader"] == stage.mover.pk,
+        "who comes later": hello["standup"]["place"],
+        "off by": abs(hello["now"] / 1000 - late.messages[0].at),
+        "followers": follows and follows.text,
+        "over": bool(over),
+    }
+
+
 SCENES = [
     a_move,
     missed,
@@ -261,6 +287,7 @@ SCENES = [
     from_before,
     a_crowd_of_changes,
     everything_else,
+    standup,
 ]
 
 

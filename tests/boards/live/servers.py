@@ -8,6 +8,7 @@ import time
 
 from tests.boards.live.stage import Stage  # isort: skip - sets Django up
 
+from boards.models import Standup
 from tests.asking import session_of
 from tests.factories import UserFactory
 
@@ -21,11 +22,20 @@ def main(other_port, pid):
     here.called("hello")
     stage.move()
     moved = [bool(board.says(f'id="card-{stage.card.number}"', 5)) for board in (here, there)]
+    led = Standup(project=stage.project)
+    led.lead(by=stage.mover)
+    stepped = [bool(board.called("standup", 5)) for board in (here, there)]
     begun = time.time()
     os.kill(pid, signal.SIGTERM)
     here.until_end(30)
     left = there.wait(lambda m: m.event == "people" and people_in(m) == [stage.mover.pk], 5)
-    return {"came": bool(came), "moved": all(moved), "ended after": here.ended - begun, "left": bool(left)}
+    return {
+        "came": bool(came),
+        "moved": all(moved),
+        "stepped": all(stepped),
+        "ended after": here.ended - begun,
+        "left": bool(left),
+    }
 
 
 def people_in(message):

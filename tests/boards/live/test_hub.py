@@ -1,6 +1,7 @@
 """The hub itself, with a notifier that a test controls. The database is asked in the loop's own thread."""
 
 import asyncio
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import OperationalError
 from boards.live import hub as module
 from boards.live.hub import Hub, Stopping, TooManyWindows
 from boards.live.news import News
+from boards.live.reading import NO_STANDUP
 from projects.access.stream_session import StreamSession
 
 PROJECT, ANA = 1, 10
@@ -34,14 +36,16 @@ class FakeNotifier:
 @pytest.fixture
 def answers(monkeypatch):
     """What the database answers: news by project, and who has to go."""
-    answers = SimpleNamespace(news={}, reasons={}, error=None, reads=0)
+    answers = SimpleNamespace(news={}, standups={}, reasons={}, error=None, reads=0)
 
     async def run_in_thread(work, *args):
         if answers.error:
             raise answers.error
-        if work is module.read_news_and_access:
+        if work is module.read_changes:
             answers.reads += 1
-            return answers.news, answers.reasons
+            return answers.news, answers.standups, answers.reasons
+        if work is module.read_standup:
+            return NO_STANDUP
         return answers.reasons if work is module.revoked else None
 
     monkeypatch.setattr(module, "run_in_thread", run_in_thread)
@@ -255,3 +259,95 @@ def test_people_of_other_processes_are_shown(answers):
         return await queue.next_batch()
 
     assert play(scene) == b"event: people\ndata: [10,30]\n\n"
+
+
+# --- Standups --------------------------------------------------------------------------------------------
+LED = {"version": 3, "started": 1764410400123, "leader": ANA, "place": {"address": "plan/"}}
+
+
+def test_a_step_reaches_every_page_of_its_project_though_no_event_was_written(answers):
+    async def scene(hub):
+        queues = [await hub.join(session(person), 5) for person in (10, 20)]
+        await a_moment()
+        for queue in queues:
+            await queue.next_batch()
+        answers.standups = {PROJECT: LED}
+        hub.notifier.on_change()
+        await a_moment()
+        return [message_of(await queue.next_batch(), "standup") for queue in queues]
+
+    assert play(scene) == [LED, LED]
+
+
+def test_who_comes_late_is_told_where_the_standup_is(answers):
+    async def scene(hub):
+        await hub.join(session(), 5)
+        answers.standups = {PROJECT: LED}
+        hub.notifier.on_change()
+        await a_moment()
+        late = await hub.join(session(20), 5)
+        return message_of(await late.next_batch(), "hello")["standup"]
+
+    assert play(scene) == LED
+
+
+def test_how_many_follow_is_told_once_for_each_person(answers):
+    async def scene(hub):
+        leader = await hub.join(session(), 5)
+        for person in (20, 20, 30):
+            await hub.join(session(person), 5, follows=True)
+        batch = (await leader.next_batch()).decode()
+        return [line for line in batch.split("\n\n") if line.startswith("event: followers")]
+
+    assert play(scene) == ["event: followers\ndata: 1", "event: followers\ndata: 2"]
+
+
+def test_followers_of_other_processes_are_counted(answers):
+    async def scene(hub):
+        leader = await hub.join(session(), 5)
+        hub.notifier.on_presence("other", {PROJECT: frozenset([20]), -PROJECT: frozenset([20])})
+        return await leader.next_batch()
+
+    assert b"event: followers\ndata: 1" in play(scene)
+
+
+def test_the_other_processes_are_told_who_follows(answers):
+    async def scene(hub):
+        await hub.join(session(20), 5, follows=True)
+        return hub.notifier.published[-1]
+
+    assert play(scene) == {PROJECT: frozenset([20]), -PROJECT: frozenset([20])}
+
+
+def test_who_lets_go_does_not_count_any_more(answers, monkeypatch):
+    async def scene(hub):
+        leader = await hub.join(session(), 5)
+        follower = await hub.join(session(20), 5, follows=True)
+        await leader.next_batch()
+        hub.leave(follower)
+        await a_moment()
+        return await leader.next_batch()
+
+    monkeypatch.setattr(module, "LEAVE_DELAY", 0.01)
+    assert b"event: followers\ndata: 0" in play(scene)
+
+
+def test_while_there_is_a_standup_it_is_looked_for_its_end(answers, monkeypatch):
+    async def scene(hub):
+        await hub.join(session(), 5)
+        answers.standups = {PROJECT: LED}
+        hub.notifier.on_change()
+        await a_moment()
+        before = answers.reads
+        await hub.recheck_access()
+        await a_moment()
+        return answers.reads - before
+
+    assert play(scene) == 1
+
+
+def message_of(batch, event):
+    """The content of the first message of this kind."""
+    parts = batch.decode().split("\n\n")
+    found = next(part for part in parts if part.startswith(f"event: {event}\n"))
+    return json.loads(found.partition("data: ")[2])

@@ -54,7 +54,7 @@ def test_a_process_that_reports_nobody_is_believed_at_once(presence):
 
 def test_only_projects_in_which_something_is_new_are_named(presence):
     presence.enter(PROJECT, ANA)
-    assert presence.changes([PROJECT, 2]) == {PROJECT: [ANA], 2: []}
+    assert presence.changes([PROJECT, 2]) == {PROJECT: [ANA]}
     assert presence.changes([PROJECT, 2]) == {}
 
 

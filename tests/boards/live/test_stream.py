@@ -193,6 +193,11 @@ def test_a_move_on_one_server_shows_on_a_board_of_the_other(two_servers):
 
 
 @pytest.mark.both_databases
+def test_a_step_of_a_standup_on_neither_server_shows_on_both(two_servers):
+    assert two_servers["stepped"]
+
+
+@pytest.mark.both_databases
 def test_people_of_the_other_server_are_there_within_five_seconds(two_servers):
     assert two_servers["came"]
 
@@ -205,3 +210,25 @@ def test_the_end_of_a_server_ends_its_streams_in_under_a_second(two_servers):
 @pytest.mark.both_databases
 def test_people_of_a_server_that_has_ended_have_left(two_servers):
     assert two_servers["left"]
+
+
+def test_a_step_of_a_standup_is_told_without_an_event(played):
+    assert played["standup"]["leader"]
+    assert played["standup"]["late"] < 3
+
+
+def test_who_comes_late_to_a_standup_is_told_where_it_is(played):
+    assert played["standup"]["before"] == {"version": 0, "started": None}
+    assert played["standup"]["who comes later"] == {"address": "plan/"}
+
+
+def test_the_first_message_tells_the_servers_time(played):
+    assert played["standup"]["off by"] < 2
+
+
+def test_the_leader_is_told_how_many_follow(played):
+    assert played["standup"]["followers"] == "1"
+
+
+def test_the_end_of_a_standup_is_told(played):
+    assert played["standup"]["over"]
