@@ -1,6 +1,5 @@
 """A session, its person, and the project that is asked for with their role in it: read by one statement."""
 
-from collections.abc import Callable
 from functools import cache
 from threading import Lock
 from typing import Any, NamedTuple, cast
@@ -10,12 +9,12 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
 from django.db import connection
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from projects.models import Project, User
+from projects.statements import columns, reader
 from projects.text import whole_number
 
 # Plain SQL, because every request begins with it: to build three querysets takes longer than to run them. A session
@@ -122,59 +121,24 @@ class Row(NamedTuple):
 
 def read_row(session_key: str, user_id: int | None, slug: str) -> Row | None:
     """Return a session that has not expired, this user, and the project of this slug if they may see it."""
-    statement, read_user, read_project = prepared(str(connection.vendor))
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute(statement, [user_id, slug, session_key, now])
+        cursor.execute(statement(), [user_id, slug, session_key, now])
         row = cursor.fetchone()
     if row is None:
         return None
-    session_data, membership_id, role, *rest = row
-    fields = len(User._meta.concrete_fields)
-    user: User | None = read_user(rest[:fields])
+    session_data, membership_id, role, *both = row
+    user: User | None
+    project: Project | None
+    user, project = reader(User, Project)(both)
     # The rule of `ProjectQuerySet.visible_to`.
-    if user is None or (membership_id is None and not user.is_superuser):
+    if user is None or project is None or (membership_id is None and not user.is_superuser):
         return Row(session_data, user, None)
-    project: Project | None = read_project(rest[fields:])
-    if project is not None:
-        project.role, project.membership_id = role, membership_id
-        project.let_in(user)
+    project.role, project.membership_id = role, membership_id
+    project.let_in(user)
     return Row(session_data, user, project)
 
 
 @cache
-def prepared(vendor: str) -> tuple[str, Callable, Callable]:
-    """Return the statement for this kind of database, and what makes a user and a project of its columns."""
-    names = {"person": columns("person", User), "project": columns("project", Project)}
-    return STATEMENT.format(**names), reader(User), reader(Project)
-
-
-def columns(table: str, model: type[Model]) -> str:
-    quoted = connection.ops.quote_name
-    return ", ".join(f"{table}.{quoted(str(field.column))}" for field in model._meta.concrete_fields)
-
-
-def reader(model: type[Model]) -> Callable[[list[Any]], Any]:
-    """Return a function that makes an instance of a row's columns as a queryset does, None of a row of NULL."""
-    fields = model._meta.concrete_fields
-    names = [field.attname for field in fields]
-    unconnected = connection.copy()  # converters may hold on to it, and it belongs to no thread
-    expressions = [field.get_col(model._meta.db_table) for field in fields]
-    converters = [
-        (place, expression, convert)
-        for place, expression in enumerate(expressions)
-        for convert in (
-            *unconnected.ops.get_db_converters(expression),
-            *expression.get_db_converters(unconnected),
-        )
-    ]
-    key = fields.index(model._meta.pk)
-
-    def read(values: list[Any]) -> Model | None:
-        if values[key] is None:
-            return None
-        for place, expression, convert in converters:
-            values[place] = convert(values[place], expression, connection)
-        return model.from_db(connection.alias, names, values)
-
-    return read
+def statement() -> str:
+    return STATEMENT.format(person=columns("person", User), project=columns("project", Project))

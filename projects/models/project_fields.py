@@ -14,7 +14,7 @@ from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils import timezone
 
-from projects import limits
+from projects import limits, statements
 from projects.models.event import Event
 from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
@@ -258,8 +258,8 @@ class ProjectFields(Searchable, VisitorAccess):
         if self.recorded:
             self.increment("seq")
         self.recorded += 1
-        return Event.objects.create(  # type: ignore[misc]
-            project=self,
+        event = Event(
+            project=self,  # type: ignore[misc]
             seq=self.seq,
             kind=kind,
             actor=by,
@@ -267,6 +267,8 @@ class ProjectFields(Searchable, VisitorAccess):
             request_id=request_id,
             data=data,
         )
+        statements.insert(event)
+        return event
 
     def record_all(self, kind: str, cards: dict[int, dict], *, by: User | None) -> list[Event]:
         """Write an event for each card, given as data by card number: two queries. Only within `changing`."""
@@ -302,11 +304,8 @@ class ProjectFields(Searchable, VisitorAccess):
 
         Raises DoesNotExist if the project was deleted.
         """
-        setattr(self, counter, F(counter) + count)
-        for name in also:
-            setattr(self, name, F(name))
         try:
-            self.save(update_fields=[counter, *also])
+            statements.increment(self, counter, count, also=also)
         except type(self).NotUpdated as error:
             raise type(self).DoesNotExist("This project was deleted meanwhile.") from error
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from projects.statements import save_fields
 from projects.text import fold
 
 BATCH = 500
@@ -43,10 +44,17 @@ class Searchable(models.Model):
         abstract = True
 
     def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
-        names = update_fields if update_fields is None else set(update_fields)
-        if names and not names.isdisjoint(self.SEARCHED):
-            names.add("search_text")
+        names = update_fields if update_fields is None else self.with_search_text(update_fields)
         super().save(update_fields=names, **kwargs)
+
+    def save_fields(self, *names: str) -> None:
+        """Save exactly these fields, as `save(update_fields=…)` does, by a statement that is written out."""
+        save_fields(self, *self.with_search_text(names))
+
+    def with_search_text(self, names: Iterable[str]) -> list[str]:
+        """Return the names of fields to save, with that of the search text if it is made of one of them."""
+        named = list(names)
+        return named if set(named).isdisjoint(self.SEARCHED) else [*named, "search_text"]
 
 
 def search_text_of(texts) -> str:

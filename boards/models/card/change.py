@@ -65,7 +65,7 @@ def card_change[**P](
                     known = self.neighbours.open_cards if self.neighbours else None
                     check_open_card_limit(self.project, 1, there=known)
                 self.version += 1
-                self.save(update_fields=[*done.fields, "version"])
+                self.save_fields(*done.fields, "version")
                 data = {**done.data, "how": how} if how else done.data
                 if self.was_rebalanced:
                     data = {**data, "spread": True}  # other cards have new positions: open boards must know

@@ -10,6 +10,7 @@ from django.utils import timezone
 from boards.models.card.column import Column
 from boards.models.card.conditions import AWAY, BLOCKED, NOT_DONE, ON_BOARD, OVER_LIMIT
 from boards.models.card.ordering import Neighbours
+from boards.models.card.reading import read_card
 from boards.models.comment import Comment
 from boards.models.label import Label
 from projects import limits
@@ -194,9 +195,7 @@ class CardFields(Searchable):
         So a card that was only named, `Card(project=…, number=…)`, becomes the real one. The project instance
         is kept. Raises Card.DoesNotExist if the project never had such a card, or it was deleted for good.
         """
-        fresh = self.project.cards.select_related("milestone", "carried_from").get(number=self.number)
-        fresh.project = self.project
-        self.__dict__ = fresh.__dict__
+        self.__dict__ = read_card(type(self), self.project, self.number).__dict__
 
     def check_editable(self, *, archived_too: bool, deleted_too: bool) -> None:
         if self.deleted_at and not deleted_too:
