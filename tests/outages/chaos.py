@@ -64,7 +64,7 @@ class Server:
         """What has just ended has no command any more."""
         processes = psutil.process_iter(["ppid", "cmdline"])
         mine = [process for process in processes if process.info["ppid"] == self.process.pid]
-        return [process.pid for process in mine if "spawn_main" in " ".join(process.info["cmdline"] or [])]
+        return [process.pid for process in mine if process.info["cmdline"]]
 
     def close(self):
         self.process.terminate()

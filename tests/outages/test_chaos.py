@@ -3,9 +3,11 @@
 Of two workers, for a server of one process has no more to it; `make bench` kills both.
 """
 
+from contextlib import closing
+
 import pytest
 
-from tests.outages.chaos import LOOKERS, chaos
+from tests.outages.chaos import LOOKERS, Server, chaos
 
 pytestmark = pytest.mark.programs
 KILLS, MOVES = 3, 90
@@ -14,6 +16,11 @@ KILLS, MOVES = 3, 90
 @pytest.fixture(scope="module")
 def outcome(place):
     return chaos(place, workers=2, kills=KILLS, moves=MOVES)
+
+
+def test_each_of_two_workers_may_be_killed(place):
+    with closing(Server(place, workers=2)) as server:
+        assert len(server.workers()) == 2
 
 
 def test_something_was_cut_off_and_all_was_done_in_the_end(outcome):
