@@ -13,7 +13,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psutil
 import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +23,8 @@ HOST = "127.0.0.1"
 class Site:
     """Where everything is, as the environment of the programs that are to know it."""
 
-    def __init__(self, home, database_url, static):
+    def __init__(self, home, database_url, static, root=ROOT, python=sys.executable):
+        self.root, self.python = root, python
         self.environment = {
             **os.environ,
             "DATABASE_URL": database_url,
@@ -36,8 +36,10 @@ class Site:
 
     def run(self, *arguments):
         """A program's output, read as JSON where there is any; its complaints are shown."""
-        command = [sys.executable, *map(str, arguments)]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, check=True)
+        command = [self.python, *map(str, arguments)]
+        done = subprocess.run(
+            command, cwd=self.root, env=self.environment, stdout=subprocess.PIPE, check=True
+        )
         return done.stdout
 
     def bench(self, program, *arguments):
@@ -45,11 +47,15 @@ class Site:
 
     @contextlib.contextmanager
     def served(self, program="config.serve", **more):
-        """The server as `make run` starts it, or another program, once it answers: (process, port)."""
+        """The server as `make run` starts it, or another program, once it answers: (process, port).
+
+        A variable that is None is as in an installation that does not name it.
+        """
         with socket.create_server((HOST, 0)) as free:
             port = free.getsockname()[1]
-        environment = self.environment | {"PORT": str(port)} | more
-        server = subprocess.Popen([sys.executable, "-m", program], cwd=ROOT, env=environment)
+        named = self.environment | {"PORT": str(port)} | more
+        environment = {name: value for name, value in named.items() if value is not None}
+        server = subprocess.Popen([self.python, "-m", program], cwd=self.root, env=environment)
         try:
             until_answered(server, port)
             yield server, port
@@ -92,10 +98,3 @@ def database(home, migrated=None):
             yield urlsplit(given)._replace(path=f"/{name}").geturl()
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def workers_of(server, count):
-    """(MiB, seconds of CPU) of each of the processes that the server has started to answer."""
-    children = psutil.Process(server.pid).children()
-    spent = [(child.memory_info().rss / 2**20, sum(child.cpu_times()[:2])) for child in children]
-    return sorted(spent, reverse=True)[:count]
