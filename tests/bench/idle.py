@@ -1,19 +1,19 @@
 """The CPU of a server that has nothing to do: `python -m tests.bench idle port pid pid-of-a-bare-uvicorn`"""
 
 import asyncio
-import os
 
-import psutil
 from django.db import connection
 
 from tests.bench.live import FEW, Site
+from tests.bench.options import rounds
+from tests.bench.process import cpu
 
-SECONDS = float(os.environ.get("IDLE_SECONDS", "60"))
-SETTLE = 10.0  # until a server that was just started, or joined, has nothing to do
+SECONDS = rounds(60.0, 20.0)
+SETTLE = rounds(10.0, 5.0)  # until a server that was just started, or joined, has nothing to do
 
 
 def main(port, *pids):
-    found = asyncio.run(measure(Site(int(port), int(pids[0])), [psutil.Process(int(pid)) for pid in pids]))
+    found = asyncio.run(measure(Site(int(port), int(pids[0])), [int(pid) for pid in pids]))
     connection.close()
     return found
 
@@ -32,8 +32,3 @@ async def idle(servers):
     before = [cpu(server) for server in servers]
     await asyncio.sleep(SECONDS)
     return [100 * (cpu(server) - start) / SECONDS for server, start in zip(servers, before, strict=True)]
-
-
-def cpu(server):
-    """Seconds of CPU that a server and its workers have used."""
-    return sum(sum(process.cpu_times()[:2]) for process in (server, *server.children(recursive=True)))

@@ -5,7 +5,6 @@ One process reads all the streams in a loop, another thread changes cards, so th
 
 import asyncio
 import http.client
-import os
 import statistics
 import time
 import uuid
@@ -19,16 +18,18 @@ from boards.models import Column
 from projects.models import Membership, Project, Role, User
 from tests.asking import cookie_name, headers_of, htmx_headers, move_body, session_of
 from tests.bench.boards import slug_of
+from tests.bench.options import rounds
+from tests.bench.turns import percentile
 from tests.site import HOST
 
 SLUG = slug_of(100)
 A_PERSON = 5  # streams of one person in one project, as the server allows
 MANY, SOME, FEW = 1000, 50, 20
-IDLE = 20.0  # seconds
-MOVES, A_SECOND, MINUTE = 100, 10, 60.0
+IDLE = rounds(20.0, 8.0)  # seconds
+MOVES, A_SECOND, BUSY = rounds(100, 50), 10, rounds(60, 10)  # changes; moves a second, for so many seconds
 PAGES = 30
 HALF = 5  # moves a second, of half a busy standup
-MINUTES = float(os.environ.get("MINUTES", "30"))  # MINUTES=5 make bench
+MINUTES = rounds(30, 0.5)
 
 
 def main(port, pid, part):
@@ -176,7 +177,7 @@ async def many(site):
     """A thousand boards that nothing happens on: what they cost, and what a page costs beside them."""
     await site.open(FEW)
     pages = await asyncio.to_thread(site.pages)
-    few = {"memory": site.memory() / 1024, "idle": await site.idle()}
+    few = site.memory() / 1024
     memory, threads = site.memory(), site.threads()
     await site.open(MANY)
     grown = {"memory": (site.memory() - memory) / MANY, "threads": site.threads() - threads}
@@ -190,23 +191,23 @@ async def late(site):
     await site.open(2)
     committed = await asyncio.to_thread(site.changes, MOVES)
     await asyncio.sleep(1)
-    times = sorted(ms for stream in site.streams for ms in stream.lateness(committed))
-    return {"median": statistics.median(times), "p99": times[len(times) * 99 // 100]}
+    times = [ms for stream in site.streams for ms in stream.lateness(committed)]
+    return {"median": percentile(times, 50), "p99": percentile(times, 99)}
 
 
 async def busy(site):
     """Ten moves a second for a minute, in front of fifty open boards."""
-    alone = sorted(await asyncio.to_thread(site.moves, MOVES, 1 / A_SECOND))
+    alone = await asyncio.to_thread(site.moves, MOVES, 1 / A_SECOND)
     await site.open(SOME)
     first = site.project.events.order_by("-seq").values_list("seq", flat=True)
     before = await asyncio.to_thread(first.first)
     cpu = site.cpu()
-    times = sorted(await asyncio.to_thread(site.moves, int(MINUTE * A_SECOND), 1 / A_SECOND))
+    times = await asyncio.to_thread(site.moves, BUSY * A_SECOND, 1 / A_SECOND)
     spent = site.cpu() - cpu
     await asyncio.sleep(1)
     committed = await asyncio.to_thread(lambda: said(site.project, before))
-    waits = sorted(ms for stream in site.streams for ms in stream.lateness(committed))
-    p95 = [part[len(part) * 95 // 100] for part in (times, alone, waits)]
+    waits = [ms for stream in site.streams for ms in stream.lateness(committed)]
+    p95 = [percentile(part, 95) for part in (times, alone, waits)]
     return {
         "mover": p95[0] / p95[1],
         "late": p95[2],
@@ -218,9 +219,9 @@ async def busy(site):
 async def steady(site):
     """Five moves a second in front of 25 boards, for minutes."""
     await site.open(SOME // 2)
-    await asyncio.to_thread(site.moves, 60 * HALF, 1 / HALF)
+    await asyncio.to_thread(site.moves, rounds(60, 10) * HALF, 1 / HALF)
     memory, files, _ = site.holds()
-    times = sorted(await asyncio.to_thread(site.moves, int(MINUTES * 60 * HALF), 1 / HALF))
+    times = await asyncio.to_thread(site.moves, int(MINUTES * 60 * HALF), 1 / HALF)
     memory_then, files_then, journal = site.holds()
     return {
         "memory": (memory_then - memory) / len(times),

@@ -2,12 +2,13 @@
 
 import pytest
 
+from tests.bench.options import rounds
 from tests.outages.chaos import chaos
 from tests.outages.place import Place
 from tests.site import database
 
 pytestmark = pytest.mark.bench
-KILLS, MOVES = 10, 300
+KILLS, MOVES = rounds(10, 3), rounds(300, 90)
 PROCESSES = {1: "one process", 2: "two workers"}
 
 
