@@ -33,7 +33,7 @@ test: $(VENV)/test.txt ## Everything that proves the product: lint, types, both 
 test-all: $(VENV)/test.txt ## Before a release: all tests on both databases, many more examples
 	@exec $(PY) -m tests all
 
-bench: $(VENV)/test.txt ## Measure on both databases and print the table of ratios
+bench: $(VENV)/test.txt ## Measure on both databases: QUICK=1 in ten minutes, BASE=<checkout> beside the version before
 	@exec $(PY) -m tests bench
 
 screenshots: $(VENV)/test.txt ## Take the pictures of the documents anew, from the running sample
