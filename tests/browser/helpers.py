@@ -54,7 +54,7 @@ def carry(page, onto):
     x, y = middle(onto)
     page.mouse.move(x, y - 5, steps=8)
     page.mouse.move(x, y, steps=3)
-    page.wait_for_timeout(150)  # SortableJS looks every 50 ms what is under the pointer
+    let_pass(page, 150)  # SortableJS looks every 50 ms what is under the pointer
 
 
 def drag(page, title, onto):
@@ -69,28 +69,62 @@ def drag_by_touch(page, title, onto, meanwhile=lambda: None):
     start, end = middle(card(page, title)), middle(onto)
     touch(client, "touchStart", *start)
     meanwhile()
-    page.wait_for_timeout(400)
+    carry_by_touch(page, client, start, end)
+    let_pass(page, 150)
+    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def carry_by_touch(page, client, start, end):
+    """The finger has just come down: the card comes loose after a while."""
+    let_pass(page, 400)
     for step in range(1, 11):
         touch(client, "touchMove", *(a + (b - a) * step / 10 for a, b in zip(start, end, strict=True)))
-        page.wait_for_timeout(30)
-    page.wait_for_timeout(150)
-    client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        let_pass(page, 30)
 
 
 def touch(client, kind, x, y):
     client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
 
 
+# --- Waiting: for a state, never for a time that a slower machine would not have ------------------------------
+def let_pass(page, milliseconds):
+    """Let so much time pass in the page itself: what it had set for an earlier moment has been done by then."""
+    page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
+
+
+def stand_still(page):
+    """Wait for the end of what moves or fades in: a dialog that opens is still some pixels below its place."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((motion) => motion.finished))")
+
+
+def wait_until(page, it_is_so):
+    """Wait for something that is not on the page, which goes on meanwhile."""
+    for _ in range(750):  # fifteen seconds
+        if it_is_so():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("It did not come.")
+
+
+def intercept(page, path, handler, **options):
+    """Let `handler` answer for the server from now on, on a page that is open.
+
+    Chromium has a busy page go on asking the server for a moment: Playwright's `route` alone would let a request by
+    that comes of the very next key. So the page asks for something until it is answered here.
+    """
+    page.route("**/healthz", lambda route: route.fulfill(body="intercepted"))
+    page.evaluate("async () => { while (await (await fetch('/healthz')).text() !== 'intercepted'); }")
+    page.route(path, handler, **options)
+    page.unroute("**/healthz")
+
+
 def answer_later(page, path="**/move/"):
     """Hold the next move, or request for `path`, back; calling what comes back sends it on."""
     held = []
-    page.route(path, lambda route: held.append(route), times=1)
+    intercept(page, path, lambda route: held.append(route), times=1)
 
     def go_on():
-        for _ in range(750):  # at most fifteen seconds until it is asked for
-            if held:
-                break
-            page.wait_for_timeout(20)
+        wait_until(page, lambda: held)
         held[0].continue_()
 
     return go_on

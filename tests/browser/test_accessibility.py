@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card
+from tests.browser.helpers import card, stand_still
 from tests.factories import CardFactory, DemoFactory
 
 pytestmark = pytest.mark.browser
@@ -29,8 +29,7 @@ def busy(project, week, owner):
 
 def violations(page, **options):
     """What axe finds, in the light scheme unless a test has chosen the dark one."""
-    # What is still fading in has too little contrast for a moment: colours are judged when all stands still.
-    page.evaluate("Promise.allSettled(document.getAnimations().map((motion) => motion.finished))")
+    stand_still(page)  # what is fading in has too little contrast for a moment
     return [
         f"{rule['id']}: {node['html'][:200]}"
         for rule in Axe().run(page, options=DEFAULT_OPTIONS | options).response["violations"]

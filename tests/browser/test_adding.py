@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from tests.browser.helpers import card, hears, saved, titles
+from tests.browser.helpers import card, hears, intercept, saved, titles
 
 pytestmark = pytest.mark.browser
 REFUSED = "Failed to load resource"
@@ -55,7 +55,7 @@ def test_enter_pressed_twice_adds_once(line, project):
 
 def test_enter_after_a_lost_answer_adds_once(line, project, expected):
     expected.append(REFUSED)
-    line.page.route("**/cards/", lambda route: (route.fetch(), route.abort()), times=1)
+    intercept(line.page, "**/cards/", lambda route: (route.fetch(), route.abort()), times=1)
     line.fill("Tune it")
     line.press("Enter")
     expect(line.page.locator("#read-todo")).to_have_text("The server cannot be reached. Are you online?")

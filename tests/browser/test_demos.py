@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from projects.models import Demo
 from tests import videofiles as v
+from tests.browser.helpers import intercept
 from tests.factories import DemoFactory, MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("files")]
@@ -187,7 +188,7 @@ OUR_OWN = {"X-Request-ID": "1", "Content-Type": "text/plain; charset=utf-8"}
 def test_what_goes_wrong_on_the_way_is_said_and_can_be_sent_again(page, form, expected, answer, sentence):
     expected.append("Failed to load resource")
     handle = (lambda route: route.fulfill(**answer)) if answer else (lambda route: route.abort())
-    page.route(f"**{form}", handle, times=1)
+    intercept(page, f"**{form}", handle, times=1)
     page.get_by_label("A video file").set_input_files(video_file())
     send(page)
     expect(page.locator("#sent-error")).to_contain_text(sentence)
@@ -227,7 +228,7 @@ def test_a_link_and_a_sentence_that_were_not_sent_are_there_after_a_reload(page)
 def test_sending_is_shown_and_can_be_cancelled(page, form, expected):
     expected.append("Failed to load resource")
     held = []
-    page.route(f"**{form}", lambda route: held.append(route), times=1)
+    intercept(page, f"**{form}", lambda route: held.append(route), times=1)
     page.get_by_label("A video file").set_input_files(video_file())
     send(page)
     expect(page.locator("[data-sending]")).to_be_visible()

@@ -4,7 +4,18 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import TABLET
-from tests.browser.helpers import card, hears, lift, link, middle, saved, titles, touch
+from tests.browser.helpers import (
+    card,
+    carry_by_touch,
+    hears,
+    let_pass,
+    lift,
+    link,
+    middle,
+    saved,
+    titles,
+    touch,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -40,10 +51,7 @@ def finger(window, member, board):
     client = page.context.new_cdp_session(page)
     start, end = middle(card(page, "Ask support")), middle(page.locator("#column-done .cards"))
     touch(client, "touchStart", *start)
-    page.wait_for_timeout(400)
-    for step in range(1, 11):
-        touch(client, "touchMove", *(a + (b - a) * step / 10 for a, b in zip(start, end, strict=True)))
-        page.wait_for_timeout(30)
+    carry_by_touch(page, client, start, end)
     expect(titles(page, "done")).to_have_count(2)
     return page, client, end
 
@@ -128,9 +136,9 @@ def test_enter_counts_after_a_drag_that_stayed_over_its_own_card(page):
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + 8, steps=4)
-    page.wait_for_timeout(150)
+    let_pass(page, 150)
     page.evaluate("dispatchEvent(new Event('blur'))")
-    page.evaluate("new Promise((later) => setTimeout(later, 50))")  # nobody's finger is as quick as a script
+    let_pass(page, 50)  # nobody's finger is as quick as a script
     page.keyboard.press("Enter")
     expect(page.locator("#sheet-heading")).to_be_visible()
 

@@ -13,6 +13,7 @@ from tests.browser.helpers import (
     drag,
     drag_by_touch,
     hears,
+    intercept,
     lift,
     link,
     middle,
@@ -177,7 +178,7 @@ def test_a_card_let_go_before_dragging_has_come_stays(window, member, board, pro
 def test_dragging_that_could_not_be_fetched_is_tried_again(window, member, board, project, expected):
     expected.append("Failed to load resource")
     page = window(member, board)
-    page.route(DRAGGING, lambda route: route.abort(), times=1)
+    intercept(page, DRAGGING, lambda route: route.abort(), times=1)
     with page.expect_response(SORTABLE):
         with page.expect_event("requestfailed"):
             card(page, "Ask support").hover()

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from projects.models import Project
 from tests.browser.conftest import sign_in
-from tests.browser.helpers import card, drag, saved, titles
+from tests.browser.helpers import card, drag, intercept, saved, titles, wait_until
 from tests.factories import UserFactory
 from tests.planfiles import plan_as_found
 
@@ -52,8 +52,9 @@ def test_view_on_site_opens_the_board_of_the_first_week(set_up):
 def press_twice(page, name, path):
     """Press again while the first answer is on its way; how often something is sent tells whether that counts."""
     sent = []
-    page.route(path, lambda route: sent.append(route))
+    intercept(page, path, lambda route: sent.append(route))
     page.get_by_role("button", name=name).dblclick(delay=150)
+    wait_until(page, lambda: sent)
     page.wait_for_timeout(100)
     for route in sent:
         route.continue_()
@@ -118,7 +119,7 @@ def test_without_a_server_what_is_typed_stays_and_can_be_sent_when_it_is_back(
     page = window(admin, "/projects/new/")
     page.get_by_label("Name").fill("Cloud class")
     page.locator("[name=weeks_from][value=empty]").check()
-    page.route("**/*", no_answer)
+    intercept(page, "**/*", no_answer)
     page.get_by_role("button", name="Make the project").click()
     expect(page.get_by_role("alert")).to_contain_text("The server does not answer, so nothing was sent.")
     expect(page.get_by_label("Name")).to_have_value("Cloud class")

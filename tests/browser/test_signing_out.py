@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.helpers import intercept
+
 pytestmark = pytest.mark.browser
 KEPT = "[...Object.keys(sessionStorage), ...Object.keys(localStorage)].filter((key) => key.includes('draft'))"
 
@@ -70,7 +72,7 @@ def test_a_line_in_another_tab_goes_too(page, board):
 
 def test_a_sign_out_that_did_not_happen_takes_nothing_away(page, board, expected):
     expected.append("Failed to load resource")
-    page.route("**/accounts/logout/", lambda route: route.fulfill(status=503, body="Busy."))
+    intercept(page, "**/accounts/logout/", lambda route: route.fulfill(status=503, body="Busy."))
     in_the_top_bar(page)
     expect(page.locator("body")).to_have_text("Busy.")
     page.goto(board)

@@ -5,7 +5,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, TABLET
-from tests.browser.helpers import card, link, mark, middle
+from tests.browser.helpers import card, link, mark, middle, stand_still
 from tests.factories import CardFactory
 
 pytestmark = pytest.mark.browser
@@ -161,6 +161,7 @@ def test_what_others_say_of_a_card_leaves_the_field_where_one_writes(
     page = watching(member, **options)
     link(page, "Ask support").click()
     page.locator("#f-text").fill("What I was about to")
+    stand_still(page)
     before = page.locator("#f-text").bounding_box()
     asked.comment("I have an answer", author=owner, by=owner)
     expect(page.locator("#sheet")).to_contain_text("I have an answer")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import answer_later, card, drag, hears, lift, link, saved, titles
+from tests.browser.helpers import answer_later, card, drag, hears, intercept, lift, link, saved, titles
 
 pytestmark = pytest.mark.browser
 REFUSED = "Failed to load resource"
@@ -130,7 +130,7 @@ def test_a_move_that_fails_puts_the_card_back_and_says_why(window, member, board
 
 def answer_with(page, answer):
     """The next move gets this answer."""
-    page.route("**/move/", lambda route: route.fulfill(**answer), times=1)
+    intercept(page, "**/move/", lambda route: route.fulfill(**answer), times=1)
 
 
 def test_a_card_deleted_meanwhile_is_refused_with_the_reason(window, member, owner, board, project, expected):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.helpers import card, drag, hears, link, saved, titles
+from tests.browser.helpers import card, drag, hears, intercept, link, saved, titles, wait_until
 
 pytestmark = pytest.mark.browser
 MINUTE = 60_000
@@ -56,7 +56,7 @@ def test_moves_without_a_network_are_kept_in_order_and_sent_after_it(page, proje
 
 
 def test_a_move_whose_answer_was_lost_has_one_effect(page, project):
-    page.route("**/move/", lambda route: (route.fetch(), route.abort()), times=1)
+    intercept(page, "**/move/", lambda route: (route.fetch(), route.abort()), times=1)
     press(page, "Ask support", "3")
     hears(page, "“Ask support” moved to Done, second of two.")
     expect(titles(page, "done")).to_have_text(["Export parcels", "Ask support"])
@@ -64,7 +64,7 @@ def test_a_move_whose_answer_was_lost_has_one_effect(page, project):
 
 
 def test_a_busy_server_gets_the_move_again_while_others_change_the_card(page, project, owner):
-    page.route("**/move/", lambda route: route.fulfill(**BUSY), times=1)
+    intercept(page, "**/move/", lambda route: route.fulfill(**BUSY), times=1)
     drag(page, "Ask support", page.locator("#column-done .card"))
     is_unsent(page, "Ask support")
     project.cards.get(title="Ask support").estimate(60, by=owner)
@@ -75,7 +75,7 @@ def test_a_busy_server_gets_the_move_again_while_others_change_the_card(page, pr
 
 
 def test_unsent_moves_survive_a_reload(page, project):
-    page.route("**/move/", lambda route: route.fulfill(**BUSY))
+    intercept(page, "**/move/", lambda route: route.fulfill(**BUSY))
     press(page, "Ask support", "3")
     is_unsent(page, "Ask support")
     page.reload()
@@ -100,7 +100,7 @@ def test_z_says_that_a_move_that_was_not_sent_cannot_be_taken_back_yet(page, pro
 
 def test_after_two_minutes_a_move_is_given_up_and_can_be_tried_again(page, project):
     page.clock.install()
-    page.route("**/move/", lambda route: route.fulfill(**BUSY))
+    intercept(page, "**/move/", lambda route: route.fulfill(**BUSY))
     press(page, "Ask support", "3")
     is_unsent(page, "Ask support")
     page.clock.fast_forward(2 * MINUTE)
@@ -128,7 +128,7 @@ def test_an_unsent_move_that_is_refused_puts_the_card_back(page, project, owner)
 
 
 def test_every_move_that_is_refused_gets_its_sentence_and_all_are_tried_again(page, project):
-    page.route("**/move/", lambda route: route.fulfill(status=500), times=2)
+    intercept(page, "**/move/", lambda route: route.fulfill(status=500), times=2)
     press(page, "Ask support", "3")
     press(page, "Write the loader", "3")
     for title in ("Ask support", "Write the loader"):
@@ -141,21 +141,21 @@ def test_every_move_that_is_refused_gets_its_sentence_and_all_are_tried_again(pa
 
 
 def test_another_failure_takes_nobody_away_from_the_button_they_are_at(page):
-    page.route("**/move/", lambda route: route.fulfill(status=500), times=1)
+    intercept(page, "**/move/", lambda route: route.fulfill(status=500), times=1)
     press(page, "Ask support", "3")
     retry = toast(page, "was not moved").get_by_role("button", name="Retry")
     expect(retry).to_be_visible()
     under_way = []
-    page.route("**/move/", lambda route: under_way.append(route), times=1)
-    with page.expect_request("**/move/"):
-        press(page, "Write the loader", "3")
+    intercept(page, "**/move/", lambda route: under_way.append(route), times=1)
+    press(page, "Write the loader", "3")
+    wait_until(page, lambda: under_way)
     retry.focus()
     under_way[0].fulfill(status=500)
     expect(page.get_by_role("button", name="Retry all")).to_be_focused()
 
 
 def test_what_was_done_after_all_is_no_longer_said_to_have_failed(page):
-    page.route("**/move/", lambda route: route.fulfill(status=500), times=1)
+    intercept(page, "**/move/", lambda route: route.fulfill(status=500), times=1)
     press(page, "Ask support", "3")
     expect(toast(page, "“Ask support” was not moved.")).to_be_visible()
     press(page, "Ask support", "2")
@@ -165,7 +165,7 @@ def test_what_was_done_after_all_is_no_longer_said_to_have_failed(page):
 
 def test_a_move_that_gets_no_answer_at_all_is_unsent_after_ten_seconds(page):
     page.clock.install()
-    page.route("**/move/", lambda route: None)
+    intercept(page, "**/move/", lambda route: None)
     press(page, "Ask support", "3")
     expect(titles(page, "done")).to_have_count(2)
     page.clock.fast_forward(10_000)
@@ -177,10 +177,7 @@ def close(page):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.close(run_before_unload=True)
-    for _ in range(100):
-        if asked or page.is_closed():
-            break
-        page.context.pages[-1].wait_for_timeout(50)
+    wait_until(page.context.pages[-1], lambda: asked or page.is_closed())
     return asked
 
 
@@ -202,7 +199,7 @@ def test_closing_a_tab_whose_moves_were_all_answered_asks_nothing(page):
 
 
 def test_another_tab_neither_sends_them_nor_loses_them(page, project, board):
-    page.route("**/move/", lambda route: route.fulfill(**BUSY))
+    intercept(page, "**/move/", lambda route: route.fulfill(**BUSY))
     press(page, "Ask support", "3")
     is_unsent(page, "Ask support")
     other = page.context.new_page()

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.card.sheet import opened
+from tests.browser.helpers import intercept
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ def test_a_comment_whose_answer_was_lost_is_said_once(window, member, board, tra
         route.fetch()
         route.abort()
 
-    page.route("**/comments/", lose_the_answer, times=1)
+    intercept(page, "**/comments/", lose_the_answer, times=1)
     page.get_by_label("Write a comment").fill("Good.")
     page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.locator(".error")).to_be_visible()

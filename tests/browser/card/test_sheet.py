@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from boards.models import Card
 from tests.browser.card.sheet import TITLE, opened, sheet
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, link
+from tests.browser.helpers import card, intercept, link
 from tests.browser.test_accessibility import SIZES, violations
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def test_going_back_closes_going_forward_opens_again(window, member, board, addr
 def test_the_board_is_not_left_for_a_card_of_a_server_that_is_gone(window, member, board, expected):
     expected.append("Failed to load resource")
     page = window(member, board)
-    page.route("**/*", lambda route: route.abort())
+    intercept(page, "**/*", lambda route: route.abort())
     link(page, TITLE).click()
     expect(page.locator(".toast")).to_contain_text("This needs the server, which cannot be reached.")
     page.unroute("**/*")
@@ -124,7 +124,6 @@ def test_axe_finds_nothing_on_the_card(window, member, board, full, address, siz
     opened(page)
     page.locator("#add-person").click()
     page.locator("#add-label").click()
-    page.wait_for_timeout(300)  # until the dialog has faded in
     assert violations(page) == []
 
 
