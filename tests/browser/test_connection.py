@@ -7,8 +7,9 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from projects.models import Project
-from tests.browser.helpers import card, link, mark, titles, until
+from tests.browser.helpers import card, hears, link, mark, titles, until
 from tests.browser.test_accessibility import SIZES, violations
+from tests.browser.test_stillness import FIND
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +62,19 @@ def silenced(window, member, board):
     expect(mark(page)).to_have_text(re.compile("^\\s*live"))
     page.evaluate("window.silenced = streams.at(-1)")
     return page
+
+
+def test_what_one_did_is_heard_before_how_the_connection_is(watching, member):
+    page = watching(member)
+    page.evaluate(f"""async () => {{
+        const [{{ announce }}, {{ showState }}] = await Promise.all(["announce", "live/mark"].map(
+            (name) => import(({FIND})(`js/${{name}}`))
+        ));
+        announce("Moved.");
+        showState("asking");
+    }}""")
+    hears(page, "Moved.")
+    hears(page, "every 10 s")
 
 
 def opens_a_new_stream(page):

@@ -1,5 +1,5 @@
 // The mark beside the board's name that says whether one can rely on seeing what others do.
-import { announce } from "../announce.js";
+import { announceLater } from "../announce.js";
 
 const GRACE = 1_500; // milliseconds: a stream that comes back at once was not lost
 const LABELS = {
@@ -47,8 +47,8 @@ function setState(next) {
   draw();
   if (state === before) return;
   onChange(state);
-  if (state === "live" && before === "lost") announce("The board is live again.");
-  else if (before && state !== "live" && state in LABELS) announce(state === "lost" ? "The board is not live. Trying again." : LABELS[state]);
+  if (state === "live" && before === "lost") announceLater("The board is live again.");
+  else if (before && state !== "live" && state in LABELS) announceLater(state === "lost" ? "The board is not live. Trying again." : LABELS[state]);
 }
 
 function draw() {
