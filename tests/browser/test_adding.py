@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from tests.browser.helpers import card, hears, intercept, saved, titles
+from tests.browser.helpers import answer_later, card, hears, intercept, link, saved, titles
 
 pytestmark = pytest.mark.browser
 REFUSED = "Failed to load resource"
@@ -42,6 +42,17 @@ def test_enter_adds_and_stays_for_the_next(line, project):
     line.press("Enter")
     hears(line.page, "Added “Measure it” to To Do, fifth of five.")
     assert saved(project, "todo")[3:] == ["Tune it", "Measure it"]
+
+
+def test_whoever_has_gone_on_meanwhile_keeps_the_focus(line):
+    page = line.page
+    arrive = answer_later(page, "**/cards/")
+    line.fill("Tune it")
+    line.press("Enter")
+    link(page, "Train baseline").focus()
+    arrive()
+    hears(page, "Added “Tune it” to To Do, fourth of four.")
+    expect(link(page, "Train baseline")).to_be_focused()
 
 
 def test_enter_pressed_twice_adds_once(line, project):

@@ -112,12 +112,18 @@ async function add(form) {
 function onAdded(form, text) {
   sent.delete(form);
   const { value } = field(form);
+  const isHere = form.contains(document.activeElement) || document.activeElement === document.body; // as after a click in Safari
   write(form, value.startsWith(text) ? value.slice(text.length) : value);
   asWords(form).value = "";
-  field(form).focus({ preventScroll: true });
   onInput(form);
-  document.getElementById(currentToast()?.dataset.toast)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (isHere) stayHere(form);
   announce(addedSentence());
+}
+
+/** For the next line, with what was added in view; whoever has gone on to something else is left alone. */
+function stayHere(form) {
+  field(form).focus({ preventScroll: true });
+  document.getElementById(currentToast()?.dataset.toast)?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 /** The message tells of several cards, and of one that is out of sight. */
