@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from boards.board.columns import column_heads
+from boards.board.figures import render_figures, render_week_figures
 from boards.board.filters import BoardFilter
 from boards.board.page import BoardPage
 from boards.board.quick_add import notes_on_names
 from boards.events import affected_weeks, has_toast
-from boards.models import Card, Column
+from boards.models import Card
 from boards.rendering.card import render_cards, render_changed
 from boards.reporting.totals import EVERYTHING, ProjectTotals
 from projects.models import Event, Project
@@ -55,20 +56,19 @@ def change_context(
     request: Request, project: Project, cards: list[Card], event: Event | None = None
 ) -> dict[str, object]:
     """Return what `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
-    figures, shown_week = ProjectTotals(project), week_shown(request)
-    weeks, filtered = touched(cards, event), FilteredPage.of(request, project)
+    totals, shown_week = ProjectTotals(project), week_shown(request)
+    filtered = FilteredPage.of(request, project)
+    columns = column_heads(totals, shown_week, filtered.counts if filtered else None)
     shown = [card for card in cards if card.is_on_board and not (filtered and filtered.hides(card))]
     return {
         "project": project,
         "on_board": [*others_spread(project, cards, filtered), *drawn(project, shown)],
         "gone": [card for card in cards if card not in shown],
-        "columns": column_heads(figures, shown_week, filtered.counts if filtered else None),
+        "columns": columns,
         "is_filtered": filtered is not None,
         **(filtered.told(card for card in cards if card.is_on_board) if filtered else {}),
-        "totals": figures.for_week(shown_week),
-        "progress": figures.progress(shown_week),
-        "weeks": [(week, figures.progress(week)) for week in weeks],
-        "folds": [(week, figures.for_week(week, Column.DONE)) for week in weeks],
+        "figures": render_figures(columns, totals, shown_week),
+        "week_figures": render_week_figures(totals, touched(cards, event)),
     }
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
-from boards.board.columns import ColumnView, column_heads
+from boards.board.columns import column_heads
+from boards.board.figures import render_figures, render_week_figures
 from boards.events import affected_weeks, changed_only_cards, other_cards
 from boards.live.messages import fetch_board, json_event, message
-from boards.models import Column
 from boards.rendering.card import render_cards
-from boards.reporting.totals import EVERYTHING, Progress, ProjectTotals, Totals
+from boards.reporting.totals import EVERYTHING, ProjectTotals
 from projects.models import Event, Project
 
 MAX_EVENTS, MAX_CARDS = 200, 30  # beyond these the whole board is shorter
@@ -22,16 +23,6 @@ class News:
 
     seq: int
     message: bytes
-
-
-@dataclass
-class PageFigures:
-    """The figures in the heads of the pages that show one week, Later or all; `within` selects such pages."""
-
-    within: str
-    columns: list[ColumnView]
-    totals: Totals
-    progress: Progress
 
 
 def news_since(project_id: int, seq: int) -> News | None:
@@ -94,9 +85,8 @@ def render_changes(project: Project, events: list[Event]) -> str:
         {
             "on_board": [card.html for card in on_board],
             "gone": sorted(gone),
-            "pages": [page_figures(figures, week) for week in (*touched, EVERYTHING)],
-            "weeks": [(week, figures.progress(week)) for week in touched if week],
-            "folds": [(week, figures.for_week(week, Column.DONE)) for week in touched if week],
+            "figures": SafeString("".join(page_figures(figures, week) for week in (*touched, EVERYTHING))),
+            "week_figures": render_week_figures(figures, filter(None, touched)),
         }
     )
     return "\n".join(filter(str.strip, html.splitlines()))
@@ -107,8 +97,7 @@ def changed_cards(event: Event) -> Iterator[int]:
     yield from other_cards(event)
 
 
-def page_figures(figures: ProjectTotals, week: int | object | None) -> PageFigures:
-    """Return the figures of a week by its id, of Later (None) or of all weeks."""
+def page_figures(figures: ProjectTotals, week: int | object | None) -> SafeString:
+    """Render the figures in the heads of the pages that show a week by its id, Later (None) or all weeks."""
     name = "all" if week is EVERYTHING else "later" if week is None else week
-    within = f'[data-week-shown="{name}"] '
-    return PageFigures(within, column_heads(figures, week), figures.for_week(week), figures.progress(week))
+    return render_figures(column_heads(figures, week), figures, week, within=f'[data-week-shown="{name}"] ')
