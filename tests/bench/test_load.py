@@ -44,9 +44,9 @@ def pages(installed):
 def test_pages_a_second(pages, table, beside):
     if beside == "bare":
         table.note(f"board pages a second, {READERS} clients, unchanged", pages.median("now"))
-        table.at_least("... of bare views a second", pages.ratio("now", "bare"), 0.09, "×")
+        table.at_least("... of bare views a second", pages.ratio("now", "bare"), 0.08, "×")
     else:
-        table.at_least("... of the version before", pages.ratio("now", "before"), 1.7, "×", goal=5)
+        table.at_least("... of the version before", pages.ratio("now", "before"), 1.4, "×", goal=5)
 
 
 class Crowd:
