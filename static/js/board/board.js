@@ -1,24 +1,10 @@
 // What everybody's board does; who may write gets add.js besides, and drag.js as soon as a pointer is there.
 import "./place.js";
 import "./keys.js";
+import "./open.js";
 import "../live/live.js";
-import { navigateOrReport } from "../navigate.js";
 
-// --- The menu and the dialogs of a card are fetched when they are first used ------------------------------------
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-opens]");
-  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const opened = {
-    move: () => import("./menu.js").then(({ open }) => open(link.closest(".card"))),
-    card: () => import("../card/dialog.js").then(({ open }) => open(link.href)),
-    split: () => import("../card/split_dialog.js").then(({ open }) => open(link.href)),
-  }[link.dataset.opens];
-  if (!opened) return;
-  event.preventDefault();
-  opened().catch(() => navigateOrReport(link.href, () => link.click()));
-});
-
-// --- So is dragging, which is heavy, when a pointer first comes over the cards ------------------------------
+// --- Dragging, which is heavy, is fetched when a pointer first comes over the cards ------------------------------
 const QUIET = 3_000;
 const board = document.getElementById("board");
 if (document.body.dataset.role === "writer") {
