@@ -13,6 +13,7 @@ from boards.plan import views as plan_views
 from boards.progress import views as progress_views
 from boards.split import views as split_views
 from boards.standup import lead_views
+from boards.standup import views as standup_views
 
 
 def field_path(word: str, *, name: str) -> URLPattern:
@@ -37,6 +38,8 @@ urlpatterns = [
     path("p/<slug:slug>/weeks/add/", week_views.add_week, name="add-week"),
     path("p/<slug:slug>/weeks/move/", week_views.move_weeks, name="move-weeks"),
     path("p/<slug:slug>/board/", board_views.board, name="board"),
+    path("p/<slug:slug>/standup/", standup_views.standup, name="standup"),
+    path("p/<slug:slug>/standup/text/", standup_views.standup_text, name="standup-text"),
     path("p/<slug:slug>/standup/lead/", lead_views.lead, name="standup-lead"),
     path("p/<slug:slug>/standup/take/", lead_views.take, name="standup-take"),
     path("p/<slug:slug>/standup/step/", lead_views.step, name="standup-step"),

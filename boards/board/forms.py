@@ -9,7 +9,7 @@ from boards.board.quick_add import MOST_LINES, TypedCard, read_lines
 from boards.forms import MAX_NUMBER, RequestIdField, UndoForm, WholeForm
 from boards.models import Column
 from projects import limits
-from projects.models import Milestone, Project
+from projects.models import Membership, Milestone, Project
 from projects.text import many_lines, whole_number
 
 BESIDE = re.compile(r"(after|before)-(\d{1,9})")
@@ -94,11 +94,26 @@ class AddForm(LinesForm):
     milestone = forms.ModelChoiceField(
         Milestone.objects.none(), required=False, error_messages={"invalid_choice": Milestone.GONE}
     )
+    member = forms.ModelChoiceField(  # whose they are, besides those whom a line names
+        Membership.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "This person does not work on the project any more."},
+    )
     request_id = RequestIdField()
 
     def __init__(self, *args, project: Project, **kwargs):
         super().__init__(*args, project=project, **kwargs)
         self.fields["milestone"].queryset = project.milestones.all()  # type: ignore[attr-defined]
+        at_work = project.memberships.at_work()
+        self.fields["member"].queryset = at_work  # type: ignore[attr-defined]
+
+    def clean(self):
+        super().clean()
+        member = self.cleaned_data.get("member")
+        for card in self.cleaned_data.get("cards", []):
+            if member and member not in card.people:
+                card.people.append(member)
+        return self.cleaned_data
 
     def where(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in ("column", "milestone", "request_id")}

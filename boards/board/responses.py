@@ -132,6 +132,9 @@ def week_shown(request: Request) -> object:
     return EVERYTHING if number is None else number
 
 
+UNFILTERED = {"week", "undo", "standup", "stop", "been"}  # what of an address hides no card
+
+
 @dataclass
 class FilteredPage:
     """What the filters leave of the page that a change came from."""
@@ -144,7 +147,7 @@ class FilteredPage:
         """Find the cards that fit; None for a page without filters."""
         # With a card's dialog open the address is the card's; its forms say where the board behind it is.
         query = query_before(request) if "back" in request.POST else query_in(request.htmx.current_url or "")
-        if not set(query) - {"week", "undo"}:
+        if not set(query) - UNFILTERED:
             return None
         selection = BoardPage(project, query).selection
         if not selection.is_filtered:
@@ -166,12 +169,19 @@ class FilteredPage:
 
 
 def board_address(request: Request, project: Project, *, undo: Event | None = None) -> str:
-    """Return the address of the board that the form was on: its field `back` holds week and filters."""
-    query = query_before(request)
+    """Return the address of the page that the form was on: its field `back` holds the board's week and filters."""
+    return address_back(project, query_before(request), undo=undo)
+
+
+def address_back(project: Project, query: QueryDict, *, undo: Event | None = None) -> str:
+    """Return the address of a board with this week and these filters; with `standup` of that stop of the standup."""
     query.pop("undo", None)
+    page = "board"
+    if stop := query.pop("standup", None):
+        page, query["stop"] = "standup", stop[-1]
     if undo:
         query["undo"] = str(undo.seq)
-    return f"{reverse('board', args=[project.slug])}?{query.urlencode()}".removesuffix("?")
+    return f"{reverse(page, args=[project.slug])}?{query.urlencode()}".removesuffix("?")
 
 
 def query_before(request: Request) -> QueryDict:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.board.responses import change_context, shows_board
+from boards.board.responses import address_back, change_context, query_before, shows_board
 from boards.card.page import CardPage, FieldMessage
 from boards.card.pieces import pieces_refused, pieces_saved
 from boards.forms import first_error
@@ -68,7 +68,9 @@ def typed_into(request, form) -> str:
 def saved_response(request, project, number, field, event, **more):
     """Answer with the changed pieces of the card's page, and with the card on the board behind it."""
     if not request.htmx:
-        return redirect(address_of(project, number, field, **more))
+        back = query_before(request)
+        came_from = address_back(project, back) if "standup" in back else ""
+        return redirect(came_from or address_of(project, number, field, **more))
     page = page_of(request, project, number)
     on_board = change_context(request, project, [page.card], event) if shows_board(request) else {}
     context = {**on_board, **context_of(page), "field": field, "event": event, **more}

@@ -1,4 +1,4 @@
-"""Since when a standup tells: from the last one that was finished, or from the last day on which anything happened."""
+"""Since when a standup tells: from the last one that was finished, else from the last day with any event."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,8 +17,8 @@ class Since:
 def since_last_standup(project: Project) -> Since:
     """Find the end of the last standup; without one the beginning of the last day before today with an event.
 
-    The days are those of the project's time zone. Which of them are working days, nobody has to say: on others nothing
-    happens. A project of today tells of today.
+    The days are those of the project's time zone. Which of them are working days, nobody has to say: on others
+    nothing happens. A project of today tells of today.
     """
     ended = project.events.filter(kind="standup_ended").order_by("-seq")
     at = ended.values_list("at", flat=True).first() or start_of_last_day(project)

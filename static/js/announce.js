@@ -2,6 +2,7 @@
 
 const WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const PLACES = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+const COLUMNS = { todo: "To Do", doing: "In Progress", done: "Done" };
 const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
 const rules = new Intl.PluralRules("en", { type: "ordinal" });
 
@@ -29,6 +30,7 @@ export function titleOf(card) {
 
 /** "Done, third of nine" */
 export function whereIs(card) {
+  if (!card.parentElement.dataset.column) return COLUMNS[card.dataset.column]; // in a list of several columns
   const cards = [...card.parentElement.querySelectorAll(":scope > .card")];
   const place = cards.indexOf(card) + 1;
   return `${card.closest(".column").dataset.name}, ${ordinal(place)} of ${WORDS[cards.length] ?? cards.length}`;

@@ -135,6 +135,8 @@ OURS = {
     "undo-plan": action("member", lambda world: {"event": world.plan_event.seq}),
     "edit-week": action("member", lambda world: {"milestone": world.week.pk, "goal": "One"}, form=True),
     "board": page("viewer"),
+    "standup": page("viewer"),
+    "standup-text": page("viewer"),
     "progress": page("viewer"),
     "standup-lead": action("member", standup_body),
     "standup-take": action("member", standup_body),

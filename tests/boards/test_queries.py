@@ -78,6 +78,23 @@ def test_a_plan_of_52_weeks_and_a_team_of_40_cost_the_board_no_query(as_member, 
     assert of_board(as_member, project, cache, "board/?week=1") == few
 
 
+@pytest.mark.parametrize("stop", ["", "?stop=nobody", "?stop=wrap-up", "?stop={}", "text/"])
+def test_a_standup_of_300_cards_and_40_people_asks_as_often_as_one_of_10(
+    as_member, project, week, cache, stop
+):
+    fill(project, week, 10)
+    MembershipFactory(project=project).cards.add(*project.cards.exclude(column=Column.DONE))
+    Card.objects.filter(number__lte=5).update(blocked_reason="No quota")
+    address = f"standup/{stop.format(project.memberships.last().pk)}"
+    few = of_board(as_member, project, cache, address)
+    for _ in range(38):
+        MembershipFactory(project=project)
+    fill(project, week, 290)
+    Card.objects.filter(number__gt=7).update(blocked_reason="No quota")
+    assert of_board(as_member, project, cache, address) == few
+    assert few <= 13
+
+
 def test_the_home_page_of_10_projects_asks_as_often_as_that_of_one(project, week, member):
     client = client_for(member)
     fill(project, week, 5)

@@ -8,7 +8,12 @@ import { apply, post, requestId } from "./send.js";
 
 const sent = new WeakMap(); // what each form has sent last, and its request id, until it has been added
 
-for (const form of document.querySelectorAll("[data-quickadd]")) begin(form);
+beginIn(document);
+
+/** Lines for new cards that have just been drawn: bring back what was being typed into them. */
+export function beginIn(part) {
+  for (const form of part.querySelectorAll("[data-quickadd]")) begin(form);
+}
 
 function begin(form) {
   const kept = readDraft(draftName(form));
@@ -27,7 +32,8 @@ function begin(form) {
 }
 
 function draftName(form) {
-  return `add-${document.body.dataset.project}-${form.elements.column.value}`;
+  const { column, member } = form.elements;
+  return `add-${document.body.dataset.project}-${column.value}${member ? `-${member.value}` : ""}`;
 }
 
 function wordsName(form) {
@@ -90,7 +96,7 @@ function onInput(form) {
 // --- Adding ---------------------------------------------------------------------------------------------
 async function add(form) {
   const text = field(form).value;
-  const { column, milestone, as_words: { value: words } } = form.elements;
+  const { column, milestone, member, as_words: { value: words } } = form.elements;
   let wish = sent.get(form);
   if (wish?.underway || !text.trim()) return;
   // The same text again is the same wish: pressed twice, or after an answer that was lost.
@@ -98,6 +104,7 @@ async function add(form) {
   sent.set(form, wish);
   wish.underway = true;
   const fields = { column: column.value, milestone: milestone.value, lines: text, as_words: words, request_id: wish.request_id };
+  if (member) fields.member = member.value;
   try {
     await apply(await post(form.action, fields));
     onAdded(form, text);

@@ -35,14 +35,14 @@ function fill() {
     if (button.dataset.column === columnOf(card)) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
   }
-  menu.querySelector("a").href = `${card.querySelector("h3 a").href}split/`;
+  for (const link of menu.querySelectorAll("a")) link.href = card.querySelector("h3 a").href + (link.dataset.page ?? "");
   weeks.value = milestone;
   const week = nextWeek(card);
   const button = menu.querySelector("[data-nextweek]");
   button.closest("li").hidden = !week;
   if (week) button.querySelector("span").textContent = `Next week (${week.short})`;
   const others = [...card.parentElement.querySelectorAll(`:scope > .card[data-milestone="${milestone}"]`)].filter((other) => other !== card);
-  below.replaceChildren(...others.map((other) => new Option(other.querySelector("h3").textContent.trim(), other.id)));
+  below?.replaceChildren(...others.map((other) => new Option(other.querySelector("h3").textContent.trim(), other.id)));
   for (const item of menu.querySelectorAll("#below, li:has(> [data-step])")) item.hidden = !others.length;
 }
 

@@ -46,7 +46,7 @@ function edge(card, direction) {
 
 /** The column that a card stands in now, whatever the server has said so far. */
 export function columnOf(card) {
-  return card.parentElement.dataset.column;
+  return card.parentElement.dataset.column ?? card.dataset.column;
 }
 
 /** To the end of a column, or to its top. */

@@ -90,6 +90,7 @@ function placeUnlessPending(card) {
 
 function applyPosition(card) {
   const { column, milestone, position } = card.dataset;
+  if (isStop() && (!card.isConnected || card.parentElement.dataset.column === column)) return;
   if (isWeekShown(milestone)) insertByPosition(card, column, milestone, Number(position));
   else if (card.isConnected) removeCard(card);
 }
@@ -99,11 +100,15 @@ function isWeekShown(milestone) {
   return weekShown === "all" || milestone === (weekShown === "later" ? "" : weekShown);
 }
 
+/** The lists of a standup are in orders of their own, and which cards are in them the server knows. */
+const isStop = () => document.querySelector("#board[data-stop]") !== null;
+
 /** Into a column, among the cards of its week, by its position; Infinity is the end, -Infinity the top. */
 export function insertByPosition(card, column, milestone, position) {
   const list = document.querySelector(`#board .cards[data-column="${column}"]`);
   const left = card.parentElement;
-  insert(card, list, findSlot(card, list, milestone, position));
+  if (!list) return;
+  insert(card, list, isStop() ? null : findSlot(card, list, milestone, position));
   for (const changed of new Set([left, list])) changed && removeEmptyHeads(changed);
 }
 

@@ -64,9 +64,10 @@ export async function ask(address, options = {}) {
 }
 
 /** Puts each part of an answer where it belongs. */
-export function apply(text) {
+export async function apply(text) {
   const target = document.getElementById("board") ?? document.body;
-  return htmx.swap({ text, sourceElement: target, target, swap: "none" });
+  await htmx.swap({ text, sourceElement: target, target, swap: "none" });
+  document.dispatchEvent(new Event("weekboard:applied"));
 }
 
 /** A name for what a person does once: the server carries it out once, however often it is sent. */

@@ -12,16 +12,16 @@ const title = document.title;
 // Everything outside a modal dialog is inert, so what has to stay usable moves into it.
 const MOVED_IN = ["move", "messages", "announce"];
 
-/** Fetch the card and show it; where that fails, the page of its own says why. */
-export async function open(address) {
-  const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address)));
+/** Fetch the card and show it, or of it one field; where that fails, the page of its own says why. */
+export async function open(address, field = "") {
+  const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address, field)));
   if (!text) return;
   if (history.state?.card !== address) history.pushState({ card: address, back: document.body.dataset.back }, "", address);
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
-  show();
+  show(field);
 }
 
-function show() {
+function show(field) {
   const cardPage = inner.querySelector("[data-sheet]");
   for (const id of MOVED_IN) moveInto(id, dialog);
   if (!dialog.open) dialog.showModal();
@@ -30,6 +30,14 @@ function show() {
   // The heading, not the field in it: that would bring up a phone's keyboard.
   document.getElementById("sheet-heading").focus({ preventScroll: true });
   begin(cardPage);
+  dialog.dataset.only = field;
+  if (field) focusOnField(inner.querySelector(`#sheet-${field}`));
+}
+
+/** What adds a person or a label is open then, and the field has the focus. */
+function focusOnField(part) {
+  part?.querySelector("details")?.setAttribute("open", "");
+  part?.querySelector("details :is(select, input:not([type=hidden])), input:not([type=hidden]), button")?.focus();
 }
 
 function moveInto(id, parent) {
@@ -72,7 +80,8 @@ document.addEventListener("click", (event) => {
 }, true);
 
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  if (ctx.request.form?.matches("#sheet [data-leaves]") && ctx.response.status < 400) dialog.close();
+  const isDone = ctx.request.form?.matches("#sheet [data-leaves], #sheet:not([data-only='']) form");
+  if (isDone && ctx.response.status < 400) dialog.close();
 });
 
 // Something was done to the card from outside its fields, by the menu or by taking a change back.

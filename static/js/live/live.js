@@ -19,6 +19,7 @@ const HANDLERS = {
 // --- Messages -------------------------------------------------------------------------------------------
 const unseen = []; // who did what, until it can be shown
 const isFiltered = [...new URLSearchParams(document.body.dataset.back).keys()].some((name) => name !== "week");
+const isStandup = document.getElementById("su-stop") !== null;
 let newsModule = null; // makes changes seen and heard; fetched with the first of them
 let refreshedTo = 0; // the event up to which the whole page was fetched anew
 let refreshedAt = 0; // when
@@ -54,7 +55,7 @@ function swap(text) {
 async function refresh() {
   const wait = Math.max(Math.random() * SECOND, refreshedAt + SECOND - Date.now());
   await new Promise((resolve) => { setTimeout(resolve, wait); });
-  const { refreshBoard } = await import("./refresh.js");
+  const { refreshBoard } = await (isStandup ? import("../standup/stop.js") : import("./refresh.js"));
   refreshedTo = await refreshBoard();
   refreshedAt = Date.now();
   showPresence();

@@ -2,7 +2,7 @@
 let present = []; // ids of people
 
 const bar = () => document.querySelector(".people");
-const faces = () => [...bar().querySelectorAll("[data-person]")];
+const faces = () => [...(bar()?.querySelectorAll("[data-person]") ?? [])]; // a standup has no such bar
 const isHere = (face) => present.includes(Number(face.dataset.person));
 
 export function showPresence(people = present) {
@@ -18,7 +18,7 @@ export function showPresence(people = present) {
 
 /** Where the bar has no place for all, the places are for who is here; the others are in the list behind the number. */
 function sortFaces() {
-  const list = bar().querySelector("#others ul");
+  const list = bar()?.querySelector("#others ul");
   if (!list) return;
   faces().forEach((face, place) => { face.dataset.place ??= place; }); // as the page came: by name
   const row = bar().querySelectorAll(":scope > [data-person]").length;
