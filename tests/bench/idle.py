@@ -8,8 +8,8 @@ from tests.bench.live import FEW, Site
 from tests.bench.options import rounds
 from tests.bench.process import cpu
 
-SECONDS = rounds(60.0, 20.0)
-SETTLE = rounds(10.0, 5.0)  # until a server that was just started, or joined, has nothing to do
+SECONDS = rounds(60.0, 10.0)
+SETTLE = rounds(10.0, 4.0)  # until a server that was just started, or joined, has nothing to do
 
 
 def main(port, *pids):

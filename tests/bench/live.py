@@ -25,10 +25,10 @@ from tests.site import HOST
 SLUG = slug_of(100)
 A_PERSON = 5  # streams of one person in one project, as the server allows
 MANY, SOME, FEW = 1000, 50, 20
-IDLE = rounds(20.0, 8.0)  # seconds
-MOVES, A_SECOND, BUSY = rounds(100, 50), 10, rounds(60, 10)  # changes; moves a second, for so many seconds
+IDLE = rounds(20.0, 5.0)  # seconds
+MOVES, A_SECOND, BUSY = rounds(100, 50), 10, rounds(60, 6)  # changes; moves a second, for so many seconds
 PAGES = 30
-HALF = 5  # moves a second, of half a busy standup
+STEADY = rounds(5, 15)  # moves a second, of half a busy standup or a very busy one
 MINUTES = rounds(30, 0.5)
 
 
@@ -48,7 +48,7 @@ class Site:
         self.week = self.project.current_milestone().pk
         self.numbers = list(self.project.cards.filter(milestone=self.week).values_list("number", flat=True))
         self.mover = User.objects.get(username="person1")
-        self.streams = []
+        self.streams, self.moved = [], 0
 
     def people(self, count):
         """Sessions of enough people to open `count` streams."""
@@ -120,12 +120,15 @@ class Site:
         address = f"{self.origin()}/p/{SLUG}/board/"
         headers = headers_of(session_of(self.mover), self.origin()) | htmx_headers(address, self.mover.pk)
         times = []
-        for n in range(count):
+        for n in range(self.moved, self.moved + count):
             begun = time.monotonic()
-            number, after = self.numbers[n % len(self.numbers)], self.numbers[(n + 7) % len(self.numbers)]
-            body = move_body(Column.values[n % 3], self.week, after, str(uuid.uuid4()))
+            turn, place = divmod(n, len(self.numbers))
+            number, after = self.numbers[place], self.numbers[(n + 7) % len(self.numbers)]
+            column = Column.values[(turn + place) % 3]  # another one in each turn: every move is one
+            body = move_body(column, self.week, after, str(uuid.uuid4()))
             times.append(self.timed("POST", f"/p/{SLUG}/cards/{number}/move/", body, headers))
             time.sleep(max(0.0, pause - (time.monotonic() - begun)))
+        self.moved += count
         return times
 
     def changes(self, count):
@@ -217,11 +220,11 @@ async def busy(site):
 
 
 async def steady(site):
-    """Five moves a second in front of 25 boards, for minutes."""
+    """Moves in front of 25 boards, for minutes."""
     await site.open(SOME // 2)
-    await asyncio.to_thread(site.moves, rounds(60, 10) * HALF, 1 / HALF)
+    await asyncio.to_thread(site.moves, rounds(60, 10) * STEADY, 1 / STEADY)
     memory, files, _ = site.holds()
-    times = await asyncio.to_thread(site.moves, int(MINUTES * 60 * HALF), 1 / HALF)
+    times = await asyncio.to_thread(site.moves, int(MINUTES * 60 * STEADY), 1 / STEADY)
     memory_then, files_then, journal = site.holds()
     return {
         "memory": (memory_then - memory) / len(times),

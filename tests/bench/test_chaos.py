@@ -8,7 +8,7 @@ from tests.outages.place import Place
 from tests.site import database
 
 pytestmark = pytest.mark.bench
-KILLS, MOVES = rounds(10, 3), rounds(300, 90)
+KILLS, MOVES = rounds(10, 2), rounds(300, 30)
 PROCESSES = {1: "one process", 2: "two workers"}
 
 

@@ -14,7 +14,7 @@ from tests.bench.turns import Turns
 
 pytestmark = pytest.mark.bench
 KB = 1000
-ROUNDS, FEW_ROUNDS, WARM_UP = rounds(60, 20), rounds(10, 4), 3
+ROUNDS, FEW_ROUNDS, WARM_UP = rounds(60, 15), rounds(10, 3), 2
 
 
 def page(slug, **headers):

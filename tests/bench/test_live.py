@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.live import A_SECOND, BUSY, FEW, HALF, MANY, MINUTES, SOME
+from tests.bench.live import A_SECOND, BUSY, FEW, MANY, MINUTES, SOME, STEADY
 
 pytestmark = pytest.mark.bench
 CORE = 100  # percent
@@ -82,20 +82,20 @@ def test_a_page_is_not_half_as_slow_again_beside_many_boards(many, table):
     table.at_most(f"time of a board page beside {MANY:,} boards", many["pages"], 1.5, "×")
 
 
-STEADY = f"{MINUTES:g} minutes of {HALF} moves a second, {SOME // 2} boards"
+WHILE = f"{MINUTES:g} minutes of {STEADY} moves a second, {SOME // 2} boards"
 
 
 def test_memory_grows_by_no_more_than_the_drawings_that_are_kept(steady, table):
     """A drawing takes some two KiB, and 20,000 are kept; what grows faster would grow for ever."""
-    table.at_most(f"memory grown a move, {STEADY}", steady["memory"], 4, "KiB")
+    table.at_most(f"memory grown a move, {WHILE}", steady["memory"], 4, "KiB")
 
 
 def test_no_file_stays_open(steady, table):
-    table.at_most(f"open files more, {STEADY}", steady["files"], 4)
+    table.at_most(f"open files more, {WHILE}", steady["files"], 4)
 
 
 def test_the_journal_of_sqlite_does_not_grow(steady, table):
-    table.at_most(f"journal of SQLite, {STEADY}", steady["journal"], 8, "MiB")
+    table.at_most(f"journal of SQLite, {WHILE}", steady["journal"], 8, "MiB")
 
 
 def test_no_board_is_cut_off(steady):

@@ -9,7 +9,7 @@ from tests.bench.options import BEFORE, rounds
 from tests.site import HOST
 
 pytestmark = pytest.mark.bench
-SECONDS = rounds(8, 3)
+SECONDS = rounds(8, 2)
 READERS = 8
 PROCESSES = {1: "one process", 2: "two workers"}
 

@@ -19,7 +19,7 @@ from tests.bench.options import BEFORE, rounds
 from tests.bench.turns import Turns
 
 pytestmark = pytest.mark.bench
-ROUNDS = rounds(12, 4)
+ROUNDS = rounds(12, 3)
 QUIET = 1500  # milliseconds in which a page comes to rest
 ADDED = re.compile(r"<script\b.*?</script>|<link\b[^>]*>", re.DOTALL)  # what a plain page goes without
 
