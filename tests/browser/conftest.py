@@ -149,7 +149,7 @@ def watching(window, board):
 
     def open_board(user, path=board, **options):
         page = window(user, path, **options)
-        expect(mark(page)).to_have_text(re.compile("live"))
+        expect(mark(page)).to_have_text(re.compile(r"^\s*live"))
         return page
 
     return open_board

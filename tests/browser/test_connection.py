@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from projects.models import Project
+from tests.browser.conftest import PATIENCE
 from tests.browser.helpers import card, hears, link, mark, titles, until
 from tests.browser.test_accessibility import SIZES, violations
 from tests.browser.test_stillness import FIND
@@ -18,7 +19,7 @@ def test_a_cut_network_is_said_and_after_it_the_board_is_true(watching, member, 
     expected.append("Failed to load resource")
     page = watching(member)
     page.context.set_offline(True)
-    expect(mark(page)).to_have_text(re.compile("not live, trying again"), timeout=3000)
+    expect(mark(page)).to_have_text(re.compile("not live, trying again"), timeout=5000)
     named("Ask support").move(column="done", milestone_id=week.pk, by=owner)
     page.context.set_offline(False)
     expect(mark(page)).to_have_text(re.compile("^\\s*live"))
@@ -77,12 +78,12 @@ def test_what_one_did_is_heard_before_how_the_connection_is(watching, member):
     hears(page, "every 10 s")
 
 
-def opens_a_new_stream(page):
-    return page.expect_request("**/live/?*", timeout=3000)
+def opens_a_new_stream(page, timeout=5000):
+    return page.expect_request("**/live/?*", timeout=timeout)
 
 
 def test_a_stream_that_is_silent_for_eight_seconds_is_opened_anew(silenced, owner, named, week):
-    with opens_a_new_stream(silenced):
+    with opens_a_new_stream(silenced, timeout=PATIENCE):
         for _ in range(9):  # a second each: what leaps is a machine that slept
             silenced.clock.run_for(1_000)
     named("Ask support").move(column="done", milestone_id=week.pk, by=owner)

@@ -14,7 +14,8 @@ from tests.factories import DemoFactory, MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("files")]
 
-# Red at first, then blue. As every recording of a browser it does not say how long it is.
+# Red at first, then blue: three seconds, a busy machine takes more. As every recording of a browser it does not say
+# how long it is.
 RECORD = """async () => {
   const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
   const pen = canvas.getContext("2d"), begun = performance.now(), parts = [];
@@ -82,13 +83,15 @@ def send(page, shows="Parcels are counted by depot."):
 def test_a_demo_is_handed_in_and_watched_by_a_viewer(page, window, viewer, stranger, week, demos):
     recording = base64.b64decode(page.evaluate(RECORD))
     page.get_by_label("A video file").set_input_files(video_file(recording))
-    expect(page.locator("[data-fact=length]")).to_have_text("0:03 long")
+    expect(page.locator("[data-fact=length]")).to_have_text(re.compile("^0:0[3-6] long$"))
     expect(page.locator("[data-preview]")).to_be_visible()
     send(page)
     expect(page.locator(".toast")).to_contain_text("Demo handed in")
-    expect(page.get_by_role("heading", level=1)).to_have_text("The project so far, in 3 seconds")
     demo = week.demos.get()
-    assert (demo.seconds, demo.kind, bool(demo.poster)) == (3, "webm", True)
+    assert (demo.seconds in range(3, 7), demo.kind, bool(demo.poster)) == (True, "webm", True)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        f"The project so far, in {demo.seconds} seconds"
+    )
 
     watching = window(viewer, demos)
     video = watching.locator(".screen video")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.helpers import card, hears, link
+from tests.browser.helpers import card, hears, link, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +74,7 @@ def test_copy_link_shows_that_it_has_copied(window, member, board):
     link(page, "Ask support").click()
     page.locator("[data-copylink]").click()
     content = "(button) => getComputedStyle(button, '::after').content"
-    assert page.locator("[data-copylink]").evaluate(content) == '"Copied"'
+    wait_until(page, lambda: page.locator("[data-copylink]").evaluate(content) == '"Copied"')
 
 
 def test_a_click_where_no_description_is_yet_writes_one(page):

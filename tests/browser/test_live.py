@@ -20,6 +20,7 @@ def test_what_one_does_is_on_the_other_screen(watching, owner, member, board, na
     expect(ana.locator("#n-done")).to_have_text("2 cards")
     ben.locator("#add-todo").fill("Tune it 3h #data")
     ben.locator("#add-todo").press("Enter")
+    hears(ben, "Added “Tune it” to To Do, third of three.")
     expect(card(ana, "Tune it")).to_contain_text("3 h")
     expect(ana.locator("#sum-todo")).to_have_text(ben.locator("#sum-todo").inner_text())
     link(ben, "Tune it").click()

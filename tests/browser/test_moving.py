@@ -14,11 +14,13 @@ from tests.browser.helpers import (
     drag_by_touch,
     hears,
     intercept,
+    let_pass,
     lift,
     link,
     middle,
     saved,
     titles,
+    wait_until,
 )
 from tests.factories import CardFactory
 
@@ -74,7 +76,7 @@ def test_a_short_touch_scrolls_and_moves_nothing(window, member, board, project)
     x, y = middle(card(page, "Ask support"))
     gesture = {"x": x, "y": y, "yDistance": -200, "gestureSourceType": "touch"}
     page.context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
-    assert page.evaluate("scrollY") > 50
+    wait_until(page, lambda: page.evaluate("scrollY") > 50)
     assert saved(project, "todo") == ["Label 200 images", "Write the loader", "Ask support"]
 
 
@@ -91,14 +93,17 @@ def asked_for(page):
     return asked
 
 
+def is_in_the_hand(page, title):
+    """Dragging has come, and has taken up the press that was before it."""
+    expect(page.locator("#board .sortable-chosen")).to_contain_text(title)
+
+
 def test_dragging_is_fetched_when_a_pointer_comes_over_the_cards_and_not_before(window, member, board):
     page = window(member)
     asked = asked_for(page)
-    page.clock.install()
+    page.clock.install(time="2026-09-09T10:00Z")
+    page.clock.pause_at("2026-09-09T11:00Z")  # the quiet in which it comes by itself does not come
     page.goto(board)
-    page.clock.pause_at(
-        page.evaluate("Date.now()") / 1000 + 1
-    )  # before the quiet in which it comes by itself
     expect(page.locator("#live")).to_be_visible()
     page.locator(".jump, header").first.hover()
     link(page, "Ask support").focus()
@@ -125,7 +130,7 @@ def test_a_card_pressed_before_dragging_has_come_is_in_the_hand_when_it_has(wind
     page.mouse.down()
     with page.expect_response(SORTABLE):
         come()
-    page.wait_for_timeout(100)
+    is_in_the_hand(page, "Ask support")
     carry(page, page.locator("#column-done .card"))
     page.mouse.up()
     hears(page, "“Ask support” moved to Done, first of two.")
@@ -140,7 +145,7 @@ def test_the_browser_drags_no_link_of_a_card_once_dragging_has_come(window, memb
     page.mouse.down()
     with page.expect_response(SORTABLE):
         come()
-    page.wait_for_timeout(100)
+    is_in_the_hand(page, "Ask support")
     begins = """link => link.dispatchEvent(new DragEvent("dragstart", {bubbles: true, cancelable: true}))"""
     assert link(page, "Ask support").evaluate(begins) is False
     page.mouse.up()
@@ -151,9 +156,10 @@ def test_a_first_touch_drags_however_late_dragging_comes(window, member, board, 
     come = answer_later(page, DRAGGING)
 
     def wait_for_it():
-        page.wait_for_timeout(400)
+        let_pass(page, 400)
         with page.expect_response(SORTABLE):
             come()
+        is_in_the_hand(page, "Ask support")
 
     drag_by_touch(page, "Ask support", page.locator("#column-done .cards"), meanwhile=wait_for_it)
     hears(page, "“Ask support” moved to Done, second of two.")
@@ -167,8 +173,8 @@ def test_a_card_let_go_before_dragging_has_come_stays(window, member, board, pro
     page.mouse.down()
     carry(page, page.locator("#column-done .card"))
     page.mouse.up()
-    with page.expect_response(SORTABLE):
-        come()
+    come()
+    wait_until(page, lambda: page.evaluate("Boolean(window.Sortable)"))
     page.mouse.move(*middle(card(page, "Draw the plan")), steps=5)
     expect(page.locator("body")).not_to_have_attribute("data-dragging", "")
     expect(page.locator(".is-lifted")).to_have_count(0)
@@ -182,9 +188,10 @@ def test_dragging_that_could_not_be_fetched_is_tried_again(window, member, board
     with page.expect_response(SORTABLE):
         with page.expect_event("requestfailed"):
             card(page, "Ask support").hover()
+        let_pass(page, 50)
         page.mouse.down()
         page.mouse.move(*middle(card(page, "Draw the plan")), steps=3)
-    page.wait_for_timeout(100)
+    is_in_the_hand(page, "Ask support")
     carry(page, page.locator("#column-done .card"))
     page.mouse.up()
     hears(page, "“Ask support” moved to Done, first of two.")
@@ -197,7 +204,7 @@ def test_a_drop_on_the_own_place_asks_the_server_nothing(window, member, board):
     home = middle(card(page, "Write the loader"))
     lift(page, "Write the loader", card(page, "Ask support"))
     page.mouse.move(*home, steps=5)
-    page.wait_for_timeout(200)
+    let_pass(page, 200)
     page.mouse.up()
     page.wait_for_timeout(300)
     assert sent == []

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.helpers import intercept
+from tests.browser.helpers import intercept, wait_until
 
 pytestmark = pytest.mark.browser
 KEPT = "[...Object.keys(sessionStorage), ...Object.keys(localStorage)].filter((key) => key.includes('draft'))"
@@ -67,7 +67,7 @@ def test_a_line_in_another_tab_goes_too(page, board):
     type_a_line(other)
     in_the_top_bar(page)
     page.wait_for_url("**/accounts/login/**")
-    other.wait_for_function(f"({KEPT}).length === 0")
+    wait_until(other, lambda: other.evaluate(KEPT) == [])
 
 
 def test_a_sign_out_that_did_not_happen_takes_nothing_away(page, board, expected):

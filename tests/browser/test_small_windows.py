@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import link, titles
+from tests.browser.helpers import link, stand_still, titles
 from tests.factories import CardFactory
 
 pytestmark = pytest.mark.browser
@@ -39,6 +39,8 @@ def test_a_card_that_is_added_is_in_view_and_the_line_keeps_the_focus(
 def test_on_a_phone_the_description_of_a_card_stands_above_its_controls(window, member, board):
     page = window(member, board, **PHONE)
     link(page, "Ask support").tap()
+    expect(page.locator("#sheet-heading")).to_be_focused()
+    stand_still(page)
     description = page.locator("#sheet-description").bounding_box()
     assert description["y"] < page.locator("#sheet-estimate").bounding_box()["y"]
     assert description["y"] + description["height"] < PHONE["viewport"]["height"]
@@ -47,5 +49,7 @@ def test_on_a_phone_the_description_of_a_card_stands_above_its_controls(window, 
 def test_on_a_phone_the_comments_of_a_card_stand_above_its_controls(window, member, board):
     page = window(member, board, **PHONE)
     link(page, "Ask support").tap()
+    expect(page.locator("#sheet-heading")).to_be_focused()
+    stand_still(page)
     comments = page.get_by_label("Write a comment").bounding_box()
     assert comments["y"] < page.locator("#sheet-estimate").bounding_box()["y"]

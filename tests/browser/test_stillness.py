@@ -75,6 +75,7 @@ def test_figures_that_grow_move_nothing(watching, member, owner, board, full, we
         grow(full, week, owner)
         expect(page.locator("#count-over")).to_have_text("15")
         expect(page.locator("#n-doing")).to_contain_text("10")
+        expect(page.locator("#n-done")).to_contain_text("10")
         assert moved(before, look(page, kind)) == {}
 
 

@@ -28,7 +28,7 @@ def sign_in_again(member):
         tab.locator("[name=login]").fill(member.username)
         tab.locator("[name=password]").fill("correct horse battery")
         tab.locator("[name=password]").press("Enter")
-        tab.wait_for_url("**/")
+        expect(tab.get_by_role("heading", name="My projects")).to_be_visible()
         tab.close()
 
     return sign_in_again
@@ -64,6 +64,7 @@ def test_a_field_of_an_open_card_says_so_and_keeps_what_was_typed(
     expected.append(REFUSED)
     page = window(member, board)
     page.get_by_role("link", name="Ask support", exact=True).click()
+    expect(page.locator("#sheet-heading")).to_be_focused()
     become(page, owner)
     page.get_by_label("Write a comment").fill("half a sentence")
     page.keyboard.press("Control+Enter")
@@ -109,6 +110,7 @@ def test_an_open_card_goes_on_after_the_same_person_has_signed_in_again(
 ):
     page = window(member, board)
     page.get_by_role("link", name="Ask support", exact=True).click()
+    expect(page.locator("#sheet-heading")).to_be_focused()
     sign_in_again(page)
     page.get_by_label("Write a comment").fill("As before")
     page.keyboard.press("Control+Enter")
@@ -132,4 +134,4 @@ def test_the_second_tab_to_sign_in_goes_on_to_where_it_wanted(window, member, bo
     page.locator("[name=login]").fill(member.username)
     page.locator("[name=password]").fill("correct horse battery")
     page.locator("[name=password]").press("Enter")
-    page.wait_for_url("**/plan/")
+    expect(page).to_have_url(f"/p/{project.slug}/plan/")

@@ -16,10 +16,8 @@ def failing(expected):
 
 
 @pytest.fixture
-def page(window, member, board):
-    page = window(member, board)
-    expect(page.locator("#live")).to_be_visible()
-    return page
+def page(watching, member):
+    return watching(member)
 
 
 def press(page, title, key):

@@ -16,7 +16,7 @@ def test_what_is_being_typed_survives_closing_and_a_reload(window, member, board
     page.get_by_role("link", name="Edit the description").click()
     page.locator("#f-description").fill("half a description")
     page.keyboard.press("Escape")
-    expect(sheet(page)).to_be_hidden()
+    page.wait_for_url("**/board/*")  # the address comes back after the dialog has gone
     opened(page)
     expect(page.get_by_label("Write a comment")).to_have_value("half a sen")
     expect(page.locator("#f-description")).to_have_value("half a description")
