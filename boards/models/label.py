@@ -119,7 +119,7 @@ class Label(Searchable):
             return None
         setattr(self, field, value)
         self.save(update_fields=[field])
-        self.project.bump_render_version()
+        self.cards.count_version()
         return self.project.record(
             "label_changed", by=by, label=self.pk, was={field: was}, now={field: value}
         )

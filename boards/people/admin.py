@@ -9,6 +9,7 @@ from boards.people.membership import (
     deactivate,
     delete_people,
     reactivate,
+    record_new_name,
     remove_member,
 )
 from projects.admin import PersonAdmin, ProjectAdmin
@@ -78,6 +79,8 @@ class PersonWithCardsAdmin(PersonAdmin):
         if turned:
             obj.is_active = not obj.is_active  # the verb below does it
         super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            record_new_name(obj, by=request.user)
         if turned:
             turn = deactivate if obj.is_active else reactivate
             turn(obj, by=request.user)

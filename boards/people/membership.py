@@ -65,6 +65,14 @@ def reactivate(person: User, *, by: User | None) -> None:
                 assign_all(member, lost, by=by)
 
 
+def record_new_name(person: User, *, by: User | None) -> None:
+    """Tell every project of a person that they have another name, and have the cards rendered anew that show it."""
+    for member in members_of([person]):
+        with member.project.changing(even_archived=True):
+            member.project.cards.of_person(member.pk).count_version()
+            member.project.record("person_renamed", by=by, person=person.pk, to=person.name)
+
+
 def delete_people(people: Iterable[User], *, by: User | None) -> None:
     """Delete people, who leave their projects first. Raises Refused if a project has no other owners."""
     people = list(people)

@@ -1,6 +1,7 @@
 """Cards as HTML: one template, rendered once for each version of a card and cached."""
 
 from collections.abc import Iterable
+from threading import Lock
 from typing import NamedTuple
 
 from django.db.models import F
@@ -13,8 +14,13 @@ from boards.rendering.badges import CardBadges, badges_for
 from boards.rendering.cache import LRUCache
 from projects.models import Project
 
-# By card, version and render version; some 30 MB when full.
-cache: LRUCache[tuple[int, int, int], SafeString] = LRUCache(most=20_000)
+type Key = tuple[int, int, int]  # a card, its version and the project's render version
+
+cache: LRUCache[Key, SafeString] = LRUCache(most=20_000)  # some 30 MB when full
+# All open boards fetch their page when a label is renamed. Of those who miss many cards of a project at once, one
+# renders them and the others wait; a few are rendered without waiting.
+MANY = 50
+drawing = [Lock() for _ in range(64)]
 
 
 class RenderedCard(NamedTuple):
@@ -40,18 +46,27 @@ def render_cards(project: Project, cards: CardQuerySet) -> list[RenderedCard]:
     """Render cards in the order they come in: one query when all are cached, three at most.
 
     A card looks the same to everybody, so its HTML is cached under (card, version) and shared.
-    `render_version` is in the key as well: it counts changes of what many cards show at once, such as a
-    person's name.
+    `render_version` is in the key as well: it counts changes of what all cards may show, such as the limit.
     """
     rows = list(cards.values_list("pk", "number", "version", "column", "milestone_id"))
     keys = {pk: (pk, version, project.render_version) for pk, _, version, *_ in rows}
     drawn = cache.get_many(keys.values())
-    missing = [pk for pk, key in keys.items() if key not in drawn]
-    if missing:
-        fresh = {keys[pk]: html for pk, html in render_uncached(project, missing)}
-        cache.set_many(fresh)
-        drawn |= fresh
+    missing = {pk: key for pk, key in keys.items() if key not in drawn}
+    if len(missing) > MANY:
+        with drawing[project.pk % len(drawing)]:
+            drawn |= render_missing(project, missing)
+    elif missing:
+        drawn |= render_missing(project, missing)
     return [RenderedCard(*row, drawn[keys[row[0]]]) for row in rows]
+
+
+def render_missing(project: Project, keys: dict[int, Key]) -> dict[Key, SafeString]:
+    """Render and cache the cards of these keys, but for those that somebody else has rendered meanwhile."""
+    drawn = cache.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in drawn]
+    fresh = {keys[pk]: html for pk, html in render_uncached(project, missing)} if missing else {}
+    cache.set_many(fresh)
+    return drawn | fresh
 
 
 def render_uncached(project: Project, pks: list[int]) -> Iterable[tuple[int, SafeString]]:

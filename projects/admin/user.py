@@ -133,11 +133,6 @@ class PersonAdmin(Admin, UserAdmin):
             Project.objects.lock_all_of([person] if person else [])
             return super().get_object(request, object_id, from_field)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and "name" in form.changed_data:
-            obj.renamed(by=request.user)
-
 
 def may_manage(somebody: User, person: User | None) -> bool:
     """Tell whether somebody may change this account: those of superusers only superusers."""

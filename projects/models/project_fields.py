@@ -293,7 +293,7 @@ class ProjectFields(Searchable, VisitorAccess):
         return range(self.last_number - count + 1, self.last_number + 1)
 
     def bump_render_version(self) -> None:
-        """Have all cards rendered anew, after a change that many show: a name, a label, the limit.
+        """Have all cards rendered anew, after a change that any may show: the limit, the numbers of weeks.
 
         Only within `changing`.
         """

@@ -108,13 +108,6 @@ class User(Searchable, AbstractUser):
         """Return the number of one of the eight colours; it never changes."""
         return hue_of(self.pk or 1)
 
-    def renamed(self, *, by: "User | None") -> None:
-        """Have the cards of every project of this person rendered anew, after their name has changed."""
-        for project in self.projects.all():
-            with project.changing(even_archived=True):
-                project.bump_render_version()
-                project.record("person_renamed", by=by, person=self.pk, to=self.name)
-
 
 @lru_cache(1024)
 def initials_of(name: str) -> str:

@@ -263,11 +263,12 @@ def test_of_several_cards_none_is_deleted_if_a_project_is_archived_meanwhile(as_
 
 
 # --- Labels and comments -------------------------------------------------------------------------------
-def test_a_renamed_label_has_the_cards_drawn_afresh(as_admin, project):
+def test_a_renamed_label_has_its_cards_drawn_afresh(as_admin, project, card):
     label = LabelFactory(project=project, name="gpc")
+    card.labels.add(label)
     save(as_admin, label, name="gcp")
-    project.refresh_from_db()
-    assert (project.render_version, project.events.get().kind) == (1, "label_changed")
+    card.refresh_from_db()
+    assert (card.version, project.events.get().kind) == (2, "label_changed")
     assert project.labels.get().name == "gcp"
 
 

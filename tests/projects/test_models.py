@@ -228,14 +228,6 @@ def test_a_project_that_was_deleted_meanwhile_cannot_be_changed(project):
         raise AssertionError("nothing may happen in here")
 
 
-def test_a_person_who_is_renamed_is_drawn_afresh_in_every_project(project, member):
-    look = project.render_version
-    member.name = "Somebody Else"
-    member.renamed(by=None)
-    project.refresh_from_db()
-    assert project.render_version == look + 1
-
-
 def test_an_archived_project_is_not_changed_but_taken_out_of_the_archive(project):
     project.change(by=None, archived_at=timezone.now())
     with pytest.raises(PermissionDenied):

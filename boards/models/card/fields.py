@@ -60,6 +60,13 @@ class CardQuerySet(models.QuerySet["Card"]):
             found = found.filter(word_q(word))
         return found
 
+    def count_version(self) -> None:
+        """Have these cards rendered anew, after something of theirs has changed that stands in other rows.
+
+        Only within `changing`.
+        """
+        self.update(version=F("version") + 1)
+
     def leave(self, *, at: datetime) -> None:
         """Mark the cards as deleted. Only within a method that holds the project's lock and writes the event."""
         self.update(deleted_at=at, version=F("version") + 1)
@@ -70,7 +77,7 @@ class CardQuerySet(models.QuerySet["Card"]):
         Only within `changing`, after what is told.
         """
         numbers = list(self.order_by("number").values_list("number", flat=True))
-        self.update(version=F("version") + 1)
+        self.count_version()
         project.record_all(kind, dict.fromkeys(numbers, data), by=by)
 
     def first_position(self) -> int:

@@ -104,11 +104,16 @@ def test_a_label_is_not_renamed_to_what_another_is_called(project, member, name)
         Label.objects.add(project, name=name, hue=1, by=member)
 
 
-def test_a_change_of_a_label_has_the_cards_rendered_anew(project, member):
-    label = LabelFactory(project=project, name="a")
-    label.rename("b", by=member)
-    project.refresh_from_db()
-    assert project.render_version == label.project.render_version == 1
+@pytest.mark.parametrize(
+    "change", [lambda label: label.rename("b", by=None), lambda label: label.recolour(2, by=None)]
+)
+def test_a_change_of_a_label_has_those_cards_rendered_anew_that_have_it(project, change):
+    label = LabelFactory(project=project, name="a", hue=1)
+    labelled, other = CardFactory(project=project), CardFactory(project=project)
+    labelled.labels.add(label)
+    change(label)
+    assert dict(project.cards.values_list("number", "version")) == {labelled.number: 2, other.number: 1}
+    assert Project.objects.get().render_version == 0
 
 
 def test_a_label_that_was_removed_meanwhile_is_not_renamed(project, member):

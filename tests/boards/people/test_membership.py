@@ -5,12 +5,27 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.models import Card, Column
-from boards.people.membership import add_member, deactivate, delete_people, reactivate, remove_member
+from boards.people.membership import (
+    add_member,
+    deactivate,
+    delete_people,
+    reactivate,
+    record_new_name,
+    remove_member,
+)
 from projects.models import Project, Refused, Role, User
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OFF = [("unassigned", number) for number in (1, 2, 3, 4, 5)]
+
+
+def test_another_name_is_told_to_every_project_and_drawn_on_those_cards_that_show_it(project, ben, bens):
+    other = CardFactory(project=project)
+    record_new_name(ben.user, by=None)
+    versions = dict(project.cards.values_list("number", "version"))
+    assert versions == {card.number: 2 for card in bens} | {other.number: 1}
+    assert [event.kind for event in project.events.all()] == ["person_renamed"]
 
 
 # --- Taken out -------------------------------------------------------------------------------------------
