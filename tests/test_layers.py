@@ -26,7 +26,7 @@ MODULES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What a verb is made of, and what prepares or draws without writing.
 PARTS_OF_VERBS = {
-    "cards_in", "check_week", "count_comments", "current_comment", "go_back", "label_named", "position_below",
+    "cards_in", "check_week", "count_comments", "current_comment", "give", "go_back", "label_named", "position_below",
     "positions_below", "put", "return_to_board", "split_off", "summary", "undo_archive",
     "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_move", "undo_restore", "undo_split",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 
 from boards.board.forms import MoveForm, UndoCardForm
-from boards.board.responses import change_response
+from boards.board.responses import change_response, way_back
 from boards.events import CARD_EVENTS, other_cards
 from boards.forms import first_error
 from boards.models import Card, Column, undo_create_cards
@@ -41,6 +41,7 @@ def show_move(request, project, number, form, status=200):
         "columns": Column.choices,
         "milestones": project.milestones.all(),
         "places": places_for(card),
+        **way_back(request, project, card),
     }
     return render(request, "boards/board/move.html", context, status=status)
 

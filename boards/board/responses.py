@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse, QueryDict
@@ -182,6 +182,22 @@ def address_back(project: Project, query: QueryDict, *, undo: Event | None = Non
     if undo:
         query["undo"] = str(undo.seq)
     return f"{reverse(page, args=[project.slug])}?{query.urlencode()}".removesuffix("?")
+
+
+def way_back(request: Request, project: Project, card: Card) -> dict[str, str]:
+    """Return what a page of a card needs to lead back: to the stop of a standup that one came from, else to its week.
+
+    `back` is for its forms, `back_query` for its links to other pages of the card, if there is something to pass on.
+    """
+    back = request.POST.get("back", request.GET.get("back", ""))
+    is_standup = "standup" in query_in(f"?{back}")
+    if not is_standup:
+        back = f"week={card.milestone.number if card.milestone else 'later'}"
+    return {
+        "back": back,
+        "back_address": address_back(project, query_in(f"?{back}")),
+        "back_query": f"?{urlencode({'back': back})}" if is_standup else "",
+    }
 
 
 def query_before(request: Request) -> QueryDict:

@@ -4,7 +4,13 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from boards.board.responses import address_back, change_context, query_before, shows_board
+from boards.board.responses import (
+    address_back,
+    change_context,
+    query_before,
+    shows_board,
+    way_back,
+)
 from boards.card.page import CardPage, FieldMessage
 from boards.card.pieces import pieces_refused, pieces_saved
 from boards.forms import first_error
@@ -98,6 +104,7 @@ def context_of(page):
 
 def show_card_page(request, page, status=200, **more):
     team = [member.user for member in page.team if member.user.is_active]
-    context = {**context_of(page), "dialog": bool(request.htmx), "team": team, **more}
+    back = way_back(request, page.project, page.card)
+    context = {**context_of(page), "dialog": bool(request.htmx), "team": team, **back, **more}
     template = "boards/card/_card_page.html" if request.htmx else "boards/card/card.html"
     return render(request, template, context, status=status)

@@ -111,13 +111,22 @@ class AssignForm(ProjectForm):
         },
     )
 
+    instead_of = forms.ModelChoiceField(
+        Membership.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": "This person is not in the project any more."},
+    )
+
     def look_up(self) -> None:
         members = self.project.memberships.at_work()
         self.fields["member"].queryset = members.with_people()  # type: ignore[attr-defined]
+        self.fields["instead_of"].queryset = self.project.memberships.all()  # type: ignore[attr-defined]
 
 
 class UnassignForm(AssignForm):
     """Anybody in the project, including those who do not work on it any more."""
+
+    instead_of = None  # type: ignore[assignment]
 
     def look_up(self) -> None:
         self.fields["member"].queryset = self.project.memberships.all()  # type: ignore[attr-defined]

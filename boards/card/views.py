@@ -27,7 +27,7 @@ CHANGES = {
     "description": ("description", DescriptionForm, Card.edit),
     "estimate": ("estimate", EstimateForm, Card.estimate),
     "week": ("week", WeekForm, Card.move),
-    "assign": ("people", AssignForm, Card.assign),
+    "assign": ("people", AssignForm, Card.give),
     "unassign": ("people", UnassignForm, Card.unassign),
     "label": ("labels", LabelForm, Card.label),
     "unlabel": ("labels", LabelForm, Card.unlabel),

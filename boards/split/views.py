@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 
-from boards.board.responses import change_response
+from boards.board.responses import change_response, way_back
 from boards.card.estimates import minutes_to_choose
 from boards.models import Card, Changed
 from boards.models.card.splitting import MOST_PIECES
@@ -66,6 +66,7 @@ def show_split(request, form, status=200):
         "sum": form.sum,
         "choices": minutes_to_choose(project.card_limit_minutes),
         "blank": PieceForm(),
+        **way_back(request, project, form.card),
     }
     if not request.htmx:
         return render(request, "boards/split/split.html", context, status=status)

@@ -20,7 +20,8 @@ def since_last_standup(project: Project) -> Since:
     The days are those of the project's time zone. Which of them are working days, nobody has to say: on others
     nothing happens. A project of today tells of today.
     """
-    ended = project.events.filter(kind="standup_ended").order_by("-seq")
+    # Named as an event of no card it is found by an index, among the few of the project itself.
+    ended = project.events.filter(card_number=None, kind="standup_ended").order_by("-seq")
     at = ended.values_list("at", flat=True).first() or start_of_last_day(project)
     return Since(at, in_words(project, at))
 

@@ -130,3 +130,16 @@ def test_closing_a_week_has_no_violation_before_it_nor_after(window, member, pro
     for path in ("plan/", "progress/", "board/?week=1"):
         page.goto(f"/p/{project.slug}/{path}")
         assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_stops_of_a_standup_have_no_violation(window, member, project, busy, size, scheme):
+    mine = project.memberships.get(user=member)
+    for each in project.cards.all()[:8]:
+        each.assignees.add(mine)
+    project.cards.filter(number__in=[2, 3]).update(blocked_reason="No quota")
+    page = window(member, **size, color_scheme=scheme)
+    for stop in ("blocked", mine.pk, "nobody", "wrap-up"):
+        page.goto(f"/p/{project.slug}/standup/?stop={stop}&been=nobody")
+        assert violations(page) == []

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
 from tests.browser.helpers import card, hears, link, mark, titles
 from tests.factories import MembershipFactory, UserFactory
 
@@ -100,3 +101,150 @@ def test_what_blocks_a_card_is_said_and_is_over(at, member, ana, named):
     expect(page.locator("#sheet")).not_to_be_visible()
     expect(titles(page, "blocked")).to_have_text(["Train baseline"])
     expect(page.locator("#column-blocked")).to_contain_text("No quota")
+
+
+def test_a_card_is_split_estimated_and_given_to_somebody_else(at, project, member, ana, named):
+    page = at(member, ana.pk)
+    card(page, "Train baseline").locator(".split").click()
+    page.locator("#split").get_by_role("button", name=re.compile("^Split into")).click()
+    expect(page.locator("#split")).not_to_be_visible()
+    expect(page.locator(".toast")).to_contain_text("Split")
+    expect(page.locator("#board .card")).to_have_count(
+        project.cards.filter(assignees=ana).exclude(column="done").count()
+    )
+    opened(page, "Write the loader", "Estimate…")
+    page.locator("#sheet").get_by_role("button", name="3 h").click()
+    expect(page.locator("#sheet")).not_to_be_visible()
+    expect(card(page, "Write the loader").locator(".hours")).to_have_text("3 h")
+    opened(page, "Write the loader", "Assign…")
+    page.get_by_label("Person").select_option(label=member.name)
+    page.locator("#sheet-people").get_by_role("button", name="Add", exact=True).click()
+    expect(card(page, "Write the loader").locator(".avatar")).to_have_count(2)
+    assert member in [each.user for each in named("Write the loader").assignees.all()]
+
+
+def opened(page, title, item):
+    """One field of a card, opened from its menu."""
+    card(page, title).locator(".more").click()
+    page.locator("#move").get_by_text(item).click()
+    expect(page.locator("#sheet")).to_be_visible()
+
+
+def test_the_field_of_a_card_that_is_opened_stands_alone(at, member, ana):
+    page = at(member, ana.pk)
+    opened(page, "Write the loader", "Label…")
+    expect(page.get_by_label("Label, an existing one or a new word")).to_be_focused()
+    expect(page.locator("#sheet-estimate")).not_to_be_visible()
+    expect(page.locator("#sheet-comments")).not_to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link(page, "Write the loader")).to_be_focused()
+    link(page, "Write the loader").click()
+    expect(page.locator("#sheet-comments")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(name(page)).to_have_text("Ana Lopes")
+    expect(page).to_have_url(re.compile(r"standup/\?stop="))
+
+
+def test_a_card_is_added_for_the_person_who_is_on(at, project, member, ana, named):
+    page = at(member, ana.pk)
+    page.get_by_label("Add a card for Ana Lopes").fill("Ask for quota 2h")
+    page.keyboard.press("Enter")
+    expect(titles(page, "todo")).to_have_text(["Write the loader", "Ask for quota"])
+    expect(page.get_by_label("Add a card for Ana Lopes")).to_be_focused()
+    page.keyboard.type("Half a thought")
+    page.locator("[data-goes=on]").click()
+    expect(name(page)).to_have_text(member.name)
+    page.locator("[data-goes=back]").click()
+    expect(page.get_by_label("Add a card for Ana Lopes")).to_have_value("Half a thought")
+    assert list(named("Ask for quota").assignees.all()) == [ana]
+
+
+def test_a_card_of_somebody_else_is_taken_over(at, member, ana, named):
+    page = at(member, ana.pk)
+    button(page, "Write the loader", "Take over").click()
+    hears(page, "“Write the loader” is yours.")
+    expect(titles(page, "todo")).to_have_count(0)
+    assert [each.user for each in named("Write the loader").assignees.all()] == [member]
+
+
+def test_what_one_does_the_other_sees(at, member, owner, ana):
+    one, other = at(member, ana.pk), at(owner, ana.pk)
+    button(one, "Train baseline", "Done").click()
+    expect(titles(other, "done")).to_have_text(["Train baseline"])
+    expect(button(other, "Train baseline", "Not done")).to_be_visible()
+    expect(other.locator("#su-head")).to_contain_text("9 h done")
+    other.locator(".su-person", has_text="Blocked").click()
+    button(other, "Draw the plan", "Unblock").click()
+    expect(name(other)).to_have_text("Nothing is blocked")
+    expect(one.locator("#column-blocked")).to_have_count(0)
+    expect(titles(one, "doing")).to_have_text(["Draw the plan"])
+
+
+def test_what_somebody_types_stays_when_others_change_the_stop(at, member, owner, ana):
+    one, other = at(member, ana.pk), at(owner, ana.pk)
+    line = other.get_by_label("Add a card for Ana Lopes")
+    line.fill("Half a thought")
+    button(one, "Draw the plan", "Unblock").click()
+    expect(titles(other, "doing")).to_have_text(["Train baseline", "Draw the plan"])
+    expect(line).to_have_value("Half a thought")
+    expect(line).to_be_focused()
+
+
+def test_who_joins_meanwhile_is_in_the_rail(at, project, member, ana):
+    page = at(member, "blocked")
+    MembershipFactory(project=project, user=UserFactory(name="Emeka Obi"))
+    page.locator("[data-goes=on]").click()
+    expect(page.locator(".su-person", has_text="Emeka")).to_be_visible()
+
+
+def test_the_text_for_the_chat_is_copied_there_and_from_the_board(at, board, member, ana):
+    page = at(member, "wrap-up")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("link", name="Copy as Markdown").click()
+    expect(page.locator(".toast")).to_have_text("Copied. Paste it into your chat.")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert "- Blocked: Draw the plan: No paper" in text
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.goto(board)
+    page.locator(".user").click()
+    page.get_by_role("link", name="Copy standup text").click()
+    expect(page.locator(".toast")).to_have_text("Copied. Paste it into your chat.")
+    assert page.evaluate("navigator.clipboard.readText()") == text
+
+
+def test_without_a_script_links_lead_on_and_forms_lead_back(project, window, member, ana, named):
+    page = window(member, f"/p/{project.slug}/standup/", java_script_enabled=False)
+    page.get_by_role("link", name="On to Ana").click()
+    expect(name(page)).to_have_text("Ana Lopes")
+    button(page, "Train baseline", "Done").click()
+    expect(titles(page, "done")).to_have_text(["Train baseline"])
+    page.get_by_role("button", name="Undo").click()
+    expect(titles(page, "doing")).to_have_text(["Train baseline"])
+    button(page, "Draw the plan", "Unblock").click()
+    expect(page.locator("#column-blocked")).to_have_count(0)
+    page.get_by_role("group", name="Train baseline").get_by_role("link", name="More").click()
+    page.get_by_label("Blocked by").fill("No quota")
+    page.locator("#sheet-reason").get_by_role("button", name="Save").click()
+    expect(titles(page, "blocked")).to_have_text(["Train baseline"])
+    page.get_by_role("group", name="Train baseline").get_by_role("link", name="More").click()
+    page.get_by_role("link", name="Move to…").click()
+    page.get_by_label("To Do").check()
+    page.get_by_role("button", name="Move").click()
+    expect(name(page)).to_have_text("Ana Lopes")
+    page.get_by_label("Add a card for Ana Lopes").fill("Ask for quota")
+    page.keyboard.press("Enter")
+    expect(titles(page, "todo")).to_have_text(["Write the loader", "Ask for quota"])
+    page.get_by_role("link", name="On to").click()
+    expect(page.locator(".su-person", has_text="Ana")).to_contain_text("has been")
+
+
+def test_on_a_phone_nothing_is_wider_than_the_page(at, member, ana, named):
+    page = at(member, ana.pk, **PHONE)
+    for stop in ("Wrap-up", "Nobody’s", "Blocked", "Ana"):
+        page.locator(".su-person", has_text=stop).click()
+        expect(page.locator(".su-person[aria-current]")).to_have_text(stop)
+        expect(page.locator(".su-person[aria-current]")).to_be_in_viewport(ratio=0.9)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+    button(page, "Train baseline", "Done").tap()
+    expect(titles(page, "done")).to_have_text(["Train baseline"])
+    assert named("Train baseline").column == "done"

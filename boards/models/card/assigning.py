@@ -6,7 +6,7 @@ from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields
 from boards.models.label import Label
 from projects import limits
-from projects.models import Membership
+from projects.models import Event, Membership, User
 from projects.text import fold
 
 
@@ -15,6 +15,16 @@ class Assigning(CardFields):
 
     class Meta(CardFields.Meta):
         abstract = True
+
+    def give(
+        self, member: Membership, *, instead_of: Membership | None = None, by: User | None, how: str = ""
+    ) -> Event | None:
+        """Assign a member, in one change in the place of another if one is named."""
+        with self.project.changing():
+            event: Event | None = self.assign(member, by=by, how=how)
+            if instead_of and instead_of != member:
+                event = self.unassign(instead_of, by=by, how=how) or event
+        return event
 
     @card_change
     def assign(self, member: Membership) -> Change | None:

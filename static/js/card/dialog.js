@@ -37,7 +37,8 @@ function show(field) {
 /** What adds a person or a label is open then, and the field has the focus. */
 function focusOnField(part) {
   part?.querySelector("details")?.setAttribute("open", "");
-  part?.querySelector("details :is(select, input:not([type=hidden])), input:not([type=hidden]), button")?.focus();
+  const fields = ["details :is(select, input:not([type=hidden]))", "input:not([type=hidden])", "button"];
+  fields.map((field) => part?.querySelector(field)).find(Boolean)?.focus();
 }
 
 function moveInto(id, parent) {

@@ -44,7 +44,7 @@ function show(page) {
   for (const id of ["su-rail", "su-steps"]) replacePart(document.getElementById(id), page.getElementById(id));
   Object.assign(body.dataset, { back: fresh.dataset.back });
   document.title = fresh.dataset.title;
-  if (isSame && haveSameLists(stop, fresh)) refreshLists(stop, fresh);
+  if (isSame && stop.querySelector("#board")) refreshLists(stop, fresh);
   else replaceStop(stop, fresh, isSame);
 }
 
@@ -72,26 +72,36 @@ function listsIn(stop) {
   return [...stop.querySelectorAll(".column")];
 }
 
-function haveSameLists(stop, fresh) {
-  const [mine, theirs] = [stop, fresh].map((part) => listsIn(part).map(({ id }) => id).join());
-  return mine !== "" && mine === theirs;
-}
-
 function refreshLists(stop, fresh) {
-  const names = [...fresh.querySelectorAll("#su-head, .column > h2")];
-  [...stop.querySelectorAll("#su-head, .column > h2")].forEach((part, place) => {
-    if (part.innerHTML !== names[place].innerHTML) part.replaceChildren(...names[place].childNodes);
-  });
-  Object.assign(stop.dataset, fresh.dataset);
   const shown = new Set([...fresh.querySelectorAll(".card")].map(({ id }) => id));
   const heir = heirOfFocus(shown);
   for (const said of stop.querySelectorAll(".said")) {
     const now = fresh.querySelector(`.said[data-of="${said.dataset.of}"]`);
     if (now?.dataset.state !== said.dataset.state) said.remove();
   }
-  const lists = listsIn(fresh).map((column) => column.querySelector(".cards"));
-  listsIn(stop).forEach((column, place) => refreshList(column.querySelector(".cards"), lists[place], shown));
+  refreshContent(document.getElementById("su-head"), fresh.querySelector("#su-head"));
+  Object.assign(stop.dataset, fresh.dataset);
+  const columns = listsIn(fresh);
+  for (const column of columns) refreshColumn(stop.querySelector(`#${column.id}`) ?? addColumn(column), column, shown);
+  for (const column of listsIn(stop)) if (!columns.some(({ id }) => id === column.id)) column.remove();
   if (heir && !stop.contains(document.activeElement)) focusOn(document.getElementById(heir));
+}
+
+function refreshContent(part, fresh) {
+  if (part.innerHTML !== fresh.innerHTML) part.replaceChildren(...fresh.childNodes);
+}
+
+/** Without its cards, which may stand in another list still. Only what is blocked comes and goes, above the others. */
+function addColumn(column) {
+  const made = column.cloneNode(true);
+  made.querySelector(".cards").replaceChildren();
+  document.getElementById("board").prepend(made);
+  return made;
+}
+
+function refreshColumn(column, fresh, shown) {
+  refreshContent(column.querySelector("h2"), fresh.querySelector("h2"));
+  refreshList(column.querySelector(".cards"), fresh.querySelector(".cards"), shown);
 }
 
 /** The card that gets the focus if what has it goes: its own, or the next one in the list. */

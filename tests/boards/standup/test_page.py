@@ -259,7 +259,7 @@ def test_the_wrap_up_names_what_is_blocked_and_too_big(as_member, project, membe
     card_of(emeka, "Query", Column.DOING).block("No quota", by=member)
     card_of(None, "Notebook", estimate_minutes=360)
     card_of(None, "Epic", milestone=later, estimate_minutes=3600)
-    html = shown(as_member, "?stop=wrap-up")
+    html = " ".join(shown(as_member, "?stop=wrap-up").split())
     assert "<b><bdi>Emeka Obi</bdi></b>. <bdi>No quota</bdi>, since today" in html
     assert "Notebook" in html
     assert "Epic" not in html
@@ -382,3 +382,19 @@ def test_no_card_is_added_for_somebody_of_another_project(as_member, project, we
     data = {"column": "todo", "milestone": week.pk, "lines": "Write", "member": MembershipFactory().pk}
     response = as_member.post("/p/parcel-vision/cards/", data, headers={"HX-Request": "true"})
     assert (response.status_code, project.cards.count()) == (422, 0)
+
+
+def test_a_card_is_taken_over_from_the_person_at_the_stop(as_member, project, member, emeka, card_of):
+    card, mine = card_of(emeka, "Query", Column.DOING), project.memberships.get(user=member)
+    data = {"member": mine.pk, "instead_of": emeka.pk, "back": f"standup={emeka.pk}"}
+    response = as_member.post(f"/p/parcel-vision/cards/{card.number}/assign/", data)
+    assert response.url == f"/p/parcel-vision/standup/?stop={emeka.pk}"
+    assert list(card.assignees.all()) == [mine]
+    assert list(project.events.values_list("kind", flat=True)) == ["assigned", "unassigned"]
+
+
+def test_a_card_that_cannot_be_given_stays_with_whom_it_was(as_member, project, viewer, emeka, card_of):
+    card, only_looks = card_of(emeka, "Query"), project.memberships.get(user=viewer)
+    data = {"member": only_looks.pk, "instead_of": emeka.pk}
+    response = as_member.post(f"/p/parcel-vision/cards/{card.number}/assign/", data)
+    assert (response.status_code, list(card.assignees.all())) == (422, [emeka])
