@@ -59,8 +59,7 @@ class Router:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = with_security_headers(message.get("headers", ()), scope["scheme"])
-                headers.append((b"x-request-id", request_id.encode()))
+                headers = with_security_headers(message.get("headers", ()), scope["scheme"], request_id)
                 if self.shutdown.is_draining:
                     headers.append((b"connection", b"close"))
                 message["headers"] = headers

@@ -16,16 +16,17 @@ DEFAULTS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
 }
-# What a browser never shows as a document of this site that could run anything: to speak of documents on each of 25
-# files was a fifth of what a cold board loads. SVG is a document when it is visited, so it is not among them.
+# What a browser never shows as a document of this site that could run anything: what is said of documents, and the
+# number under which the log names a request, would be more than some files hold. SVG is a document when it is
+# visited, so it is not among them.
 NO_DOCUMENTS = re.compile(rb"(text/css|text/javascript|font/[\w-]+|image/(png|gif|jpeg|webp|avif))\b")
 
 
-def with_security_headers(headers: Headers, scheme: str) -> list[tuple[bytes, bytes]]:
+def with_security_headers(headers: Headers, scheme: str, request_id: str) -> list[tuple[bytes, bytes]]:
     """Return `headers` and those that every answer of this type has, unless they say otherwise."""
     own = [(name.lower(), value) for name, value in headers]
     names = dict(own)
-    defaults = DEFAULTS | (hsts() if scheme == "https" else {})
+    defaults = DEFAULTS | (hsts() if scheme == "https" else {}) | {b"x-request-id": request_id.encode()}
     if NO_DOCUMENTS.match(names.get(b"content-type", b"")):
         defaults = {name: DEFAULTS[name] for name in (b"cache-control", b"x-content-type-options")}
     return [*own, *((name, value) for name, value in defaults.items() if name not in names)]
