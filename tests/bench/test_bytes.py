@@ -10,6 +10,7 @@ from tests.site import HOST
 
 pytestmark = pytest.mark.bench
 KB = 1000
+EIGHT_SECONDS = 8000
 
 
 @pytest.fixture(scope="module")
@@ -34,22 +35,24 @@ def visit(page, address):
         lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
     )
     page.goto(address)
-    page.locator("#live[data-state=live]").wait_for()  # the stream never ends: nothing is ever idle
-    page.wait_for_timeout(1000)
+    page.locator("#live[data-state=live]").wait_for()
+    # The stream never ends, and dragging and the menu come when all is quiet.
+    page.wait_for_timeout(EIGHT_SECONDS)
     assert page.locator(".card").count() == 100
     assert all(answer["response"]["status"] == 200 for answer in answers.values())
-    return [(answers[request]["type"], size) for request, size in sizes.items()]
+    return [(answer["type"], sizes.get(request, 0)) for request, answer in answers.items()]
 
 
-def test_a_cold_board_of_100_cards_is_at_most_80_kb(loaded, table):
-    table.at_most("bytes, cold board of 100 cards, all files", sum(size for _, size in loaded) / KB, 80, "KB")
+def test_a_cold_board_of_100_cards_is_at_most_75_kb(loaded, table):
+    total = sum(size for _, size in loaded) / KB
+    table.at_most("bytes, cold board of 100 cards, all files, 8 s", total, 75, "KB", goal=85)
 
 
-def test_its_javascript_is_at_most_42_kb(loaded, table):
+def test_its_javascript_is_at_most_50_kb(loaded, table):
     scripts = [size for kind, size in loaded if kind == "Script"]
     assert scripts
-    table.at_most("bytes, its JavaScript", sum(scripts) / KB, 42, "KB")
+    table.at_most("bytes, its JavaScript", sum(scripts) / KB, 50, "KB")
 
 
-def test_it_takes_at_most_25_requests(loaded, table):
-    table.at_most("requests, cold board", len(loaded), 25)
+def test_it_takes_at_most_12_requests(loaded, table):
+    table.at_most("requests, cold board", len(loaded), 12, goal=22)
