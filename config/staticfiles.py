@@ -11,6 +11,8 @@ from django.conf import settings
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from config.scripts import collect_scripts
+
 # Of a file in the same folder only: a url() in it stays right where it is joined.
 IMPORT = re.compile(r'^@import url\("([\w-]+\.css)"\);\n', re.MULTILINE)
 # What a browser skips, and is a fifth of the compressed bytes: comments, and the indentation of lines.
@@ -18,7 +20,7 @@ SKIPPED = re.compile(r"/\*.*?\*/\s*|^\s+", re.DOTALL | re.MULTILINE)
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's compressed manifest, with style sheets joined and imports of JavaScript rewritten."""
+    """WhiteNoise's compressed manifest, with style sheets and scripts joined, and imports rewritten."""
 
     support_js_module_import_aggregation = True
 
@@ -30,6 +32,7 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run:
             paths = paths | {name: (self, name) for name in paths if self.join_imports(name, paths)}
+            paths = paths | self.collect_scripts(paths)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
     def join_imports(self, name: str, paths: dict[str, Any]) -> bool:
@@ -47,6 +50,15 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
         joined = "".join(SKIPPED.sub("", read(*source)) for source in sources)
         Path(self.path(name)).write_text(joined, encoding="utf-8")
         return True
+
+    def collect_scripts(self, paths: dict[str, Any]) -> dict[str, Any]:
+        """Put our scripts, as they are collected, in the place of their sources; return where they are."""
+        sources = {
+            name: read(*paths[name]) for name in paths if name.startswith("js/") and name.endswith(".js")
+        }
+        for name, text in (collect_scripts(sources) if sources else {}).items():
+            Path(self.path(name)).write_text(text, encoding="utf-8")
+        return {name: (self, name) for name in sources}
 
     def create_compressor(self, **kwargs):
         return SameModeCompressor(**kwargs)

@@ -142,6 +142,18 @@ def test_the_joined_stylesheet_stays_within_its_bytes(static):
     assert joined.stat().st_size < 12_500
 
 
+def test_the_joined_script_stays_within_its_bytes(static):
+    [joined] = static.glob("js/site.*.js.gz")
+    assert joined.stat().st_size < 15_300
+
+
+def test_what_is_joined_into_one_script_is_no_file_of_a_page(static):
+    [joined] = static.glob("js/site.????????????.js")
+    names = re.findall(r'^"(js/.+\.js)"\(\) \{$', joined.read_text(), re.M)
+    assert names
+    assert offenders(TEMPLATES, lambda path: [name for name in names if name in path.read_text()]) == {}
+
+
 def test_a_template_has_nothing_that_the_policy_forbids():
     forbidden = re.compile(
         r"\sstyle=|<style|\son\w+=|hx-on|[\"']js:|javascript:"

@@ -63,8 +63,11 @@ function isTyping(element) {
   return element.closest("input, textarea, select, [contenteditable]");
 }
 
+/** In a low window the list can be scrolled, and would be given the focus before the button. */
 function showShortcuts() {
-  document.getElementById("shortcuts").showModal();
+  const shortcuts = document.getElementById("shortcuts");
+  shortcuts.showModal();
+  shortcuts.querySelector("button").focus();
 }
 
 document.addEventListener("click", (event) => event.target.closest("[data-opens=shortcuts]") && showShortcuts());

@@ -1,0 +1,4 @@
+// What every page has. As it is collected it brings along what the scripts of a board import: see config/scripts.py.
+import "./board/send.js";
+import "./drafts.js";
+import "./address_forms.js";
