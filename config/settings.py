@@ -107,7 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["boards.templatetags.weekboard", "config.drawn_for"],
+            "builtins": ["boards.templatetags.weekboard", "boards.rendering.tags", "config.drawn_for"],
         },
     }
 ]

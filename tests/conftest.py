@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from boards.models import Standup
-from boards.rendering import card as render
+from boards.rendering.cache import clear_caches
 from projects.models import Project, Role
 from tests import examples, site
 from tests.asking import page_of, session_of
@@ -95,7 +95,7 @@ def quick_settings():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """Drawings are kept by id and version; every test's database begins with the same ids."""
-    render.cache.clear()
+    clear_caches()
 
 
 @pytest.fixture(scope="module")

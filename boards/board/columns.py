@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.safestring import SafeString
-
 from boards.models import Column
-from boards.rendering.card import RenderedCard, join_html
+from boards.rendering.card import RenderedCard
 from boards.reporting.totals import ProjectTotals, Totals
 from projects.models import Milestone
 
@@ -19,10 +17,6 @@ class WeekGroup:
     totals: Totals
     folded: bool = False
 
-    @property
-    def html(self) -> SafeString:
-        return join_html(self.cards)
-
 
 @dataclass
 class ColumnView:
@@ -34,10 +28,6 @@ class ColumnView:
     cards: list[RenderedCard]
     shown: int
     groups: list[WeekGroup] = field(default_factory=list)
-
-    @property
-    def html(self) -> SafeString:
-        return join_html(self.cards)
 
     @property
     def hidden(self) -> int:

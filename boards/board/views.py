@@ -10,6 +10,7 @@ from boards.board.quick_add import MOST_LINES
 from boards.board.responses import change_response, query_before, undoable
 from boards.forms import first_error
 from boards.models import Label, create_cards
+from boards.rendering.pages import cached_page, render_page
 from projects.access import needs
 from projects.models import Role
 from projects.responses import text_response
@@ -22,6 +23,7 @@ def open_project(request, project):
 
 
 @needs(Role.VIEWER)
+@cached_page
 def board(request, project):
     return show_board(request, project, request.GET)
 
@@ -44,7 +46,7 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
         **message,
         **more,
     }
-    return render(request, "boards/board/board.html", context, status=status)
+    return render_page(request, "boards/board/board.html", context, status=status)
 
 
 @needs(Role.MEMBER, "POST")

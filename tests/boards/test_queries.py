@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.models import Card, Column
-from boards.rendering import card as render
+from boards.rendering import pages
+from boards.rendering.cache import clear_caches
 from projects.models import Project
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
@@ -21,7 +22,7 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 @pytest.fixture(params=["cold", "warm"])
 def cache(request):
-    """Whether the drawings of the cards are there already."""
+    """Whether the cards and the parts of the page are cached already; the page itself never is."""
     return request.param
 
 
@@ -53,9 +54,10 @@ def queries(send):
 
 def of_board(client, project, cache, address):
     send = partial(client.get, f"/p/{project.slug}/{address}")
-    render.cache.clear()
+    clear_caches()
     if cache == "warm":
         send()
+        pages.cache.clear()
     return queries(send)
 
 
@@ -66,6 +68,13 @@ def test_a_board_of_300_cards_asks_as_often_as_one_of_10(as_member, project, wee
     fill(project, week, 290)
     assert of_board(as_member, project, cache, address) == few
     assert few <= 10
+
+
+@pytest.mark.parametrize("address", ["board/", "board/?week=all", "board/?q=card&mine=1"])
+def test_a_board_that_has_not_changed_asks_once(as_member, project, week, address):
+    fill(project, week, 10)
+    as_member.get(f"/p/{project.slug}/{address}")
+    assert queries(lambda: as_member.get(f"/p/{project.slug}/{address}")) == 1
 
 
 def test_a_plan_of_52_weeks_and_a_team_of_40_cost_the_board_no_query(as_member, project, week, cache):
