@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import BigIntegerField
 
 from projects.models import Milestone, Project
 from projects.statements import columns, reader
@@ -22,9 +23,11 @@ CARD = """
 
 def read_card[Card: "CardFields"](model: type[Card], project: Project, number: int) -> Card:
     """Read a card of this number, with both weeks, as a queryset does. Raises the model's DoesNotExist."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement(model), [project.pk, number])
-        row = cursor.fetchone()
+    row = None
+    if number <= BigIntegerField.MAX_BIGINT:  # SQLite's driver fails over it
+        with connection.cursor() as cursor:
+            cursor.execute(statement(model), [project.pk, number])
+            row = cursor.fetchone()
     if row is None:
         raise model.DoesNotExist("This project has no card of that number.")
     card, week, earlier = reader(model, Milestone, Milestone)(row)
