@@ -20,13 +20,15 @@ PEOPLE = 16
 fork = multiprocessing.get_context("fork")
 
 
-def main(host, port, seconds):
+def main(host, port, seconds, apart):
     team = itertools.cycle(User.objects.filter(memberships__project__slug=CROWD))
     address, seconds = (host, int(port)), float(seconds)
     sessions = [(session_of(person), person.pk) for person in itertools.islice(team, PEOPLE)]
     crowd = Board(CROWD)
     connection.close()  # nobody goes on with a connection of the process that forked
-    answers = at_once(crowd.moves, [(address, *session, seconds) for session in sessions])
+    answers = at_once(
+        crowd.moves, [(address, *who, seconds, n * float(apart)) for n, who in enumerate(sessions)]
+    )
     return crowd.result([*itertools.chain(*answers)], seconds)
 
 
@@ -46,12 +48,13 @@ class Board:
         self.cards = dict(self.project.cards.filter(milestone=self.week).values_list("number", "pk"))
         self.numbers = sorted(self.project.cards.on_board().values_list("number", flat=True))
 
-    def moves(self, address, session_key, person, seconds):
+    def moves(self, address, session_key, person, seconds, wait):
         """Move random cards below random others: a number of answers, each (seconds, what was wrong, moved?)."""
         origin = "http://{}:{}".format(*address)
         board = f"{origin}/p/{self.project.slug}/board/"
         headers = headers_of(session_key, origin) | htmx_headers(board, person)
         headers["Accept-Encoding"] = "identity"  # sixteen people have machines of their own to unpack answers
+        time.sleep(wait)
         server, answers = http.client.HTTPConnection(*address, timeout=30), []
         end = time.monotonic() + seconds
         while (begun := time.monotonic()) < end:

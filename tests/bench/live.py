@@ -19,10 +19,12 @@ from projects.models import Membership, Project, Role, User
 from tests.asking import cookie_name, headers_of, htmx_headers, move_body, session_of
 from tests.bench.boards import slug_of
 from tests.bench.options import rounds
+from tests.bench.process import cpu
 from tests.bench.turns import percentile
 from tests.site import HOST
 
 SLUG = slug_of(100)
+AFTER = dict(zip(Column.values, [*Column.values[1:], Column.values[0]], strict=True))
 A_PERSON = 5  # streams of one person in one project, as the server allows
 MANY, SOME, FEW = 1000, 50, 20
 IDLE = rounds(20.0, 5.0)  # seconds
@@ -46,9 +48,11 @@ class Site:
         self.port, self.server = port, psutil.Process(pid)
         self.project = Project.objects.get(slug=SLUG)
         self.week = self.project.current_milestone().pk
-        self.numbers = list(self.project.cards.filter(milestone=self.week).values_list("number", flat=True))
+        on_board = self.project.cards.filter(milestone=self.week)
+        self.columns = dict(on_board.values_list("number", "column"))
+        self.numbers = list(self.columns)
         self.mover = User.objects.get(username="person1")
-        self.streams, self.moved = [], 0
+        self.streams = []
 
     def people(self, count):
         """Sessions of enough people to open `count` streams."""
@@ -77,10 +81,6 @@ class Site:
     def threads(self):
         return self.server.num_threads()
 
-    def cpu(self):
-        """Seconds of CPU so far."""
-        return sum(self.server.cpu_times()[:2])
-
     def holds(self):
         """What would grow without end if something were forgotten: KiB, open files, MiB of SQLite's journal."""
         log = Path(f"{settings.DATABASES['default']['NAME']}-wal")
@@ -89,9 +89,9 @@ class Site:
 
     async def idle(self):
         """The part of a core that is used while nothing happens."""
-        before = self.cpu()
+        before = cpu(self.server.pid)
         await asyncio.sleep(IDLE)
-        return (self.cpu() - before) / IDLE
+        return (cpu(self.server.pid) - before) / IDLE
 
     # --- Requests ------------------------------------------------------------------------------------------
     def origin(self):
@@ -120,15 +120,13 @@ class Site:
         address = f"{self.origin()}/p/{SLUG}/board/"
         headers = headers_of(session_of(self.mover), self.origin()) | htmx_headers(address, self.mover.pk)
         times = []
-        for n in range(self.moved, self.moved + count):
+        for n in range(count):
             begun = time.monotonic()
-            turn, place = divmod(n, len(self.numbers))
-            number, after = self.numbers[place], self.numbers[(n + 7) % len(self.numbers)]
-            column = Column.values[(turn + place) % 3]  # another one in each turn: every move is one
+            number, after = self.numbers[n % len(self.numbers)], self.numbers[(n + 7) % len(self.numbers)]
+            column = self.columns[number] = AFTER[self.columns[number]]  # to the same place would be no move
             body = move_body(column, self.week, after, str(uuid.uuid4()))
             times.append(self.timed("POST", f"/p/{SLUG}/cards/{number}/move/", body, headers))
             time.sleep(max(0.0, pause - (time.monotonic() - begun)))
-        self.moved += count
         return times
 
     def changes(self, count):
@@ -204,9 +202,9 @@ async def busy(site):
     await site.open(SOME)
     first = site.project.events.order_by("-seq").values_list("seq", flat=True)
     before = await asyncio.to_thread(first.first)
-    cpu = site.cpu()
+    begun = cpu(site.server.pid)
     times = await asyncio.to_thread(site.moves, BUSY * A_SECOND, 1 / A_SECOND)
-    spent = site.cpu() - cpu
+    spent = cpu(site.server.pid) - begun
     await asyncio.sleep(1)
     committed = await asyncio.to_thread(lambda: said(site.project, before))
     waits = [ms for stream in site.streams for ms in stream.lateness(committed)]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.bench import process, urls
 from tests.bench.boards import slug_of
-from tests.bench.client import visitors
+from tests.bench.client import APART, visitors
 from tests.bench.crowd import PEOPLE
 from tests.bench.options import BEFORE, rounds
 from tests.bench.turns import Turns
@@ -59,7 +59,7 @@ class Crowd:
     def moves(self, name):
         visitor = self.installed[name]
         begun = process.cpu(visitor.server.pid)
-        found = visitor.site.bench("crowd", HOST, visitor.port, SECONDS)
+        found = visitor.site.bench("crowd", HOST, visitor.port, SECONDS, APART)
         if name == "now":
             self.spent.append(1000 * (process.cpu(visitor.server.pid) - begun) / found["answers"])
         self.found[name].append(found)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench import process
 from tests.bench.boards import slug_of
-from tests.bench.client import Visitor
+from tests.bench.client import APART, Visitor
 from tests.bench.options import BEFORE, rounds
 from tests.site import HOST
 
@@ -25,7 +25,7 @@ def measured(site, workers):
         fresh = process.memory(server.pid)
         visitor = Visitor(site, server, port)
         visitor.answers_a_second(f"/p/{slug_of(100)}/board/", READERS, SECONDS)
-        site.bench("crowd", HOST, port, SECONDS)
+        site.bench("crowd", HOST, port, SECONDS, APART)
         return {"fresh": fresh, "after load": process.memory(server.pid)}
 
 
