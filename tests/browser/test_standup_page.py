@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, hears, link, mark, titles
+from tests.browser.helpers import answer_later, card, hears, link, mark, titles
 from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.browser
@@ -190,6 +190,27 @@ def test_what_somebody_types_stays_when_others_change_the_stop(at, member, owner
     expect(line).to_be_focused()
 
 
+def test_a_step_is_not_lost_to_a_change_of_the_stop_before(at, member, ana):
+    page = at(member, ana.pk)
+    go_on = answer_later(page, "**/standup/?stop=nobody*")
+    page.locator(".su-person", has_text="Nobody’s").click()
+    button(page, "Draw the plan", "Unblock").click()
+    expect(titles(page, "doing")).to_have_text(["Train baseline", "Draw the plan"])
+    go_on()
+    expect(name(page)).to_have_text("Nobody’s cards")
+
+
+def test_who_only_looks_on_goes_from_stop_to_stop(at, viewer, ana):
+    page = at(viewer, "blocked")
+    expect(titles(page, "blocked")).to_have_text(["Draw the plan"])
+    page.locator("[data-goes=on]").click()
+    expect(name(page)).to_have_text("Ana Lopes")
+    expect(page.locator("#su-stop button")).to_have_count(0)
+    link(page, "Train baseline").press("3")
+    link(page, "Train baseline").click()
+    expect(page.locator("#sheet")).to_be_visible()
+
+
 def test_who_joins_meanwhile_is_in_the_rail(at, project, member, ana):
     page = at(member, "blocked")
     MembershipFactory(project=project, user=UserFactory(name="Emeka Obi"))
@@ -246,5 +267,5 @@ def test_on_a_phone_nothing_is_wider_than_the_page(at, member, ana, named):
         expect(page.locator(".su-person[aria-current]")).to_be_in_viewport(ratio=0.9)
         assert page.evaluate("document.documentElement.scrollWidth") == 390
     button(page, "Train baseline", "Done").tap()
-    expect(titles(page, "done")).to_have_text(["Train baseline"])
+    expect(page.locator(".toast")).to_contain_text("Moved to Done")
     assert named("Train baseline").column == "done"

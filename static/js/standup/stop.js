@@ -8,15 +8,16 @@ import { navigateOrReport } from "../navigate.js";
 
 const { body } = document;
 let address = location.href; // of the stop; an open card has one of its own
-let asked = 0; // counts what was asked for: an answer that comes late is not shown
+let steps = 0; // that were begun: the last one counts
+let refreshes = 0;
 
 export const stopAddress = () => address;
 
 /** Go to another stop, by its address. */
 export async function goTo(wanted, { isNew = true } = {}) {
-  const number = ++asked;
+  const step = ++steps;
   const page = await fetchStop(wanted).catch(() => navigateOrReport(wanted, () => goTo(wanted)));
-  if (!page || number !== asked) return;
+  if (!page || step !== steps) return;
   if (isNew) history.pushState(null, "", wanted);
   address = wanted;
   show(page);
@@ -25,11 +26,12 @@ export async function goTo(wanted, { isNew = true } = {}) {
 
 /** Show the stop as it is now; return the event up to which that is true. */
 export async function refreshBoard() {
-  const number = ++asked;
-  const page = await fetchStop(address);
+  const [asked, refresh] = [address, ++refreshes];
+  const page = await fetchStop(asked);
   const { seq } = page.getElementById("su-stop").dataset;
   await whenIdle();
-  if (number === asked) show(page);
+  // An older drawing than the one that is shown, or one of a stop that was left meanwhile, is not shown.
+  if (asked === address && refresh === refreshes) show(page);
   return Number(seq);
 }
 

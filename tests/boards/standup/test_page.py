@@ -398,3 +398,8 @@ def test_a_card_that_cannot_be_given_stays_with_whom_it_was(as_member, project, 
     data = {"member": only_looks.pk, "instead_of": emeka.pk}
     response = as_member.post(f"/p/parcel-vision/cards/{card.number}/assign/", data)
     assert (response.status_code, list(card.assignees.all())) == (422, [emeka])
+
+
+def test_its_style_sheet_is_of_this_page_alone(as_member, project):
+    assert "css/standup.css" in shown(as_member)
+    assert "css/standup.css" not in as_member.get("/p/parcel-vision/board/").content.decode()
