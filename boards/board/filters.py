@@ -78,7 +78,7 @@ class BoardFilter:
         if self.label:
             cards = cards.labelled(self.label)
         if self.q:
-            cards = cards.search(self.q)
+            cards = cards.search(self.q, project=self.project)
         return cards
 
     def in_week(self, cards: CardQuerySet) -> CardQuerySet:

@@ -47,7 +47,7 @@ TOTALS_BY_WEEK = f"""
            COUNT(*) FILTER (WHERE {BLOCKED_SQL}),
            COUNT(*) FILTER (WHERE {NOT_DONE_SQL} AND card.estimate_minutes IS NULL)
     FROM boards_card card JOIN projects_project project ON project.id = card.project_id
-    WHERE card.project_id IN ({{ids}}) AND {ON_BOARD_SQL}
+    WHERE project.id IN ({{ids}}) AND {ON_BOARD_SQL}
     GROUP BY card.project_id, card.milestone_id, card."column"
     UNION ALL
     SELECT week.project_id, week.id, 'closed',

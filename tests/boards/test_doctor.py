@@ -397,7 +397,7 @@ def test_a_database_of_an_older_version_is_not_judged(monkeypatch, db):
 def test_a_card_renamed_by_sql_is_found_by_its_title_again(project, card):
     update(card, title="Größe")
     assert found_and_repaired() == [f"card that a search does not find by its text: id {card.pk}"]
-    assert project.cards.search("GRÖSSE").get() == card
+    assert project.cards.search("GRÖSSE", project=project).get() == card
 
 
 def test_a_person_renamed_by_sql_is_found_by_the_name_again(member):

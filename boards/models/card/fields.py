@@ -50,14 +50,15 @@ class CardQuerySet(models.QuerySet["Card"]):
     def labelled(self, name: str) -> "CardQuerySet":
         return self.filter(labels__search_text=fold(name))
 
-    def search(self, words: str) -> "CardQuerySet":
+    def search(self, words: str, *, project: Project) -> "CardQuerySet":
         """Keep cards with all of these words in title, description, comments, labels or people's names.
 
         Ignores case and how letters are composed, as `fold` says. #42, or 42, finds the card of that number as well.
+        The cards are those of `project`; labels, comments and people of others are not looked at.
         """
         found = self
         for word in dict.fromkeys(fold(words).split()):
-            found = found.filter(word_q(word))
+            found = found.filter(word_q(word, project))
         return found
 
     def count_version(self) -> None:
@@ -91,18 +92,18 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.order_by("position", "pk")
 
 
-def word_q(word: str) -> Q:
-    """Match a folded word in the texts, labels, comments or people of a card, or its number.
+def word_q(word: str, project: Project) -> Q:
+    """Match a folded word in the texts, labels, comments or people of a project's card, or its number.
 
     Those of other tables by subqueries: with a join for each word a pasted sentence would exceed the 64 tables
-    that SQLite joins.
+    that SQLite joins. Each names the project, because PostgreSQL may answer it for all cards at once.
     """
     plain, this = word.removeprefix("#"), OuterRef("pk")
     q = (
         Q(search_text__contains=word)
-        | Q(Exists(Label.objects.filter(search_text__contains=plain, cards=this)))
-        | Q(Exists(Comment.containing(word).filter(card=this)))
-        | Q(Exists(Membership.objects.filter(user__search_text__contains=word, cards=this)))
+        | Q(Exists(project.labels.filter(search_text__contains=plain, cards=this)))
+        | Q(Exists(Comment.containing(word).filter(card=this, card__project=project)))
+        | Q(Exists(project.memberships.filter(user__search_text__contains=word, cards=this)))
     )
     number = whole_number(plain, digits=9)
     return q if number is None else q | Q(number=number)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from boards.models import Card, Column, Label, create_cards
 from boards.models.card.creating import NewCard
+from projects.models import Project
 from tests.boards.board.reading import numbers
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, UserFactory
 
@@ -14,7 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def found(words):
-    return [card.number for card in Card.objects.search(words).order_by("number")]
+    cards = Card.objects.search(words, project=Project.objects.get())
+    return [card.number for card in cards.order_by("number")]
 
 
 @pytest.mark.parametrize(
