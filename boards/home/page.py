@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 
+from boards.home.visible import VisibleProjects
 from boards.reporting.totals import Progress, ProjectTotals, Totals, read_totals
 from projects.models import Demo, Membership, Milestone, Project, User
 from projects.text import searchable
@@ -90,10 +91,10 @@ class HomePage:
     """
 
     def __init__(self, user: User, query):
-        self.visible = Project.objects.visible_to(user).own_first()
         self.is_archive, self.q = "archived" in query, searchable(query.get("q", ""))
-        found = self.visible.filter(archived_at__isnull=not self.is_archive).search(self.q)
-        self.page: Page = Paginator(found, PAGE).get_page(query.get("page"))
+        self.found = VisibleProjects(user, archived=self.is_archive, q=self.q)
+        self.put_away = VisibleProjects(user, archived=True)
+        self.page: Page = Paginator(self.found, PAGE).get_page(query.get("page"))  # type: ignore[arg-type]
         self.projects = project_views(self.page)
 
     @property
@@ -107,24 +108,27 @@ class HomePage:
 
     @cached_property
     def finished_count(self) -> int:
-        return 0 if self.is_archive else self.visible.exclude(archived_at=None).count()
+        return 0 if self.is_archive else self.put_away.count()
+
+    @property
+    def finished_text(self) -> str:
+        return self.put_away.said("finished project", in_words=False).capitalize()
 
     @cached_property
     def finished(self) -> list[ProjectView]:
         """Return what is folded away; nothing where a link leads to it."""
         if self.is_part or not 0 < self.finished_count <= PAGE:
             return []
-        return project_views(self.visible.exclude(archived_at=None))
+        return project_views(self.put_away[:PAGE])
 
     @property
     def summary(self) -> str:
         if not self.is_part:
             return summary(self.projects)
-        count = self.page.paginator.count
-        if self.q and not count:
+        if self.q and not self.found.count():
             return "No project has these words in its name."
         kind = "finished project" if self.is_archive else "project"
-        parts = [counted(count, kind)]
+        parts = [self.found.said(kind, in_words=True)]
         if self.page.has_other_pages():
             parts.append(f"{self.page.start_index()} to {self.page.end_index()} shown")
         return f"{', '.join(parts)}.".capitalize()

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F
-from django.db.models.lookups import IsNull
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,19 +52,15 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             return self.filter(memberships__user=user).annotate(
                 role=F("memberships__role"), membership_id=F("memberships__pk")
             )
-        mine = models.FilteredRelation("memberships", condition=models.Q(memberships__user=user))
+        mine = models.FilteredRelation("memberships", condition=Q(memberships__user=user))
         return self.alias(mine=mine).annotate(role=F("mine__role"), membership_id=F("mine__pk"))  # type: ignore[no-redef]
 
     def search(self, words: str) -> "ProjectQuerySet":
         """Keep the projects with all of these words in their name or address, as cards are searched."""
         found = self
         for word in dict.fromkeys(fold(words).split()):
-            found = found.filter(models.Q(search_text__contains=word) | models.Q(slug__contains=word))
+            found = found.filter(Q(search_text__contains=word) | Q(slug__contains=word))
         return found
-
-    def own_first(self) -> "ProjectQuerySet":
-        """Sort by name what `visible_to` selects, for a superuser after the projects they are a member of."""
-        return self.order_by(IsNull(F("membership_id"), True), "name", "pk")
 
     def current(self) -> "ProjectQuerySet":
         return self.filter(archived_at=None)
@@ -141,6 +136,13 @@ class ProjectFields(Searchable, VisitorAccess):
     class Meta:
         abstract = True
         ordering = ["name", "id"]
+        indexes = [
+            models.Index(fields=["name", "id"], name="project_by_name"),
+            models.Index(fields=["name", "id"], condition=Q(archived_at=None), name="project_current"),
+            models.Index(
+                fields=["name", "id"], condition=Q(archived_at__isnull=False), name="project_finished"
+            ),
+        ]
         constraints = [
             limits.length_between("name", 1, limits.NAME, name="project_name_length"),
             limits.length_between("description", 0, limits.TEXT, name="project_description_length"),

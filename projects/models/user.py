@@ -69,6 +69,7 @@ class User(Searchable, AbstractUser):
         verbose_name = "person"
         verbose_name_plural = "people"
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
         constraints = [
             models.UniqueConstraint(
                 Lower("username"), name="user_name_once", violation_error_message="This user name is taken."

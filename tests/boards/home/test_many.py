@@ -3,8 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from boards.home import visible
 from boards.home.page import PAGE
-from projects.models import Membership, Milestone, Project
+from projects.models import Membership, Milestone, Project, searchable
 from tests.boards.test_queries import queries
 from tests.factories import MONDAY, MembershipFactory, ProjectFactory
 
@@ -133,3 +134,26 @@ def test_finished_projects_are_searched_among_themselves(as_admin):
     page = as_admin.get("/?archived=1&q=project+003")
     assert names(page) == ["Project 003"]
     assert '<input type="hidden" name="archived" value="1">' in page.text
+
+
+def test_projects_are_counted_as_far_as_they_can_be_leafed_through(as_admin, monkeypatch):
+    monkeypatch.setattr(visible, "MOST", 20)
+    add_projects(30)
+    add_projects(30, start=30, archived_at=timezone.now())
+    text = as_admin.get("/").text
+    assert "<p>More than 20 projects, 1 to 15 shown.</p>" in text
+    assert '<a href="?archived=1">More than 20 finished projects</a>' in text
+    assert len(names(as_admin.get("/?page=99"))) == 6
+
+
+def test_own_projects_of_a_superuser_fill_pages_before_those_of_others(admin, as_admin):
+    join(admin, add_projects(PAGE + 3, start=100))
+    add_projects(4)
+    second = as_admin.get("/?page=2")
+    assert names(second) == [f"Project {n:03}" for n in (*range(PAGE + 100, PAGE + 103), *range(4))]
+
+
+def test_a_superuser_searches_the_latest_of_other_peoples_projects(as_admin, monkeypatch):
+    monkeypatch.setattr(searchable, "LATEST", 2)
+    add_projects(4)
+    assert names(as_admin.get("/?q=project")) == ["Project 002", "Project 003"]
