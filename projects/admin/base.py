@@ -1,22 +1,28 @@
 """Base classes and filters that several pages of the admin share."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError
-from django.db.models import SET_NULL, ManyToOneRel, Model
+from django.db.models import SET_NULL, Count, ManyToOneRel, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import BaseForm
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
 
 from projects.models import Project, Refused
+from projects.models.searchable import latest
 from projects.text import fold
 
 MOST = 10_000  # rows of a list that can be leafed through
-OPTIONS = 100  # of a filter
+OPTIONS = 100  # of a filter; rows of another table by which a search finds others
+PROJECT = ["search_text__contains", "slug__icontains"]  # by what a project is found
+PERSON = ["search_text__contains", "email__icontains"]
 
 
 class BoundedPaginator(Paginator):
@@ -24,17 +30,81 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:MOST].count()  # type: ignore[attr-defined]
+        return self.object_list.order_by().values("pk")[:MOST].count()  # type: ignore[attr-defined]
+
+
+class BoundedList(ChangeList):
+    """Filters and sorts the latest rows of a table, all of it only within a project: few columns have an index."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        found = super().get_queryset(request, exclude_parameters)
+        is_chosen = self.has_active_filters or ORDER_VAR in self.params
+        return self.model_admin.bounded(request, found) if is_chosen and not self.query else found  # type: ignore[attr-defined]
+
+    def get_ordering(self, request, queryset):
+        """Sort what was searched or filtered as it was looked through, from the latest on."""
+        is_chosen = self.query or self.has_active_filters
+        return (
+            ["-pk"] if is_chosen and ORDER_VAR not in self.params else super().get_ordering(request, queryset)
+        )
+
+    def get_ordering_field(self, field_name):
+        return super().get_ordering_field(field_name) if field_name in self.sortable_by else None  # type: ignore[operator]
+
+    def get_results(self, request):
+        """Read the rows of the page by their ids: joined while they are chosen, whole tables may be read first."""
+        super().get_results(request)
+        chosen = list(self.result_list.values_list("pk", flat=True))
+        rows = self.apply_select_related(self.root_queryset.filter(pk__in=chosen))
+        self.result_list = rows.order_by(*self.queryset.query.order_by)
 
 
 class FoldedSearch(admin.ModelAdmin):
-    """Searches as the board does: its `search_fields` are columns of folded texts, or have ASCII letters only."""
+    """Searches the latest rows as the board does: for each word in `search_fields`, lookups of the table itself.
+
+    By what else a row is found `word_q` adds, from a subquery that ends by itself (`latest_with`): a join would be
+    walked to its end.
+    """
 
     paginator = BoundedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they would count the table for each choice of each filter
+    project_way = "project"
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedList
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        words = fold(search_term).split()
+        for word in words:
+            queryset = queryset.filter(self.word_q(word))
+        return (self.bounded(request, queryset) if words else queryset), False
+
+    def word_q(self, word: str) -> Q:
+        return columns_q(self.search_fields, word)
+
+    def bounded(self, request, queryset):
+        """Keep the latest rows, or those of one project."""
+        is_of_project = any(name.startswith(f"{self.project_way}__") for name in request.GET)
+        return queryset if is_of_project else latest(queryset)
+
+    def get_sortable_by(self, request):
+        """Let lists be sorted by their own columns, not by those of other tables."""
+        columns = {field.name for field in self.model._meta.concrete_fields if not field.is_relation}
+        return [name for name in self.get_list_display(request) if self.column_of(name) in columns]
+
+    def column_of(self, name: Any) -> str:
+        return getattr(getattr(self, name, None), "admin_order_field", name)
+
+
+def columns_q(lookups: Iterable[str], word: str) -> Q:
+    return Q(*((lookup, word) for lookup in lookups), _connector=Q.OR)
+
+
+def latest_with(word: str, model: type[Model], lookups: Iterable[str]) -> QuerySet[Any]:
+    """Return the ids of the latest rows that have a folded word in these columns, for a subquery."""
+    rows = latest(model._default_manager.filter(columns_q(lookups, word)))
+    return rows.order_by("-pk").values("pk")[:OPTIONS]
 
 
 class Admin(FoldedSearch):
@@ -91,6 +161,12 @@ def rows_that_name(
             yield str(rows._meta.verbose_name_plural), count, goes
             if goes:
                 yield from rows_that_name(rows, objs, f"__{there}")
+
+
+def count_of(model: type[Model], relation: str) -> Coalesce:
+    """Count the rows that refer to each row by `relation`, for those rows that are shown."""
+    there = model._default_manager.filter(**{relation: OuterRef("pk")}).order_by().values(relation)
+    return Coalesce(Subquery(there.annotate(count=Count("pk")).values("count")), 0)
 
 
 def is_kept(form: BaseForm) -> bool:

@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Q
 
-from projects.admin.base import ReadOnly, is_archived
-from projects.models import Demo
+from projects.admin.base import PROJECT, ReadOnly, is_archived, latest_with
+from projects.models import Demo, Milestone, Project
 
 
 @admin.register(Demo)
@@ -12,11 +13,8 @@ class DemoAdmin(ReadOnly):
     list_display = ["created_at", "project", "milestone", "name", "shows", "kind", "length"]
     list_filter = ["kind"]
     list_select_related = ["milestone__project", "person"]
-    search_fields = [
-        "search_text__contains",
-        "milestone__project__search_text__contains",
-        "milestone__project__slug",
-    ]
+    search_fields = ["search_text__contains"]
+    project_way = "milestone__project"
     ordering = ["-id"]
     # Not the files' names, by which nothing is served.
     fields = ["milestone", "person", "shows", "link", "kind", "size", "seconds", "created_at", "replaced_at"]
@@ -24,6 +22,10 @@ class DemoAdmin(ReadOnly):
     def has_delete_permission(self, request, obj=None):
         archived = obj is not None and is_archived(obj.milestone)
         return admin.ModelAdmin.has_delete_permission(self, request, obj) and not archived
+
+    def word_q(self, word):
+        weeks = Milestone.objects.filter(project__in=latest_with(word, Project, PROJECT))
+        return super().word_q(word) | Q(milestone__in=weeks.order_by().values("pk"))
 
     def project(self, demo):
         return demo.milestone.project

@@ -4,17 +4,24 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.forms import Media
 
-from projects.admin.base import Admin, ArchivedFilter, rows_that_name
+from projects.admin.base import (
+    PERSON,
+    PROJECT,
+    Admin,
+    ArchivedFilter,
+    BoundedList,
+    count_of,
+    latest_with,
+    rows_that_name,
+)
 from projects.admin.members import MemberInline
 from projects.admin.weeks import MilestoneInline
 from projects.hours import as_hours
-from projects.models import Membership, Project, Role
+from projects.models import Membership, Project, Role, User
 from projects.setup.forms import SettingsForm
 from projects.setup.new_project import SetUpForm
 
@@ -23,11 +30,12 @@ LATER = ["standup_minutes"]  # what no new project needs to say
 SOURCES = ["weeks_from", "template", "plan_file", "plan", "other_project", "week_count"]
 
 
-class ProjectList(ChangeList):
+class ProjectList(BoundedList):
     """Loads the weeks of all projects at once; in the form, preloaded weeks would be out of date after a change."""
 
-    def get_queryset(self, request, exclude_parameters=None):
-        return super().get_queryset(request, exclude_parameters).prefetch_related("milestones")
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = self.result_list.prefetch_related("milestones")
 
 
 class ProjectAdmin(Admin):
@@ -43,19 +51,15 @@ class ProjectAdmin(Admin):
     people_inline = MemberInline
     list_display = ["name", "starts_on", "weeks", "people", "this_week", "time_zone", "archived"]
     list_filter = [ArchivedFilter]
-    search_fields = [
-        "search_text__contains",
-        "slug",
-        "time_zone",
-        "memberships__user__search_text__contains",
-        "memberships__user__email",
-    ]
+    search_fields = [*PROJECT, "time_zone__icontains"]
 
     # --- The list ---------------------------------------------------------------------------------------
     def get_queryset(self, request):
-        people = Membership.objects.filter(project=OuterRef("pk")).order_by().values("project")
-        counted = people.annotate(count=Count("pk")).values("count")
-        return super().get_queryset(request).annotate(people_count=Coalesce(Subquery(counted), 0))
+        return super().get_queryset(request).annotate(people_count=count_of(Membership, "project"))
+
+    def word_q(self, word):
+        theirs = Membership.objects.filter(user__in=latest_with(word, User, PERSON))
+        return super().word_q(word) | Q(pk__in=theirs.values("project"))
 
     def get_changelist(self, request, **kwargs):
         return ProjectList
@@ -64,7 +68,7 @@ class ProjectAdmin(Admin):
     def weeks(self, project):
         return len(project.milestones.all())
 
-    @admin.display(ordering="people_count")
+    @admin.display
     def people(self, project):
         return project.people_count
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.forms import ModelForm
 from django.utils.html import format_html
 
-from projects.admin.base import Admin
+from projects.admin.base import PERSON, Admin
 from projects.models import Project, Refused, User
 
 ENTRY = ["is_active", "is_staff", "is_superuser"]
@@ -81,7 +81,7 @@ class PersonAdmin(Admin, UserAdmin):
     add_form = AddPersonForm
     list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
-    search_fields = ["search_text__contains", "email"]
+    search_fields = PERSON
     ordering = ["name", "pk"]
     add_fieldsets = [
         (None, {"fields": ["name", "username", "email", "usable_password", "password1", "password2"]})

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from boards.models import Comment
 from projects.admin import base
-from projects.models import Project
+from projects.models import Project, searchable
 from tests.factories import CardFactory, LabelFactory, ProjectFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -92,3 +92,36 @@ def test_comments_are_found_by_their_project(as_admin, admin):
     Comment.objects.create(card=CardFactory(), author=admin, text="Hello")
     page = as_admin.get(address("boards_comment"), {"q": "parcel"})
     assert list(page.context["cl"].result_list) == [comment]
+
+
+@pytest.fixture
+def early_card(monkeypatch):
+    """A card before the latest rows."""
+    card = CardFactory(title="Early")
+    CardFactory.create_batch(2, project=card.project)
+    monkeypatch.setattr(searchable, "LATEST", 2)
+    return card
+
+
+def cards_of(as_admin, **query):
+    return list(as_admin.get(address("boards_card"), query).context["cl"].result_list)
+
+
+@pytest.mark.parametrize("query", [{"q": "early"}, {"archived": "no"}, {"o": "2"}])
+def test_what_is_searched_filtered_or_sorted_are_the_latest_rows(as_admin, early_card, query):
+    assert early_card not in cards_of(as_admin, **query)
+    assert early_card in cards_of(as_admin)
+
+
+def test_within_a_project_all_rows_are_searched(as_admin, early_card):
+    assert cards_of(as_admin, q="early", project__id__exact=early_card.project_id) == [early_card]
+
+
+def test_what_is_found_comes_latest_first(as_admin):
+    first, second = CardFactory.create_batch(2, title="Train")
+    assert cards_of(as_admin, q="train") == [second, first]
+
+
+def test_a_list_is_not_sorted_by_another_table(as_admin):
+    a, b = CardFactory(project__name="B"), CardFactory(project__name="A")
+    assert cards_of(as_admin, o="3") == cards_of(as_admin, o="-3") == [b, a]
