@@ -13,7 +13,7 @@ from boards.models import Column
 from boards.wording import Names
 from projects.models import Event, Project
 
-SHOWN = 30  # lines, unless somebody asks for all
+SHOWN = 30  # lines at once
 
 
 class HistoryLine(NamedTuple):
@@ -26,18 +26,25 @@ class HistoryLine(NamedTuple):
 
 
 def history_of(
-    project: Project, number: int, weeks: dict[int, int], *, every: bool, split_from: int | None = None
-) -> tuple[list[HistoryLine], bool]:
-    """Return the lines of a card, latest first, and whether there are more than these.
+    project: Project,
+    number: int,
+    weeks: dict[int, int],
+    *,
+    until: int | None = None,
+    split_from: int | None = None,
+) -> tuple[list[HistoryLine], int | None]:
+    """Return lines of a card, latest first, and the event that the earlier ones begin with; None if there are none.
 
-    `weeks` maps the ids of weeks to their numbers. Without `every` there are at most SHOWN lines.
+    `weeks` maps the ids of weeks to their numbers. The first line is of the event `until`, else of the latest.
     """
     events = project.events.filter(card_number=number).select_related("actor").order_by("-seq")
-    found = list(events if every else events[: SHOWN + 1])
-    lines = list(lines_of(project, found if every else found[:SHOWN], weeks))
-    if len(lines) < len(found):
-        return lines, True
-    return lines + list(beginning(project, number, split_from)), False
+    if until is not None:
+        events = events.filter(seq__lte=until)
+    found = list(events[: SHOWN + 1])
+    lines = list(lines_of(project, found[:SHOWN], weeks))
+    if len(found) > SHOWN:
+        return lines, found[SHOWN].seq
+    return lines + list(beginning(project, number, split_from)), None
 
 
 def beginning(project: Project, number: int, split_from: int | None) -> Iterable[HistoryLine]:

@@ -58,11 +58,18 @@ class CardPage:
     """Everything on the page of one card; ten queries, however long its thread and its history are."""
 
     def __init__(
-        self, project: Project, card: Card, user: User, *, every: bool = False, until: int | None = None
+        self,
+        project: Project,
+        card: Card,
+        user: User,
+        *,
+        until: int | None = None,
+        history_until: int | None = None,
     ):
         card.project = project
-        self.project, self.card, self.user, self.every = project, card, user, every
+        self.project, self.card, self.user = project, card, user
         self.until = until  # the last comment to show; None for the latest
+        self.history_until = history_until  # the last event to show; None for the latest
         self.message = FieldMessage("")
         self.is_editing = False  # the description
         self.edits: int | None = None  # the comment whose form is open
@@ -219,11 +226,10 @@ class CardPage:
         return comment.author_id == self.user.pk or self.project.has_role(Role.OWNER)
 
     @cached_property
-    def history(self) -> tuple[list[HistoryLine], bool]:
+    def history(self) -> tuple[list[HistoryLine], int | None]:
         weeks = {week.pk: week.number for week in self.milestones}
-        return history_of(
-            *(self.project, self.card.number, weeks), every=self.every, split_from=self.card.split_from
-        )
+        until, split_from = self.history_until, self.card.split_from
+        return history_of(self.project, self.card.number, weeks, until=until, split_from=split_from)
 
     def last_writer(self, field: str) -> str:
         if field.startswith("comment-"):

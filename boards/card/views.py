@@ -40,8 +40,8 @@ CHANGES = {
 def show_card(request, project, number):
     cards = project.cards.not_deleted().select_related("milestone", "carried_from")
     card = get_object_or_404(cards, number=number)
-    every, until = request.GET.get("history") == "all", whole_number(request.GET.get("until", ""))
-    page = CardPage(project, card, request.user, every=every, until=until)
+    until, history_until = (whole_number(request.GET.get(name, "")) for name in ("until", "history"))
+    page = CardPage(project, card, request.user, until=until, history_until=history_until)
     page.is_editing = page.can_write and request.GET.get("edit") == "description"
     if request.htmx and "edit" in request.GET:
         return render(request, "boards/card/_description.html", {"page": page, "project": project})

@@ -1,11 +1,12 @@
 """What happened to a card, told in sentences."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 
-from boards.card.history import history_of, when
+from boards.card.history import SHOWN, history_of, when
 from boards.closing import Decision, close_week, count_late, reopen_week, uncount
 from boards.models import Card, Column, NewCard, content_hash, create_cards
 from tests.factories import MembershipFactory, MilestoneFactory
@@ -13,10 +14,10 @@ from tests.factories import MembershipFactory, MilestoneFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def told(card, every=True):
+def told(card, until=None):
     """The sentences without their marks, the latest first."""
     weeks = dict(card.project.milestones.values_list("pk", "number"))
-    lines, _ = history_of(card.project, card.number, weeks, every=every)
+    lines, _ = history_of(card.project, card.number, weeks, until=until)
     return [line.what.replace("<bdi>", "").replace("</bdi>", "") for line in lines]
 
 
@@ -71,11 +72,25 @@ def test_a_text_of_somebodys_is_escaped(card, member):
     assert "<script>" not in told(card)[0]
 
 
-def test_only_the_latest_are_told_unless_all_are_asked_for(card, member):
-    for hours in range(1, 41):
+def test_every_event_is_on_one_of_the_pages_that_lead_to_earlier_ones(as_member, card, member):
+    for hours in range(1, 2 * SHOWN + 11):
         card.estimate(hours * 60, by=member)
-    assert len(told(card, every=False)) == 30
-    assert len(told(card, every=True)) == 40
+    found, pages, query = [], [], ""
+    while query is not None:
+        text = as_member.get(f"/p/{card.project.slug}/cards/{card.number}/{query}").text
+        found += re.findall(r"to (\d+) h|estimated it at (1) h", text)
+        pages.append("Latest activity" in text)
+        earlier = re.search(r'(\?history=\d+)#sheet-activity">Earlier activity', text)
+        query = earlier and earlier[1]
+    assert [int("".join(hours)) for hours in found] == list(range(2 * SHOWN + 10, 0, -1))
+    assert pages == [False, True, True]
+
+
+@pytest.mark.parametrize("query", ["all", "x", "", "9" * 30])
+def test_what_is_no_event_shows_the_latest(as_member, card, member, query):
+    card.estimate(60, by=member)
+    text = as_member.get(f"/p/{card.project.slug}/cards/{card.number}/?history={query}").text
+    assert "estimated it at 1 h" in text
 
 
 @pytest.mark.parametrize(
@@ -102,7 +117,7 @@ def test_a_split_is_told_on_the_card_and_on_each_of_its_pieces(project, card, me
     piece = project.cards.get(number=event.data["pieces"][1])
     piece.project = project
     piece.estimate(60, by=member)
-    lines, _ = history_of(project, piece.number, {}, every=False, split_from=piece.split_from)
+    lines, _ = history_of(project, piece.number, {}, split_from=piece.split_from)
     assert told(card) == ["split “Old” (9 h) into this card, #2 and #3"]
     assert [line.what for line in lines][-1] == "split it off from #1"
     card.undo(card.split(pieces, base_hash=card.split_base_hash, by=member), by=member)
@@ -152,5 +167,5 @@ def test_a_piece_whose_beginning_is_no_longer_kept_has_a_history_all_the_same(pr
     [number] = event.data["pieces"]
     Card(project=project, number=number).estimate(60, by=member)
     event.delete()
-    lines, _ = history_of(project, number, {}, every=False, split_from=card.number)
+    lines, _ = history_of(project, number, {}, split_from=card.number)
     assert [line.what for line in lines] == ["estimated it at 1 h"]
