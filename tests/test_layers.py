@@ -33,11 +33,13 @@ PARTS_OF_VERBS = {
 # Figures, samples, people, the admin and the doctor are of many projects; all else goes through `project.cards`.
 OF_MANY_PROJECTS = {
     "boards/admin.py",
+    "boards/admin_forms.py",
     "boards/doctor/cards.py",
     "boards/doctor/counters.py",
     "boards/doctor/positions.py",
     "boards/reporting/totals.py",
     "boards/management/commands/doctor.py",
+    "boards/management/commands/purge_deleted.py",
     "boards/management/commands/sample.py",
     "boards/people/membership.py",
 }

@@ -4,6 +4,8 @@ The product itself never writes such data. The doctor is for what came from else
 faulty disk. Each check reads all projects at once, so that its number of queries does not grow with the cards.
 """
 
+from collections import defaultdict
+
 from boards.doctor import cards, counters, orphans, positions, search_texts
 from boards.doctor.finding import Finding
 from projects.models import Project
@@ -25,9 +27,12 @@ def repair() -> None:
     """
     orphans.remove()
     search_texts.repair()
-    found = [finding for finding in examine() if finding.project_id]
-    for project in Project.objects.filter(pk__in={finding.project_id for finding in found}):
-        descriptions = [finding.description for finding in found if finding.project_id == project.pk]
+    found = defaultdict(list)
+    for finding in examine():
+        if finding.project_id:
+            found[finding.project_id].append(finding.description)
+    for pk, descriptions in found.items():
+        project = Project.objects.get(pk=pk)
         with project.changing(even_archived=True):
             for check in CHECKS:
                 check.repair(project)

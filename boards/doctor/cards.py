@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from boards.doctor.finding import Finding, findings_by_project
 from boards.models import Card, Column
 from boards.models.card.fields import CardQuerySet
+from projects.batches import BATCH
 from projects.models import Event, Project
 
 
@@ -23,7 +24,8 @@ class Fault(NamedTuple):
 def find() -> Iterator[Finding]:
     for fault in FAULTS:
         cards = fault.select(Card.objects.all()).order_by("project_id", "number")
-        yield from findings_by_project(fault.description, cards.values_list("project_id", "number"))
+        rows = cards.values_list("project_id", "number")
+        yield from findings_by_project(fault.description, rows.iterator(BATCH))
 
 
 def repair(project: Project) -> None:

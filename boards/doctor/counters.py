@@ -1,7 +1,7 @@
 """The counters of a project, and its events, which are numbered without gaps."""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Min, OuterRef, Subquery
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from boards.doctor.finding import Finding, first_few
 from boards.models import Card
+from projects.batches import BATCH
 from projects.models import Event, Project
 
 MAX_LOST_EVENTS = 10_000  # with more missing events than this, a person has to find out why
@@ -45,7 +46,9 @@ def counters() -> Iterator[Counters]:
         gaps=F("last_event") - Coalesce(Min("events__seq"), 1) + 1 - Count("events"),
         highest=Coalesce(Subquery(highest), 0),
     )
-    for row in projects.values_list("pk", "seq", "last_number", "last_event", "gaps", "highest"):
+    for row in projects.values_list("pk", "seq", "last_number", "last_event", "gaps", "highest").iterator(
+        BATCH
+    ):
         yield Counters(*row)
 
 
@@ -67,7 +70,8 @@ def repair(project: Project) -> None:
     project.seq = max(project.seq, last + 1)
     project.last_number = max(project.last_number, highest)
     project.save(update_fields=["seq", "last_number"])
-    record_lost_events(project, [*gaps(project.pk), (last + 1, project.seq - 1)])
+    missing = islice(gaps(project.pk), MAX_LOST_EVENTS + 1)
+    record_lost_events(project, [*missing, (last + 1, project.seq - 1)])
 
 
 def record_lost_events(project: Project, missing: list[tuple[int, int]]) -> None:

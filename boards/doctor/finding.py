@@ -1,7 +1,8 @@
 """What the doctor reports."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 MAX_NAMED = 10  # further ones are only counted
@@ -15,16 +16,14 @@ class Finding(NamedTuple):
 
 
 def findings_by_project(description: str, cards: Iterable[tuple[int, int]]) -> Iterator[Finding]:
-    """Yield a finding for each project; `cards` are pairs of a project's id and a card's number."""
-    by_project = defaultdict(list)
-    for project_id, number in cards:
-        by_project[project_id].append(number)
-    for project_id, numbers in by_project.items():
-        yield Finding(f"{description}: {first_few(f'#{number}' for number in numbers)}", project_id)
+    """Yield a finding for each project; `cards` are pairs of a project's id and a card's number, in this order."""
+    for project_id, pairs in groupby(cards, key=itemgetter(0)):
+        yield Finding(f"{description}: {first_few(f'#{number}' for _, number in pairs)}", project_id)
 
 
 def first_few(words: Iterable[str]) -> str:
-    """Join the words, "#1, #2, #3"; of many only the first, and how many more there are."""
-    words = list(words)
-    more = f" and {len(words) - MAX_NAMED:,} more" if len(words) > MAX_NAMED else ""
-    return ", ".join(words[:MAX_NAMED]) + more
+    """Join the words, "#1, #2, #3"; of many only the first, and how many more there are. None is kept but those."""
+    every = iter(words)
+    named = list(islice(every, MAX_NAMED))
+    more = sum(1 for _ in every)
+    return ", ".join(named) + (f" and {more:,} more" if more else "")

@@ -10,17 +10,18 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 
 from boards.doctor.finding import Finding, first_few
+from projects.batches import BATCH, ids_in_batches
 
 type Reference = models.ForeignKey
 
 
 def find() -> Iterator[Finding]:
     for field in references():
-        if ids := list(orphaned(field).values_list("pk", flat=True)):
+        ids = orphaned(field).order_by().values_list("pk", flat=True).iterator(BATCH)
+        if named := first_few(map(str, ids)):
             rows, target = field.model._meta.verbose_name, field.related_model._meta.verbose_name
-            yield Finding(
-                f"{rows} without its {field.name}, a {target} that does not exist: id {first_few(map(str, ids))}"
-            )
+            what = f"{rows} without its {field.name}, a {target} that does not exist"
+            yield Finding(f"{what}: id {named}")
 
 
 @transaction.atomic
@@ -30,7 +31,8 @@ def remove() -> None:
         if field.null:
             orphaned(field).update(**{field.name: None})
         else:
-            orphaned(field).delete()
+            for ids in ids_in_batches(orphaned(field)):
+                field.model._base_manager.filter(pk__in=ids).delete()
 
 
 def references() -> Iterator[Reference]:

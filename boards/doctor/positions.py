@@ -9,6 +9,7 @@ from boards.doctor.finding import Finding, findings_by_project
 from boards.models import Card, Column
 from boards.models.card.fields import CardQuerySet
 from boards.models.card.ordering import rebalance
+from projects.batches import BATCH
 from projects.models import Project
 
 
@@ -16,9 +17,9 @@ def find() -> Iterator[Finding]:
     rows = sharing_position(Card.objects.all()).values_list(
         "column", "milestone__number", "project_id", "number"
     )
-    for (column, week), cards in groupby(rows, key=lambda row: row[:2]):
+    for (column, week), cards in groupby(rows.iterator(BATCH), key=lambda row: row[:2]):
         where = f"in {Column(column).label} of {f'week {week}' if week else 'Later'}"
-        yield from findings_by_project(f"several at one position {where}", [row[2:] for row in cards])
+        yield from findings_by_project(f"several at one position {where}", (row[2:] for row in cards))
 
 
 def repair(project: Project) -> None:

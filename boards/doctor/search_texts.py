@@ -12,9 +12,9 @@ from projects.models.searchable import outdated, write_search_texts
 
 def find() -> Iterator[Finding]:
     for model in searchable():
-        if ids := [str(pk) for _, pk, *_ in outdated(model, model.SEARCHED)]:
+        if named := first_few(str(pk) for _, pk, *_ in outdated(model, model.SEARCHED)):
             rows = model._meta.verbose_name
-            yield Finding(f"{rows} that a search does not find by its text: id {first_few(ids)}")
+            yield Finding(f"{rows} that a search does not find by its text: id {named}")
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """Comments on cards."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from projects import limits
-from projects.models import Searchable
+from projects.models import Project, Searchable
 from projects.text import LinesField, cut
 
 
@@ -29,6 +31,10 @@ class Comment(Searchable):
     def containing(cls, word: str) -> models.QuerySet["Comment"]:
         """Select the comments, on any card, that hold a folded word and are not deleted."""
         return cls.objects.filter(search_text__contains=word, deleted_at=None)
+
+    @classmethod
+    def deleted_in(cls, project: Project, *, before: datetime) -> models.QuerySet["Comment"]:
+        return cls.objects.filter(card__project=project, deleted_at__lt=before)
 
     def __str__(self) -> str:
         return cut(self.text, 60)

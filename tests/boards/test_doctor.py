@@ -1,16 +1,19 @@
 """What the doctor finds and repairs. Each fault is written past the product's own methods."""
 
 import io
+from weakref import WeakSet
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from boards.doctor import database, examine, files, repair
+from boards.doctor.finding import MAX_NAMED, first_few
 from boards.models import Card, Column
 from boards.sample import content
 from projects.models import Event, Project, User
@@ -403,3 +406,25 @@ def test_a_card_renamed_by_sql_is_found_by_its_title_again(project, card):
 def test_a_person_renamed_by_sql_is_found_by_the_name_again(member):
     User.objects.filter(pk=member.pk).update(name="Größe")
     assert found_and_repaired() == [f"person that a search does not find by its text: id {member.pk}"]
+
+
+def test_of_many_findings_only_those_that_are_named_are_kept():
+    kept = WeakSet()
+
+    class Word(str):
+        """A text that tells whether it is still there."""
+
+    def words():
+        for number in range(1_000):
+            word = Word(number)
+            kept.add(word)
+            yield word
+            assert len(kept) <= MAX_NAMED + 2
+
+    assert first_few(words()).endswith("8, 9 and 990 more")
+
+
+def test_no_query_of_the_doctor_is_read_whole(cards, monkeypatch):
+    """Those whose rows grow with the installation are read by `iterator`, a batch at a time."""
+    monkeypatch.setattr(QuerySet, "_fetch_all", lambda rows: pytest.fail(str(rows.query)))
+    assert examine() == []

@@ -5,10 +5,15 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from boards.management.commands import purge_deleted
 from boards.models import Card, Comment
+from projects import batches
 from tests.asking import session_of
+from tests.factories import CardFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -50,3 +55,37 @@ def test_a_comment_deleted_a_month_ago_is_removed(card, member):
     Comment.objects.update(deleted_at=timezone.now() - timedelta(days=31))
     call_command("purge_deleted", verbosity=0)
     assert not Comment.objects.exists()
+
+
+@pytest.fixture
+def batches_of_two(monkeypatch):
+    for module in (batches, purge_deleted):
+        monkeypatch.setattr(module, "BATCH", 2)
+
+
+def test_much_is_removed_a_batch_at_a_time(project, member, batches_of_two):
+    cards = CardFactory.create_batch(5, project=project)
+    Comment.objects.bulk_create(Comment(card=cards[0], author=member, text="Old") for _ in range(5))
+    past = timezone.now() - timedelta(days=31)
+    Comment.objects.update(deleted_at=past)
+    project.cards.exclude(pk=cards[0].pk).update(deleted_at=past)
+    with CaptureQueriesContext(connection) as captured:
+        call_command("purge_deleted", verbosity=0)
+    deleted = [query["sql"] for query in captured if query["sql"].startswith('DELETE FROM "boards_c')]
+    assert list(Card.objects.all()) == cards[:1]
+    assert not Comment.objects.exists()
+    assert max(sql.count(",") for sql in deleted) == 1  # two ids
+
+
+def test_a_project_in_which_nothing_was_deleted_is_not_locked(card):
+    with CaptureQueriesContext(connection) as captured:
+        call_command("purge_deleted", verbosity=0)
+    assert not [query["sql"] for query in captured if '"projects_project"."id" = ' in query["sql"]]
+
+
+def test_many_sessions_are_removed_a_batch_at_a_time(member, batches_of_two):
+    for _ in range(5):
+        session_of(member)
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    call_command("purge_deleted", verbosity=0)
+    assert not Session.objects.exists()

@@ -5,10 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from projects import batches
 from projects.management.commands import prune_events
 from projects.models import Event
+from tests.factories import ProjectFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -87,3 +91,15 @@ def test_many_are_removed_a_batch_at_a_time(project, aged, monkeypatch):
     aged(500, 500, 500, 500, 500, 1)
     assert [prune_events.remove_batch(project, 5) for _ in range(4)] == [2, 2, 1, 0]
     assert left(project) == [6]
+
+
+def test_projects_are_read_a_batch_at_a_time(project, aged, monkeypatch):
+    monkeypatch.setattr(batches, "BATCH", 2)
+    ProjectFactory.create_batch(4)
+    aged(500, 1)
+    with CaptureQueriesContext(connection) as captured:
+        prune()
+    read = [query["sql"] for query in captured if 'FROM "projects_project"' in query["sql"]]
+    assert left(project) == [2]
+    assert [sql for sql in read if "LIMIT" not in sql] == []
+    assert max(sql.count("description") for sql in read) == 0

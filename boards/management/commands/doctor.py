@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from itertools import batched
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
@@ -10,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from boards.doctor import database, examine, files, repair
 from boards.doctor.finding import Finding
 from boards.models import Card
+from projects.batches import BATCH
 from projects.database_errors import database_error_text
 from projects.models import Event, Project
 from projects.versions import NEWER, unknown_migrations
@@ -60,12 +62,14 @@ class Command(BaseCommand):
 
     def report(self, findings: Iterable[Finding]) -> int:
         """Print a line for each finding; return how many there are."""
-        slugs: dict[int | None, str] = {None: "database"}
-        slugs.update(Project.objects.values_list("pk", "slug"))
-        lines = [f"{slugs[finding.project_id]}: {finding.description}" for finding in findings]
-        for line in lines:
-            self.stdout.write(line)
-        return len(lines)
+        count = 0
+        for some in batched(findings, BATCH):
+            count += len(some)
+            found = Project.objects.filter(pk__in={finding.project_id for finding in some})
+            slugs = dict(found.values_list("pk", "slug")) | {None: "database"}
+            for finding in some:
+                self.stdout.write(f"{slugs[finding.project_id]}: {finding.description}")
+        return count
 
 
 def examine_all() -> list[Finding]:

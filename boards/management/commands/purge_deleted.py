@@ -1,12 +1,17 @@
 """Remove deleted cards and comments for good, once nobody can want them back, and expired sessions."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.core.management import BaseCommand, CommandParser
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from boards.models import Card, Comment
+from projects.batches import BATCH, ids_in_batches, in_batches
 from projects.demos.videos import storage
 from projects.models import Project
 
@@ -26,22 +31,40 @@ class Command(BaseCommand):
 
     def handle(self, *, days: int, verbosity: int, **options: object) -> None:
         before = timezone.now() - timedelta(days=days)
-        gone = sum(forget(project, before) for project in Project.objects.all())
+        gone = sum(forget(project, before) for project in with_something_deleted(before))
         files = storage.cleanup()
-        sessions = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+        sessions = forget_sessions()
         if verbosity:
             self.stdout.write(f"Removed {gone} cards and comments, {files} files, {sessions} sessions.")
 
 
-@transaction.atomic
+def with_something_deleted(before: datetime) -> Iterator[Project]:
+    """Yield the projects that have something to remove, so that the others are never locked."""
+    cards = Card.objects.filter(project=OuterRef("pk"))
+    own = cards.filter(deleted_at__lt=before), cards.filter(comments__deleted_at__lt=before)
+    return in_batches(Project.objects.only("pk").filter(Exists(own[0]) | Exists(own[1])))
+
+
 def forget(project: Project, before: datetime) -> int:
     """Remove a project's cards and comments that were deleted before an instant; return their number."""
-    # Under the project's lock nobody takes a deletion back meanwhile.
-    Project.objects.select_for_update().filter(pk=project.pk).first()
-    gone = 0
-    for card in project.cards.filter(comments__deleted_at__lt=before).distinct():
-        gone += card.comments.filter(deleted_at__lt=before).delete()[0]
+    comments = Comment.deleted_in(project, before=before)
     cards = project.cards.filter(deleted_at__lt=before)
-    gone += cards.count()
-    cards.delete()
-    return gone
+    return sum(len(ids) for rows in (comments, cards) for ids in removed(rows, project))
+
+
+def removed(rows: QuerySet[Any], project: Project) -> Iterator[list[int]]:
+    """Remove rows, a transaction for each batch; others change the project in between."""
+    while True:
+        with transaction.atomic():
+            # Under the project's lock nobody takes a deletion back meanwhile.
+            Project.objects.select_for_update().filter(pk=project.pk).values_list("pk").first()
+            ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+            rows.model._default_manager.filter(pk__in=ids).only("pk").delete()
+        if not ids:
+            return
+        yield ids
+
+
+def forget_sessions() -> int:
+    expired = Session.objects.filter(expire_date__lt=timezone.now())
+    return sum(Session.objects.filter(pk__in=ids).delete()[0] for ids in ids_in_batches(expired))

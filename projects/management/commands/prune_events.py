@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
+from projects.batches import in_batches
 from projects.models import Project
 from projects.words import plural
 
@@ -28,12 +29,16 @@ class Command(BaseCommand):
         if days < 0:
             raise CommandError("--days is a number of days, 0 or more.")
         before = timezone.now() - timedelta(days=days)
-        total = sum(self.of_project(project, before, dry_run) for project in Project.objects.all())
+        total = sum(
+            self.of_project(project, before, dry_run)
+            for project in in_batches(Project.objects.only("pk", "slug"))
+        )
         self.stdout.write(f"{'Would remove' if dry_run else 'Removed'} {count_of_events(total)}.")
 
     def of_project(self, project: Project, before: datetime, dry_run: bool) -> int:
         last = last_prunable_seq(project, before)
-        gone = project.events.filter(seq__lte=last).count() if dry_run else remove(project, last)
+        events = project.events.filter(seq__lte=last)
+        gone = (events.count() if dry_run else remove(project, last)) if events.exists() else 0
         if gone:
             self.stdout.write(f"{project.slug}: {count_of_events(gone)}, up to number {last}")
         return gone
@@ -58,7 +63,7 @@ def remove(project: Project, last: int) -> int:
 @transaction.atomic
 def remove_batch(project: Project, last: int) -> int:
     # Lock the project, without taking a number: nobody can undo an event while it is deleted.
-    Project.objects.select_for_update().filter(pk=project.pk).first()
+    Project.objects.select_for_update().filter(pk=project.pk).values_list("pk").first()
     first = project.events.aggregate(first=Min("seq"))["first"] or 0
     return project.events.filter(seq__lte=min(last, first + BATCH - 1)).delete()[0]
 
