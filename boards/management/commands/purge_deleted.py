@@ -60,9 +60,9 @@ def removed(rows: QuerySet[Any], project: Project) -> Iterator[list[int]]:
             Project.objects.select_for_update().filter(pk=project.pk).values_list("pk").first()
             ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
             rows.model._default_manager.filter(pk__in=ids).only("pk").delete()
-        if not ids:
-            return
         yield ids
+        if len(ids) < BATCH:
+            return
 
 
 def forget_sessions() -> int:
