@@ -2,7 +2,7 @@
 
 import os
 
-from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi import WSGIMiddleware, WSGIResponder
 from django.conf import settings
 
 from config import health, serve
@@ -20,17 +20,27 @@ from projects.deadline import shared_deadline  # isort: skip
 from projects.demos.videos import send, cleanup  # isort: skip
 
 
-def in_threads(wsgi, workers: int) -> WSGIMiddleware:
-    """Run `wsgi` in threads, behind a BodyBuffer that has the whole body in a file already.
+class Responder(WSGIResponder):
+    """Hands messages to the loop without waiting for it: a thread would be woken three times in each answer."""
 
-    The queue is unbounded: an answer waits in memory for its reader, so that a slow one does not hold a thread.
-    """
+    def send(self, message) -> None:
+        self.loop.call_soon_threadsafe(self.send_queue.put_nowait, message)
 
+
+class InThreads(WSGIMiddleware):
+    """Runs a WSGI application in threads, behind a BodyBuffer that has the whole body in a file already."""
+
+    async def __call__(self, scope, receive, send) -> None:
+        # Unbounded: an answer waits in memory for its reader, so that a slow one does not hold a thread.
+        await Responder(self.app, self.executor, send_queue_size=0)(scope, receive, send)
+
+
+def in_threads(wsgi, workers: int) -> InThreads:
     def with_buffered_body(environ, start_response):
         environ["wsgi.input"] = environ["asgi.scope"]["weekboard.body"]
         return wsgi(environ, start_response)
 
-    return WSGIMiddleware(with_buffered_body, workers=workers, send_queue_size=0)
+    return InThreads(with_buffered_body, workers=workers)
 
 
 def within_deadline(app):

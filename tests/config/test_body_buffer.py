@@ -43,6 +43,11 @@ def test_a_whole_form_reaches_the_application(buffered, application):
     assert application.bodies == [b"title=x"]
 
 
+def test_an_answer_of_many_parts_comes_whole_and_in_order(buffered, application):
+    application.answer = [b"%d " % number for number in range(3000)]
+    assert buffered().request("POST", body=b"x").text.split() == [str(number) for number in range(3000)]
+
+
 def test_a_chunked_form_reaches_the_application_with_its_length(buffered, application):
     assert buffered().request("POST", body=iter([b"title", b"=x"])).status == 200
     assert application.bodies == [b"title=x"]
