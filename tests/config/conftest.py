@@ -140,9 +140,17 @@ def running(env):
 
 
 def _until_answered(process):
-    for _ in range(200):
+    for _ in range(600):  # half a minute
         with contextlib.suppress(OSError):
             return process.address.request(path="/healthz")
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.05)
     raise AssertionError("The server does not answer.")
+
+
+def wait_until(holds):
+    for _ in range(100):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("It did not come about.")

@@ -8,6 +8,7 @@ import pytest
 from config.asgi import in_threads
 from config.body_buffer import MIB, MIN_BYTES_PER_SECOND, BodyBuffer
 from config.router import Router
+from tests.config.conftest import wait_until
 
 pytestmark = pytest.mark.programs
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -133,7 +134,7 @@ def test_stalled_uploads_hold_up_nobody(buffered):
     stalled = [address.send("POST / HTTP/1.1", "Content-Length: 30", body=b"title") for _ in range(8)]
     begun = time.monotonic()
     assert address.request("POST", body=b"x").status == 200
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 5  # they would for twenty
     for connection in stalled:
         connection.close()
 
@@ -145,7 +146,7 @@ def test_a_stalled_upload_is_ended_with_a_sentence(buffered, application):
 
 
 def test_a_slow_but_steady_upload_may_take_its_time(buffered, application):
-    pieces = [b"x" * (MIN_BYTES_PER_SECOND // 5)] * 5
+    pieces = [b"x" * (MIN_BYTES_PER_SECOND // 4)] * 5
     with buffered(timeout=0.3).send("POST / HTTP/1.1", f"Content-Length: {len(pieces[0]) * 5}") as connection:
         for piece in pieces:
             connection.sendall(piece)
@@ -157,7 +158,7 @@ def test_a_slow_but_steady_upload_may_take_its_time(buffered, application):
 def test_of_too_many_bodies_at_once_the_last_is_told_to_come_back(buffered):
     address = buffered(max_concurrent=1)
     with address.send("POST / HTTP/1.1", "Content-Length: 30"):
-        time.sleep(0.2)
+        wait_until(lambda: address.request("POST", body=b"x").status == 503)
         refused = address.request("POST", body=b"x")
         assert (refused.status, refused.headers["retry-after"]) == (503, "5")
         assert address.request().status == 200
@@ -166,8 +167,7 @@ def test_of_too_many_bodies_at_once_the_last_is_told_to_come_back(buffered):
 def test_a_place_is_free_again_after_a_client_left(buffered):
     address = buffered(max_concurrent=1)
     address.send("POST / HTTP/1.1", "Content-Length: 30").close()
-    time.sleep(0.2)
-    assert address.request("POST", body=b"x").status == 200
+    wait_until(lambda: address.request("POST", body=b"x").status == 200)
 
 
 @pytest.mark.parametrize("length", ["ten", "-1", "+5", "1, 2"])
@@ -200,5 +200,4 @@ def test_one_connection_carries_several_forms(buffered, application):
     with buffered().send("POST / HTTP/1.1", "Content-Length: 3", body=b"one") as connection:
         assert connection.recv(20).startswith(b"HTTP/1.1 200")
         connection.sendall(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\ntwo")
-        time.sleep(0.3)
-    assert application.bodies == [b"one", b"two"]
+        wait_until(lambda: application.bodies == [b"one", b"two"])

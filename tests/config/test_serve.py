@@ -11,7 +11,7 @@ import time
 import psutil
 import pytest
 
-from tests.config.conftest import ROOT, running, surroundings
+from tests.config.conftest import ROOT, running, surroundings, wait_until
 
 pytestmark = pytest.mark.programs
 
@@ -69,7 +69,7 @@ def test_a_wished_for_end_is_no_failure(start):
 
 def test_ctrl_c_ends_it_without_a_traceback(start):
     process = start(DRAIN_SECONDS="6")  # for nobody's Ctrl-C
-    assert process.ends(signal.SIGINT) < 3
+    assert process.ends(signal.SIGINT) < 5
     assert process.returncode == 0
     assert "Traceback" not in process.stderr.read()
 
@@ -84,7 +84,7 @@ def test_an_answer_that_never_ends_does_not_keep_the_process(start):
 @pytest.fixture(scope="module")
 def drained(home, static):
     """What a server answered between SIGTERM and its end, how long a stream went on, and the exit code."""
-    with running(surroundings(home, static) | {"DRAIN_SECONDS": "1.5"}) as process:
+    with running(surroundings(home, static) | {"DRAIN_SECONDS": "3"}) as process:
         told = time.monotonic()
         process.send_signal(signal.SIGTERM)
         until_it_drains(process.address)
@@ -92,7 +92,7 @@ def drained(home, static):
         answer = process.address.request("POST", "/whoami/", b"x")
         with process.address.send("GET /stream HTTP/1.1") as stream:
             assert b"last" in read_until(stream, b"last")
-        return health, answer, time.monotonic() - told, process.wait(3)
+        return health, answer, time.monotonic() - told, process.wait(10)
 
 
 def until_it_drains(address):
@@ -115,22 +115,22 @@ def test_requests_are_answered_while_it_drains_and_end_their_connections(drained
 
 def test_a_stream_flows_on_while_it_drains_and_ends_with_it(drained):
     *_, lasted, exit_code = drained
-    assert (1.4 < lasted < 3, exit_code) == (True, 0)
+    assert (2.9 < lasted < 6, exit_code) == (True, 0)
 
 
 def test_workers_drain_as_well(start):
-    process = start(DRAIN_SECONDS="1", WORKERS="2")
+    process = start(DRAIN_SECONDS="3", WORKERS="2")
     process.send_signal(signal.SIGTERM)
     until_it_drains(process.address)
     assert process.address.request("POST", "/whoami/", b"x").status == 200
-    assert process.wait(5) == 0
+    assert process.wait(10) == 0
 
 
 def test_ctrl_c_ends_it_while_it_drains(start):
     process = start(DRAIN_SECONDS="6")
     process.send_signal(signal.SIGTERM)
     until_it_drains(process.address)
-    assert process.ends(signal.SIGINT) < 2
+    assert process.ends(signal.SIGINT) < 4
 
 
 def test_streams_of_several_workers_end_as_quickly(start):
@@ -172,14 +172,6 @@ def test_a_worker_that_dies_is_replaced_by_one_that_answers(start):
 def workers_alive(process):
     children = psutil.Process(process.pid).children()
     return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
-
-
-def wait_until(holds):
-    for _ in range(100):
-        if holds():
-            return
-        time.sleep(0.1)
-    raise AssertionError("It did not come about.")
 
 
 def test_it_begins_with_as_many_workers_as_cores_and_at_most_four(environment):
