@@ -23,6 +23,7 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's compressed manifest, with style sheets and scripts joined, and imports rewritten."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 10  # a name depends on those of what is imported: so long may a chain be
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

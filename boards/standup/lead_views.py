@@ -12,17 +12,17 @@ from projects.models import Role
 from projects.responses import text_response
 
 
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "POST", back_to="standup")
 def lead(request, project):
     return go(request, project, Standup(project=project).lead)
 
 
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "POST", back_to="standup")
 def take(request, project):
     return go(request, project, Standup(project=project).take)
 
 
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "POST", back_to="standup")
 def step(request, project):
     return go(request, project, Standup(project=project).step)
 
@@ -33,12 +33,12 @@ def go(request, project, verb):
     if not form.is_valid():
         return text_response(first_error(form), 422)
     verb(form.place(), by=request.user)
-    return HttpResponse(status=204) if request.htmx else redirect("board", project.slug)
+    return HttpResponse(status=204) if request.htmx else redirect("standup", project.slug)
 
 
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "POST", back_to="standup")
 def finish(request, project):
     event = Standup(project=project).finish(by=request.user)
     if request.htmx:
         return HttpResponse(status=204)
-    return redirect(reverse("board", args=[project.slug]) + (f"?undo={event.seq}" if event else ""))
+    return redirect(reverse("standup", args=[project.slug]) + (f"?undo={event.seq}" if event else ""))

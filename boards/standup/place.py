@@ -12,10 +12,11 @@ from django.urls import reverse
 from boards.board.filters import BoardFilter
 from boards.board.responses import query_in
 from boards.forms import MAX_NUMBER, small_number
+from boards.standup.stops import BLOCKED, NOBODY, WRAP_UP, Round, stops_of
 from projects import limits
 from projects.models import Demo, Membership, Project
 
-STOPS = {"": "", "blocked": "what is blocked", "nobody": "nobody’s cards", "wrap-up": "the wrap-up"}
+NAMES = {BLOCKED: "what is blocked", NOBODY: "nobody’s cards", WRAP_UP: "the wrap-up"}
 ELSEWHERE = {"address": ""}  # the others stay where they are
 
 
@@ -78,11 +79,15 @@ def board(project: Project, query: QueryDict) -> dict:
 
 
 def stop(project: Project, query: QueryDict) -> dict:
-    name = query.get("stop", "")
-    if name in STOPS:
-        return {"address": f"standup/?stop={name}" if name else "standup/", "name": STOPS[name]}
-    member = member_of(project, small_number(name))
-    return {"address": f"standup/?stop={member.pk}", "name": str(member.user), "member": member.pk}
+    """Return a stop, with who has been already: whoever takes the lead goes on from there."""
+    there = Round(stops_of(project), query)
+    if query.get("stop") and query["stop"] != there.stop.key:
+        raise ValidationError("This person is not in the project.")
+    been = ".".join(there.been)
+    place = {"address": f"standup/?stop={there.stop.key}" + (f"&been={been}" if been else "")}
+    if there.stop.member:
+        return place | {"name": there.stop.title, "member": there.stop.member.pk}
+    return place | {"name": NAMES[there.stop.key]}
 
 
 def demos(project: Project, query: QueryDict) -> dict:

@@ -2,7 +2,7 @@
 import { whenIdle } from "../board/idle.js";
 import { onStateChange, showDelay, showState } from "./mark.js";
 import { showPresence } from "./presence.js";
-import { doubt, follow } from "./stream.js";
+import { follow } from "./stream.js";
 
 const { project, seq } = document.body.dataset;
 const SECOND = 1_000;
@@ -69,5 +69,4 @@ function updateCardPage(changes) {
 
 // Without the stream nobody knows who looks on.
 onStateChange((state) => state !== "live" && showPresence([]));
-document.addEventListener("weekboard:doubt", doubt);
 follow(`/p/${project}/live/`, Number(seq), { onMessage, showState });

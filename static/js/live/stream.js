@@ -1,6 +1,7 @@
 // The project's news as they happen: an EventSource, opened again by us whenever it breaks off. By itself it would try
 // for ever what is refused for good, and would not notice a connection that is dead and says nothing.
 import { onReturn } from "./return.js";
+import { followsQuery, hear } from "./standup.js";
 import { compareVersion } from "./version.js";
 
 const HELLO = 5_000; // milliseconds until a stream that gets through has said so
@@ -11,7 +12,8 @@ const EVERY = 10_000; // where streams do not get through, the server is asked
 const ASKING = 30_000; // and a stream is tried again
 const HIDDEN = 10_000; // a window that nobody sees needs no stream: a browser may have no more than six
 const VERSION = document.body.dataset.version; // of this page; one that names none is from before the pings
-const EVENTS = ["hello", "people", "news", "board", "ended", "ping", "message"];
+const QUIET = ["ping", "standup", "followers"]; // of no change of the page
+const EVENTS = ["hello", "people", "news", "board", "ended", "ping", "standup", "followers", "message"];
 
 let address, seq, onMessage, showState; // `seq`: the last event that the page knows of
 let cut = () => {}; // ends the stream that is open
@@ -39,20 +41,16 @@ export async function follow(path, since, listener) {
   }
 }
 
-/** Somebody has reason to think that the connection is dead. */
-export function doubt() {
-  cut();
-}
-
 // --- A stream -------------------------------------------------------------------------------------------
 /** Follow one stream until it breaks off; return whether it flowed at all, or was refused or kept back on the way. */
 async function listen() {
-  const source = new EventSource(`${address}?since=${seq}&version=${VERSION}`);
+  const source = new EventSource(`${address}?since=${seq}&version=${VERSION}${followsQuery()}`);
   let flowed = false;
   let failure = null;
   let taken = Promise.resolve(); // one message after the other: while a card is held, they wait here
   const refused = await read(source, (message) => {
     flowed = true;
+    hear(message);
     taken = taken.then(() => failure ?? take(message)).catch((error) => {
       failure = error;
       cut();
@@ -82,7 +80,7 @@ function read(source, receive) {
 
 async function take({ type, lastEventId, data }) {
   if (type === "ended") throw new Over(data);
-  if (type !== "ping") await onMessage({ event: type === "message" ? "" : type, id: lastEventId, data }).catch(report);
+  if (!QUIET.includes(type)) await onMessage({ event: type === "message" ? "" : type, id: lastEventId, data }).catch(report);
   // Only now: of a message that could not be taken in, the next connection brings the news again.
   if (lastEventId) seq = Number(lastEventId);
   if (type !== "hello") return;
@@ -138,10 +136,12 @@ async function whenVisible() {
 }
 
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) setTimeout(() => document.hidden && doubt(), HIDDEN);
+  if (document.hidden) setTimeout(() => document.hidden && cut(), HIDDEN);
 });
-window.addEventListener("offline", doubt);
+window.addEventListener("offline", () => cut());
+// Somebody has reason to think that the connection is dead, or that another one is needed.
+document.addEventListener("weekboard:doubt", () => cut());
 onReturn(() => {
-  doubt();
+  cut();
   wake();
 });

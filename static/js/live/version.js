@@ -15,7 +15,8 @@ export async function compareVersion(theirs) {
   else offerReload();
 }
 
-function isInUse() {
+/** Somebody types, or has a dialog or a menu open. */
+export function isInUse() {
   const fields = [...document.querySelectorAll("input, textarea")];
   return document.querySelector(IN_USE) !== null || fields.some(({ value, defaultValue }) => value !== defaultValue);
 }

@@ -21,6 +21,14 @@ window.addEventListener("popstate", ({ state }) => {
   if (!state?.card && location.href !== stopAddress()) goTo(location.href, { isNew: false });
 });
 
+// Whoever leads is at another stop: it takes this one's place, also in the history.
+document.addEventListener("weekboard:go", (event) => {
+  if (new URL(event.detail).pathname !== location.pathname) return;
+  event.preventDefault();
+  history.replaceState(null, "", event.detail);
+  goTo(event.detail, { isNew: false });
+});
+
 document.addEventListener("weekboard:applied", () => refreshBoard().catch(() => {})); // the news of it come as well
 
 document.querySelector(".su-person[aria-current]").scrollIntoView({ block: "nearest", inline: "center" });

@@ -85,6 +85,17 @@ def test_a_stop_is_of_a_person_of_the_project(as_owner, project, led):
     assert kept == {"address": f"standup/?stop={ben.pk}", "name": "Ben", "member": ben.pk}
 
 
+def test_who_has_been_is_known_at_the_next_stop(as_owner, project, led):
+    ben = MembershipFactory(project=project, user__name="Ben")
+    step(as_owner, project, f"/p/parcel-vision/standup/?stop=nobody&been=blocked.{ben.pk}.999.%3Cb%3E&undo=3")
+    assert place(project) == {"address": f"standup/?stop=nobody&been=blocked.{ben.pk}"}
+
+
+def test_the_page_without_a_stop_is_its_first(as_owner, project, led):
+    step(as_owner, project, "/p/parcel-vision/standup/")
+    assert place(project) == {"address": "standup/?stop=blocked"}
+
+
 def test_a_demo_is_one_of_the_project(as_owner, project, week, led):
     demo = DemoFactory(milestone=week)
     step(as_owner, project, f"/p/parcel-vision/demos/?demo={demo.pk}")

@@ -1,0 +1,30 @@
+// A standup of the project: what shows it is fetched when there is one, not before.
+import { readDraft } from "../drafts.js";
+
+const SAYS = ["hello", "ping", "people", "standup", "followers"];
+let banner = null;
+let before = []; // who is here, if that was said before there was a standup
+
+/** Hear what the stream says, at once: what others do to cards may have to wait for somebody who drags one. */
+export function hear({ type, data }) {
+  if (!SAYS.includes(type)) return;
+  const content = JSON.parse(data);
+  const standup = type === "hello" ? content.standup : type === "standup" && content;
+  if (standup?.started) banner ??= fetchBanner();
+  if (banner) banner.then((module) => module.hear(type, content));
+  else if (type !== "ping") before = type === "hello" ? [[type, content]] : [before[0], [type, content]].filter(Boolean);
+}
+
+async function fetchBanner() {
+  // Not to be had now: the next word of a standup tries again.
+  const module = await import("../standup/banner.js").catch(() => null);
+  if (!module) banner = null;
+  else for (const [type, content] of before) module.hear(type, content);
+  return module ?? { hear() {} };
+}
+
+/** What the stream's address says of this window: the leader reads how many follow. */
+export function followsQuery() {
+  const { isOn } = JSON.parse(readDraft(`standup-${document.body.dataset.project}`) || "{}");
+  return isOn ? "&follows=1" : "";
+}

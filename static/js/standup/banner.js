@@ -1,0 +1,109 @@
+// The line of a standup in the top bar: who leads, how this window stands to it, the clock.
+import { announceLater } from "../announce.js";
+import { learnTime, showClock, stopClock } from "./clock.js";
+import { follow, letGo, mode, startFollowing, stopFollowing } from "./follow.js";
+import { beginToLead, endToLead } from "./lead.js";
+import { send } from "./verbs.js";
+
+const AWAY = 60_000; // milliseconds without a stream
+const me = Number(document.body.dataset.person);
+const template = document.getElementById("standup-line");
+let line = null;
+let standup = { version: -1, started: null };
+let people = [];
+let followers = 0;
+let isAway = false;
+let awayTimer;
+
+/** What the stream says of the standup, and of who is here. */
+export function hear(type, content) {
+  if (content.now) learnTime(content.now);
+  if (type === "hello") ({ people, followers } = content);
+  else if (type === "people") people = content;
+  else if (type === "followers") followers = content;
+  const next = { hello: content.standup, standup: content }[type];
+  // A late word of an earlier step is none.
+  if (next && next.version >= standup.version) change(next);
+  if (type !== "ping") watchLeader();
+}
+
+function change(next) {
+  const before = standup;
+  standup = next;
+  if (!standup.started) return before.started && end();
+  line ??= template.parentNode.insertBefore(template.content.cloneNode(true).firstElementChild, template);
+  if (before.started && standup.leader !== before.leader && standup.leader) sayWhoLeads();
+  if (standup.leader === me) {
+    stopFollowing();
+    beginToLead();
+  } else {
+    endToLead();
+    follow(standup, draw);
+  }
+  showClock(line.querySelector("[data-clock]"), standup.started, standup.minutes);
+  showLead();
+}
+
+function sayWhoLeads() {
+  const who = standup.leader === me ? "You lead" : `${standup.by} leads`;
+  import("../toast.js").then(({ sayDone }) => sayDone(`${who} now.`), () => {});
+}
+
+function end() {
+  stopClock();
+  endToLead();
+  stopFollowing();
+  line.hidden = true;
+  showLead();
+  announceLater("The standup is over.");
+}
+
+/** The page of a standup offers to lead one that nobody leads. */
+function showLead() {
+  for (const form of document.querySelectorAll("form[data-standup=lead]")) form.hidden = Boolean(standup.leader);
+}
+
+// --- Who is away ----------------------------------------------------------------------------------------------
+/** A window that nobody sees gives its stream up, and has said so: its leader is not away. */
+function watchLeader() {
+  const isHere = people.includes(standup.leader) || standup.place?.hidden || !standup.leader;
+  if (isHere) {
+    awayTimer = clearTimeout(awayTimer);
+    isAway = false;
+  } else awayTimer ??= setTimeout(() => { isAway = true; draw(); }, AWAY);
+  draw();
+}
+
+// --- What the line says ---------------------------------------------------------------------------------------
+function draw() {
+  if (!line || !standup.started) return;
+  const role = !standup.leader ? "alone" : standup.leader === me ? "leading" : mode();
+  const [before, after] = words(role);
+  line.dataset.mode = role;
+  line.querySelector("[data-before]").textContent = before;
+  line.querySelector("[data-by]").textContent = ["leading", "alone"].includes(role) ? "" : standup.by;
+  line.querySelector("[data-after]").textContent = after;
+  for (const part of line.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(role);
+  line.hidden = false;
+}
+
+function words(role) {
+  if (role === "alone") return ["Nobody leads the standup.", ""];
+  if (role === "leading") return [followers ? `You lead, ${followers} follow${followers === 1 ? "s" : ""}` : "You lead", ""];
+  const { address, name } = standup.place;
+  if (isAway) return ["", " is away"];
+  if (role === "waiting") return ["", ` is at ${name || "another page"}`];
+  if (!address) return ["", " is elsewhere"];
+  return role === "following" ? ["Following ", ""] : ["", " leads a standup."];
+}
+
+// --- What one does with it ------------------------------------------------------------------------------------
+const ACTS = { follow: startFollowing, "let-go": letGo };
+
+document.addEventListener("click", ({ target }) => {
+  const act = target.closest("#standup-now button[data-act]")?.dataset.act;
+  if (!act) return;
+  target.closest("[popover]")?.hidePopover();
+  if (act in ACTS) ACTS[act]();
+  else send(act);
+});

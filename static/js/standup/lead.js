@@ -1,0 +1,81 @@
+// The window of whoever leads tells where it is: the server decides which places there are. Its own page is drawn already.
+import { ask, post } from "../board/send.js";
+import { verbAddress, whereIAm } from "./verbs.js";
+
+const UNANSWERED = [0, 408, 502, 503, 504];
+const RETRY = 1_000;
+const GIVES_UP = 9_000; // a window that nobody sees gives its stream up soon after: its person is not away
+const { project } = document.body.dataset;
+let isLeading = false;
+let wanted = null; // the place that was not sent yet: of several, the last
+let sent = "";
+let isSending = false;
+let lock = null;
+
+export function beginToLead() {
+  if (isLeading) return;
+  isLeading = true;
+  step();
+  stayAwake();
+}
+
+export function endToLead() {
+  isLeading = false;
+  wanted = null;
+  sent = "";
+  lock?.release().catch(() => {});
+  lock = null;
+}
+
+/** Only a window that is seen leads: whoever has two is where they look. */
+function step(more = {}) {
+  if (!isLeading || (document.hidden && !more.hidden)) return;
+  wanted = { ...whereIAm(), ...more };
+  if (!isSending) sendSteps();
+}
+
+async function sendSteps() {
+  isSending = true;
+  while (wanted) {
+    const fields = wanted;
+    wanted = null;
+    if (JSON.stringify(fields) !== sent) await sendStep(fields);
+  }
+  isSending = false;
+}
+
+async function sendStep(fields) {
+  try {
+    await post(verbAddress("step"), fields);
+    sent = JSON.stringify(fields);
+  } catch ({ status }) {
+    // Refused: who leads now, or that this place is gone, is told by the stream and by the page itself.
+    if (!UNANSWERED.includes(status) || !isLeading) return;
+    wanted ??= fields;
+    await new Promise((resolve) => { setTimeout(resolve, RETRY); });
+  }
+}
+
+// --- What moves the place -------------------------------------------------------------------------------------
+document.addEventListener("weekboard:stop", () => step());
+// Between two elements nothing has the focus for a moment.
+for (const name of ["focusin", "focusout"]) document.addEventListener(name, () => setTimeout(step));
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) setTimeout(() => document.hidden && step({ hidden: "1" }), GIVES_UP);
+  else step();
+  if (isLeading && !document.hidden) stayAwake();
+});
+
+/** A page outside the project hears of no standup: it is told before one goes there. */
+document.addEventListener("click", ({ target, defaultPrevented }) => {
+  const link = target.closest("a[href]");
+  if (!isLeading || defaultPrevented || !link || link.target || link.pathname.startsWith(`/p/${project}/`)) return;
+  const body = new URLSearchParams({ address: link.pathname });
+  ask(verbAddress("step"), { method: "POST", body, keepalive: true }).catch(() => {});
+});
+
+/** The screen stays on while one leads, where the browser can. */
+async function stayAwake() {
+  lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? lock;
+}

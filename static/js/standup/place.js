@@ -1,0 +1,28 @@
+// Where this window is: its page, without the card that is open over it; and the card that is spoken of.
+
+const { project, back } = document.body.dataset;
+let address = history.state?.card ? pageBehind() : location.href;
+
+// Another stop has taken the place of the one before.
+document.addEventListener("weekboard:stop", ({ detail }) => { address = absolute(detail); });
+
+export function here() {
+  return address;
+}
+
+export function absolute(path) {
+  return new URL(path, location.href).href;
+}
+
+function pageBehind() {
+  const stop = document.getElementById("su-stop")?.dataset.stop;
+  if (stop) return absolute(`/p/${project}/standup/?stop=${stop}`);
+  return document.getElementById("board") ? absolute(`/p/${project}/board/${back}`) : location.href;
+}
+
+/** The number of the card that is open or has the focus; "" where there is none. */
+export function spokenCard() {
+  const open = document.querySelector("#sheet[open] [data-sheet]")?.dataset.sheet;
+  const focused = document.activeElement?.closest(".card, .said");
+  return open ?? focused?.dataset.card ?? focused?.dataset.of?.replace("card-", "") ?? "";
+}
