@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
-from tests.asking import cookie_name
 from tests.bench.boards import slug_of
-from tests.site import HOST
+from tests.bench.client import Visitor
 
 pytestmark = pytest.mark.bench
 KB = 1000
@@ -16,12 +15,12 @@ EIGHT_SECONDS = 8000
 @pytest.fixture(scope="module")
 def loaded(site):
     """(path, kind, bytes on the wire) of every answer to a first visit to a board of 100 cards."""
-    with site.served() as (_, port), sync_playwright() as playwright:
+    with site.served() as served, sync_playwright() as playwright:
+        visitor = Visitor(site, *served)
         browser = playwright.chromium.launch(**chromium.launch_options())
-        context, origin = browser.new_context(), f"http://{HOST}:{port}"
-        session = {"name": cookie_name("session", origin), **site.bench("cookie")}
-        context.add_cookies([{**session, "url": origin}])
-        files = visit(context.new_page(), f"{origin}/p/{slug_of(100)}/board/")
+        context = browser.new_context()
+        context.add_cookies(visitor.cookies())
+        files = visit(context.new_page(), f"{visitor.origin}/p/{slug_of(100)}/board/")
         browser.close()
     return files
 
