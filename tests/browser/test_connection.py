@@ -10,7 +10,6 @@ from projects.models import Project
 from tests.browser.conftest import PATIENCE
 from tests.browser.helpers import card, hears, link, mark, titles, until
 from tests.browser.test_accessibility import SIZES, violations
-from tests.browser.test_stillness import FIND
 
 pytestmark = pytest.mark.browser
 
@@ -67,13 +66,10 @@ def silenced(window, member, board):
 
 def test_what_one_did_is_heard_before_how_the_connection_is(watching, member):
     page = watching(member)
-    page.evaluate(f"""async () => {{
-        const [{{ announce }}, {{ showState }}] = await Promise.all(["announce", "live/mark"].map(
-            (name) => import(({FIND})(`js/${{name}}`))
-        ));
-        announce("Moved.");
-        showState("asking");
-    }}""")
+    page.evaluate("""() => {
+        loadJoined("js/announce.js").announce("Moved.");
+        loadJoined("js/live/mark.js").showState("asking");
+    }""")
     hears(page, "Moved.")
     hears(page, "every 10 s")
 

@@ -22,10 +22,6 @@ PLACES = """() => Object.fromEntries(
       const name = element.id || element.name || `${element.closest("[id]")?.id} ${words}`;
       return [`${element.localName} ${name.slice(0, 40)}`, [x, y, width].map(Math.round).join()];
     }))"""
-# The address of a module of the page, whatever it is called after its content.
-FIND = (
-    """(name) => performance.getEntriesByType("resource").find((entry) => entry.name.includes(name)).name"""
-)
 KINDS = {"desktop": DESKTOP, "phone": PHONE}
 
 
@@ -97,11 +93,11 @@ def test_a_filter_and_the_way_out_of_it_leave_the_others_where_they_were(window,
 def test_a_connection_that_is_lost_moves_nothing(watching, member, board, kind):
     page = watching(member, board, **KINDS[kind])
     before = look(page, kind)
-    page.evaluate(f"""async () => {{
-        const {{ showState, showDelay }} = await import(({FIND})("js/live/mark"));
+    page.evaluate("""() => {
+        const { showState, showDelay } = loadJoined("js/live/mark.js");
         showDelay("changes wait");
         showState("asking");
-    }}""")
+    }""")
     expect(mark(page)).to_contain_text("every 10 s, changes wait")
     assert moved(before, look(page, kind)) == {}
 
@@ -113,7 +109,7 @@ def test_a_board_that_comes_to_be_live_moves_nothing(window, member, board, proj
     page.route("**/p/*/live/**", lambda route: None)
     page.goto(board)
     before = look(page, kind)
-    page.evaluate(f"""async () => (await import(({FIND})("js/live/mark"))).showState("live")""")
+    page.evaluate("""() => loadJoined("js/live/mark.js").showState("live")""")
     expect(mark(page)).to_contain_text("live")
     assert moved(before, look(page, kind)) == {}
 
