@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,7 @@ from tests.browser.helpers import mark
 from tests.chromium import launch_options
 from tests.config.conftest import serve_in_thread
 from tests.conftest import client_for
-from tests.factories import CardFactory, LabelFactory
+from tests.factories import CardFactory, LabelFactory, MembershipFactory, UserFactory
 
 # Playwright's loop runs in this thread, where the tests ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -159,3 +160,29 @@ def watching(window, board):
 def named(project):
     """A card by its title, as the database has it now."""
     return lambda title: project.cards.get(title=title)
+
+
+@pytest.fixture
+def ana(project, named):
+    """Somebody with a card in each column of this week, and a blocked one."""
+    monday = date.today() - timedelta(days=date.today().weekday())
+    for week in project.milestones.all():
+        week.starts_on = monday + timedelta(weeks=week.number - 1)
+        week.save()
+    member = MembershipFactory(project=project, user=UserFactory(name="Ana Lopes"))
+    for title in ("Write the loader", "Train baseline", "Draw the plan", "Export parcels"):
+        named(title).assignees.add(member)
+    project.cards.filter(title="Draw the plan").update(blocked_reason="No paper")
+    return member
+
+
+@pytest.fixture
+def at(project, window):
+    """Opens a stop in a window, and waits until it is live."""
+
+    def open_stop(user, stop, **options):
+        page = window(user, f"/p/{project.slug}/standup/?stop={stop}", **options)
+        expect(mark(page)).to_have_text(re.compile("live"))
+        return page
+
+    return open_stop

@@ -1,42 +1,15 @@
 """A standup from stop to stop, and what is said done there and then."""
 
 import re
-from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import answer_later, card, hears, link, mark, titles
+from tests.browser.helpers import answer_later, card, hears, link, titles
 from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def ana(project, named):
-    """Somebody with a card in each column of this week, and a blocked one."""
-    monday = date.today() - timedelta(days=date.today().weekday())
-    for week in project.milestones.all():
-        week.starts_on = monday + timedelta(weeks=week.number - 1)
-        week.save()
-    member = MembershipFactory(project=project, user=UserFactory(name="Ana Lopes"))
-    for title in ("Write the loader", "Train baseline", "Draw the plan", "Export parcels"):
-        named(title).assignees.add(member)
-    project.cards.filter(title="Draw the plan").update(blocked_reason="No paper")
-    return member
-
-
-@pytest.fixture
-def at(project, window):
-    """Opens a stop in a window, and waits until it is live."""
-
-    def open_stop(user, stop, **options):
-        page = window(user, f"/p/{project.slug}/standup/?stop={stop}", **options)
-        expect(mark(page)).to_have_text(re.compile("live"))
-        return page
-
-    return open_stop
 
 
 def name(page):

@@ -1,6 +1,6 @@
 // A standup: from stop to stop, and what is said of a card is done there and then, by the board's own moves.
 import "../board/place.js";
-import "../board/keys.js";
+import "../keys/keys.js";
 import "../board/open.js";
 import "../live/live.js";
 import { announce } from "../announce.js";

@@ -1,0 +1,83 @@
+// What keys do to the card that has the focus, and how they go from one card to another.
+import { announce, titleOf } from "../announce.js";
+import { columnOf, moveTo, moveToWeek } from "../board/move.js";
+import { navigateOrReport } from "../navigate.js";
+
+// --- From card to card ----------------------------------------------------------------------------------
+export function cardsIn(column) {
+  return [...column.querySelectorAll(".cards > .card")];
+}
+
+/** One up (-1) or down (1) in its column; from the first card of a standup's list up to the name. */
+export function goAlong(card, direction) {
+  const cards = cardsIn(card.closest(".column"));
+  const next = cards[cards.indexOf(card) + direction];
+  if (next) focus(next);
+  else if (direction < 0) document.getElementById("su-title")?.focus();
+}
+
+/** To the card at the same height in the next column that has any. */
+export function goAcross(card, direction) {
+  const columns = [...document.querySelectorAll("#board > .column")];
+  const here = columns.indexOf(card.closest(".column"));
+  const ahead = direction < 0 ? columns.slice(0, here).reverse() : columns.slice(here + 1);
+  const column = ahead.find((other) => cardsIn(other).length);
+  if (column) focus(nearest(card, cardsIn(column)));
+}
+
+/** To the first card of all; a page without any is scrolled. */
+export function goDown() {
+  const card = document.querySelector("#board .card");
+  if (!card) return false;
+  focus(card);
+}
+
+function nearest(card, cards) {
+  const height = (other) => Math.abs(other.getBoundingClientRect().top - card.getBoundingClientRect().top);
+  return cards.reduce((best, other) => (height(other) < height(best) ? other : best));
+}
+
+function focus(card) {
+  card.querySelector("h3 a").focus();
+}
+
+// --- Moving ---------------------------------------------------------------------------------------------
+export function toColumn(card, column) {
+  if (column !== columnOf(card)) moveTo(card, column, "keys");
+  else announce(`${titleOf(card)} is in ${card.closest(".column").dataset.name} already.`);
+}
+
+export function toNextWeek(card) {
+  import("../board/menu.js").then(({ nextWeek }) => {
+    const week = nextWeek(card);
+    if (week) moveToWeek(card, week.milestone, week.name, "keys");
+    else announce("There is no later week that is still open.");
+  }, () => navigateOrReport(pageOf(card, "move/"), () => toNextWeek(card)));
+}
+
+export function openMenu(card) {
+  import("../board/menu.js").then(({ open }) => open(card), () => navigateOrReport(pageOf(card, "move/"), () => openMenu(card)));
+}
+
+// --- Its fields, and splitting ----------------------------------------------------------------------------
+export function split(card) {
+  const page = pageOf(card, "split/");
+  import("../card/split_dialog.js").then(({ open }) => open(page), () => navigateOrReport(page, () => split(card)));
+}
+
+/** The card's own form for one field, as the menu opens it. */
+export function openField(card, field) {
+  const page = pageOf(card, "");
+  import("../card/dialog.js").then(({ open }) => open(page, field), () => navigateOrReport(page, () => openField(card, field)));
+}
+
+/** No more, by the button beside the card; where nothing blocks it, the field for a reason. */
+export function block(card) {
+  const unblock = document.querySelector(`.said[data-of="${card.id}"] form:has([name="reason"])`);
+  if (unblock) unblock.requestSubmit();
+  else openField(card, "reason");
+}
+
+function pageOf(card, name) {
+  return `${card.querySelector("h3 a").href}${name}`;
+}

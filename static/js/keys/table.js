@@ -1,0 +1,45 @@
+// Every key of the board and of a standup, once. `on` says what has to have the focus, `page` where it acts if not on both,
+// `writes` that it is not for viewers. An act that returns false leaves the key to the browser.
+import { columnOf, moveTo, step } from "../board/move.js";
+import { undoWhenSent } from "../board/queue.js";
+import { undo } from "../undo.js";
+import { block, goAcross, goAlong, goDown, openField, openMenu, split, toColumn, toNextWeek } from "./cards.js";
+import { addCard, goToStop, pressLink, search, showShortcuts } from "./pages.js";
+
+const CARD = ["card"];
+const PAGE = ["page"];
+const BOTH = ["card", "page"];
+const ALL = ["card", "page", "other"];
+
+export const KEYS = [
+  { key: "ArrowUp", on: CARD, act: (card) => goAlong(card, -1) },
+  { key: "ArrowDown", on: CARD, act: (card) => goAlong(card, 1) },
+  { key: "ArrowLeft", on: CARD, act: (card) => goAcross(card, -1) },
+  { key: "ArrowRight", on: CARD, act: (card) => goAcross(card, 1) },
+  { key: "ArrowDown", on: PAGE, page: "standup", act: goDown },
+  { key: "ArrowLeft", on: PAGE, page: "standup", act: () => goToStop("back") },
+  { key: "ArrowRight", on: PAGE, page: "standup", act: () => goToStop("on") },
+  { key: " ", on: BOTH, page: "standup", act: (_, element) => pressLink(element) },
+
+  { key: "Alt+ArrowUp", on: CARD, writes: true, page: "board", act: (card) => step(card, -1) },
+  { key: "Alt+ArrowDown", on: CARD, writes: true, page: "board", act: (card) => step(card, 1) },
+  { key: "t", on: CARD, writes: true, page: "board", act: (card) => moveTo(card, columnOf(card), "keys", { top: true }) },
+  { key: "b", on: CARD, writes: true, page: "board", act: (card) => moveTo(card, columnOf(card), "keys") },
+  { key: "1", on: CARD, writes: true, act: (card) => toColumn(card, "todo") },
+  { key: "2", on: CARD, writes: true, act: (card) => toColumn(card, "doing") },
+  { key: "3", on: CARD, writes: true, act: (card) => toColumn(card, "done") },
+  { key: "n", on: CARD, writes: true, act: toNextWeek },
+  { key: "m", on: CARD, writes: true, act: openMenu },
+  { key: ".", on: CARD, writes: true, act: openMenu },
+  { key: "s", on: CARD, writes: true, act: split },
+
+  { key: "u", on: CARD, writes: true, page: "standup", act: block },
+  { key: "a", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "people") },
+  { key: "e", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "estimate") },
+  { key: "l", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "labels") },
+  { key: "c", on: BOTH, writes: true, page: "standup", act: addCard },
+
+  { key: "z", on: BOTH, act: () => undoWhenSent(undo) },
+  { key: "/", on: ALL, page: "board", act: search },
+  { key: "?", on: ALL, page: "board", act: showShortcuts },
+];
