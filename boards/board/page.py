@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 from boards.board.columns import ColumnView, WeekGroup
 from boards.board.example import example_line
 from boards.board.filters import BoardFilter
+from boards.board.reading import read_cards, read_weeks
 from boards.board.week_strip import WeekOption, WeekStrip, WeekTab, render_week_options, render_week_strip
 from boards.models import Column
 from boards.rendering.badges import TeamMember, labels_of, people_of
-from boards.rendering.card import RenderedCard, render_cards
+from boards.rendering.card import RenderedCard, render_rows
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
-from projects.models import Demo, Milestone, Project
+from projects.models import Milestone, Project
 from projects.words import counted
 
 MANY = 20  # cards in a column from which on each takes one line
@@ -27,17 +28,13 @@ class BoardPage:
 
     def __init__(self, project: Project, query):
         self.project = project
-        self.milestones = list(project.milestones.all())
+        self.milestones, self.demos = read_weeks(project)
         self.current = project.current_milestone(self.milestones)
         self.selection = BoardFilter.of(project, query, self.milestones)
 
     @cached_property
     def figures(self) -> ProjectTotals:
         return ProjectTotals(self.project)
-
-    @cached_property
-    def demos(self) -> set[int]:
-        return Demo.objects.weeks([self.project.pk])
 
     @property
     def everywhere(self) -> str:
@@ -47,6 +44,11 @@ class BoardPage:
     @cached_property
     def address(self) -> str:
         return reverse("board", args=[self.project.slug])
+
+    @property
+    def back(self) -> str:
+        """Return the query that leads back here."""
+        return self.selection.query()
 
     @property
     def week(self) -> Milestone | None:
@@ -85,7 +87,7 @@ class BoardPage:
 
     @cached_property
     def columns(self) -> list[ColumnView]:
-        cards_rendered = render_cards(self.project, self.selection.cards())
+        cards_rendered = render_rows(self.project, read_cards(self.selection))
         return [
             self.column(key, name, [card for card in cards_rendered if card.column == key])
             for key, name in Column.choices

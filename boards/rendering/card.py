@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import F
 from django.template.loader import get_template
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from boards.models import Card
@@ -15,6 +16,7 @@ from boards.rendering.badges import CardBadges, badges_for
 from boards.rendering.cache import MIB, LRUCache
 from projects.models import Project
 
+type CardRow = tuple[int, int, int, str, int | None]  # the fields of a RenderedCard but for its HTML
 type Key = tuple[int, int, int]  # a card, its version and the project's render version
 
 cache: LRUCache[Key, SafeString] = LRUCache(most=20 * MIB, size_of=getsizeof)  # some 15,000 cards when full
@@ -41,7 +43,11 @@ def render_cards(project: Project, cards: CardQuerySet) -> list[RenderedCard]:
     A card looks the same to everybody, so its HTML is cached under (card, version) and shared.
     `render_version` is in the key as well: it counts changes of what all cards may show, such as the limit.
     """
-    rows = list(cards.values_list("pk", "number", "version", "column", "milestone_id"))
+    return render_rows(project, list(cards.values_list("pk", "number", "version", "column", "milestone_id")))
+
+
+def render_rows(project: Project, rows: list[CardRow]) -> list[RenderedCard]:
+    """Render the cards that were read as these rows, in their order."""
     keys = {pk: (pk, version, project.render_version) for pk, _, version, *_ in rows}
     drawn = cache.get_many(keys.values())
     missing = {pk: key for pk, key in keys.items() if key not in drawn}
@@ -77,6 +83,36 @@ def render_changed(card: Card) -> SafeString:
     return html
 
 
+# The template reads a value of its context in a third of the time that an attribute of a card takes, and numbers as
+# text need no escaping: both count when a thousand cards are rendered at once.
+NUMBERS = ("number", "milestone_id", "position", "version")
+VALUES = (
+    "column",
+    "estimate_minutes",
+    "is_over",
+    "minutes_over",
+    "is_blocked",
+    "blocked_reason",
+    "carried_week",
+    "carried_count",
+    "comment_count",
+)
+
+
 def render_template(card: Card, badges: CardBadges) -> SafeString:
-    template = get_template("boards/rendering/_card.html")
-    return SafeString(template.render({"card": card, "project": card.project, "badges": badges}).strip())
+    return SafeString(get_template("boards/rendering/_card.html").render(card_context(card, badges)).strip())
+
+
+def card_context(card: Card, badges: CardBadges) -> dict[str, object]:
+    context = {name: getattr(card, name) for name in VALUES}
+    for name in NUMBERS:
+        number = getattr(card, name)
+        context[name] = None if number is None else SafeString(number)
+    return context | {
+        "title": conditional_escape(card.title),
+        "slug": card.project.slug,
+        "card_limit_minutes": card.project.card_limit_minutes,
+        "labels": badges.labels,
+        "people": badges.people,
+        "hidden_people": badges.hidden_people,
+    }

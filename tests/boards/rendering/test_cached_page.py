@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from boards.closing import Decision, close_week, reopen_week
 from boards.closing.close import unfinished
 from boards.models import Column, NewCard, Refused, create_cards
-from boards.people.membership import add_member, deactivate, reactivate, remove_member
+from boards.people.membership import add_member, deactivate, reactivate, record_new_name, remove_member
 from boards.rendering import pages
 from boards.rendering.cache import clear_caches, every_cache
 from projects.models import Demo, Membership, Milestone, Project, Role, User
@@ -124,7 +124,7 @@ def rename_person(project, by, number, other):
     person = pick_person(number)
     person.name = f"Renamed {other}"
     person.save()
-    person.renamed(by=by)
+    record_new_name(person, by=by)
 
 
 def change_account(project, by, number, other):
@@ -303,6 +303,11 @@ def test_a_page_follows_its_person_without_an_event(as_viewer, viewer, card, new
     after = shown(as_viewer, "/p/parcel-vision/board/")
     with empty_caches():
         assert shown(as_viewer, "/p/parcel-vision/board/") == after != before
+
+
+def test_a_value_that_there_is_not_shows_as_nothing(as_member, card):
+    for _ in range(2):
+        assert b"None" not in as_member.get("/p/parcel-vision/board/").content
 
 
 def test_each_answer_has_a_token_of_its_own(as_member, card):
