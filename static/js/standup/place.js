@@ -3,7 +3,7 @@
 const { project, back } = document.body.dataset;
 let address = history.state?.card ? pageBehind() : location.href;
 
-// Another stop has taken the place of the one before.
+// Another stop takes the place of the one before.
 document.addEventListener("weekboard:stop", ({ detail }) => { address = absolute(detail); });
 
 export function here() {

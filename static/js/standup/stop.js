@@ -16,12 +16,13 @@ export const stopAddress = () => address;
 /** Go to another stop, by its address. */
 export async function goTo(wanted, { isNew = true } = {}) {
   const step = ++steps;
+  // Whoever follows is taken along at once, and need not wait until it is drawn here.
+  document.dispatchEvent(new CustomEvent("weekboard:stop", { detail: wanted }));
   const page = await fetchStop(wanted).catch(() => navigateOrReport(wanted, () => goTo(wanted)));
   if (!page || step !== steps) return;
   if (isNew) history.pushState(null, "", wanted);
   address = wanted;
   show(page);
-  document.dispatchEvent(new CustomEvent("weekboard:stop", { detail: address }));
 }
 
 /** Show the stop as it is now; return the event up to which that is true. */
