@@ -32,6 +32,15 @@ class Stage:
         self.mover = MembershipFactory(project=self.project).user
         self.session = session_of(self.viewer)
 
+    @classmethod
+    def of(cls, slug):
+        """One that another program has made."""
+        stage = cls.__new__(cls)
+        stage.project = Project.objects.get(slug=slug)
+        stage.viewer = stage.project.memberships.get(role=Role.VIEWER).user
+        stage.session = session_of(stage.viewer)
+        return stage
+
     def watch(self, since=None, session=None, query="", port=PORT, **headers):
         seq = Project.objects.get(pk=self.project.pk).seq if since is None else since
         path = f"/p/{self.project.slug}/live/?since={seq}&version={query}"

@@ -232,3 +232,15 @@ def test_the_leader_is_told_how_many_follow(played):
 
 def test_the_end_of_a_standup_is_told(played):
     assert played["standup"]["over"]
+
+
+@pytest.mark.both_databases
+def test_who_leads_a_standup_still_leads_when_a_killed_server_returns(site):
+    with site.served() as (server, port):
+        begun = json.loads(site.run("-m", "tests.boards.live.led", port))
+        server.kill()
+        server.wait()
+    with site.served() as (_, port):
+        again = json.loads(site.run("-m", "tests.boards.live.led", port))
+    assert begun["place"] == {"address": "plan/"}
+    assert again == begun
