@@ -17,6 +17,7 @@ PLAIN = {"Accept-Encoding": "identity"}
 SETTLE = 0.01  # seconds after an answer, for what the server still does about it
 # Seconds from one connection to the next: of many in one moment all may go to one of two processes.
 APART = 0.05
+IDLE = 10  # seconds, after which a connection is made anew: the server closes one after fifteen
 COLUMNS = ["todo", "doing", "done"]
 
 
@@ -40,7 +41,7 @@ class Visitor:
         self.origin = f"http://{HOST}:{port}"
         told = site.bench("visitor", self.origin, username)
         self.headers, self.changing, self.boards = told["headers"], told["changing"], told["boards"]
-        self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
+        self.connection, self.asked = http.client.HTTPConnection(HOST, port, timeout=60), 0.0
 
     def cookies(self):
         """As Playwright takes them."""
@@ -62,9 +63,12 @@ class Visitor:
 
     def ask(self, method, path, body, headers):
         """The answer, which has to be a 200."""
+        if time.monotonic() - self.asked > IDLE:
+            self.connection.close()
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         content = response.read()
+        self.asked = time.monotonic()
         assert response.status == 200, (path, response.status, content[:400])
         return content
 
