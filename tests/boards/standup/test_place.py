@@ -168,7 +168,7 @@ def test_without_scripts_finishing_says_who_led(as_owner, project, owner, week, 
     assert "led a standup, 1 minute" in page
 
 
-def test_a_step_takes_seven_queries_wherever_it_goes(project, card, owner, led, django_assert_num_queries):
+def test_a_step_takes_eight_queries_wherever_it_goes(project, card, owner, led, django_assert_num_queries):
     client = client_for(owner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         step(client, project, "/p/parcel-vision/standup/?stop=blocked", card=card.number)
