@@ -133,13 +133,17 @@ class Standup(models.Model):
             yield
 
     def reload_locked(self) -> None:
-        """Read the row again, and lock it; the first time it is made. Two who do so at once get the same one."""
-        rows = Standup.objects.select_for_update(of=("self",)).select_related("project", "leader")
+        """Read the row again, and lock it; the first time it is made. Two who do so at once get the same one.
+
+        Not joined with its leader: PostgreSQL, having waited for the row, would join the new row with the old leader,
+        and there would seem to be none.
+        """
+        rows = Standup.objects.select_for_update(of=("self",)).select_related("project")
         row = rows.filter(pk=self.pk).first()
         if row is None:
             Standup.objects.bulk_create([Standup(pk=self.pk)], ignore_conflicts=True)
             row = rows.get(pk=self.pk)
-        for name in ("leader", "place", "started_at", "touched_at", "version"):
+        for name in ("leader_id", "place", "started_at", "touched_at", "version"):
             setattr(self, name, getattr(row, name))
         self.project.archived_at = row.project.archived_at
 

@@ -1,9 +1,11 @@
 """Leading a standup: who leads, what a step writes, how it ends. (Who presses Lead at once: test_concurrency.)"""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -44,6 +46,28 @@ def test_who_presses_lead_second_is_told_who_leads(project, owner, member, stand
     with pytest.raises(Refused, match=f"{owner} leads already"):
         Standup(project=project).lead(by=member)
     assert state(project)["leader"] == owner.pk
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waited_for_a_faster_one_is_told_who_leads(project, owner, member, standup):
+    """The row changes while the second one waits for it, and what was joined to it is of before."""
+    standup.finish(by=owner)
+    refusals = []
+
+    def lead():
+        try:
+            Standup(project=Project.objects.get(pk=project.pk)).lead(by=member)
+        except (Refused, OperationalError) as refusal:  # SQLite in memory does not wait
+            refusals.append(refusal)
+        connection.close()
+
+    second = threading.Thread(target=lead)
+    with transaction.atomic():
+        standup.lead(by=owner)
+        second.start()
+        second.join(0.5)
+    second.join()
+    assert (len(refusals), state(project)["leader"]) == (1, owner.pk)
 
 
 def test_the_leader_who_presses_lead_again_goes_on(project, owner, standup):
