@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 from django.utils.html import escape
 
 from boards.models import Card, Column, NewCard, Refused, create_cards
@@ -301,6 +302,30 @@ def test_a_repeated_request_leaves_no_false_drawing_for_the_next_version(project
     move(client_for(member), card, request_id="r1")
     card.estimate(60, by=member)
     assert 'data-column="doing"' in board(client_for(member), project).text.split('id="card-1"')[1][:200]
+
+
+def test_a_repeat_that_would_be_refused_by_now_draws_the_card_as_it_is(project, card, member):
+    """Its week is closed since: the verb has set a position by then."""
+    client, there = client_for(member), MilestoneFactory(project=project, number=2)
+    CardFactory(project=project, milestone=there, column=Column.DONE, position=5 * 2**20)
+    move(client, card, request_id="r1", milestone=there.pk)
+    card.move(column=Column.DOING, milestone_id=None, by=member)
+    there.closed_at = timezone.now()
+    there.save()
+    move(client, card, request_id="r1", milestone=there.pk)
+    drawn = board(client, project, week="later").text.split('id="card-1"')[1][:300]
+    assert f'data-position="{Card.objects.get(pk=card.pk).position}"' in drawn
+
+
+def test_a_repeat_for_which_the_project_is_too_full_by_now_draws_the_card_as_it_is(
+    project, card, member, monkeypatch
+):
+    client = client_for(member)
+    card.move(column=Column.DONE, milestone_id=card.milestone_id, by=member)
+    move(client, card, request_id="r1", column=Column.DOING)
+    card.move(column=Column.DONE, milestone_id=card.milestone_id, by=member)
+    monkeypatch.setattr(limits, "OPEN_CARDS", 0)
+    assert 'data-column="doing"' not in move(client, card, request_id="r1", column=Column.DOING).text
 
 
 def test_a_repeated_move_of_a_card_that_stayed_offers_the_same_undo(as_member, card):

@@ -72,9 +72,7 @@ def card_change[**P](
                 return self.project.record(
                     done.kind, by=by, card_number=self.number, request_id=request_id, **data
                 )
-        except (Refused, ValidationError) as error:
-            return first_of_repeated(self.project, request_id, error)
-        except IntegrityError as error:
+        except (Refused, ValidationError, IntegrityError) as error:
             event = first_of_repeated(self.project, request_id, error)
             # What the verb set before it was rolled back must not be rendered, least of all cached.
             self.reload_locked()
