@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from boards.rendering.cache import MIB, LRUCache
 from boards.reporting.totals import Progress
 
 
@@ -49,9 +50,16 @@ class WeekOption(NamedTuple):
     is_here: bool
 
 
-@lru_cache(maxsize=512)
+# Not by their number: each week's address holds the words that are searched for.
+cache: LRUCache[WeekStrip, SafeString] = LRUCache(most=4 * MIB)
+
+
 def render_week_strip(strip: WeekStrip) -> SafeString:
-    return SafeString(get_template("boards/board/_week_strip.html").render({"strip": strip}))
+    html = cache.get(strip)
+    if html is None:
+        html = SafeString(get_template("boards/board/_week_strip.html").render({"strip": strip}))
+        cache.set(strip, html)
+    return html
 
 
 @lru_cache(maxsize=512)

@@ -1,7 +1,8 @@
 """HTML that a process caches because making it again costs more than the memory."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from sys import getsizeof
 from threading import Lock
 
 MIB = 2**20
@@ -9,14 +10,16 @@ every_cache: list["LRUCache"] = []
 
 
 class LRUCache[Key: Hashable, Value]:
-    """A cache, safe for threads, of values of at most `most` bytes in all; the least recently used ones go first.
+    """A cache, safe for threads, of at most `most` bytes, keys included; the least recently used ones go first.
+
+    What is larger than that alone is not cached: all others would go for it.
 
     Not one of Django's caches: they pickle every value and check every key, and a page of a thousand cards
     would spend a fifth of its time there (make bench).
     """
 
-    def __init__(self, most: int, size_of: Callable[[Value], int]):
-        self.most, self.size_of = most, size_of
+    def __init__(self, most: int):
+        self.most = most
         self.values: OrderedDict[Key, Value] = OrderedDict()
         self.size = 0
         self.lock = Lock()
@@ -38,19 +41,24 @@ class LRUCache[Key: Hashable, Value]:
     def set_many(self, values: Mapping[Key, Value]) -> None:
         with self.lock:
             for key, value in values.items():
-                self.drop(self.values.pop(key, None))
-                self.values[key] = value
-                self.size += self.size_of(value)
+                if key in self.values:
+                    self.size -= size_in_memory((key, self.values.pop(key)))
+                if (size := size_in_memory((key, value))) <= self.most:
+                    self.values[key] = value
+                    self.size += size
             while self.size > self.most:
-                self.drop(self.values.popitem(last=False)[1])
-
-    def drop(self, value: Value | None) -> None:
-        self.size -= 0 if value is None else self.size_of(value)
+                self.size -= size_in_memory(self.values.popitem(last=False))
 
     def clear(self) -> None:
         with self.lock:
             self.values.clear()
             self.size = 0
+
+
+def size_in_memory(value: object) -> int:
+    """Return the bytes of a value, and of what is in it where that is a tuple or a list."""
+    size = getsizeof(value)
+    return size + sum(map(size_in_memory, value)) if isinstance(value, tuple | list) else size
 
 
 def clear_caches() -> None:

@@ -61,13 +61,9 @@ class CachedPage(NamedTuple):
     depends_on: tuple
     parts: list[bytes]
 
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.parts))
-
 
 # One page for each project, person and address, of whatever is shown there last.
-cache: LRUCache[tuple[int, int, str], CachedPage] = LRUCache(most=12 * MIB, size_of=lambda page: page.size)
+cache: LRUCache[tuple[int, int, str], CachedPage] = LRUCache(most=12 * MIB)
 
 
 def cached_page(view: Callable) -> Callable:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from sys import getsizeof
 from typing import Any
 
 from django import template
@@ -18,7 +17,7 @@ from boards.rendering.pages import CSRF_TOKEN, put_in_later
 register = template.Library()
 
 # By the template, and the names, types and values of all that it shows.
-cache: LRUCache[tuple, str] = LRUCache(most=4 * MIB, size_of=getsizeof)
+cache: LRUCache[tuple, str] = LRUCache(most=4 * MIB)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,12 +13,13 @@ from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from boards.board import week_strip
 from boards.closing import Decision, close_week, reopen_week
 from boards.closing.close import unfinished
 from boards.models import Column, NewCard, Refused, create_cards
 from boards.people.membership import add_member, deactivate, reactivate, record_new_name, remove_member
 from boards.rendering import pages
-from boards.rendering.cache import clear_caches, every_cache
+from boards.rendering.cache import clear_caches, every_cache, size_in_memory
 from projects.models import Demo, Membership, Milestone, Project, Role, User
 from tests.conftest import client_for
 from tests.examples import examples
@@ -347,4 +348,32 @@ def test_cached_pages_take_no_more_memory_than_they_may(as_member, card, monkeyp
     for word in range(30):
         as_member.get(f"/p/parcel-vision/board/?q=word{word}")
     assert 0 < pages.cache.size <= 200_000
-    assert pages.cache.size == sum(page.size for page in pages.cache.values.values())
+    assert pages.cache.size == sum(map(size_in_memory, pages.cache.values.items()))
+
+
+def test_what_a_page_is_cached_under_counts_as_well(as_member, project, card, monkeypatch):
+    project.change(by=None, description="x" * 15_000)
+    monkeypatch.setattr(pages.cache, "most", 400_000)
+    for word in range(20):
+        as_member.get(f"/p/parcel-vision/board/?word{word}={'y' * 15_000}")
+    cached = pages.cache.values.items()
+    assert (
+        0 < sum(len(address) + 15_000 + sum(map(len, page.parts)) for (*_, address), page in cached) < 400_000
+    )
+
+
+def test_the_weeks_of_many_filters_take_no_more_memory_than_they_may(as_member, card, monkeypatch):
+    monkeypatch.setattr(week_strip.cache, "most", 50_000)
+    for word in range(30):
+        as_member.get("/p/parcel-vision/board/", {"q": f"{word}" + "🚂" * 150})
+    assert 0 < sum(map(len, week_strip.cache.values.values())) < week_strip.cache.size <= 50_000
+
+
+def test_a_page_larger_than_all_that_may_be_cached_leaves_the_others_there(
+    as_member, as_viewer, card, monkeypatch
+):
+    as_viewer.get("/p/parcel-vision/board/")
+    there = list(pages.cache.values)
+    monkeypatch.setattr(pages.cache, "most", pages.cache.size + 5_000)
+    as_member.get(f"/p/parcel-vision/board/?{'y' * pages.cache.size}")
+    assert list(pages.cache.values) == there
