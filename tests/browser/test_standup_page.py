@@ -153,6 +153,13 @@ def test_what_one_does_the_other_sees(at, member, owner, ana):
     expect(titles(one, "doing")).to_have_text(["Draw the plan"])
 
 
+def test_the_focus_stays_with_a_card_that_was_unblocked_by_its_button(at, member, ana):
+    page = at(member, ana.pk)
+    button(page, "Draw the plan", "Unblock").press("Enter")
+    expect(page.locator("#column-blocked")).to_have_count(0)
+    expect(link(page, "Draw the plan")).to_be_focused()
+
+
 def test_what_somebody_types_stays_when_others_change_the_stop(at, member, owner, ana):
     one, other = at(member, ana.pk), at(owner, ana.pk)
     line = other.get_by_label("Add a card for Ana Lopes")

@@ -90,7 +90,7 @@ function placeUnlessPending(card) {
 
 function applyPosition(card) {
   const { column, milestone, position } = card.dataset;
-  if (isStop() && (!card.isConnected || card.parentElement.dataset.column === column)) return;
+  if (isStop() && [undefined, column].includes(card.parentElement?.dataset.column)) return;
   if (isWeekShown(milestone)) insertByPosition(card, column, milestone, Number(position));
   else if (card.isConnected) removeCard(card);
 }
