@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
@@ -29,6 +30,7 @@ STATEMENT = """
     WHERE session.session_key = %s AND session.expire_date > %s
 """
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+KEY_CHARACTERS = set(VALID_KEY_CHARS)
 MOST_REMEMBERED = 2000
 
 
@@ -43,6 +45,10 @@ class SessionStore(db.SessionStore):
     session_data = ""
     user: User | None = None
     project: Project | None = None  # only if `user` may see it
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Ask the database for nothing that no session is called; PostgreSQL refuses some characters."""
+        return super()._validate_session_key(key) and set(str(key)) <= KEY_CHARACTERS  # type: ignore[misc]
 
     def load(self) -> dict[str, Any]:
         key = str(self.session_key)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from projects.access import sessions
 from projects.access.permissions import project_for, project_of
+from projects.access.session_cookie import NAME_WITHOUT_PORT
 from projects.access.sessions import SessionStore, remembered, user_of
 from projects.models import Membership, Role, User
 from tests.asking import session_of
@@ -101,6 +102,14 @@ def test_a_process_that_signs_somebody_in_has_seen_the_session(member, django_as
 def test_who_brings_no_session_is_nobody_and_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert found(None)[0].is_anonymous
+
+
+@pytest.mark.parametrize("cookie", [r'"abcdefgh\000ijklmnop"', "a'b;--0123456789", "a" * 5000])
+def test_a_cookie_that_is_no_key_of_a_session_leads_to_the_sign_in(client, project, settings, cookie):
+    """Quoted, a cookie can hold a NUL character, which PostgreSQL refuses."""
+    for name in (settings.SESSION_COOKIE_NAME, NAME_WITHOUT_PORT):
+        answer = client.get("/p/parcel-vision/board/", headers={"cookie": f"{name}={cookie}"})
+        assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/accounts/login/")
 
 
 def test_a_page_outside_of_projects_reads_none(key):
