@@ -101,6 +101,18 @@ def test_back_leads_to_where_one_was_before_one_followed(window, led, member, ow
     expect(line(page).get_by_role("button", name="Follow again")).to_be_visible()
 
 
+def test_who_leads_over_another_page_comes_back_to_the_stop_that_they_left(window, led, owner):
+    page = window(owner, "/p/parcel-vision/standup/?stop=blocked")
+    expect(line(page)).to_contain_text("You lead")
+    page.locator("[data-goes=on]").click()
+    left = re.compile(r"/standup/\?stop=\d+&been=blocked$")
+    expect(page).to_have_url(left)
+    page.get_by_role("link", name="Leave the standup").click()
+    expect(line(page)).to_contain_text("You lead")
+    page.get_by_role("link", name="Standup", exact=True).click()
+    expect(page).to_have_url(left)
+
+
 # --- Letting go ------------------------------------------------------------------------------------------
 def test_going_somewhere_oneself_lets_go_and_follow_again_leads_back(window, led, member, owner):
     page = window(member, PLAN)

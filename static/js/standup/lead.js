@@ -1,11 +1,14 @@
 // The window of whoever leads tells where it is: the server decides which places there are. Its own page is drawn already.
 import { ask, post } from "../board/send.js";
+import { readDraft, saveDraft } from "../drafts.js";
+import { here } from "./place.js";
 import { verbAddress, whereIAm } from "./verbs.js";
 
 const UNANSWERED = [0, 408, 502, 503, 504];
 const RETRY = 1_000;
 const GIVES_UP = 9_000; // a window that nobody sees gives its stream up soon after: its person is not away
 const { project } = document.body.dataset;
+const LEFT = `standup-stop-${project}`; // the stop that a leader has left for another page, with who has been
 let isLeading = false;
 let wanted = null; // the place that was not sent yet: of several, the last
 let sent = "";
@@ -16,15 +19,30 @@ export function beginToLead() {
   if (isLeading) return;
   isLeading = true;
   step();
+  keepStop();
   stayAwake();
 }
 
 export function endToLead() {
   isLeading = false;
+  saveDraft(LEFT, "");
+  leadTabTo("");
   wanted = null;
   sent = "";
   lock?.release().catch(() => {});
   lock = null;
+}
+
+/** From the board or the plan, the tab leads back to the stop that was left. */
+function keepStop() {
+  const { pathname, search } = new URL(here());
+  if (pathname !== `/p/${project}/standup/`) leadTabTo(readDraft(LEFT));
+  else if (isLeading) saveDraft(LEFT, search);
+}
+
+function leadTabTo(search) {
+  const tab = document.querySelector(`nav a[href^="/p/${project}/standup/"]`);
+  if (tab) tab.search = search;
 }
 
 /** Only a window that is seen leads: whoever has two is where they look. */
@@ -57,7 +75,10 @@ async function sendStep(fields) {
 }
 
 // --- What moves the place -------------------------------------------------------------------------------------
-document.addEventListener("weekboard:stop", () => step());
+document.addEventListener("weekboard:stop", () => {
+  step();
+  keepStop();
+});
 // Between two elements nothing has the focus for a moment.
 for (const name of ["focusin", "focusout"]) document.addEventListener(name, () => setTimeout(step));
 
