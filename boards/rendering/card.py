@@ -18,7 +18,7 @@ from projects.models import Project
 type CardRow = tuple[int, int, int, str, int | None]  # the fields of a RenderedCard but for its HTML
 type Key = tuple[int, int, int]  # a card, its version and the project's render version
 
-cache: LRUCache[Key, SafeString] = LRUCache(most=20 * MIB)  # some 15,000 cards when full
+cache: LRUCache[Key, SafeString] = LRUCache(most=14 * MIB)  # some 10,000 cards when full
 # All open boards fetch their page when a label is renamed. Of those who miss many cards of a project at once, one
 # renders them and the others wait; a few are rendered without waiting.
 MANY = 50

@@ -63,7 +63,7 @@ class CachedPage(NamedTuple):
 
 
 # One page for each project, person and address, of whatever is shown there last.
-cache: LRUCache[tuple[int, int, str], CachedPage] = LRUCache(most=12 * MIB)
+cache: LRUCache[tuple[int, int, str], CachedPage] = LRUCache(most=4 * MIB)
 
 
 def cached_page(view: Callable) -> Callable:
