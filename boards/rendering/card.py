@@ -5,7 +5,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from django.db.models import F
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
@@ -68,38 +68,44 @@ def render_missing(project: Project, keys: dict[int, Key]) -> dict[Key, SafeStri
 
 
 def render_uncached(project: Project, pks: list[int]) -> Iterable[tuple[int, SafeString]]:
-    badges = badges_for(pks)
-    for card in project.cards.filter(pk__in=pks).annotate(carried_week=F("carried_from__number")):
-        card.project = project
-        yield card.pk, render_template(card, badges.get(card.pk, CardBadges()))
+    cards = project.cards.filter(pk__in=pks).annotate(carried_week=F("carried_from__number"))
+    return render_all(project, cards, badges_for(pks))
 
 
 def render_changed(card: Card) -> SafeString:
     """Render and cache a card that was just changed, without reading it again; one query, for its badges."""
     card.carried_week = card.carried_from.number if card.carried_from else None  # type: ignore[attr-defined]
-    html = render_template(card, badges_for([card.pk]).get(card.pk, CardBadges()))
+    [(_, html)] = render_all(card.project, [card], badges_for([card.pk]))
     cache.set_many({(card.pk, card.version, card.project.render_version): html})
     return html
 
 
+def render_all(
+    project: Project, cards: Iterable[Card], badges: dict[int, CardBadges]
+) -> Iterable[tuple[int, SafeString]]:
+    """Render cards of one project, and return them with their ids; what they have in common is prepared once."""
+    template = Engine.get_default().get_template("boards/rendering/_card.html")
+    slug = conditional_escape(project.slug)
+    context = Context({"slug": slug, "card_limit_minutes": project.card_limit_minutes})
+    with context.bind_template(template):
+        for card in cards:
+            card.project = project
+            with context.update(card_context(card, badges.get(card.pk, CardBadges()))):
+                yield card.pk, SafeString(template.render(context).strip())
+
+
 # The template reads a value of its context in a third of the time that an attribute of a card takes, and numbers as
 # text need no escaping: both count when a thousand cards are rendered at once.
-NUMBERS = ("number", "milestone_id", "position", "version")
+NUMBERS = ("number", "milestone_id", "position", "version", "carried_week")
 VALUES = (
-    "column",
     "estimate_minutes",
     "is_over",
     "minutes_over",
     "is_blocked",
     "blocked_reason",
-    "carried_week",
     "carried_count",
     "comment_count",
 )
-
-
-def render_template(card: Card, badges: CardBadges) -> SafeString:
-    return SafeString(get_template("boards/rendering/_card.html").render(card_context(card, badges)).strip())
 
 
 def card_context(card: Card, badges: CardBadges) -> dict[str, object]:
@@ -109,8 +115,7 @@ def card_context(card: Card, badges: CardBadges) -> dict[str, object]:
         context[name] = None if number is None else SafeString(number)
     return context | {
         "title": conditional_escape(card.title),
-        "slug": card.project.slug,
-        "card_limit_minutes": card.project.card_limit_minutes,
+        "column": SafeString(card.column),
         "labels": badges.labels,
         "people": badges.people,
         "hidden_people": badges.hidden_people,

@@ -16,13 +16,13 @@ BOARDS = 4
 @pytest.fixture
 def rendered(monkeypatch):
     """The cards that were rendered, as often as they were."""
-    cards, render = [], rendering.render_template
+    cards, context_of = [], rendering.card_context
 
     def count(card, badges):
         cards.append(card.number)
-        return render(card, badges)
+        return context_of(card, badges)
 
-    monkeypatch.setattr(rendering, "render_template", count)
+    monkeypatch.setattr(rendering, "card_context", count)
     return cards
 
 
