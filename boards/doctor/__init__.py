@@ -25,9 +25,10 @@ def repair() -> None:
 
     Orphans come first: a card without its week is moved to Later, where it may get the position of another one.
     """
+    touched = orphans.projects_touched()
     orphans.remove()
     search_texts.repair()
-    found = defaultdict(list)
+    found = defaultdict(list, {pk: ["references to nothing"] for pk in touched})
     for finding in examine():
         if finding.project_id:
             found[finding.project_id].append(finding.description)
@@ -36,4 +37,6 @@ def repair() -> None:
         with project.changing(even_archived=True):
             for check in CHECKS:
                 check.repair(project)
+            if pk in touched:
+                project.bump_render_version()  # cards show their week, people and labels
             project.record("repaired", by=None, found=descriptions)

@@ -11,8 +11,11 @@ from django.db.models import Exists, OuterRef
 
 from boards.doctor.finding import Finding, first_few
 from projects.batches import BATCH, ids_in_batches
+from projects.models import Project
 
 type Reference = models.ForeignKey
+# By the field that a row has: the way to its project.
+TO_PROJECT = {"project": "project", "card": "card__project", "milestone": "milestone__project"}
 
 
 def find() -> Iterator[Finding]:
@@ -33,6 +36,17 @@ def remove() -> None:
         else:
             for ids in ids_in_batches(orphaned(field)):
                 field.model._base_manager.filter(pk__in=ids).delete()
+
+
+def projects_touched() -> set[int]:
+    """Return the projects whose boards may show rows that `remove` takes away or changes."""
+    found: set[int] = set()
+    for field in references():
+        names = {each.name for each in field.model._meta.concrete_fields}
+        for way in (way for owner, way in TO_PROJECT.items() if owner in names):
+            there = Project.objects.filter(pk__in=orphaned(field).order_by().values(way))
+            found.update(there.values_list("pk", flat=True))
+    return found
 
 
 def references() -> Iterator[Reference]:

@@ -226,6 +226,21 @@ def test_rows_without_what_they_hang_on_are_removed_or_let_go(project, cards, we
     connection.check_constraints()
 
 
+def test_the_board_shows_at_once_a_card_that_was_let_go_to_later(as_member, project, cards):
+    update(cards[0], milestone_id=999_999)
+    later = "/p/parcel-vision/board/?week=later"
+    assert 'id="card-1"' not in as_member.get(later).content.decode()
+    found_and_repaired()
+    assert 'id="card-1"' in as_member.get(later).content.decode()
+    assert project.events.latest("seq").kind == "repaired"
+
+
+def test_only_the_projects_that_lost_rows_are_touched(cards, elsewhere):
+    update(cards[0], milestone_id=999_999)
+    found_and_repaired()
+    assert not elsewhere[0].project.events.exists()
+
+
 def test_a_card_that_has_lost_its_week_takes_nobodys_place_in_later(project, cards):
     update(cards[1], milestone=None, position=cards[0].position)
     update(cards[0], milestone_id=999_999)
