@@ -166,7 +166,7 @@ def standup_state(project: Project, *, check_place: bool) -> dict[str, Any]:
     leads any more; `started`, in milliseconds since 1970, where there is no standup.
     """
     standup: Standup | None = getattr(project, "standup", None)
-    if standup is None or not standup.is_on:
+    if standup is None or not standup.is_on or project.archived_at:
         return {"version": standup.version if standup else 0, "started": None}
     leads = project.has_leader or is_superuser(standup.leader)  # type: ignore[attr-defined]
     place = FIRST_STOP if check_place and not is_there(project, standup.place) else standup.place

@@ -234,3 +234,8 @@ def test_finishing_twice_writes_one_event(project, owner, standup):
     standup.finish(by=owner)
     assert Standup(project=project).finish(by=owner) is None
     assert project.events.count() == 1
+
+
+def test_in_an_archived_project_no_standup_is_told_of(project, standup):
+    Project.objects.filter(pk=project.pk).update(archived_at=timezone.now())
+    assert state(project)["started"] is None
