@@ -1,6 +1,6 @@
 """The weeks on a board page, in the strip and in the Move menu, rendered once for equal values and cached.
 
-Ten weeks are most of what a template would have to look up for a page, and they change with a move at most.
+Ten weeks are most of what a template would have to look up for a page, and a move changes one or two of them.
 """
 
 from functools import lru_cache
@@ -51,14 +51,25 @@ class WeekOption(NamedTuple):
 
 
 # Not by their number: each week's address holds the words that are searched for.
-cache: LRUCache[WeekStrip, SafeString] = LRUCache(most=4 * MIB)
+cache: LRUCache[WeekStrip | WeekTab, SafeString] = LRUCache(most=4 * MIB)
 
 
 def render_week_strip(strip: WeekStrip) -> SafeString:
     html = cache.get(strip)
     if html is None:
-        html = SafeString(get_template("boards/board/_week_strip.html").render({"strip": strip}))
+        tabs = SafeString("".join(map(render_week_tab, strip.weeks)))
+        html = SafeString(
+            get_template("boards/board/_week_strip.html").render({"strip": strip, "tabs": tabs})
+        )
         cache.set(strip, html)
+    return html
+
+
+def render_week_tab(week: WeekTab) -> SafeString:
+    html = cache.get(week)
+    if html is None:
+        html = SafeString(get_template("boards/board/_week_tab.html").render({"week": week}))
+        cache.set(week, html)
     return html
 
 
