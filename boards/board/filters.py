@@ -1,6 +1,7 @@
 """What a board shows: a week and filters, read from the address and written back into it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from boards.forms import small_number
@@ -89,14 +90,17 @@ class BoardFilter:
     def has_week(self, milestone_id: int | None) -> bool:
         return self.is_all or milestone_id == (self.milestone.pk if self.milestone else None)
 
-    def query(self, **changes: object) -> str:
-        """Return the address' query for this selection, from the ? on, with some parts changed."""
-        parts = {
-            "week": changes.pop("week", self.week_name),
+    @cached_property
+    def filters(self) -> dict[str, object]:
+        """Return the filters as an address names them; it is built once for the addresses of all weeks."""
+        return {
             **{name: "1" for name in ("mine", "over", "blocked") if getattr(self, name)},
             **{name: getattr(self, name) for name in ("label", "person", "q")},
-            **changes,
         }
+
+    def query(self, **changes: object) -> str:
+        """Return the address' query for this selection, from the ? on, with some parts changed."""
+        parts = {"week": changes.pop("week", self.week_name), **self.filters, **changes}
         kept = {name: value for name, value in parts.items() if value}
         return f"?{urlencode(kept)}" if kept else "?"
 

@@ -45,7 +45,7 @@ class BoardPage:
     def address(self) -> str:
         return reverse("board", args=[self.project.slug])
 
-    @property
+    @cached_property
     def back(self) -> str:
         """Return the query that leads back here."""
         return self.selection.query()
@@ -167,11 +167,11 @@ class BoardPage:
         """Tell whether a card that is added here goes to Later, though more is shown than that."""
         return self.selection.is_all and bool(self.milestones)
 
-    @property
+    @cached_property
     def example_line(self) -> str:
         return example_line(self.team, self.labels)
 
-    @property
+    @cached_property
     def next_week(self) -> Milestone | None:
         """Find the next open week after the one on the page, or after the current one."""
         seen = self.week or self.current

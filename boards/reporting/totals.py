@@ -109,10 +109,10 @@ class ProjectTotals:
     def for_week(self, week: WeekScope = EVERYTHING, column: str | None = None) -> Totals:
         """Sum up a week (None is Later; all cards if none is given), in one column or in all three."""
         chosen = (self.by_week.get(pk, {}) for pk in self.within(week))
-        all_totals = (
+        all_totals = [
             totals for columns in chosen for place, totals in columns.items() if column in (None, place)
-        )
-        return sum(all_totals, NOTHING)
+        ]
+        return all_totals[0] if len(all_totals) == 1 else sum(all_totals, NOTHING)
 
     def within(self, week: WeekScope) -> list[int | None]:
         if week is EVERYTHING:
