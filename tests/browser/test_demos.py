@@ -114,7 +114,7 @@ def test_a_demo_is_handed_in_and_watched_by_a_viewer(page, window, viewer, stran
 def test_the_board_shows_that_the_demo_is_there(window, member, board, week):
     page = window(member, board)
     expect(page.get_by_role("link", name="Hand in demo")).to_be_visible()
-    DemoFactory(milestone=week, person=member)
+    Demo(milestone=week).hand_in(by=member, shows="Parcels", link="https://video.example/1")
     page.reload()
     expect(page.locator(".week-demo.yes")).to_have_count(1)
     page.get_by_role("link", name="Watch demo").click()
