@@ -21,7 +21,7 @@ from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, Pr
 examples.register_profiles()
 
 # Fixtures that lead to the database which DATABASE_URL names.
-ASKING = {"db", "transactional_db", "database", "site", "sites", "homes", "place", "runs"}
+ASKING = {"db", "transactional_db", "database", "site", "sites", "homes", "place", "runs", "filled"}
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-django has put those last that empty the database

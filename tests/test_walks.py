@@ -1,6 +1,6 @@
 """No page walks a table that grows with the installation: SQLite's plans say so before there is a row.
 
-PostgreSQL's depend on what is in the tables: `tests/bench/million.py` fills them with a million cards.
+PostgreSQL's depend on what is in the tables: `tests/bench/test_million.py` asks it among a million cards.
 """
 
 import re
