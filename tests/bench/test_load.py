@@ -82,10 +82,10 @@ def crowd(installed, table):
 @beside
 def test_moves_a_second(crowd, table, beside):
     if beside == "bare":
-        table.at_least("... of bare views a second", crowd.turns.ratio("now", "bare"), 0.055, "×")
+        table.at_least("... of bare views a second", crowd.turns.ratio("now", "bare"), 0.1, "×")
     else:
         goal = 1.8 if on_postgresql() else 2.3
-        table.at_least("... of the version before", crowd.turns.ratio("now", "before"), 1.5, "×", goal=goal)
+        table.at_least("... of the version before", crowd.turns.ratio("now", "before"), 1.6, "×", goal=goal)
 
 
 def test_no_answer_fails(crowd, table):
