@@ -11,7 +11,7 @@ from boards.board.columns import ColumnView, WeekGroup
 from boards.board.example import example_line
 from boards.board.filters import BoardFilter
 from boards.board.reading import read_cards, read_weeks
-from boards.board.week_strip import WeekOption, WeekStrip, WeekTab, render_week_options, render_week_strip
+from boards.board.week_strip import WeekStrip, WeekTab, render_week_strip, week_options
 from boards.models import Column
 from boards.rendering.badges import TeamMember, labels_of, people_of
 from boards.rendering.card import RenderedCard, render_rows
@@ -180,20 +180,7 @@ class BoardPage:
 
     @property
     def week_options(self) -> SafeString:
-        following = self.next_week
-        return render_week_options(
-            tuple(
-                WeekOption(
-                    pk=week.pk,
-                    number=week.number,
-                    dates=dates(week, self.project),
-                    is_closed=week.closed_at is not None,
-                    is_next=week == following,
-                    is_here=week == self.week,
-                )
-                for week in self.milestones
-            )
-        )
+        return week_options(self.milestones, self.project, following=self.next_week, here=self.week)
 
     @cached_property
     def status(self) -> "WeekStatus":

@@ -3,6 +3,7 @@
 Ten weeks are most of what a template would have to look up for a page, and a move changes one or two of them.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ from django.utils.safestring import SafeString
 
 from boards.rendering.cache import MIB, LRUCache
 from boards.reporting.totals import Progress
+from boards.templatetags.weekboard import dates
+from projects.models import Milestone, Project
 
 
 class WeekTab(NamedTuple):
@@ -71,6 +74,24 @@ def render_week_tab(week: WeekTab) -> SafeString:
         html = SafeString(get_template("boards/board/_week_tab.html").render({"week": week}))
         cache.set(week, html)
     return html
+
+
+def week_options(
+    weeks: Iterable[Milestone], project: Project, *, following: Milestone | None, here: Milestone | None
+) -> SafeString:
+    return render_week_options(
+        tuple(
+            WeekOption(
+                pk=week.pk,
+                number=week.number,
+                dates=dates(week, project),
+                is_closed=week.closed_at is not None,
+                is_next=week == following,
+                is_here=week == here,
+            )
+            for week in weeks
+        )
+    )
 
 
 @lru_cache(maxsize=512)

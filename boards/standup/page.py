@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from boards.board.week_strip import WeekOption, render_week_options
+from boards.board.week_strip import week_options
 from boards.models import Column
 from boards.rendering.card import render_cards
 from boards.standup.cards import (
@@ -27,7 +27,6 @@ from boards.standup.since import Since, since_last_standup
 from boards.standup.stops import BLOCKED, WRAP_UP, Round, Stop, stops_of
 from boards.standup.words import age, day_name, since_day
 from boards.standup.wrap_up import WrapUp
-from boards.templatetags.weekboard import dates
 from projects.models import Milestone, Project
 from projects.words import counted
 
@@ -280,17 +279,4 @@ class StandupPage:
 
     @property
     def week_options(self) -> SafeString:
-        following = self.next_week
-        return render_week_options(
-            tuple(
-                WeekOption(
-                    pk=week.pk,
-                    number=week.number,
-                    dates=dates(week, self.project),
-                    is_closed=week.closed_at is not None,
-                    is_next=week == following,
-                    is_here=week == self.week,
-                )
-                for week in self.milestones
-            )
-        )
+        return week_options(self.milestones, self.project, following=self.next_week, here=self.week)
