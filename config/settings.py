@@ -157,7 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "projects.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "projects.account.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -165,7 +165,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # who has no account gets no letter
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # allauth's would be the Host that the request claims
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "projects.accounts.adapter.ResetTokenGenerator"  # noqa: S105
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "projects.account.adapter.ResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = None  # the person says so at the sign-in
 # A stranger's failures must not lock the owner out, so failures count per address, never per account.
 # All in the same window, so that one Retry-After is true for each of them.

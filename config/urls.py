@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from projects.accounts.views import admin_sign_in, admin_sign_out
+from projects.account.views import admin_sign_in, admin_sign_out
 
 admin.site.login = admin_sign_in  # type: ignore[method-assign]
 admin.site.logout = admin_sign_out  # type: ignore[assignment, method-assign]
@@ -15,7 +15,7 @@ admin.site.unregister(EmailAddress)
 urlpatterns = [
     path("", include("projects.urls")),
     path("", include("boards.urls")),
-    path("accounts/", include("projects.accounts.urls")),
+    path("accounts/", include("projects.account.urls")),
     # The admin's own form would let a stolen session guess at the password without end.
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from projects.access.checks import routes
 from projects.models import User
 from tests.factories import UserFactory
-from tests.projects.accounts.test_sign_in import ELSEWHERE
+from tests.projects.account.test_sign_in import ELSEWHERE
 
 OPEN = {
     "accounts/login/",

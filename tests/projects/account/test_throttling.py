@@ -10,8 +10,8 @@ from django.db import OperationalError, connection
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
-from projects.accounts.adapter import AccountAdapter
-from tests.projects.accounts.conftest import PASSWORD, is_signed_in
+from projects.account.adapter import AccountAdapter
+from tests.projects.account.conftest import PASSWORD, is_signed_in
 
 TRIES = 15
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from projects.accounts import mail_queue
+from projects.account import mail_queue
 from projects.models import User
 
 NO_MATCH = "The user name or e-mail and the password do not match. Capitals count in a password."

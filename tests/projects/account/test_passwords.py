@@ -11,10 +11,10 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
-from projects.accounts import mail_queue
+from projects.account import mail_queue
 from projects.models import User
 from tests.factories import UserFactory
-from tests.projects.accounts.conftest import OTHER_PASSWORD, PASSWORD, choose, is_signed_in, path_of, sent
+from tests.projects.account.conftest import OTHER_PASSWORD, PASSWORD, choose, is_signed_in, path_of, sent
 
 CHANGE = "/accounts/password/change/"
 RESET = "/accounts/password/reset/"

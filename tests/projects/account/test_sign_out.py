@@ -5,8 +5,8 @@ from django.test import Client
 
 from projects.models import User
 from tests.asking import page_of
-from tests.projects.accounts.conftest import is_signed_in
-from tests.projects.accounts.test_sign_in import ELSEWHERE, SIGN_IN
+from tests.projects.account.conftest import is_signed_in
+from tests.projects.account.test_sign_in import ELSEWHERE, SIGN_IN
 
 SIGN_OUT = "/accounts/logout/"
 

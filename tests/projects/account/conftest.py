@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from projects.accounts import mail_queue
+from projects.account import mail_queue
 from tests.asking import page_of
 from tests.factories import UserFactory
 

@@ -11,7 +11,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from django_htmx.http import HttpResponseClientRedirect
 
 from projects.access import everybody, signed_in
-from projects.accounts import forms
+from projects.account import forms
 from projects.focus import focus
 
 CHANGED = "Your password is changed. Whoever was signed in with the old one elsewhere no longer is."

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from projects.accounts import views
+from projects.account import views
 
 urlpatterns = [
     path("login/", views.sign_in, name="account_login"),

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.models import User
-from tests.projects.accounts.conftest import is_signed_in
+from tests.projects.account.conftest import is_signed_in
 
 SIGN_IN = "/accounts/login/"
 ELSEWHERE = [
