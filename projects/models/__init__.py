@@ -1,6 +1,7 @@
 """What somebody sets up: people, projects, weeks, demos; and the record of what changed."""
 
 from projects.models.demo import Demo
+from projects.models.errand import Errand
 from projects.models.event import Event
 from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
@@ -13,6 +14,7 @@ from projects.models.user import User
 __all__ = [
     "Demo",
     "Edited",
+    "Errand",
     "Event",
     "Membership",
     "Milestone",
