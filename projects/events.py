@@ -30,6 +30,7 @@ PROJECT_EVENTS: dict[str, EventKind] = {
     # The project and its people.
     "renamed": EventKind(),
     "settings_changed": EventKind(),
+    "project_deleted": EventKind(),  # goes with its project
     "joined": EventKind(),
     "role_changed": EventKind(),
     "left": EventKind(),

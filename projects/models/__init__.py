@@ -3,6 +3,7 @@
 from projects.models.demo import Demo
 from projects.models.errand import Errand
 from projects.models.event import Event
+from projects.models.former_slug import FormerSlug
 from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
 from projects.models.plan_template import PlanTemplate, PlanTemplateWeek
@@ -16,6 +17,7 @@ __all__ = [
     "Edited",
     "Errand",
     "Event",
+    "FormerSlug",
     "Membership",
     "Milestone",
     "PlanTemplate",

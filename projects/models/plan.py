@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from projects import limits
 from projects.models.event import Event
 from projects.models.milestone import WEEK, Milestone
-from projects.models.project_fields import ProjectFields
 from projects.models.refused import Edited, Refused
+from projects.models.settings import ProjectSettings
 from projects.models.user import User
 from projects.models.weeks import (
     TEXTS,
@@ -33,10 +33,10 @@ from projects.plans import PlannedWeek, differences
 from projects.renumbering import renumbering_steps
 
 
-class PlanChanges(ProjectFields):
+class PlanChanges(ProjectSettings):
     """The plan of a project: weeks of seven days in a row, some with a break before them."""
 
-    class Meta(ProjectFields.Meta):
+    class Meta(ProjectSettings.Meta):
         abstract = True
 
     def plan(self, weeks: Iterable[PlannedWeek], *, by: User | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from projects.models.former_slug import FormerSlug
 from projects.models.membership import Membership, Role
 from projects.models.plan import PlanChanges
 from projects.models.user import User
@@ -19,6 +20,7 @@ class Project(PlanChanges):
     ) -> None:
         self.full_clean()
         self.save(force_insert=True)
+        FormerSlug.objects.claim(self)
         self.plan(weeks, by=by)
         Membership.objects.bulk_create(
             Membership(project=self, user=user, role=role) for user, role in people

@@ -194,22 +194,6 @@ class ProjectFields(Searchable, VisitorAccess):
         return next((week for week in ahead if not week.closed_at), current)
 
     # --- Changing ---------------------------------------------------------------------------------------
-    def change(self, *, by: User | None, **settings: object) -> None:
-        """Set the named fields that differ, with an event for a new name and one for all others."""
-        with self.changing(even_archived="archived_at" in settings):
-            stored = type(self).objects.values(*settings).get(pk=self.pk) if settings else {}
-            new = {name: value for name, value in settings.items() if stored[name] != value}
-            for name, value in new.items():
-                setattr(self, name, value)
-            self.save(update_fields=new)
-            if "card_limit_minutes" in new:
-                self.bump_render_version()
-            if "name" in new:
-                self.record("renamed", by=by, was=stored["name"], now=new.pop("name"))
-            if new:
-                was = {name: plain(stored[name]) for name in new}
-                self.record("settings_changed", by=by, was=was, now={n: plain(new[n]) for n in new})
-
     @contextmanager
     def changing(self, *, even_archived: bool = False) -> Iterator[None]:
         """Open a transaction in which nobody else changes this project.
@@ -315,7 +299,3 @@ class ProjectFields(Searchable, VisitorAccess):
     def days_to_demo(self, milestone: Milestone) -> int:
         """Return the whole days from today to the demo day of a week; negative when it is past."""
         return (milestone.demo_due(self.demo_weekday) - self.today()) // timedelta(days=1)
-
-
-def plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value

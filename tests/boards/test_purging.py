@@ -12,6 +12,7 @@ from django.utils import timezone
 from boards.management.commands import purge_deleted
 from boards.models import Card, Comment
 from projects import batches
+from projects.models import FormerSlug
 from tests.asking import session_of
 from tests.factories import CardFactory
 
@@ -43,6 +44,15 @@ def test_a_session_that_has_expired_is_removed_one_that_has_not_stays(member, ow
     Session.objects.filter(pk=expired).update(expire_date=timezone.now() - timedelta(days=1))
     call_command("purge_deleted", verbosity=0)
     assert [session.pk for session in Session.objects.all()] == [other]
+
+
+def test_the_address_of_a_project_deleted_a_month_ago_is_let_go(project, card):
+    project.delete_project(by=None)
+    call_command("purge_deleted", verbosity=0)
+    kept = list(FormerSlug.objects.all())
+    FormerSlug.objects.update(reserved_until=timezone.now() - timedelta(seconds=1))
+    call_command("purge_deleted", verbosity=0)
+    assert (len(kept), FormerSlug.objects.count()) == (1, 0)
 
 
 def test_the_events_of_a_removed_card_stay(card, member):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from boards.models import Card, Comment
 from projects.batches import BATCH, ids_in_batches, in_batches
 from projects.demos.videos import storage
-from projects.models import Project
+from projects.models import FormerSlug, Project
 
 DAYS = 30
 
@@ -21,7 +21,8 @@ DAYS = 30
 class Command(BaseCommand):
     help = (
         "Removes cards and comments that were deleted more than 30 days (--days) ago, and files of demos that were "
-        "deleted more than an hour ago. Their events stay. Also removes sessions that have expired."
+        "deleted more than an hour ago. Their events stay. Also removes sessions that have expired, and lets go of "
+        "the addresses of projects that were deleted more than 30 days ago."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         gone = sum(forget(project, before) for project in with_something_deleted(before))
         files = storage.cleanup()
         sessions = forget_sessions()
+        FormerSlug.objects.outdated().delete()
         if verbosity:
             self.stdout.write(f"Removed {gone} cards and comments, {files} files, {sessions} sessions.")
 
