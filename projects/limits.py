@@ -33,11 +33,12 @@ LAST_DAY = date(2199, 12, 31)
 
 def length_between(field: str, least: int, most: int, *, name: str) -> CheckConstraint:
     """Constrain the number of characters of `field`; SQLite does not enforce max_length."""
+    return CheckConstraint(condition=length_of(field, least, most), name=name)
+
+
+def length_of(field: str, least: int, most: int) -> Q:
     length = Length(F(field))
-    return CheckConstraint(
-        condition=Q(GreaterThanOrEqual(length, Value(least))) & Q(LessThanOrEqual(length, Value(most))),
-        name=name,
-    )
+    return Q(GreaterThanOrEqual(length, Value(least))) & Q(LessThanOrEqual(length, Value(most)))
 
 
 def value_between(field: str, least: object, most: object, *, name: str) -> CheckConstraint:

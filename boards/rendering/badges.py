@@ -18,6 +18,7 @@ class TeamMember:
     name: str
     user_id: int
     role: int = Role.MEMBER
+    colour: int | None = None
 
     @property
     def initials(self) -> str:
@@ -25,7 +26,7 @@ class TeamMember:
 
     @property
     def hue(self) -> int:
-        return hue_of(self.user_id)
+        return hue_of(self.user_id, self.colour)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class CardBadges:
 
 # Every board page asks for these two, and building a query from a queryset costs more than running it (make bench).
 TEAM = """
-    SELECT member.id, person.name, person.id, member.role
+    SELECT member.id, person.name, person.id, member.role, person.colour
     FROM projects_membership member JOIN projects_user person ON person.id = member.user_id
     WHERE member.project_id = %s AND person.is_active
     ORDER BY person.name, member.id"""
@@ -73,13 +74,13 @@ def rows_of(query: str, project: Project) -> list[tuple]:
 
 # Building this from two querysets took as long as rendering the card that was just moved (make bench).
 BADGES = """
-    SELECT 'person', on_card.card_id, person.name, member.id, person.id
+    SELECT 'person', on_card.card_id, person.name, member.id, person.id, person.colour
     FROM boards_card_assignees on_card
     JOIN projects_membership member ON member.id = on_card.membership_id
     JOIN projects_user person ON person.id = member.user_id
     WHERE on_card.card_id IN ({ids})
     UNION ALL
-    SELECT 'label', on_card.card_id, label.name, label.id, label.hue
+    SELECT 'label', on_card.card_id, label.name, label.id, NULL, label.hue
     FROM boards_card_labels on_card JOIN boards_label label ON label.id = on_card.label_id
     WHERE on_card.card_id IN ({ids})"""
 
@@ -93,9 +94,9 @@ def badges_for(card_ids: Iterable[int]) -> dict[int, CardBadges]:
     with connection.cursor() as cursor:
         cursor.execute(BADGES.format(ids=", ".join(["%s"] * len(ids))), ids + ids)
         rows = sorted(cursor.fetchall(), key=lambda row: row[2].lower())
-    for what, card_id, name, pk, number in rows:
+    for what, card_id, name, pk, user_id, hue in rows:
         if what == "person":
-            badges[card_id].people.append(TeamMember(pk, name, number))
+            badges[card_id].people.append(TeamMember(pk, name, user_id, colour=hue))
         else:
-            badges[card_id].labels.append(LabelBadge(name, number))
+            badges[card_id].labels.append(LabelBadge(name, hue))
     return badges

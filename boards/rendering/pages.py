@@ -97,5 +97,5 @@ def cached_page(view: Callable) -> Callable:
 def dependencies(project: Project, user: User) -> tuple:
     """Return what a page depends on: every field of the project, `seq` among them, the role, the person, the day."""
     fields = [getattr(project, field.attname) for field in project._meta.concrete_fields]
-    person = (user.name, user.username, user.email, user.is_staff)
+    person = (user.name, user.username, user.email, user.colour, user.is_staff)
     return *fields, project.role, project.membership_id, *person, project.today(), frontend_version()

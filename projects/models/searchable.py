@@ -68,11 +68,13 @@ def latest[Rows: models.QuerySet[Any]](rows: Rows) -> Rows:
 
 
 def search_text_of(texts) -> str:
-    """Fold and join texts, a line each, so that no word is made of two of them."""
-    return fold("\n".join(texts))
+    """Fold and join the texts that there are, a line each, so that no word is made of two of them."""
+    return fold("\n".join(text for text in texts if text is not None))
 
 
-def outdated(model: type[models.Model], names: Sequence[str]) -> Iterator[tuple[str, int, *tuple[str, ...]]]:
+def outdated(
+    model: type[models.Model], names: Sequence[str]
+) -> Iterator[tuple[str, int, *tuple[str | None, ...]]]:
     """Yield the search text that a row should have, its id and the texts it is made of, for each that has another."""
     rows = model._base_manager.order_by("pk").values_list("pk", "search_text", *names)
     for pk, stored, *texts in rows.iterator(chunk_size=BATCH):

@@ -1,6 +1,7 @@
 """A person who can sign in."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
+from django.utils import timezone
 from grapheme import graphemes
 
 from projects import limits
@@ -15,6 +17,19 @@ from projects.models.searchable import Searchable
 from projects.text import LineField
 
 HUES = 8
+LEFT = "Somebody who has left"
+# What an account that was deleted has not.
+EMPTIED = {
+    "name": "",
+    "username": None,
+    "email": None,
+    "new_email": "",
+    "email_confirmed_at": None,
+    "colour": None,
+    "is_active": False,
+    "is_staff": False,
+    "is_superuser": False,
+}
 
 username_validators = [
     RegexValidator(
@@ -31,6 +46,11 @@ class PeopleManager(UserManager["User"]):
         """Find a person by user name or address: at most one, as a user name has no @ and each is unique."""
         return self.get(same("username", username) | same("email", username))
 
+    def create_superuser(self, username, email=None, password=None, **fields: Any) -> "User":
+        """Take the address as confirmed: whoever makes a superuser runs this installation."""
+        fields.setdefault("email_confirmed_at", timezone.now())
+        return super().create_superuser(username, email, password, **fields)
+
     def at(self, address: str) -> QuerySet["User"]:
         return self.filter(same("email", address))
 
@@ -41,21 +61,32 @@ def same(field: str, typed: str | None) -> Q:
 
 
 class User(Searchable, AbstractUser):
-    """A person, who signs in with an e-mail address or a user name; `name` is shown to others."""
+    """A person, who signs in with an e-mail address or a user name; `name` is shown to others.
+
+    The row of a deleted account stays for what it points from, emptied: it has no user name and no address. Those are
+    NULL, because NULL is like nothing else, so that any number of them fit beside the unique indexes of all rows.
+    """
 
     SEARCHED = ("name", "username")
 
     # A name without @ can never be mistaken for somebody's address at the sign-in.
-    username = models.CharField(
+    username: "models.CharField[str, str]" = models.CharField(  # type: ignore[misc]  # noqa: DJ001
         "user name",
         max_length=60,
         unique=True,
+        null=True,
         validators=username_validators,
         help_text="For signing in and for @mentions: letters a to z, digits, dots, hyphens, underscores.",
         error_messages={"unique": "Somebody has this user name already."},
     )
     name = LineField(max_length=limits.NAME, help_text="As it is shown to the team.")
-    email = models.EmailField("e-mail address", max_length=254)
+    email: "models.EmailField[str, str]" = models.EmailField(  # type: ignore[misc]  # noqa: DJ001
+        "e-mail address", max_length=254, null=True
+    )
+    # Set when a link came back that only this address was sent, or when an admin typed the address.
+    email_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    new_email = models.EmailField(max_length=254, default="", blank=True, editable=False)  # not confirmed yet
+    colour = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
 
@@ -79,11 +110,17 @@ class User(Searchable, AbstractUser):
                 name="email_once",
                 violation_error_message="Somebody has this address already.",
             ),
-            limits.length_between("name", 1, limits.NAME, name="person_name_length"),
+            models.CheckConstraint(
+                condition=limits.length_of("name", 1, limits.NAME)
+                & Q(username__isnull=False, email__isnull=False)
+                | Q(**EMPTIED),
+                name="person_named_or_emptied",
+            ),
+            limits.value_between("colour", 1, HUES, name="person_colour"),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.username
+        return self.name or self.username or LEFT
 
     def get_full_name(self) -> str:
         return self.name
@@ -93,7 +130,11 @@ class User(Searchable, AbstractUser):
 
     @property
     def first(self) -> str:
-        return str(self).split()[0]
+        return LEFT if self.is_deleted else str(self).split()[0]
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.username is None
 
     @property
     def name_and_address(self) -> str:
@@ -106,8 +147,8 @@ class User(Searchable, AbstractUser):
 
     @property
     def hue(self) -> int:
-        """Return the number of one of the eight colours; it never changes."""
-        return hue_of(self.pk or 1)
+        """Return the number of one of the eight colours: the chosen one, or one that never changes."""
+        return hue_of(self.pk or 1, self.colour)
 
 
 @lru_cache(1024)
@@ -127,5 +168,5 @@ def letters_of(word: str) -> list[str]:
     return [letter for letter in graphemes(word.upper()) if letter[0].isalnum()]
 
 
-def hue_of(pk: int) -> int:
-    return (pk - 1) % HUES + 1
+def hue_of(pk: int, colour: int | None) -> int:
+    return colour or (pk - 1) % HUES + 1

@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from boards.models import Card, Comment, Label, Standup
 from projects.models import Demo, Event, Membership, Milestone, Project, User
+from projects.models.user import EMPTIED
 from tests.factories import (
     CardFactory,
     DemoFactory,
@@ -12,6 +13,7 @@ from tests.factories import (
     MembershipFactory,
     MilestoneFactory,
     ProjectFactory,
+    UserFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -68,6 +70,10 @@ WRONG = [
     (Standup, "place", f'{{"address": "{"x" * 1_500}"}}'),
     (User, "name", ""),
     (User, "name", "x" * 101),
+    (User, "username", None),
+    (User, "email", None),
+    (User, "colour", 0),
+    (User, "colour", 9),
 ]
 RIGHT = [
     (Card, "title", "🚂" * 200),
@@ -79,6 +85,7 @@ RIGHT = [
     (Milestone, "number", 52),
     (Project, "card_limit_minutes", 2400),
     (Project, "standup_minutes", 120),
+    (User, "colour", 8),
 ]
 
 
@@ -115,6 +122,19 @@ def test_a_card_number_is_given_once(project):
     CardFactory(project=project)
     with pytest.raises(DatabaseError), transaction.atomic():
         CardFactory(project=project, number=1)
+
+
+def test_any_number_of_people_can_have_neither_user_name_nor_address():
+    for person in UserFactory.create_batch(2):
+        User.objects.filter(pk=person.pk).update(**EMPTIED)
+    assert User.objects.filter(username=None, email=None).count() == 2
+
+
+@pytest.mark.parametrize("kept", [{"name": "Ana"}, {"email": "ana@example.org"}, {"is_active": True}])
+def test_without_a_user_name_a_person_has_nothing_else(kept):
+    person = UserFactory()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        User.objects.filter(pk=person.pk).update(**EMPTIED | kept)
 
 
 def test_an_event_number_is_given_once(project):
