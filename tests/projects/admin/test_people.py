@@ -162,6 +162,17 @@ def test_nobody_takes_what_is_somebody_elses_later(as_admin, stranger, field, ty
     assert list(response.context["adminform"].form.errors) == [field]
 
 
+def test_an_address_that_an_admin_types_is_confirmed(as_admin, stranger):
+    as_admin.post(ADD_PERSON, NEW)
+    save(as_admin, stranger, email="other@example.org")
+    assert User.objects.filter(email_confirmed_at=None, is_superuser=False).count() == 0
+
+
+def test_an_admin_who_changes_the_name_alone_confirms_no_address(as_admin, stranger):
+    save(as_admin, stranger, name="Ada Lovelace")
+    assert User.objects.get(pk=stranger.pk).email_confirmed_at is None
+
+
 def test_a_new_name_is_told_to_the_projects(as_admin, plan, member):
     save(as_admin, member, name="Ada Lovelace")
     assert kinds(plan) == ["person_renamed"]
