@@ -1,9 +1,10 @@
-"""Whole pages: what differs from request to request is put in last, so that the rest can be cached."""
+"""Pages and parts of them: what differs from request to request is put in last, so that the rest can be cached."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from secrets import token_hex
+from threading import Lock
 from typing import NamedTuple, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -18,6 +19,7 @@ from projects.versions import frontend_version
 # Stands in a template's output where something is put in later. Nobody can write it into a card: no page shows it.
 MARK = f"put-in-{token_hex(16)}-"
 CSRF_TOKEN = SafeString(f"{MARK}token;")
+PERSON, MEMBERSHIP = SafeString(f"{MARK}person;"), SafeString(f"{MARK}membership;")  # ids of whoever asks
 LATER = re.compile(rf"{MARK}(\d+);")
 
 
@@ -35,12 +37,17 @@ def render_page(request: HttpRequest, template: str, context: dict, *, status: i
     later: list[Iterable[str]] = []
     context = {**context, "csrf_token": CSRF_TOKEN, "put_in_later": later}
     html = get_template(template).render(context, request)
+    return Page(request, parts_of(html, later), status)
+
+
+def parts_of(html: str, later: Sequence[Iterable[str]] = ()) -> list[bytes]:
+    """Split where the token belongs, and put in what came later."""
     parts = []
     for part in html.split(CSRF_TOKEN):
         texts: list[str] = LATER.split(part)
         texts[1::2] = ["".join(later[int(place)]) for place in texts[1::2]]
         parts.append("".join(texts).encode())
-    return Page(request, parts, status)
+    return parts
 
 
 def put_in_later(context: dict, html: Iterable[str]) -> SafeString:
@@ -62,8 +69,9 @@ class CachedPage(NamedTuple):
     parts: list[bytes]
 
 
-# One page for each project, person and address, of whatever is shown there last.
-cache: LRUCache[tuple[int, int, str], CachedPage] = LRUCache(most=4 * MIB)
+# One page for each project, person and address, of whatever is shown there last; parts without a person.
+cache: LRUCache[tuple, CachedPage] = LRUCache(most=4 * MIB)
+drawing = [Lock() for _ in range(64)]
 
 
 def cached_page(view: Callable) -> Callable:
@@ -94,8 +102,45 @@ def cached_page(view: Callable) -> Callable:
     return enter
 
 
+class Anybody(NamedTuple):
+    """Stands in a template for the person who asks."""
+
+    pk: SafeString = PERSON
+
+
+def shared_parts(
+    request: HttpRequest, project: Project, template: str, context: Callable[[], dict], *differs: object
+) -> Page:
+    """Render parts of a page once for all who see the same: their ids are put in as the token is.
+
+    `differs` is what else they do not all have in common. Of those who ask at once one renders: whoever leads a
+    standup takes all who follow to a stop in the same moment.
+    """
+    key = (project.pk, request.get_full_path(), *differs)
+    depends_on = project_dependencies(project)
+    with drawing[hash(key) % len(drawing)]:
+        known = cache.get(key)
+        if known is None or known.depends_on != depends_on:
+            shown = {"user": Anybody(), "membership": MEMBERSHIP, "csrf_token": CSRF_TOKEN, **context()}
+            known = CachedPage(depends_on, parts_of(get_template(template).render(shown)))
+            cache.set(key, known)
+    ids = {PERSON: cast(User, request.user).pk, MEMBERSHIP: project.membership_id}
+    return Page(request, [put_in(part, ids) for part in known.parts])
+
+
+def put_in(part: bytes, ids: dict[SafeString, int | None]) -> bytes:
+    for mark, pk in ids.items():
+        part = part.replace(mark.encode(), str(pk or "").encode())
+    return part
+
+
 def dependencies(project: Project, user: User) -> tuple:
-    """Return what a page depends on: every field of the project, `seq` among them, the role, the person, the day."""
-    fields = [getattr(project, field.attname) for field in project._meta.concrete_fields]
+    """Return what a page of a person depends on: the project, the role, the person."""
     person = (user.name, user.username, user.email, user.colour, user.is_staff)
-    return *fields, project.role, project.membership_id, *person, project.today(), frontend_version()
+    return *project_dependencies(project), project.role, project.membership_id, *person
+
+
+def project_dependencies(project: Project) -> tuple:
+    """Return what all that is shown of a project depends on: every field of it, `seq` among them, the day."""
+    fields = [getattr(project, field.attname) for field in project._meta.concrete_fields]
+    return *fields, project.today(), frontend_version()

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from boards.board import week_strip
 from boards.closing import Decision, close_week, reopen_week
 from boards.closing.close import unfinished
-from boards.models import Column, NewCard, Refused, create_cards
+from boards.models import Column, NewCard, Refused, Standup, create_cards
 from boards.people.membership import add_member, deactivate, reactivate, record_new_name, remove_member
 from boards.rendering import pages
 from boards.rendering.cache import clear_caches, every_cache, size_in_memory
@@ -46,6 +46,7 @@ QUERIES = [
     "?label=gcp&over=1",
     "?blocked=1",
 ]
+STOPS = ["", "?stop={}", "?stop=nobody", "?stop=wrap-up"]
 BEGIN = "2026-09-08T10:30Z"  # half past ten in the evening where the project lives
 ZONE = "Pacific/Auckland"
 
@@ -63,8 +64,8 @@ def empty_caches():
             cache.values, cache.size = values, size
 
 
-def shown(client, address):
-    answer = client.get(address)
+def shown(client, address, **headers):
+    answer = client.get(address, headers=headers)
     return answer.status_code, TOKEN.sub(b"", answer.content)
 
 
@@ -197,6 +198,11 @@ def hand_in(project, by, number, other):
         Demo(milestone=week).hand_in(by=by, shows="It counts", link="https://video.example/w1")
 
 
+def finish_standup(project, by, number, other):
+    Standup(project=project).lead(by=by)
+    Standup(project=project).finish(by=by)
+
+
 ACTS = {
     "add": add,
     "move": with_card(move),
@@ -218,17 +224,17 @@ ACTS = {
     "change the plan": change_plan,
     "close or open a week": close_or_open,
     "hand in a demo": hand_in,
+    "finish a standup": finish_standup,
 }
 
 
 TIME = "time passes"
 
 
-class Looking(RuleBasedStateMachine):
-    """Somebody looks at one address each time that something has happened; superusers are in no project."""
+class Happening(RuleBasedStateMachine):
+    """A project in which anything happens, time passing included."""
 
-    @initialize(query=st.sampled_from(QUERIES), who=st.sampled_from([*Role, "superuser"]))
-    def begin(self, query, who):
+    def set_up(self):
         clear_caches()  # the last run's rows had the same ids
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
@@ -247,8 +253,7 @@ class Looking(RuleBasedStateMachine):
             card.assignees.add(member)
             card.labels.add(label)
         self.by = UserFactory(is_superuser=True)
-        self.address = f"/p/here/board/{query}"
-        self.client = client_for(self.by if who == "superuser" else roles[who - 1].user)
+        self.roles = roles
 
     def teardown(self):
         if hasattr(self, "transaction"):
@@ -267,6 +272,16 @@ class Looking(RuleBasedStateMachine):
         except (Refused, ValidationError, PermissionDenied, Membership.DoesNotExist, Milestone.DoesNotExist):
             pass
 
+
+class Looking(Happening):
+    """Somebody looks at one address each time that something has happened; superusers are in no project."""
+
+    @initialize(query=st.sampled_from(QUERIES), who=st.sampled_from([*Role, "superuser"]))
+    def begin(self, query, who):
+        self.set_up()
+        self.address = f"/p/here/board/{query}"
+        self.client = client_for(self.by if who == "superuser" else self.roles[who - 1].user)
+
     @invariant()
     def the_cached_page_is_the_same_as_a_new_one(self):
         cached = shown(self.client, self.address)
@@ -276,6 +291,27 @@ class Looking(RuleBasedStateMachine):
 
 def test_whatever_happens_everybody_sees_the_page_as_it_would_be_drawn_anew(db):
     run_state_machine_as_test(Looking, settings=examples(40, stateful_step_count=12))
+
+
+class Following(Happening):
+    """All of them are at one stop of a standup, which is drawn once for those who see the same."""
+
+    @initialize(query=st.sampled_from(STOPS))
+    def begin(self, query):
+        self.set_up()
+        self.address = f"/p/here/standup/{query.format(self.roles[1].pk)}"
+        self.clients = [client_for(person) for person in (self.by, *(role.user for role in self.roles))]
+
+    @invariant()
+    def each_gets_the_stop_as_it_would_be_drawn_for_them_alone(self):
+        for client in self.clients:
+            cached = shown(client, self.address, **{"HX-Request": "true"})
+            with empty_caches():
+                assert shown(client, self.address, **{"HX-Request": "true"}) == cached
+
+
+def test_whatever_happens_everybody_at_a_stop_sees_it_as_it_would_be_drawn_for_them_alone(db):
+    run_state_machine_as_test(Following, settings=examples(20, stateful_step_count=12))
 
 
 # --- Facts one by one -------------------------------------------------------------------------------------
