@@ -35,6 +35,9 @@ PROJECT_EVENTS: dict[str, EventKind] = {
     "role_changed": EventKind(),
     "left": EventKind(),
     "person_renamed": EventKind(),
+    "invited": EventKind(),
+    "invitation_taken_back": EventKind(),
+    "project_link_changed": EventKind(),
     # The plan. Taking a week out, or undoing that, writes an event for each card that it moves before its own.
     "planned": EventKind(),
     "plan_edited": EventKind(toast="Saved.", undo="undo_plan", writes_weeks=True),

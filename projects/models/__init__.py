@@ -4,11 +4,14 @@ from projects.models.demo import Demo
 from projects.models.errand import Errand
 from projects.models.event import Event
 from projects.models.former_slug import FormerSlug
+from projects.models.invitation import Invitation, JoinRefused
 from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
 from projects.models.plan_template import PlanTemplate, PlanTemplateWeek
 from projects.models.project import Project
+from projects.models.project_link import ProjectLink
 from projects.models.refused import Edited, Refused
+from projects.models.removal import Removal
 from projects.models.searchable import Searchable
 from projects.models.user import User
 
@@ -18,12 +21,16 @@ __all__ = [
     "Errand",
     "Event",
     "FormerSlug",
+    "Invitation",
+    "JoinRefused",
     "Membership",
     "Milestone",
     "PlanTemplate",
     "PlanTemplateWeek",
     "Project",
+    "ProjectLink",
     "Refused",
+    "Removal",
     "Role",
     "Searchable",
     "User",
