@@ -6,9 +6,11 @@ how many. By these, who comes back is given what is still open and nobody's; not
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from boards.models import Card
 from boards.models.card.conditions import NOT_DONE
@@ -20,23 +22,31 @@ WENT, CAME = ("left", "deactivated"), ("joined", "reactivated")
 
 
 # --- One project -----------------------------------------------------------------------------------------
-def add_member(project: Project, user: User, role: Role, *, by: User | None) -> Membership:
-    """Add a member, who gets back what was theirs here. Raises IntegrityError if they are one already."""
+def add_member(project: Project, user: User, role: Role, *, by: User | None, **data: Any) -> Membership:
+    """Add a member, who gets back what was theirs here. Raises IntegrityError if they are one already.
+
+    `data` is stored in the event.
+    """
     with project.changing():
         lost = cards_lost_by(user, project)
-        member = project.join(user, role, by=by)
+        member = project.join(user, role, by=by, **data)
         assign_all(member, lost, by=by)
     return member
 
 
 def remove_member(member: Membership, *, by: User | None) -> Event:
-    """Take a member off their cards and out of the project. Raises Refused for its only owner."""
+    """Take a member off their cards and out of the project. Raises Refused for its only owner.
+
+    Whoever is taken out by somebody else comes back only if an owner asks for them.
+    """
     project = member.project
     with project.changing(even_archived=True):  # an account that is deleted leaves those as well
         numbers = list(project.cards.of_person(member.pk).values_list("number", flat=True))
         lost = {"member": member.pk, "from": str(member), "how": "left"}
         event = member.leave(by=by, cards=len(numbers))
         project.cards.filter(number__in=numbers).tell_all("unassigned", lost, project=project, by=by)
+        if by is None or by.pk != member.user_id:
+            project.removals.update_or_create(person_id=member.user_id, defaults={"at": timezone.now()})
     return event
 
 
