@@ -14,7 +14,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from django.conf import settings
 from django.core import checks
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 
@@ -277,6 +279,59 @@ def test_an_archived_project_can_be_looked_at_and_no_more(route, a, people):
         response = call(people[person], "POST", address(route, a), row=OURS[route.name], world=a)
         assert (person, response.status_code) == (person, 403)
     assert content_hash() == before
+
+
+# --- At a former address -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def moved(a):
+    """World a with another slug, after one in between; its addresses are still written with the first."""
+    for slug in ("between", "now"):
+        Project.objects.get(pk=a.project.pk).change(by=None, slug=slug)
+    return a
+
+
+@pytest.mark.parametrize("slug", ["a", "between"])
+@pytest.mark.parametrize("route", PROJECT_ROUTES)
+def test_a_page_at_a_former_address_leads_to_the_one_of_now_for_those_who_may_see_it(
+    route, slug, moved, people
+):
+    row, now = OURS[route.name], address(route, moved, slug="now")
+    for person, client in people.items():
+        response = client.get(address(route, moved, slug=slug), {"x": "1 2"})
+        refused = row.refusal(person, "GET")
+        if person == "anonymous" or response.status_code == refused:
+            continue
+        assert (person, response.status_code, response["Location"]) == (person, 302, f"{now}?x=1+2")
+        assert call(client, "GET", now, row=row, world=moved).status_code == row.status(person, "GET")
+
+
+@pytest.mark.parametrize("route", PROJECT_ROUTES)
+def test_a_former_address_of_a_project_of_others_looks_like_none(route, moved, people):
+    for person in ("outsider", "staff"):
+        with CaptureQueriesContext(connection) as asked:
+            theirs = call(people[person], "GET", address(route, moved))
+        with CaptureQueriesContext(connection) as asked_for_none:
+            nobodys = call(people[person], "GET", address(route, moved, slug="there-is-none"))
+        assert (theirs.status_code, masked(theirs)) == (404, masked(nobodys))
+        assert "Location" not in theirs
+        assert len(asked) == len(asked_for_none)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("route", WRITING_ROUTES)
+def test_what_an_open_page_sends_to_a_former_address_is_done(route, moved, people):
+    row = OURS[route.name]
+    row.prepare(moved)
+    before = content_hash()
+    response = call(people["owner"], "POST", address(route, moved), row=row, world=moved)
+    assert (response.status_code, content_hash() != before) == (302, True)
+
+
+@pytest.mark.parametrize("headers", [HTMX, {"Sec-Fetch-Dest": "empty"}])
+def test_what_a_script_asks_for_at_a_former_address_is_answered_there(headers, moved, people):
+    assert people["viewer"].get("/p/a/board/", headers=headers).status_code == 200
 
 
 # --- Between the door and the lock ------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.urls import reverse
 
 from boards.board.filters import BoardFilter
 from boards.board.responses import query_in
@@ -61,10 +60,10 @@ class PlaceForm(forms.Form):
 def place_of(project: Project, address: str) -> dict:
     """Return the place that an address is. Raises ValidationError for a person or a demo not of this project."""
     try:
-        path = urlsplit(address).path
+        start, where, slug, page = urlsplit(address).path.split("/", 3)
     except ValueError:
         return ELSEWHERE
-    read = PAGES.get(path.removeprefix(reverse("project", args=[project.slug])))
+    read = PAGES.get(page) if (start, where) == ("", "p") and project.has_or_had(slug) else None
     return read(project, query_in(address)) if read else ELSEWHERE
 
 

@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import ResolverMatch
 
 from projects.models import Project, Refused, Role, User
 from projects.models.visitor_access import ARCHIVED, OUT_OF_REACH
@@ -17,12 +19,16 @@ View = Callable[..., HttpResponseBase]
 READ_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View], View]:
+def needs(
+    role: Role, *methods: str, back_to: str = "board", even_archived: bool = False
+) -> Callable[[View], View]:
     """Decorate a view of one project, for people with at least `role` in it, by these methods (default GET).
 
     The view gets the project instead of its slug, with `project.role` set. Refusals come in this order: 404 for a
     project that does not exist or is not theirs (the two look the same), 405, 403. An archived project can only be
-    read. `Project.changing` checks the role again under the project's lock, with the same refusals.
+    read, unless `even_archived`. `Project.changing` checks the role again under the project's lock, with the same
+    refusals. A page at a former address of the project leads to its address of now; what a page sends there that is
+    open since before the change is answered as if it had come here.
 
     Exceptions of the view become responses: 404 for an object that does not exist (any more), 409 for a change that
     came too late (Refused), 422 for an invalid one (ValidationError). For a browser without JavaScript they are a
@@ -38,8 +44,10 @@ def needs(role: Role, *methods: str, back_to: str = "board") -> Callable[[View],
                 return HttpResponseNotAllowed(sorted(allowed))
             if not project.has_role(role):
                 raise PermissionDenied(OUT_OF_REACH)
-            if project.archived_at and request.method not in READ_METHODS:
+            if project.archived_at and request.method not in READ_METHODS and not even_archived:
                 raise PermissionDenied(ARCHIVED)
+            if project.slug != slug and is_navigation(request):
+                return redirect_to_slug(request, project)
             try:
                 return view(request, project, *args, **kwargs)
             except ObjectDoesNotExist as error:  # the project too: deleted, or left, while the change waited
@@ -97,12 +105,31 @@ def project_of(request: HttpRequest, slug: str) -> Project:
 
 
 def project_for(user: User, slug: str) -> Project:
-    """Return the project of this slug, with the person's `role` in it. Raises Http404 if they may not see it."""
-    project = Project.objects.visible_to(user).filter(slug=slug).first()
+    """Return the project that has or had this slug, with the person's `role` in it.
+
+    Raises Http404 if they may not see it, or there is none: by the same two queries.
+    """
+    visible = Project.objects.visible_to(user)
+    project = visible.filter(slug=slug).first() or visible.filter(former_slugs__slug=slug).first()
     if project is None:
         raise Http404("No such project.")
     project.let_in(user)
     return project
+
+
+def is_navigation(request: Request) -> bool:
+    """Tell whether a browser asks for a page to show it. Scripts ask as well, at the address of an open page."""
+    by_script = request.htmx or request.headers.get("Sec-Fetch-Dest") == "empty"
+    return request.method in ("GET", "HEAD") and not by_script
+
+
+def redirect_to_slug(request: Request, project: Project) -> HttpResponseBase:
+    """Lead to the same page at the project's slug of now. Not for good: a project may take an old one back."""
+    found = cast(ResolverMatch, request.resolver_match)
+    response = redirect(found.view_name, **{**found.kwargs, "slug": project.slug})
+    if query := request.META.get("QUERY_STRING"):
+        response["Location"] += f"?{query}"
+    return response
 
 
 class ActiveUser(NamedTuple):

@@ -19,6 +19,8 @@ SHOWN_ON_CARDS = {"card_limit_minutes", "slug"}
 class ProjectSettings(ProjectFields):
     """Changes of a project's own fields."""
 
+    former_slugs: Any  # the relation of FormerSlug
+
     class Meta(ProjectFields.Meta):
         abstract = True
 
@@ -65,6 +67,9 @@ class ProjectSettings(ProjectFields):
         if type(self).objects.filter(slug=slug).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": ValidationError(TAKEN, code="unique")})
         FormerSlug.objects.check_free(slug, self)
+
+    def has_or_had(self, slug: str) -> bool:
+        return slug == self.slug or self.former_slugs.filter(slug=slug).exists()
 
     # --- Its archive and its end -------------------------------------------------------------------------
     def archive(self, *, by: User | None) -> None:

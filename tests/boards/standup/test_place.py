@@ -67,6 +67,12 @@ def test_anywhere_else_is_elsewhere(as_owner, project, led, address):
     assert place(project) == {"address": ""}
 
 
+def test_a_page_that_is_open_at_a_former_address_of_the_project_is_a_place(as_owner, project, led):
+    project.change(by=None, slug="now")
+    step(as_owner, project, "/p/parcel-vision/plan/")
+    assert place(project)["address"] == "plan/"
+
+
 def test_a_host_in_the_address_leads_nowhere_else(as_owner, project, led):
     step(as_owner, project, "//evil.example/p/parcel-vision/plan/")
     assert place(project) == {"address": "plan/"}

@@ -51,6 +51,16 @@ def test_a_project_that_is_not_there_looks_the_same(project, as_member):
     assert status_for(as_member, slug="no-such-project") == 404
 
 
+def test_an_open_page_at_a_former_address_is_let_in(project, as_member):
+    project.change(by=None, slug="now")
+    assert authenticate(scope_of(as_member))[1] == project
+
+
+def test_a_former_address_is_not_there_for_a_stranger(project, as_stranger):
+    project.change(by=None, slug="now")
+    assert status_for(as_stranger) == 404
+
+
 def test_a_forged_host_is_not_understood(project, as_member):
     assert status_for(as_member, host="evil.example") == 400
 
