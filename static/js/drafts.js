@@ -3,10 +3,10 @@
 const PREFIX = "weekboard-draft";
 const SIGNED_OUT = "weekboard-signed-out"; // written for a moment, so that other windows hear of it
 
-/** `name` says what is being written, and in which project. */
+/** `name` says what is being written, and in which project, by `projectKey`. */
 export function readDraft(name) {
   try {
-    return sessionStorage.getItem(keyFor(name)) ?? "";
+    return sessionStorage.getItem(keyFor(name)) ?? sessionStorage.getItem(formerKeyFor(name)) ?? "";
   } catch {
     return "";
   }
@@ -14,6 +14,7 @@ export function readDraft(name) {
 
 export function saveDraft(name, text) {
   try {
+    sessionStorage.removeItem(formerKeyFor(name));
     if (text) sessionStorage.setItem(keyFor(name), text);
     else sessionStorage.removeItem(keyFor(name));
   } catch {
@@ -21,8 +22,18 @@ export function saveDraft(name, text) {
   }
 }
 
+/** What stays when the project is given another address. No slug looks like it. */
+export function projectKey() {
+  return `:${document.body.dataset.projectId}`;
+}
+
 function keyFor(name) {
   return `${PREFIX}-${document.body.dataset.person}-${name}`;
+}
+
+/** Under which a page of an earlier version kept it. */
+function formerKeyFor(name) {
+  return keyFor(name.replace(projectKey(), document.body.dataset.project));
 }
 
 // --- After a deliberate sign-out -----------------------------------------------------------------------------

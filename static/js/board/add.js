@@ -1,7 +1,7 @@
 // The line at the foot of a column: read back while it is typed, added by Enter, kept until it has been added.
 import { announce, titleOf, whereIs } from "../announce.js";
 import { isComposing } from "../composing.js";
-import { readDraft, saveDraft } from "../drafts.js";
+import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { currentToast } from "../toast.js";
 import { readBack, showRefusal } from "./read_back.js";
 import { apply, post, requestId } from "./send.js";
@@ -33,7 +33,7 @@ function begin(form) {
 
 function draftName(form) {
   const { column, member } = form.elements;
-  return `add-${document.body.dataset.project}-${column.value}${member ? `-${member.value}` : ""}`;
+  return `add-${projectKey()}-${column.value}${member ? `-${member.value}` : ""}`;
 }
 
 function wordsName(form) {

@@ -1,7 +1,7 @@
 // Moves on their way to the server, one after the other, so that it sees them in the person's order. What does not get
 // through stays where the person has put it, says so, and is sent again; what is refused goes back.
 import { announce, whereIs } from "../announce.js";
-import { readDraft, saveDraft } from "../drafts.js";
+import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { forgetFailed, sayFailed } from "../toast.js";
 import { afterDrag } from "./idle.js";
 import { clearPending, insert, insertByPosition, markPending } from "./place.js";
@@ -10,7 +10,7 @@ import { apply, post } from "./send.js";
 const GIVE_UP_AFTER = 120_000; // milliseconds that a move is tried for
 const LONGEST_PAUSE = 5_000; // between two tries
 const UNANSWERED = [0, 408, 502, 503, 504];
-const storageName = `unsent-${document.body.dataset.project}`;
+const storageName = `unsent-${projectKey()}`;
 const moves = []; // that the server has not answered; kept over a reload as well
 let isSending = false;
 let pendingUndo = null; // what is to be undone when the last of them is answered

@@ -1,7 +1,17 @@
 // What is being typed into a card, kept in this browser for the person until it is saved: it survives closing, a
 // reload, an ended sign-in and a refusal. ../drafts.js takes all of it away after a deliberate sign-out.
 
-const PREFIX = "weekboard-draft-card";
+import { projectKey } from "../drafts.js";
+
+const { person, project } = document.body.dataset;
+const [START, FORMER] = [projectKey(), project].map((key) => ["weekboard-draft-card", person, key].join("/"));
+
+// A page of an earlier version kept them under the project's address, which may change.
+for (const key of keys().filter((name) => name.startsWith(`${FORMER}/`))) {
+  const draft = localStorage.getItem(key);
+  remove(key);
+  localStorage.setItem(key.replace(FORMER, START), draft);
+}
 
 document.addEventListener("input", ({ target }) => {
   if (target.matches("[data-draft]")) saveDraft(target);
@@ -69,8 +79,7 @@ function keyOf(field) {
 }
 
 function keyFor(card, field) {
-  const { person, project } = document.body.dataset;
-  return [PREFIX, person, project, card, field].join("/");
+  return [START, card, field].join("/");
 }
 
 // --- What is more than a field keeps itself under a name of its own ------------------------------------------

@@ -1,6 +1,6 @@
 // Handing a demo in: shows the chosen video before it is sent, and how far the sending is.
 import { announce } from "../announce.js";
-import { readDraft, saveDraft } from "../drafts.js";
+import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { inspectVideo } from "./inspect.js";
 import { upload } from "./upload.js";
 
@@ -25,7 +25,8 @@ for (const field of [link, shows]) {
 }
 
 function draftName(field) {
-  return `${location.pathname}-${field.name}`;
+  const page = location.pathname.split("/").slice(3).join("/");
+  return `demo-${projectKey()}-${page}-${field.name}`;
 }
 
 async function choose() {

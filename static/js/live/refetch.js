@@ -29,7 +29,7 @@ async function refetch() {
   waiting = undefined;
   const response = await fetch(location.href).catch(() => null);
   if (!response || response.status >= 500) refetchIn(RETRY);
-  else if (response.ok && !response.redirected) await show(await response.text());
+  else if (response.ok && new URL(response.url).pathname.startsWith("/p/")) await show(await response.text());
 }
 
 async function show(text) {

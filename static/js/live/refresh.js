@@ -17,9 +17,10 @@ const FOCUSABLE = "a, button, input, select";
 export async function refreshBoard() {
   const page = new DOMParser().parseFromString(await ask(address), "text/html");
   await whenIdle();
-  const { role, weekShown, seq } = page.body.dataset;
-  // The page is another one: somebody may write by now, or no more; a week was taken out of the plan.
-  if (role !== body.dataset.role || weekShown !== body.dataset.weekShown) location.assign(address);
+  const { role, weekShown, project, seq } = page.body.dataset;
+  // The page is another one: somebody may write by now, or no more; a week was taken out of the plan; it has another address.
+  const isSame = [role, weekShown, project].join() === [body.dataset.role, body.dataset.weekShown, body.dataset.project].join();
+  if (!isSame) location.assign(address);
   else applyPage(document.adoptNode(page.body), page.title);
   return Number(seq);
 }

@@ -1,5 +1,5 @@
 // A standup of the project: what shows it is fetched when there is one, not before.
-import { readDraft } from "../drafts.js";
+import { projectKey, readDraft } from "../drafts.js";
 
 const SAYS = ["hello", "ping", "people", "standup", "followers"];
 let banner = null;
@@ -25,6 +25,6 @@ async function fetchBanner() {
 
 /** What the stream's address says of this window: the leader reads how many follow. */
 export function followsQuery() {
-  const { isOn } = JSON.parse(readDraft(`standup-${document.body.dataset.project}`) || "{}");
+  const { isOn } = JSON.parse(readDraft(`standup-${projectKey()}`) || "{}");
   return isOn ? "&follows=1" : "";
 }

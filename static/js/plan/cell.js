@@ -1,5 +1,5 @@
 // A cell of the plan, and the field that takes its place while somebody writes in it.
-import { readDraft } from "../drafts.js";
+import { projectKey, readDraft } from "../drafts.js";
 
 export const saving = new Map(); // by the cell's id: what ends when its text has been saved, or refused
 
@@ -50,7 +50,7 @@ export function textOf(cell) {
 }
 
 export function nameOf(id) {
-  return `plan-${document.body.dataset.project}-${id}`;
+  return `plan-${projectKey()}-${id}`;
 }
 
 export function show(cell, text) {

@@ -2,12 +2,12 @@
 import { announce } from "../announce.js";
 import { whenIdle } from "../board/idle.js";
 import { isComposing } from "../composing.js";
-import { readDraft, saveDraft } from "../drafts.js";
+import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { isInUse } from "../live/version.js";
 import { absolute, here } from "./place.js";
 
 const { project } = document.body.dataset;
-const NAME = `standup-${project}`;
+const NAME = `standup-${projectKey()}`;
 const LOOK = 200; // milliseconds between two looks at whether a field is still open
 const SWAP = 3_000; // after which a page that shows another stop itself is not waited for any more
 let kept = JSON.parse(readDraft(NAME) || "{}"); // {started, isOn, at, isGoing}, over a change of pages

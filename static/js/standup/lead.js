@@ -1,6 +1,6 @@
 // The window of whoever leads tells where it is: the server decides which places there are. Its own page is drawn already.
 import { ask, post } from "../board/send.js";
-import { readDraft, saveDraft } from "../drafts.js";
+import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { here } from "./place.js";
 import { verbAddress, whereIAm } from "./verbs.js";
 
@@ -8,7 +8,7 @@ const UNANSWERED = [0, 408, 502, 503, 504];
 const RETRY = 1_000;
 const GIVES_UP = 9_000; // a window that nobody sees gives its stream up soon after: its person is not away
 const { project } = document.body.dataset;
-const LEFT = `standup-stop-${project}`; // the stop that a leader has left for another page, with who has been
+const LEFT = `standup-stop-${projectKey()}`; // the stop that a leader has left for another page, with who has been
 let isLeading = false;
 let wanted = null; // the place that was not sent yet: of several, the last
 let sent = "";
