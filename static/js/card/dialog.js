@@ -59,9 +59,16 @@ dialog.addEventListener("close", () => {
   for (const id of MOVED_IN) moveInto(id, document.body);
   inner.replaceChildren();
   document.title = title;
-  focusOn(document.getElementById(`card-${number}`));
+  focusCardOf(number);
   if (history.state?.card) history.back();
 });
+
+/** On the card; at the end of a standup, where there are none, on the line about it. */
+function focusCardOf(number) {
+  const line = document.querySelector(`.su-lines a[data-opens=card][href*="/cards/${number}/"]`);
+  if (line) line.focus({ preventScroll: true });
+  else focusOn(document.getElementById(`card-${number}`));
+}
 
 window.addEventListener("popstate", ({ state }) => {
   if (state?.card) open(state.card);

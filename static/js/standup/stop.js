@@ -51,20 +51,23 @@ function show(page) {
   else replaceStop(stop, fresh, isSame);
 }
 
-/** The same links, with the focus on the one that leads the same way. */
+/** The same links, with the focus on the one that leads the same way, or on the stop that was chosen; else on its name. */
 function replacePart(part, fresh) {
   if (part.innerHTML === fresh.innerHTML) return;
-  const focused = part.contains(document.activeElement) && document.activeElement.dataset.goes;
+  const focused = part.contains(document.activeElement) && document.activeElement;
   part.replaceChildren(...fresh.childNodes);
-  part.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  if (focused !== false) (part.querySelector(`[data-goes="${focused}"]`) ?? part.querySelector("a")).focus();
+  const chosen = part.querySelector("[aria-current]");
+  chosen?.scrollIntoView({ block: "nearest", inline: "center" });
+  const same = focused && (chosen ?? part.querySelector(`[data-goes="${focused.dataset.goes}"]`));
+  if (focused) (same ?? document.getElementById("su-title")).focus();
 }
 
 function replaceStop(stop, fresh, isSame) {
-  const hadFocus = stop.contains(document.activeElement);
+  const focused = stop.contains(document.activeElement) && document.activeElement;
   stop.replaceWith(fresh);
   if (fresh.querySelector("[data-quickadd]")) import("../board/add.js").then(({ beginIn }) => beginIn(fresh));
-  if (hadFocus) document.getElementById("su-title").focus({ preventScroll: isSame });
+  const same = isSame && focused && [...fresh.querySelectorAll("a")].find(({ href }) => href === focused.href);
+  if (focused) (same || document.getElementById("su-title")).focus({ preventScroll: isSame });
   if (isSame) return;
   scrollTo({ top: 0, behavior: "instant" });
   announce(document.getElementById("su-head").textContent.replace(/\s+/g, " ").trim());
