@@ -8,6 +8,7 @@ from boards.card import archive_views, comment_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
 from boards.home import views as home_views
+from boards.people import views as people_views
 from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
 from boards.progress import views as progress_views
@@ -44,6 +45,7 @@ urlpatterns = [
     path("p/<slug:slug>/standup/take/", lead_views.take, name="standup-take"),
     path("p/<slug:slug>/standup/step/", lead_views.step, name="standup-step"),
     path("p/<slug:slug>/standup/finish/", lead_views.finish, name="standup-finish"),
+    path("p/<slug:slug>/people/", people_views.people, name="people"),
     path("p/<slug:slug>/progress/", progress_views.progress, name="progress"),
     path("p/<slug:slug>/weeks/<int:week>/close/", closing_views.close, name="close-week"),
     path("p/<slug:slug>/weeks/<int:week>/close/undo/", closing_views.undo_close, name="undo-close"),

@@ -137,6 +137,7 @@ OURS = {
     "board": page("viewer"),
     "standup": page("viewer"),
     "standup-text": page("viewer"),
+    "people": page("viewer"),
     "progress": page("viewer"),
     "standup-lead": action("member", standup_body),
     "standup-take": action("member", standup_body),

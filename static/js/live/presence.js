@@ -1,19 +1,25 @@
-// Who looks at the project now: a dot on their faces in the top bar, where they come before those who do not.
+// Who looks at the project now: a dot on their faces, which in the top bar come before those who do not.
 let present = []; // ids of people
 
 const bar = () => document.querySelector(".people");
 const faces = () => [...(bar()?.querySelectorAll("[data-person]") ?? [])]; // a standup has no such bar
+const marked = (root) => root.querySelectorAll(":is(.people, .roster) [data-person]");
 const isHere = (face) => present.includes(Number(face.dataset.person));
 
 export function showPresence(people = present) {
   present = people;
-  for (const face of faces()) {
+  markFaces(document);
+  sortFaces();
+}
+
+/** Dots on the faces in `root`: this page, or one that was fetched anew. */
+export function markFaces(root) {
+  for (const face of marked(root)) {
     const avatar = face.querySelector(".avatar");
     const isMarked = avatar.querySelector(".live");
     if (!isHere(face)) avatar.querySelectorAll(".live, .live + *").forEach((part) => part.remove());
     else if (!isMarked) avatar.append(document.getElementById("here").content.cloneNode(true));
   }
-  sortFaces();
 }
 
 /** Where the bar has no place for all, the places are for who is here; the others are in the list behind the number. */

@@ -1,22 +1,28 @@
 // For pages that are not drawn piece by piece: when the project has changed they are fetched anew, and taken over from.
 import { keepInPlace, press } from "./press.js";
 import { follow } from "./stream.js";
+import { isInUse } from "./version.js";
 
 const { project, seq } = document.body.dataset;
 const SECOND = 1_000;
 const RETRY = 5 * SECOND; // after a try that failed
 const QUIET = ["hello", "people", "ping"]; // tell of no change
-let waiting, apply;
+let waiting, apply, listener;
 
-/** `applyPage` is given the fresh page as a document. */
-export function followWith(applyPage) {
+/**
+ * `applyPage` is given the fresh page as a document. Whether it is live need not be said on most pages: figures of a
+ * minute ago are as good, and a reload always helps. `showPresence` is given the ids of who looks on.
+ */
+export function followWith(applyPage, { showState = () => {}, showPresence = () => {} } = {}) {
   apply = applyPage;
-  // Whether it is live need not be said: figures of a minute ago are as good, and a reload always helps.
-  follow(`/p/${project}/live/`, Number(seq), { onMessage, showState() {} });
+  listener = { showPresence };
+  follow(`/p/${project}/live/`, Number(seq), { onMessage, showState });
 }
 
 /** Fetch the page anew after a change; what the page knows already, the stream leaves out. */
-async function onMessage({ event }) {
+async function onMessage({ event, data }) {
+  if (event === "hello") listener.showPresence(JSON.parse(data).people);
+  else if (event === "people") listener.showPresence(JSON.parse(data));
   if (!QUIET.includes(event)) refetchIn(SECOND * (0.5 + Math.random()));
 }
 
@@ -34,5 +40,8 @@ async function refetch() {
 
 async function show(text) {
   while (press()) await press();
-  await keepInPlace(() => apply(new DOMParser().parseFromString(text, "text/html")));
+  const page = new DOMParser().parseFromString(text, "text/html");
+  // Somebody may do more by now, or less: that is another page. It waits for what is being typed, as an upgrade does.
+  if (page.body.dataset.access === document.body.dataset.access) await keepInPlace(() => apply(page));
+  else if (!isInUse()) location.reload();
 }

@@ -1,0 +1,79 @@
+"""What the people page shows: who is in a project, as what, and for its owners at which address."""
+
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from boards.rendering.badges import TeamMember, people_of
+from projects.models import Membership, Project, Role
+from projects.models.user import User
+from projects.words import counted, in_words
+
+PAGE = 100
+NAMED = 3  # owners; the others are counted
+
+
+class PeoplePage:
+    """The members of a project, by name and a hundred at a time, as one of them sees them."""
+
+    def __init__(self, project: Project, person: User, number: str = "1"):
+        self.project, self.person, self.number = project, person, number
+        self.is_owner = project.has_role(Role.OWNER)
+        self.can_manage = self.is_owner and not project.archived_at
+
+    @cached_property
+    def team(self) -> list[TeamMember]:
+        return people_of(self.project)
+
+    @cached_property
+    def members(self):
+        """Return the members on this page; only owners see who cannot sign in any more."""
+        members: QuerySet[Membership] = self.project.memberships.with_people()
+        if not self.is_owner:
+            members = members.filter(user__is_active=True)
+        return Paginator(members, PAGE).get_page(self.number)
+
+    # --- What it says ------------------------------------------------------------------------------------
+    @property
+    def headline(self) -> str:
+        people = [member.user_id for member in self.team]
+        if people == [self.person.pk]:
+            return "Only you so far"
+        return people_in_words(len(people))
+
+    @property
+    def owners(self) -> list[TeamMember]:
+        return [member for member in self.team if member.role == Role.OWNER]
+
+    @property
+    def detail(self) -> SafeString:
+        """Say what the roles are to owners, and to the others whom to ask."""
+        if self.is_owner:
+            return SafeString(
+                "Viewers look. Members work: cards, comments, demos. "
+                "Owners also change people, dates and settings."
+            )
+        if not self.owners:
+            return SafeString("Nobody is the owner: an admin can make somebody one.")
+        are, whom = ("is the owner", "them") if len(self.owners) == 1 else ("are the owners", "one of them")
+        ask = "to add somebody or to change what you may do"
+        return format_html("{} {}. Ask {} {}.", self.owner_names, are, whom, ask)
+
+    @property
+    def owner_names(self) -> SafeString:
+        names = [format_html("<bdi>{}</bdi>", owner.name) for owner in self.owners[:NAMED]]
+        if (others := len(self.owners) - NAMED) > 0:
+            names.append(SafeString(counted(others, "other")))
+        *most, last = names
+        return format_html("{} and {}", format_html_join(", ", "{}", zip(most)), last) if most else last
+
+    @property
+    def is_only_owner(self) -> bool:
+        return [owner.user_id for owner in self.owners] == [self.person.pk]
+
+
+def people_in_words(number: int) -> str:
+    return f"{in_words(number).capitalize()} {'person' if number == 1 else 'people'}"
