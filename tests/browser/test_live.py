@@ -100,7 +100,7 @@ def test_a_change_of_the_project_brings_the_whole_board_and_keeps_what_is_being_
     week.save()
     project.refresh_from_db()
     named("Export parcels").move(column="doing", milestone_id=week.pk, by=owner)
-    expect(page.locator(".projectname")).to_have_text("Parcel Sight")
+    expect(page.locator(".projectname bdi")).to_have_text("Parcel Sight")
     expect(page.get_by_text("Over 10 h")).to_be_visible()
     expect(card(page, "Train baseline")).not_to_contain_text("over")
     expect(titles(page, "doing")).to_have_text(["Train baseline", "Draw the plan", "Export parcels"])
