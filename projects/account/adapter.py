@@ -3,13 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from projects.account import mail_queue
+from projects import mail
 from projects.models import User
 
 NO_MATCH = "The user name or e-mail and the password do not match. Capitals count in a password."
@@ -49,18 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user.set_password(password)
         user.save(update_fields=["password"])
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """Build the link from SITE_URL: the Host of the request may be forged."""
-        person, _, token = key.partition("-")
-        path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": token})
-        return f"{settings.SITE_URL}{path}"
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        """Send to the stored address, not the typed one: a database may treat two addresses as equal."""
-        self.send_mail("account/email/password_reset_key", user.email, context)
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        mail_queue.enqueue(self.render_mail(template_prefix, email, context))
+        """Send at once: only errands call it, which no response waits for."""
+        mail.send(self.render_mail(template_prefix, email, context))
 
 
 class ResetTokenGenerator(PasswordResetTokenGenerator):

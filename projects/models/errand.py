@@ -1,7 +1,7 @@
 """What is to be done after a response: sending a mail, say. It waits in a table, so that no restart loses it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -13,6 +13,10 @@ from projects.errands.waking import wake
 LEASE = timedelta(minutes=3)  # longer than any errand takes: after it, whoever took one is dead
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 MOST_TRIES = 14  # in about a day and a half
+
+
+class GiveUp(Exception):
+    """An errand cannot be done, now or later; the text says why, and holds no secret."""
 
 
 class ErrandQuerySet(models.QuerySet["Errand"]):
@@ -97,7 +101,3 @@ def pause(tries: int) -> timedelta:
 
 def shortened(error: str) -> str:
     return error[: Errand._meta.get_field("last_error").max_length]
-
-
-def forget_finished(kind: str, *, before: datetime) -> int:
-    return Errand.objects.filter(kind=kind, done_at__lt=before).delete()[0]

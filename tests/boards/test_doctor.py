@@ -1,6 +1,7 @@
 """What the doctor finds and repairs. Each fault is written past the product's own methods."""
 
 import io
+from datetime import timedelta
 from weakref import WeakSet
 
 import pytest
@@ -16,7 +17,7 @@ from boards.doctor import database, examine, files, repair
 from boards.doctor.finding import MAX_NAMED, first_few
 from boards.models import Card, Column
 from boards.sample import content
-from projects.models import Event, Project, User
+from projects.models import Errand, Event, Project, User
 from tests.factories import (
     CardFactory,
     LabelFactory,
@@ -443,3 +444,34 @@ def test_no_query_of_the_doctor_is_read_whole(cards, monkeypatch):
     """Those whose rows grow with the installation are read by `iterator`, a batch at a time."""
     monkeypatch.setattr(QuerySet, "_fetch_all", lambda rows: pytest.fail(str(rows.query)))
     assert examine() == []
+
+
+# --- Errands ---------------------------------------------------------------------------------------------
+def test_what_waits_and_what_failed_is_said_and_is_no_fault(well_set):
+    now = timezone.now()
+    Errand.objects.add(
+        [
+            Errand(kind="password_reset_mail", key="1"),
+            Errand(
+                kind="password_reset_mail", key="2", due=now + timedelta(hours=1), last_error="TimeoutError"
+            ),
+            Errand(kind="password_reset_mail", key="3", due=None, last_error="KeyError"),
+            Errand(kind="digest", key="4"),
+        ]
+    )
+    code, output = run()
+    assert code == 0
+    assert (
+        "digest: 1 waiting, the oldest since 0\N{NO-BREAK SPACE}minutes, of a kind that this version"
+        in output
+    )
+    assert "password_reset_mail: 2 waiting" in output
+    assert "password_reset_mail: 1 to be tried again: TimeoutError\n" in output
+    assert "password_reset_mail: 1 given up: KeyError\n" in output
+
+
+def test_what_nobody_does_is_found(well_set):
+    Errand.objects.add([Errand(kind="password_reset_mail", key="1", due=timezone.now() - timedelta(hours=2))])
+    code, output = run()
+    assert code == 1
+    assert "database: password_reset_mail is due since 2\N{NO-BREAK SPACE}hours, and nobody does it" in output

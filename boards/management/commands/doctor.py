@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from boards.doctor import database, examine, files, repair
+from boards.doctor import database, errands, examine, files, repair
 from boards.doctor.finding import Finding
 from boards.models import Card
 from projects.batches import BATCH
@@ -40,11 +40,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Nothing is wrong with {everything()}.")
 
     def settings(self) -> int:
-        """Print the settings of the database; return how many of them are wrong."""
+        """Print the settings of the database, and what waits; return how much of it is wrong."""
         in_force = ", ".join(f"{setting.name} {setting.value}" for setting in database.active_settings())
         self.stdout.write(f"{connection.display_name}: {in_force}")
         require_migrated()
-        return self.report(database.find())
+        for line in errands.describe():
+            self.stdout.write(line)
+        return self.report([*database.find(), *errands.find()])
 
     def mend(self, *, fix: bool) -> int:
         """Report what is wrong with files and rows, and repair it if `fix`; return how much is still wrong."""

@@ -7,19 +7,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from projects.account import mail_queue
+from projects.errands.run import run_due
 from tests.asking import page_of
 from tests.factories import UserFactory
 
 PASSWORD = "correct horse battery"
 OTHER_PASSWORD = "staple of a horse"
-
-
-@pytest.fixture(autouse=True)
-def no_letters_left():
-    """What one test has sent does not arrive in the next."""
-    yield
-    mail_queue.wait_until_sent()
 
 
 @pytest.fixture
@@ -66,8 +59,8 @@ def link(ana, ask):
 
 
 def sent():
-    """The mails that have left so far."""
-    mail_queue.wait_until_sent()
+    """The mails that leave for what was asked so far."""
+    run_due()
     return mail.outbox
 
 

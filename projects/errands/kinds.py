@@ -1,0 +1,24 @@
+"""The kinds of errands, one entry each. A kind that is written somewhere and has no entry fails a test.
+
+Kinds are stored: an older version leaves those alone that it does not know.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from projects.account.reset_mail import send_reset_mail
+from projects.models import Errand
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrandKind:
+    """How errands of one kind are done; what raises is tried again, `GiveUp` is not."""
+
+    do: Callable[[Errand], None]
+    kept_for: timedelta = timedelta(0)  # when it is done: for as long as something is counted by it
+
+
+KINDS: dict[str, ErrandKind] = {
+    "password_reset_mail": ErrandKind(do=send_reset_mail),
+}
