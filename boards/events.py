@@ -6,7 +6,7 @@ with their events: they keep their names, and a kind that is not recorded any mo
 One act may write several events. Adding cards writes `created` for each. Closing a week writes `week_closed`, then
 `settled` for each card; undoing that writes `week_reopened` and as many `undone`. The first one has the toast.
 After `left` and `deactivated` comes `unassigned` for each card, after `joined` and `reactivated` `assigned`, after
-`label_deleted` `unlabelled`.
+`label_deleted` and `label_merged` `unlabelled`.
 """
 
 from collections.abc import Iterator
@@ -140,9 +140,10 @@ BOARD_EVENTS: dict[str, EventKind] = {
     "week_closed": EventKind(toast="Closed <b>week {week}</b>", undo="reopen_week"),
     "week_reopened": EventKind(toast=wording.reopened_toast),
     "standup_ended": EventKind(toast=wording.standup_ended),
-    "label_added": EventKind(),
-    "label_changed": EventKind(),
-    "label_deleted": EventKind(),
+    "label_added": EventKind(toast="Label <b><bdi>{now[name]}</bdi></b> added"),
+    "label_changed": EventKind(toast="Label changed"),
+    "label_deleted": EventKind(toast="Label <b><bdi>{name}</bdi></b> deleted"),
+    "label_merged": EventKind(toast="Merged <b><bdi>{name}</bdi></b> into the other label"),
     # Somebody cannot sign in any more, or can again: written in each of their projects.
     "deactivated": EventKind(),
     "reactivated": EventKind(),

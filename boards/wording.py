@@ -122,6 +122,9 @@ def unassigned(data: dict, names: Names) -> SafeString:
 
 
 def unlabelled(data: dict, names: Names) -> SafeString:
+    if data.get("how") == "merged":
+        sentence = "put the label <bdi>{}</bdi> in the place of <bdi>{}</bdi>, which was merged into it"
+        return format_html(sentence, data["into"], data["label"])
     why = ", which was deleted" if data.get("how") == "deleted" else ""
     return format_html("took the label <bdi>{}</bdi> off{}", data["label"], why)
 

@@ -28,8 +28,8 @@ class EventKind:
 
 PROJECT_EVENTS: dict[str, EventKind] = {
     # The project and its people.
-    "renamed": EventKind(),
-    "settings_changed": EventKind(),
+    "renamed": EventKind(toast="Saved."),
+    "settings_changed": EventKind(toast="Saved."),
     "project_deleted": EventKind(),  # goes with its project
     "joined": EventKind(),
     "role_changed": EventKind(),

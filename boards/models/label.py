@@ -1,13 +1,15 @@
 """Labels: words with a colour that a project puts on its cards."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 
 from projects import limits
-from projects.models import Event, Project, Searchable, User
+from projects.models import Edited, Event, Project, Searchable, User
 from projects.models.user import HUES
-from projects.text import LineField, fold
+from projects.text import LineField, changed_since, fold
 
 ALREADY_THERE = "There is a label of this name already."
 
@@ -85,13 +87,16 @@ class Label(Searchable):
         return self.name
 
     # --- What people do: every card that has the label is rendered anew ---------------------------------------
-    def rename(self, name: str, *, by: User | None) -> Event | None:
+    def rename(self, name: str, *, by: User | None, base_hash: str = "") -> Event | None:
         """Change the name.
 
-        Raises ValidationError if another label has this name, Label.DoesNotExist if this one was removed
-        meanwhile.
+        `base_hash` is the content hash of the name when the person began; raises Edited if it is another by now.
+        Raises ValidationError if another label has this name, Label.DoesNotExist if this one was removed meanwhile.
         """
         with self.project.changing():
+            stored = self.project.labels.get(pk=self.pk).name
+            if name != stored and changed_since({"name": base_hash}, {"name": stored}):
+                raise Edited(["name"])
             if self.project.labels.exclude(pk=self.pk).has_name(name):
                 raise ValidationError({"name": ALREADY_THERE})
             return self.change("name", name, by=by)
@@ -102,14 +107,37 @@ class Label(Searchable):
             return self.change("hue", hue, by=by)
 
     def remove(self, *, by: User | None) -> Event:
-        """Delete the label; each card that loses it tells so in its history."""
+        """Delete the label; each card that loses it tells so in its history.
+
+        Raises Label.DoesNotExist if it was removed meanwhile.
+        """
+        with self.project.changing():
+            return self.take_off("label_deleted", {"how": "deleted"}, by=by)
+
+    def merge_into(self, other: "Label", *, by: User | None) -> Event:
+        """Delete the label; its cards have the other one in its place, and tell so in their history.
+
+        Raises ValidationError for one and the same label, Label.DoesNotExist if one of them was removed meanwhile.
+        """
         project = self.project
+        if other == self:
+            raise ValidationError("A label cannot be merged into itself. Choose another one.")
         with project.changing():
-            numbers = list(self.cards.values_list("number", flat=True))
-            event = project.record("label_deleted", by=by, label=self.pk, name=self.name, cards=len(numbers))
-            self.delete()
-            lost = {"label": self.name, "how": "deleted"}
-            project.cards.filter(number__in=numbers).tell_all("unlabelled", lost, project=project, by=by)
+            other = project.labels.get(pk=other.pk)
+            through = self.cards.through
+            lacking = set(self.cards.values_list("pk")) - set(other.cards.values_list("pk"))
+            through.objects.bulk_create(through(card_id=pk, label_id=other.pk) for (pk,) in lacking)
+            return self.take_off("label_merged", {"how": "merged", "into": other.name}, by=by, into=other.pk)
+
+    def take_off(self, kind: str, why: dict[str, str], *, by: User | None, **data: Any) -> Event:
+        """Delete the label and record it, with an event for each card that had it. Only within `changing`."""
+        project = self.project
+        stored = project.labels.get(pk=self.pk)
+        numbers = list(self.cards.values_list("number", flat=True))
+        event = project.record(kind, by=by, label=self.pk, name=stored.name, cards=len(numbers), **data)
+        self.delete()
+        lost = {"label": stored.name, **why}
+        project.cards.filter(number__in=numbers).tell_all("unlabelled", lost, project=project, by=by)
         return event
 
     def change(self, field: str, value: object, *, by: User | None) -> Event | None:

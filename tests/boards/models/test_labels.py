@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from boards.models import Label
 from projects import limits
-from projects.models import Project
+from projects.models import Edited, Project
+from projects.text import content_hash
 from tests.factories import CardFactory, LabelFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -70,6 +71,74 @@ def test_each_card_that_loses_a_deleted_label_tells_so_and_is_drawn_anew(as_memb
     assert set(project.cards.values_list("version", flat=True)) == {2}
     page = as_member.get(f"/p/parcel-vision/cards/{card.number}/").text
     assert "took the label <bdi>gcp</bdi> off, which was deleted" in page
+
+
+def test_cards_of_a_merged_label_have_the_other_one_and_tell_so(project, card, member, as_member):
+    gcp, cloud = LabelFactory(project=project, name="gcp"), LabelFactory(project=project, name="cloud")
+    both = CardFactory(project=project)
+    card.labels.add(gcp)
+    both.labels.add(gcp, cloud)
+    gcp.merge_into(cloud, by=member)
+    assert list(project.events.values_list("seq", "kind", "card_number")) == [
+        (1, "label_merged", None),
+        (2, "unlabelled", card.number),
+        (3, "unlabelled", both.number),
+    ]
+    assert [list(each.labels.all()) for each in (card, both)] == [[cloud], [cloud]]
+    assert set(project.cards.values_list("version", flat=True)) == {2}
+    page = as_member.get(f"/p/parcel-vision/cards/{card.number}/").text
+    assert "put the label <bdi>cloud</bdi> in the place of <bdi>gcp</bdi>" in page
+
+
+def test_a_card_with_the_other_label_alone_is_not_touched_by_a_merge(project, card, member):
+    gcp, cloud = LabelFactory(project=project, name="gcp"), LabelFactory(project=project, name="cloud")
+    card.labels.add(cloud)
+    gcp.merge_into(cloud, by=member)
+    assert (project.cards.get().version, project.events.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_a_label_that_was_removed_meanwhile_is_not_merged(project, member, gone):
+    labels = [LabelFactory(project=project), LabelFactory(project=project)]
+    Label.objects.get(pk=labels[gone].pk).remove(by=member)
+    with pytest.raises(Label.DoesNotExist):
+        labels[0].merge_into(labels[1], by=member)
+
+
+def test_a_label_is_not_merged_into_itself(project, member):
+    label = LabelFactory(project=project)
+    with pytest.raises(ValidationError):
+        label.merge_into(label, by=member)
+    assert project.labels.exists()
+
+
+def test_a_label_of_500_cards_is_merged_in_as_many_queries_as_one_of_ten(project, member):
+    other = LabelFactory(project=project)
+
+    def queries(cards):
+        label = LabelFactory(project=project)
+        label.cards.set(CardFactory.create_batch(cards, project=project))
+        with CaptureQueriesContext(connection) as captured:
+            label.merge_into(other, by=member)
+        return len(captured)
+
+    assert queries(400) == queries(10)
+
+
+def test_a_label_that_was_removed_meanwhile_is_not_removed_again(project, member):
+    label = LabelFactory(project=project)
+    Label.objects.get().remove(by=member)
+    with pytest.raises(Label.DoesNotExist):
+        label.remove(by=member)
+    assert project.events.count() == 1
+
+
+def test_a_name_that_somebody_else_has_changed_is_not_written_over(project, member):
+    label = LabelFactory(project=project, name="gcp")
+    Label.objects.get().rename("cloud", by=member)
+    with pytest.raises(Edited):
+        label.rename("google", by=member, base_hash=content_hash("gcp"))
+    assert project.labels.get().name == "cloud"
 
 
 def test_a_label_of_500_cards_is_deleted_in_as_many_queries_as_one_of_one(project, member):
