@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from boards.account import views as account_views
 from boards.board import move_views
 from boards.board import views as board_views
 from boards.card import archive_views, comment_views
@@ -25,6 +26,10 @@ def field_path(word: str, *, name: str) -> URLPattern:
 
 urlpatterns = [
     path("", home_views.home, name="home"),
+    path("account/", account_views.account, name="account"),
+    path("account/name/", account_views.change_name, name="account-name"),
+    path("account/picture/", account_views.change_picture, name="account-picture"),
+    path("account/username/", account_views.change_username, name="account-username"),
     path("p/<slug:slug>/", board_views.open_project, name="project"),
     path("p/<slug:slug>/plan/", plan_views.plan, name="plan"),
     path("p/<slug:slug>/plan/undo/", plan_views.undo_plan, name="undo-plan"),

@@ -176,6 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": f"10/{TRY_AGAIN_AFTER}s/ip",
     "reset_password_from_key": f"20/{TRY_AGAIN_AFTER}s/ip",
     "change_password": f"10/{TRY_AGAIN_AFTER}s/user",
+    "change_username": f"20/{TRY_AGAIN_AFTER}s/user",  # the answer says which user names are taken
 }
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 SESSION_ENGINE = "config.sessions"

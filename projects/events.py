@@ -38,6 +38,7 @@ PROJECT_EVENTS: dict[str, EventKind] = {
     "invited": EventKind(),
     "invitation_taken_back": EventKind(),
     "project_link_changed": EventKind(),
+    "person_recoloured": EventKind(),
     # The plan. Taking a week out, or undoing that, writes an event for each card that it moves before its own.
     "planned": EventKind(),
     "plan_edited": EventKind(toast="Saved.", undo="undo_plan", writes_weeks=True),

@@ -75,12 +75,32 @@ def reactivate(person: User, *, by: User | None) -> None:
                 assign_all(member, lost, by=by)
 
 
+def rename(person: User, name: str, *, by: User | None) -> None:
+    with write_lock(), transaction.atomic():
+        Project.objects.lock_all_of([person])
+        person.name = name
+        person.save(update_fields=["name"])
+        record_new_name(person, by=by)
+
+
+def recolour(person: User, colour: int, *, by: User | None) -> None:
+    with write_lock(), transaction.atomic():
+        Project.objects.lock_all_of([person])
+        person.colour = colour
+        person.save(update_fields=["colour"])
+        record_new_picture("person_recoloured", person, by=by, to=colour)
+
+
 def record_new_name(person: User, *, by: User | None) -> None:
     """Tell every project of a person that they have another name, and have the cards rendered anew that show it."""
+    record_new_picture("person_renamed", person, by=by, to=person.name)
+
+
+def record_new_picture(kind: str, person: User, *, by: User | None, to: str | int) -> None:
     for member in members_of([person]):
         with member.project.changing(even_archived=True):
             member.project.cards.of_person(member.pk).count_version()
-            member.project.record("person_renamed", by=by, person=person.pk, to=person.name)
+            member.project.record(kind, by=by, person=person.pk, to=to)
 
 
 def delete_people(people: Iterable[User], *, by: User | None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
@@ -13,6 +13,7 @@ from django.utils import timezone
 from grapheme import graphemes
 
 from projects import limits
+from projects.models.refused import Refused
 from projects.models.searchable import Searchable
 from projects.text import LineField
 
@@ -135,6 +136,18 @@ class User(Searchable, AbstractUser):
     @property
     def is_deleted(self) -> bool:
         return self.username is None
+
+    def take_username(self, username: str) -> None:
+        """Have another user name from now on. Raises Refused if it is somebody else's, in any case."""
+        self.username = username
+        self.save_unique("username", refusal="Somebody has this user name already.")
+
+    def save_unique(self, *names: str, refusal: str) -> None:
+        try:
+            with transaction.atomic():
+                self.save(update_fields=names)
+        except IntegrityError:
+            raise Refused(refusal) from None
 
     @property
     def name_and_address(self) -> str:

@@ -116,6 +116,10 @@ PASTED = "Week\tGoal\tDemo\n1\tOne\tTwo"
 
 OURS = {
     "home": page(None),
+    "account": page(None),
+    "account-name": action(None, lambda world: {"name": "One"}),
+    "account-picture": action(None, lambda world: {"colour": "3"}),
+    "account-username": action(None, lambda world: {"username": "one"}),
     "project": page("viewer", 302),
     "plan": page("viewer"),
     "new-project": Row(None, {"GET": 200, "POST": 302}, new_project_body, permitted=True),
