@@ -82,6 +82,11 @@ class CardList:
     def is_column(self) -> bool:
         return self.key in Column.values
 
+    @property
+    def spoken_name(self) -> str:
+        """Return what a card was moved to, in a sentence: of "Done since Monday" the column alone."""
+        return Column(self.key).label if self.is_column else self.name
+
 
 class StandupPage:
     """Everything at one stop; some twelve queries, however many cards and people there are."""

@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from boards.live.hub import Hub
 from boards.live.notifiers import create_notifier
 from boards.live.stream import create_stream
+from boards.models import Standup
 from config.asgi import application, in_threads
 from config.body_buffer import BodyBuffer
 from config.router import Router
@@ -186,3 +187,19 @@ def at(project, window):
         return page
 
     return open_stop
+
+
+@pytest.fixture
+def names(owner, member, viewer):
+    """Who leads a standup is read by name."""
+    for person, name in ((owner, "Ana Lopez"), (member, "Ben Hall"), (viewer, "Vera Moss")):
+        person.name = name
+        person.save()
+
+
+@pytest.fixture
+def led(project, names, owner):
+    """A standup that the owner leads, from the plan."""
+    standup = Standup(project=project)
+    standup.lead({"address": "plan/", "name": "the plan"}, by=owner)
+    return standup

@@ -36,6 +36,16 @@ def mark(page):
     return page.locator("#live")
 
 
+def line(page):
+    """What the top bar says of a standup."""
+    return page.locator("#standup-now")
+
+
+def press(page, name):
+    """A button of that line."""
+    line(page).get_by_role("button", name=name, exact=True).click()
+
+
 def middle(locator):
     locator.scroll_into_view_if_needed()
     box = locator.bounding_box()

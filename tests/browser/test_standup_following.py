@@ -8,35 +8,12 @@ from playwright.sync_api import expect
 from boards.models import Standup
 from projects.models import Membership
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, drag, hears, link, titles
+from tests.browser.helpers import card, drag, hears, line, link, press, titles
 from tests.factories import MembershipFactory
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("names")]
 
 PLAN, BOARD = "/p/parcel-vision/plan/", "/p/parcel-vision/board/?week=1"
-
-
-@pytest.fixture(autouse=True)
-def names(owner, member, viewer):
-    for person, name in ((owner, "Ana Lopez"), (member, "Ben Hall"), (viewer, "Vera Moss")):
-        person.name = name
-        person.save()
-
-
-@pytest.fixture
-def led(project, owner):
-    """A standup that the owner leads, from the plan."""
-    standup = Standup(project=project)
-    standup.lead({"address": "plan/", "name": "the plan"}, by=owner)
-    return standup
-
-
-def line(page):
-    return page.locator("#standup-now")
-
-
-def press(page, name):
-    line(page).get_by_role("button", name=name, exact=True).click()
 
 
 def is_at(page, address):

@@ -5,6 +5,7 @@ const HIGHLIGHT = 700;
 const COLLECTING = 1_000; // milliseconds in which more may come that is said together
 const PAUSE = 5_000;
 const REMOVED = { archived: "archived", deleted: "deleted" };
+const BLOCKING = ["blocked", "unblocked"]; // in a standup another list, but nobody has moved it
 // Where a filter hides cards, one that went away may have stayed in its week.
 const isFiltered = [...new URLSearchParams(document.body.dataset.back).keys()].some((name) => name !== "week");
 const AWAY = isFiltered ? "out of what is shown here" : "to another week";
@@ -45,6 +46,7 @@ function whatHappened(card, kind, was, is) {
   if (!is && kind === "moved") return `moved ${was.title} ${AWAY}`;
   if (!is) return `${REMOVED[kind] ?? "took away"} ${was.title}`;
   if (!was) return `${kind === "created" ? "added" : "brought"} ${is.title} to ${is.column}`;
+  if (BLOCKING.includes(kind)) return `${kind} ${is.title}`;
   if (was.column !== is.column) return `moved ${is.title} to ${is.column}`;
   return kind === "moved" ? `moved ${is.title} within ${is.column}` : `changed ${is.title}`;
 }

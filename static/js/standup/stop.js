@@ -70,7 +70,7 @@ function replaceStop(stop, fresh, isSame) {
   if (focused) (same || document.getElementById("su-title")).focus({ preventScroll: isSame });
   if (isSame) return;
   scrollTo({ top: 0, behavior: "instant" });
-  announce(document.getElementById("su-head").textContent.replace(/\s+/g, " ").trim());
+  announce([...document.getElementById("su-head").children].map(({ textContent }) => textContent.trim()).join(". "));
 }
 
 // --- The same stop, as it is now ----------------------------------------------------------------------------------
