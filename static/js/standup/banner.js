@@ -5,15 +5,15 @@ import { follow, letGo, mode, startFollowing, stopFollowing } from "./follow.js"
 import { beginToLead, endToLead } from "./lead.js";
 import { send } from "./verbs.js";
 
-const AWAY = 60_000; // milliseconds without a stream
+// What is said after so many milliseconds without a stream: pages outside the project have none.
+const ABSENCES = [["elsewhere", 10_000], ["away", 60_000]];
 const me = Number(document.body.dataset.person);
 const template = document.getElementById("standup-line");
 let line = null;
 let standup = { version: -1, started: null };
 let people = [];
 let followers = 0;
-let isAway = false;
-let awayTimer;
+let absent = { leader: null, word: "", timers: [] };
 
 /** What the stream says of the standup, and of who is here. */
 export function hear(type, content) {
@@ -66,11 +66,15 @@ function showLead() {
 // --- Who is away ----------------------------------------------------------------------------------------------
 /** A window that nobody sees gives its stream up, and has said so: its leader is not away. */
 function watchLeader() {
-  const isHere = people.includes(standup.leader) || standup.place?.hidden || !standup.leader;
-  if (isHere) {
-    awayTimer = clearTimeout(awayTimer);
-    isAway = false;
-  } else awayTimer ??= setTimeout(() => { isAway = true; draw(); }, AWAY);
+  const { leader, place } = standup;
+  const isHere = people.includes(leader) || place?.hidden || !leader;
+  if (isHere || absent.leader !== leader) {
+    absent.timers.forEach(clearTimeout);
+    absent = { leader, word: "", timers: [] };
+  }
+  if (!isHere && !absent.timers.length) {
+    absent.timers = ABSENCES.map(([word, time]) => setTimeout(() => { absent.word = word; draw(); }, time));
+  }
   draw();
 }
 
@@ -91,9 +95,9 @@ function words(role) {
   if (role === "alone") return ["Nobody leads the standup.", ""];
   if (role === "leading") return [followers ? `You lead, ${followers} follow${followers === 1 ? "s" : ""}` : "You lead", ""];
   const { address, name } = standup.place;
-  if (isAway) return ["", " is away"];
+  if (absent.word === "away") return ["", " is away"];
   if (role === "waiting") return ["", ` is at ${name || "another page"}`];
-  if (!address) return ["", " is elsewhere"];
+  if (!address || absent.word) return ["", " is elsewhere"];
   return role === "following" ? ["Following ", ""] : ["", " leads a standup."];
 }
 
