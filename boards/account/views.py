@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from boards.account import forms
 from boards.account.page import AccountPage
+from boards.forms import small_number
 from boards.people.membership import recolour, rename
 from projects.access import signed_in
 from projects.models import Refused
@@ -50,10 +51,23 @@ def change_username(request):
     return show(request, username=form)
 
 
+@signed_in("POST")
+def end_session(request):
+    number = small_number(request.POST.get("session", ""))
+    request.user.sign_ins.filter(pk=number).exclude(session_key=request.session.session_key).end()
+    return saved(request, "sessions", "That browser is signed out.")
+
+
+@signed_in("POST")
+def end_other_sessions(request):
+    request.user.sign_ins.exclude(session_key=request.session.session_key).end()
+    return saved(request, "sessions", "You are signed out everywhere else.")
+
+
 # --- Responses -------------------------------------------------------------------------------------------
 def show(request, **refused):
     """Show the page; with a form that was refused, which says what is wrong with it."""
-    page = AccountPage(request.user, **refused)
+    page = AccountPage(request, **refused)
     return render(request, "boards/account/account.html", {"page": page}, status=422 if refused else 200)
 
 

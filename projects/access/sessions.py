@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from projects.models import Project, User
+from projects.models import Project, SignIn, User
 from projects.statements import columns, reader
 from projects.text import whole_number
 
@@ -63,6 +63,18 @@ class SessionStore(db.SessionStore):
             return {}
         self.session_data, self.user, self.project = known.session_data, row.user, row.project
         return self.serializer().loads(known.content)
+
+    def cycle_key(self) -> None:
+        """Take another key, which is where the person is signed in from now on."""
+        key = self.session_key
+        super().cycle_key()
+        if key:
+            SignIn.objects.filter(session_key=key).update(session_key=self.session_key)
+
+    def flush(self) -> None:
+        key = self.session_key
+        super().flush()
+        SignIn.objects.filter(session_key=key).delete()
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from projects import mail
-from projects.models import User
+from projects.models import SignIn, User
 
 NO_MATCH = "The user name or e-mail and the password do not match. Capitals count in a password."
 
@@ -39,6 +39,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that the server has found out behind trusted proxies, never a client's header."""
         return request.META.get("REMOTE_ADDR") or "unknown"
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        SignIn.objects.remember(request)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Drop the message: the next page says what happened; a stored one would show up in the admin, days later."""

@@ -13,6 +13,7 @@ from projects.models.project_link import ProjectLink
 from projects.models.refused import Edited, Refused
 from projects.models.removal import Removal
 from projects.models.searchable import Searchable
+from projects.models.sign_in import SignIn
 from projects.models.user import User
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "Removal",
     "Role",
     "Searchable",
+    "SignIn",
     "User",
 ]

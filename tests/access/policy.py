@@ -120,6 +120,8 @@ OURS = {
     "account-name": action(None, lambda world: {"name": "One"}),
     "account-picture": action(None, lambda world: {"colour": "3"}),
     "account-username": action(None, lambda world: {"username": "one"}),
+    "account-end-session": action(None, lambda world: {"session": "1"}),
+    "account-end-others": action(None),
     "project": page("viewer", 302),
     "plan": page("viewer"),
     "new-project": Row(None, {"GET": 200, "POST": 302}, new_project_body, permitted=True),
