@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.live import hub
-from tests.browser.helpers import line, press
+from tests.browser.helpers import line, press, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -63,3 +63,56 @@ def test_whose_window_nobody_sees_is_not_away(leader, follower, owner):
     expect(line(follower)).to_contain_text("Following Ana Lopez")
     leader.evaluate(HIDE, False)
     is_seen_to_be_here(follower, owner, is_here=True)
+
+
+# --- The screen stays awake --------------------------------------------------------------------------------
+LOCKS = """window.locks = [];
+window.requests = [];
+Object.defineProperty(navigator, "wakeLock", { value: { request: () => new Promise((resolve) => {
+  requests.push(() => {
+    const lock = { held: true, release: async () => { lock.held = false; } };
+    locks.push(lock);
+    resolve(lock);
+  });
+}) } });"""
+GRANT = "requests.splice(0).forEach((grant) => grant())"
+
+
+def holds(page, *locks):
+    wait_until(page, lambda: page.evaluate("locks.map(({ held }) => held)") == list(locks))
+
+
+@pytest.fixture
+def awake(window, led, owner):
+    """A leader whose browser can keep the screen awake, and is asked to."""
+    page = window(owner)
+    page.add_init_script(LOCKS)
+    page.goto(PLAN)
+    wait_until(page, lambda: page.evaluate("requests.length"))
+    return page
+
+
+def test_the_screen_stays_awake_while_one_leads(awake):
+    awake.evaluate(GRANT)
+    holds(awake, True)
+    awake.evaluate("locks[0].release()")  # as the browser does with a window that nobody sees
+    for is_hidden in (True, False):
+        awake.evaluate(HIDE, is_hidden)
+    awake.evaluate(GRANT)
+    holds(awake, False, True)
+    press(awake, "Finish")
+    holds(awake, False, False)
+
+
+def test_of_two_locks_of_the_screen_none_is_left(awake):
+    for is_hidden in (True, False):
+        awake.evaluate(HIDE, is_hidden)
+    awake.evaluate(GRANT)
+    holds(awake, False, True)
+
+
+def test_a_lock_that_comes_after_the_end_is_given_back(awake):
+    press(awake, "Finish")
+    expect(line(awake)).to_be_hidden()
+    awake.evaluate(GRANT)
+    holds(awake, False)

@@ -29,8 +29,7 @@ export function endToLead() {
   leadTabTo("");
   wanted = null;
   sent = "";
-  lock?.release().catch(() => {});
-  lock = null;
+  letSleep();
 }
 
 /** From the board or the plan, the tab leads back to the stop that was left. */
@@ -96,7 +95,16 @@ document.addEventListener("click", ({ target, defaultPrevented }) => {
   ask(verbAddress("step"), { method: "POST", body, keepalive: true }).catch(() => {});
 });
 
-/** The screen stays on while one leads, where the browser can. */
+/** The screen stays on while one leads, where the browser can; it takes the lock away from a window that nobody sees. */
 async function stayAwake() {
-  lock = (await navigator.wakeLock?.request("screen").catch(() => null)) ?? lock;
+  const next = await navigator.wakeLock?.request("screen").catch(() => null);
+  if (!next) return;
+  letSleep();
+  lock = next;
+  if (!isLeading) letSleep();
+}
+
+function letSleep() {
+  lock?.release().catch(() => {});
+  lock = null;
 }
