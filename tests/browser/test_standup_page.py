@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import answer_later, card, hears, link, titles
+from tests.browser.helpers import answer_later, card, hears, line, link, titles
 from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.browser
@@ -249,3 +249,27 @@ def test_on_a_phone_nothing_is_wider_than_the_page(at, member, ana, named):
     button(page, "Train baseline", "Done").tap()
     expect(page.locator(".toast")).to_contain_text("Moved to Done")
     assert named("Train baseline").column == "done"
+
+
+def test_a_stop_is_read_from_across_the_room(at, member, ana):
+    """As large as they are drawn in the design: 22 and 8 mm on a screen of 65 inches."""
+    page = at(member, ana.pk, viewport={"width": 2560, "height": 1440})
+    assert font_size(name(page)) == 128
+    assert font_size(link(page, "Write the loader")) >= 46
+
+
+def font_size(element):
+    return element.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)")
+
+
+def test_a_window_of_320_pixels_is_not_scrolled_sideways_while_somebody_leads(led, at, member, ana, board):
+    page = at(member, ana.pk, **{**PHONE, "viewport": {"width": 320, "height": 640}})
+    for mode in ("Follow", "Stop following"):
+        for path in (
+            f"/p/parcel-vision/standup/?stop={ana.pk}",
+            "/p/parcel-vision/standup/?stop=wrap-up",
+            board,
+        ):
+            page.goto(path)
+            expect(line(page)).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") == 320, (mode, path)
