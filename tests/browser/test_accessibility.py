@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, stand_still
+from tests.browser.helpers import card, line, link, press, stand_still
 from tests.factories import CardFactory, DemoFactory
 
 pytestmark = pytest.mark.browser
@@ -27,12 +27,12 @@ def busy(project, week, owner):
     cards[1].comment("Almost there", author=owner, by=owner)
 
 
-def violations(page, **options):
+def violations(page, within=None, **options):
     """What axe finds, in the light scheme unless a test has chosen the dark one."""
     stand_still(page)  # what is fading in has too little contrast for a moment
     return [
         f"{rule['id']}: {node['html'][:200]}"
-        for rule in Axe().run(page, options=DEFAULT_OPTIONS | options).response["violations"]
+        for rule in Axe().run(page, within, DEFAULT_OPTIONS | options).response["violations"]
         for node in rule["nodes"]
     ]
 
@@ -143,3 +143,26 @@ def test_the_stops_of_a_standup_have_no_violation(window, member, project, busy,
     for stop in ("blocked", mine.pk, "nobody", "wrap-up"):
         page.goto(f"/p/{project.slug}/standup/?stop={stop}&been=nobody")
         assert violations(page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_leading_and_following_a_standup_have_no_violation(
+    window, led, owner, member, board, week, size, scheme
+):
+    leader, page = (window(person, board, **size, color_scheme=scheme) for person in (owner, member))
+    expect(line(leader)).to_contain_text("You lead")
+    assert violations(leader, "#standup-now") == []
+    assert violations(page, "#standup-now") == []
+    press(page, "Follow")
+    link(leader, "Ask support").focus()
+    expect(page.locator(".card.is-spoken")).to_be_visible()
+    assert violations(page) == []
+    press(page, "Take the lead")
+    expect(page.locator("#standup-take")).to_be_visible()
+    assert violations(page, "#standup-now") == []
+    page.keyboard.press("Escape")
+    led.step({"address": ""}, by=owner)
+    expect(line(page)).to_contain_text("is elsewhere")
+    press(page, "Stop following")
+    assert violations(page, "#standup-now") == []

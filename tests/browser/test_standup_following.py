@@ -1,15 +1,17 @@
 """One leads a standup, others follow: in windows of three people, on all pages of a project."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from boards.models import Standup
 from projects.models import Membership
 from tests.browser.conftest import PHONE
 from tests.browser.helpers import card, drag, hears, line, link, press, titles
-from tests.factories import MembershipFactory
+from tests.factories import DemoFactory, MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("names")]
 
@@ -186,6 +188,42 @@ def test_while_the_leader_is_elsewhere_the_others_stay(window, led, member, owne
     is_at(page, PLAN)
 
 
+def test_a_demo_is_watched_together(window, led, week, member, owner):
+    first, second = (DemoFactory(milestone=week, person=person) for person in (owner, member))
+    leader, page = (window(person, "/p/parcel-vision/demos/?week=1") for person in (owner, member))
+    expect(line(leader)).to_contain_text("You lead")
+    press(page, "Follow")
+    for demo in (second, first):
+        leader.locator(f"a[href='?demo={demo.pk}']").click()
+        is_at(leader, f"/demos/?demo={demo.pk}")
+        is_at(page, f"/demos/?demo={demo.pk}")
+
+
+def test_who_was_cut_off_for_a_while_comes_to_the_present_place_and_not_through_those_before(
+    window, led, member, owner, expected
+):
+    expected.append("Failed to load resource")
+    page = window(member)
+    page.clock.install()
+    page.goto(PLAN)
+    press(page, "Follow")
+    expect(line(page)).to_contain_text("Following")
+    page.context.set_offline(True)
+    for address in ("board/?week=2", "demos/"):
+        go(led, owner, address)
+        for _ in range(5):
+            page.clock.fast_forward(2_000)
+            page.wait_for_timeout(100)
+    go(led, owner, "progress/")
+    is_at(page, PLAN)
+    been = []
+    page.on("framenavigated", lambda frame: been.append(frame.url))
+    page.context.set_offline(False)
+    is_at(page, "/p/parcel-vision/progress/")
+    assert [url.partition("/p/parcel-vision/")[2] for url in been] == ["progress/"]
+    expect(line(page)).to_contain_text("Following Ana Lopez")
+
+
 # --- Leading ---------------------------------------------------------------------------------------------
 def test_the_leaders_own_ways_take_the_others_along(window, watching, led, member, owner):
     leader, page = window(owner, PLAN), window(member, PLAN)
@@ -248,6 +286,37 @@ def test_the_clock_goes_by_the_servers_time_whatever_ones_own_says(window, led, 
     page.goto(PLAN)
     expect(line(page).locator("[data-clock]")).to_have_text(re.compile(r"^0:[0-5]\d$"))
     expect(line(page).locator("[data-clock]")).to_have_attribute("aria-hidden", "true")
+
+
+@pytest.fixture
+def timed(window, led, member):
+    """A window in which two seconds are left of the project's ten minutes."""
+    Standup.objects.update(started_at=timezone.now() - timedelta(minutes=9, seconds=58))
+    page = window(member)
+    page.clock.install()
+    page.goto(PLAN)
+    expect(line(page).locator("[data-clock]")).to_contain_text("9:5")
+    return page
+
+
+def is_amber(page):
+    return "is-long" in page.locator("[data-clock]").get_attribute("class")
+
+
+def test_after_the_projects_minutes_the_clock_is_amber(timed):
+    assert not is_amber(timed)
+    timed.clock.run_for(3_000)
+    expect(timed.locator("[data-clock]")).to_contain_text("10:0")
+    assert is_amber(timed)
+
+
+def test_a_window_that_is_seen_again_shows_the_time_at_once(timed):
+    timed.evaluate("window.setTimeout = () => 0")  # a window that nobody sees has no timers for a while
+    timed.clock.run_for(70_000)
+    assert "9:5" in timed.locator("[data-clock]").text_content()
+    timed.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert "11:0" in timed.locator("[data-clock]").text_content()
+    assert is_amber(timed)
 
 
 # --- On a phone ------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.db import OperationalError
 
 from boards.live import hub as module
 from boards.live.hub import Hub, Stopping, TooManyWindows
+from boards.live.messages import json_event
 from boards.live.news import News
 from boards.live.reading import NO_STANDUP
 from projects.access.stream_session import StreamSession
@@ -277,6 +278,21 @@ def test_a_step_reaches_every_page_of_its_project_though_no_event_was_written(an
         return [message_of(await queue.next_batch(), "standup") for queue in queues]
 
     assert play(scene) == [LED, LED]
+
+
+def test_a_step_is_read_once_and_sent_as_one_message_to_each_of_fifty_who_follow(answers):
+    async def scene(hub):
+        queues = [await hub.join(session(person), 5, follows=True) for person in range(50)]
+        await a_moment()
+        for queue in queues:
+            await queue.next_batch()
+        before = answers.reads
+        answers.standups = {PROJECT: LED}
+        hub.notifier.on_change()
+        await a_moment()
+        return answers.reads - before, {await queue.next_batch() for queue in queues}
+
+    assert play(scene) == (1, {json_event("standup", LED)})
 
 
 def test_who_comes_late_is_told_where_the_standup_is(answers):
