@@ -9,6 +9,7 @@ from boards.card import archive_views, comment_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
 from boards.home import views as home_views
+from boards.people import member_views
 from boards.people import views as people_views
 from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
@@ -53,6 +54,10 @@ urlpatterns = [
     path("p/<slug:slug>/standup/step/", lead_views.step, name="standup-step"),
     path("p/<slug:slug>/standup/finish/", lead_views.finish, name="standup-finish"),
     path("p/<slug:slug>/people/", people_views.people, name="people"),
+    path("p/<slug:slug>/people/<int:member>/role/", member_views.change_role, name="change-role"),
+    path("p/<slug:slug>/people/<int:member>/take-out/", member_views.take_out, name="take-out"),
+    path("p/<slug:slug>/people/leave/", member_views.leave, name="leave-project"),
+    path("p/<slug:slug>/people/undo/", member_views.undo, name="undo-member"),
     path("p/<slug:slug>/progress/", progress_views.progress, name="progress"),
     path("p/<slug:slug>/weeks/<int:week>/close/", closing_views.close, name="close-week"),
     path("p/<slug:slug>/weeks/<int:week>/close/undo/", closing_views.undo_close, name="undo-close"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 # Words with the event's data in braces, or what makes them of the data and of the names of weeks and columns.
@@ -26,14 +27,21 @@ class EventKind:
     writes_weeks: bool = False  # its `now` holds what weeks of the plan say
 
 
+ROLES = {1: "a viewer", 2: "a member", 3: "an owner"}  # the models of roles import this
+
+
+def role_changed(data: dict, names: Any) -> SafeString:
+    return format_html("<bdi>{}</bdi> is {} now", data["name"], ROLES[data["now"]])
+
+
 PROJECT_EVENTS: dict[str, EventKind] = {
     # The project and its people.
     "renamed": EventKind(toast="Saved."),
     "settings_changed": EventKind(toast="Saved."),
     "project_deleted": EventKind(),  # goes with its project
     "joined": EventKind(),
-    "role_changed": EventKind(),
-    "left": EventKind(),
+    "role_changed": EventKind(toast=role_changed, undo="undo_member"),
+    "left": EventKind(toast="<bdi>{name}</bdi> was taken out", undo="undo_member"),
     "person_renamed": EventKind(),
     "invited": EventKind(),
     "invitation_taken_back": EventKind(),

@@ -34,13 +34,13 @@ def add_member(project: Project, user: User, role: Role, *, by: User | None, **d
     return member
 
 
-def remove_member(member: Membership, *, by: User | None) -> Event:
+def remove_member(member: Membership, *, by: User | None, even_archived: bool = True) -> Event:
     """Take a member off their cards and out of the project. Raises Refused for its only owner.
 
     Whoever is taken out by somebody else comes back only if an owner asks for them.
     """
     project = member.project
-    with project.changing(even_archived=True):  # an account that is deleted leaves those as well
+    with project.changing(even_archived=even_archived):  # an account that is deleted leaves those as well
         numbers = list(project.cards.of_person(member.pk).values_list("number", flat=True))
         lost = {"member": member.pk, "from": str(member), "how": "left"}
         event = member.leave(by=by, cards=len(numbers))

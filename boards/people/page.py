@@ -1,4 +1,4 @@
-"""What the people page shows: who is in a project, as what, and for its owners at which address."""
+"""What the people page shows, and the page that asks before somebody is taken out or leaves."""
 
 from functools import cached_property
 
@@ -21,6 +21,7 @@ class PeoplePage:
 
     def __init__(self, project: Project, person: User, number: str = "1"):
         self.project, self.person, self.number = project, person, number
+        self.roles = Role.choices
         self.is_owner = project.has_role(Role.OWNER)
         self.can_manage = self.is_owner and not project.archived_at
 
@@ -77,3 +78,13 @@ class PeoplePage:
 
 def people_in_words(number: int) -> str:
     return f"{in_words(number).capitalize()} {'person' if number == 1 else 'people'}"
+
+
+class RemovalPage:
+    """What is said before a member is taken out by somebody, or leaves."""
+
+    def __init__(self, member: Membership, by: User):
+        self.member, self.name = member, str(member.user)
+        self.is_leaving = member.user_id == by.pk
+        self.cards = member.project.cards.not_deleted().of_person(member.pk).count()
+        self.obstacle = " ".join(Membership.objects.filter(pk=member.pk).only_owners())

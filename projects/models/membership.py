@@ -84,24 +84,32 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
-    def take_role(self, role: Role, *, by: User | None) -> None:
-        """Set the role. Raises Refused for the only owner of the project, who stays one."""
+    def take_role(self, role: Role, *, by: User | None) -> Event | None:
+        """Set the role, and return the event; None if they have it already.
+
+        Raises Refused for the only owner of the project, who stays one.
+        """
         with self.project.changing():
             was = Membership.objects.values_list("role", flat=True).get(pk=self.pk)
             if role == was:
-                return
+                return None
             if role < Role.OWNER:
                 Membership.objects.filter(pk=self.pk).check_not_only_owners()
             self.role = role
             self.save(update_fields=["role"])
-            self.project.record("role_changed", by=by, person=self.user_id, was=was, now=role)
+            name = str(self.user)
+            return self.project.record(
+                "role_changed", by=by, person=self.user_id, name=name, was=was, now=role
+            )
 
     def leave(self, *, by: User | None, **data: Any) -> Event:
         """Remove the person from the project; `boards.people` tells their cards in the same change.
 
-        `data` is stored in the event. Raises Refused for the only owner of the project.
+        `data` is stored in the event. Raises Refused for the only owner of the project, and DoesNotExist for who
+        has left it meanwhile.
         """
         with self.project.changing(even_archived=True):  # an account that is deleted leaves those as well
+            self.refresh_from_db(fields=["role"])
             Membership.objects.filter(pk=self.pk).check_not_only_owners()
             self.delete()
             return self.project.record(

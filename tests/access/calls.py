@@ -23,6 +23,7 @@ def arguments(pattern, world, *, child=None):
         "kind": "csv",
         "comment": inner.comment.pk,
         "demo": inner.demo.pk,
+        "member": inner.membership.pk,
         "object_id": inner.id_of(pattern),
         "id": inner.member.pk,
         "content_type_id": "1",

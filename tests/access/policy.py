@@ -29,9 +29,14 @@ class Row:
     permitted: bool = False  # needs a permission that of these people only a superuser has
     author_only: bool = False  # a world's comment is its owner's
     prepare: Callable = field(default=lambda world: None)  # makes that there is something to be done
+    otherwise: dict[str, tuple[int, int]] = field(default_factory=dict)  # whom GET and POST answer otherwise
 
     def status(self, person: str, method: str) -> int:
-        return self.refusal(person, method) or self.named[method]
+        if refused := self.refusal(person, method):
+            return refused
+        if person in self.otherwise:
+            return self.otherwise[person][method not in READING]
+        return self.named[method]
 
     @property
     def named(self) -> dict[str, int]:
@@ -144,6 +149,16 @@ OURS = {
     "standup": page("viewer"),
     "standup-text": page("viewer"),
     "people": page("viewer"),
+    "change-role": action("owner", lambda world: {"role": "1"}),
+    "take-out": action("owner", form=True),
+    # A world's only owner stays, and a superuser is in no project.
+    "leave-project": action(
+        "viewer",
+        form=True,
+        prepare=lambda world: world.add_owner(),
+        otherwise={"owner": (200, 409), "superuser": (404, 404)},
+    ),
+    "undo-member": action("owner", lambda world: {"event": world.role_event.seq}),
     "progress": page("viewer"),
     "standup-lead": action("member", standup_body),
     "standup-take": action("member", standup_body),

@@ -54,12 +54,17 @@ class World:
         self.comment = self.card.comments.get()
         self.demo = DemoFactory(milestone=self.week, person=self.people["owner"], shows=secret)
         self.demo_event = self.demo.replace(by=self.people["owner"], shows=secret)
+        self.membership.take_role(Role.VIEWER, by=self.people["owner"])
+        self.role_event = self.membership.take_role(Role.MEMBER, by=self.people["owner"])
         self.template = PlanTemplate.objects.create(name=secret)
         self.group = Group.objects.create(name=secret)
 
     @property
     def member(self):
         return self.people["member"]
+
+    def add_owner(self):
+        MembershipFactory(project=self.project, role=Role.OWNER)
 
     def close(self):
         """Close the week, and put off what is left in it."""

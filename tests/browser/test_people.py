@@ -51,6 +51,79 @@ def test_somebody_who_is_taken_out_reads_so_on_the_people_page(watching, address
     expect(mark(page)).to_contain_text("You are not in this project any more.")
 
 
+def test_a_role_is_saved_once_it_is_chosen_and_undone_by_the_message(watching, address, project, owner):
+    chen = MembershipFactory(project=project, user__name="Chen Wei")
+    page = watching(owner, address)
+    page.evaluate("window.same = true")
+    expect(row(page, "Chen Wei").get_by_role("button", name="Save")).to_be_hidden()
+    choose(page, "Chen Wei", "Owner")
+    expect(page.locator(".toast")).to_contain_text("Chen Wei is an owner now")
+    expect(row(page, "Chen Wei").get_by_role("button", name="Save")).to_be_hidden()
+    expect(row(page, "Chen Wei").get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_role("link", name="Leave…")).to_be_visible()
+    assert page.evaluate("window.same")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast")).to_have_count(0)
+    chen.refresh_from_db()
+    assert chen.role == Role.MEMBER
+
+
+def choose(page, name, role):
+    row(page, name).get_by_role("combobox").select_option(label=role)
+    row(page, name).get_by_role("button", name="Save").click()
+
+
+def test_the_only_owner_who_chooses_less_reads_why_not(watching, address, project, owner, expected):
+    expected.append("409")
+    MembershipFactory(project=project, user__name="Chen Wei")
+    page = watching(owner, address)
+    choose(page, owner.name, "Viewer")
+    expect(page.locator(".toast")).to_contain_text("Make somebody else an owner first.")
+    assert project.memberships.get(user=owner).role == Role.OWNER
+
+
+def test_a_role_that_somebody_else_changes_shows_and_what_is_chosen_stays(watching, address, project, owner):
+    chen = MembershipFactory(project=project, user__name="Chen Wei")
+    dara = MembershipFactory(project=project, user__name="Dara Nwosu")
+    page = watching(owner, address)
+    row(page, "Dara Nwosu").get_by_role("combobox").select_option(label="Owner")
+    dara.take_role(Role.VIEWER, by=None)
+    chen.take_role(Role.VIEWER, by=None)
+    expect(row(page, "Chen Wei").get_by_role("combobox")).to_have_value("1")
+    expect(row(page, "Dara Nwosu").get_by_role("combobox")).to_have_value("3")
+
+
+@pytest.mark.parametrize("place", ["people/", "plan/"])
+def test_an_owner_who_is_made_a_viewer_is_left_with_no_form_that_would_refuse(window, project, owner, place):
+    MembershipFactory(project=project, role=Role.OWNER)
+    page = window(owner, f"/p/{project.slug}/{place}")
+    project.memberships.get(user=owner).take_role(Role.VIEWER, by=None)
+    expect(page.locator("body")).to_have_attribute("data-access", str(Role.VIEWER))
+    expect(page.locator("main form")).to_have_count(0)
+
+
+def test_without_scripts_one_is_demoted_another_taken_out_and_brought_back(window, address, project, owner):
+    chen = MembershipFactory(project=project, user__name="Chen Wei")
+    page = window(owner, address, java_script_enabled=False)
+    choose(page, "Chen Wei", "Viewer")
+    expect(page.locator(".toast")).to_contain_text("Chen Wei is a viewer now")
+    page.get_by_role("link", name="Take Chen Wei out").click()
+    page.get_by_role("button", name="Take out").click()
+    expect(page.locator(".toast")).to_contain_text("Chen Wei was taken out")
+    page.get_by_role("button", name="Undo").click()
+    expect(row(page, "Chen Wei").get_by_role("combobox")).to_have_value("1")
+    assert project.memberships.get(user=chen.user).role == Role.VIEWER
+
+
+def test_without_scripts_one_leaves(window, address, project, owner):
+    chen = MembershipFactory(project=project, user__name="Chen Wei")
+    page = window(chen.user, address, java_script_enabled=False)
+    page.get_by_role("link", name="Leave…").click()
+    page.get_by_role("button", name="Leave").click()
+    page.wait_for_url(lambda url: url.endswith("/"))
+    assert not project.memberships.filter(user=chen.user).exists()
+
+
 def test_the_menu_of_the_project_opens_without_scripts(window, board, member, owner):
     page = window(member, board, java_script_enabled=False)
     page.get_by_role("button", name="project menu").click()

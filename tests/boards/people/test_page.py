@@ -19,7 +19,7 @@ PAGE = "/p/parcel-vision/people/"
 def text_of(response):
     """What the page says, without its top bar."""
     main = re.search(r"<main.*</main>", response.text, re.DOTALL)[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", main.replace("<wbr>", "")).split())
 
 
 def names(response):

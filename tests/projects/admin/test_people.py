@@ -27,7 +27,12 @@ def test_somebody_joins(as_admin, plan, stranger):
 def test_somebody_gets_another_role(as_admin, plan, member):
     save(as_admin, plan, **{"memberships-0-role": 3})
     assert plan.memberships.get().role == Role.OWNER
-    assert plan.events.get().data == {"person": member.pk, "was": 2, "now": 3}
+    assert plan.events.get().data == {
+        "person": member.pk,
+        "name": member.name,
+        "was": 2,
+        "now": 3,
+    }
 
 
 def test_somebody_leaves(as_admin, plan, member):
