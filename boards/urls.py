@@ -9,7 +9,7 @@ from boards.card import archive_views, comment_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
 from boards.home import views as home_views
-from boards.people import member_views
+from boards.people import join_views, member_views
 from boards.people import views as people_views
 from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
@@ -33,6 +33,7 @@ urlpatterns = [
     path("account/username/", account_views.change_username, name="account-username"),
     path("account/sessions/end/", account_views.end_session, name="account-end-session"),
     path("account/sessions/end-others/", account_views.end_other_sessions, name="account-end-others"),
+    path("join/<str:token>/", join_views.join, name="join"),
     path("p/<slug:slug>/", board_views.open_project, name="project"),
     path("p/<slug:slug>/plan/", plan_views.plan, name="plan"),
     path("p/<slug:slug>/plan/undo/", plan_views.undo_plan, name="undo-plan"),

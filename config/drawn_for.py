@@ -17,7 +17,6 @@ EXEMPT = (
     "/accounts/login/",  # is drawn for nobody; who has signed in meanwhile is led on
     "/accounts/password/reset/",  # the link from the mail says whose password it is
     "/admin/",
-    "/join/",
 )
 register = template.Library()
 

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from config.errors import method_not_allowed, setup_page
+from config.logs import SECRET_PATH
 from config.misconfiguration import UNKNOWN_PROXY, log_unknown_proxy
 from config.proxies import ignored_proxy
 from config.security_headers import PRIVATE
@@ -23,7 +24,11 @@ from projects.access.sessions import user_of
 
 
 class PrivatePagesMiddleware:
-    """Says of every page that nobody may keep it, and that it differs by who asks for it and by whether htmx does."""
+    """Says of every page that nobody may keep it, and that it differs by who asks for it and by whether htmx does.
+
+    Where the address is a secret, the browser names no more than the site as where it comes from. With `no-referrer`
+    it would not send the Origin either, without which no form is accepted.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -31,6 +36,8 @@ class PrivatePagesMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", PRIVATE)
+        if SECRET_PATH.search(request.get_full_path()):
+            response.headers["Referrer-Policy"] = "strict-origin"
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response

@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": f"15/{TRY_AGAIN_AFTER}s/ip",
     "reset_password": f"10/{TRY_AGAIN_AFTER}s/ip",
     "reset_password_from_key": f"20/{TRY_AGAIN_AFTER}s/ip",
+    "join": f"30/{TRY_AGAIN_AFTER}s/ip",
     "change_password": f"10/{TRY_AGAIN_AFTER}s/user",
     "change_username": f"20/{TRY_AGAIN_AFTER}s/user",  # the answer says which user names are taken
 }

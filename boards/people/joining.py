@@ -3,7 +3,17 @@
 from typing import cast
 
 from boards.people.membership import add_member
-from projects.models import Invitation, JoinRefused, Membership, Project, ProjectLink, Role, User
+from projects.models import (
+    ForSomebodyElse,
+    Invitation,
+    LeadsNowhere,
+    Membership,
+    Project,
+    ProjectLink,
+    Role,
+    User,
+)
+from projects.people.tokens import is_mailed
 
 type Offer = Invitation | ProjectLink
 
@@ -12,20 +22,14 @@ def find_offer(token: str) -> Offer:
     """Return what a token leads to, usable or not. Raises JoinRefused if it leads nowhere."""
     offer = Invitation.objects.by_token(token) or ProjectLink.objects.by_token(token)
     if offer is None:
-        raise JoinRefused(
-            "This link leads nowhere",
-            "It was taken back, or a part of it was lost on the way. Ask whoever sent it for a new one.",
-        )
+        raise LeadsNowhere
     return cast(Offer, offer)
 
 
 def check_for(offer: Offer, person: User) -> None:
     """Raise JoinRefused if this person may not join by it."""
     if isinstance(offer, Invitation) and not offer.is_for(person):
-        raise JoinRefused(
-            "This invitation is for somebody else",
-            f"It is for {offer.address}, and you are signed in as {person.name_and_address}.",
-        )
+        raise ForSomebodyElse(offer.address, person)
     offer.check_usable(person)
 
 
@@ -33,17 +37,25 @@ def accept(token: str, person: User) -> Membership:
     """Join by a token: as what its row says under the project's lock, whatever was read before.
 
     Who is in already stays what they are. Raises JoinRefused, also for whoever comes second by what works once.
+    The mailed link of an invitation confirms their address.
     """
     offer = find_offer(token)
     if member := member_by(offer, person):
         if isinstance(offer, Invitation) and offer.is_waiting:
             offer.use()
-        return member
+    else:
+        member = join(token, offer.project, person)
+    if is_mailed(token):
+        person.confirm_address()
+    return member
+
+
+def join(token: str, project: Project, person: User) -> Membership:
     try:
-        with offer.project.changing(even_archived=True):
-            return join_by(find_offer(token), offer.project, person)
+        with project.changing(even_archived=True):
+            return join_by(find_offer(token), project, person)
     except Project.DoesNotExist:
-        return accept(token, person)  # it leads nowhere now
+        raise LeadsNowhere from None
 
 
 def join_by(offer: Offer, project: Project, person: User) -> Membership:
@@ -62,3 +74,7 @@ def member_by(offer: Offer, person: User) -> Membership | None:
     if isinstance(offer, Invitation) and not offer.is_for(person):
         return None
     return offer.project.memberships.filter(user=person).first()
+
+
+def has_account(address: str) -> bool:
+    return User.objects.at(address).exists()

@@ -6,6 +6,8 @@ from django.forms import Field, Form, ValidationError
 
 from projects.account.reset_mail import order_reset_mail
 
+PASSWORD_HINT = "At least 8 characters; 15 or more are better. Spaces count."  # noqa: S105
+
 
 class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs):
@@ -62,8 +64,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
 
 
 def describe_new_password(form: Form) -> None:
-    hint = "At least 8 characters; 15 or more are better. Spaces count."
-    describe(form.fields["password1"], "New password", "Type a new password.", hint)
+    describe(form.fields["password1"], "New password", "Type a new password.", PASSWORD_HINT)
     describe(form.fields["password2"], "New password again", "Type the new password a second time.")
 
 

@@ -4,7 +4,7 @@ from projects.models.demo import Demo
 from projects.models.errand import Errand
 from projects.models.event import Event
 from projects.models.former_slug import FormerSlug
-from projects.models.invitation import Invitation, JoinRefused
+from projects.models.invitation import ForSomebodyElse, Invitation, JoinRefused, LeadsNowhere
 from projects.models.membership import Membership, Role
 from projects.models.milestone import Milestone
 from projects.models.plan_template import PlanTemplate, PlanTemplateWeek
@@ -21,9 +21,11 @@ __all__ = [
     "Edited",
     "Errand",
     "Event",
+    "ForSomebodyElse",
     "FormerSlug",
     "Invitation",
     "JoinRefused",
+    "LeadsNowhere",
     "Membership",
     "Milestone",
     "PlanTemplate",

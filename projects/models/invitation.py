@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from projects import limits
 from projects.models.membership import Role
 from projects.models.refused import Refused
+from projects.models.removal import Removal
 from projects.models.user import User, same
 from projects.people.tokens import Way, make_token, parse_token
 from projects.text import LineField
@@ -24,9 +26,33 @@ VALID_FOR = timedelta(days=14)  # from the last sending
 class JoinRefused(Refused):
     """A link leads nobody in: `heading` says why in a few words, the message what to do."""
 
+    status = 410
+
     def __init__(self, heading: str, sentence: str):
         super().__init__(sentence)
         self.heading = heading
+
+
+class LeadsNowhere(JoinRefused):
+    """No row has such a token (any more), which is then a guess as well as anything else."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This link leads nowhere",
+            "It was taken back, or a part of it was lost on the way. Ask whoever sent it for a new one.",
+        )
+
+
+class ForSomebodyElse(JoinRefused):
+    """The invitation of one address is followed by the account of another one."""
+
+    status = 403
+
+    def __init__(self, address: str, person: User):
+        sentence = f"It is for {address}, and you are signed in as {person.name_and_address}."
+        super().__init__("This invitation is for somebody else", sentence)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -36,6 +62,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def usable(self) -> "InvitationQuerySet":
         return self.waiting().filter(sent_at__gt=timezone.now() - VALID_FOR, project__archived_at=None)
+
+    def of(self, person: User) -> "InvitationQuerySet":
+        """Select those by which this person can join, if it is known that the address is theirs."""
+        if person.email_confirmed_at is None:
+            return self.none()
+        out = Removal.objects.filter(
+            project=OuterRef("project"), person=person, at__gte=OuterRef("invited_at")
+        )
+        return self.usable().at(person.email).exclude(project__memberships__user=person).exclude(Exists(out))
 
     def at(self, address: str) -> "InvitationQuerySet":
         return self.filter(same("address", address))

@@ -133,6 +133,12 @@ class User(Searchable, AbstractUser):
     def first(self) -> str:
         return LEFT if self.is_deleted else str(self).split()[0]
 
+    def confirm_address(self) -> None:
+        """Remember that the address is theirs: a link came back that only it was sent."""
+        if self.email_confirmed_at is None:
+            self.email_confirmed_at = timezone.now()
+            self.save(update_fields=["email_confirmed_at"])
+
     @property
     def is_deleted(self) -> bool:
         return self.username is None

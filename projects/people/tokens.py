@@ -46,5 +46,11 @@ def parse_token(text: str) -> Token | None:
     return Token(Way(found[1]), int(found[2]), found[3])
 
 
+def is_mailed(text: str) -> bool:
+    """Tell whether a valid token came by mail."""
+    token = parse_token(text)
+    return token is not None and token.way == Way.MAIL
+
+
 def signature(way: Way, pk: int, generation: int, about: str) -> str:
     return Signer(salt=SALT).signature(f"{way}:{pk}:{generation}:{about}")

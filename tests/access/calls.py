@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 
+from projects.people.tokens import Way
+
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -30,6 +32,7 @@ def arguments(pattern, world, *, child=None):
         "app_label": "projects",
         "url": "nowhere",
         "key": "x-y",
+        "token": world.invitation.token(Way.COPY),
         "uidb36": "1",
     }
     return {name: values[name] for name in parameters(pattern)}

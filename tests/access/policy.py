@@ -228,6 +228,7 @@ ACCOUNTS = {
     "account_reset_password_done": (200, 200),
     "account_reset_password_from_key": (404, 404),  # for a key that nobody was sent
     "account_reset_password_from_key_done": (200, 200),
+    "join": (200, 403),  # the invitation of somebody who has no account
     "admin:login": (302, 403),
     "admin:logout": (302, 302),
 }
@@ -273,6 +274,7 @@ PUBLIC = [
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "admin:login",
+    "join",
 ]
 
 

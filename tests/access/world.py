@@ -9,7 +9,7 @@ from django.test import Client
 
 from boards.closing import Decision, close_week, unfinished
 from boards.models import Column, Standup
-from projects.models import Membership, PlanTemplate, Project, Role
+from projects.models import Invitation, Membership, PlanTemplate, Project, Role
 from tests.conftest import client_for
 from tests.factories import (
     CardFactory,
@@ -56,6 +56,9 @@ class World:
         self.demo_event = self.demo.replace(by=self.people["owner"], shows=secret)
         self.membership.take_role(Role.VIEWER, by=self.people["owner"])
         self.role_event = self.membership.take_role(Role.MEMBER, by=self.people["owner"])
+        self.invitation = Invitation.objects.create(
+            project=self.project, address=f"nobody@{slug}.example", invited_by=self.people["owner"]
+        )
         self.template = PlanTemplate.objects.create(name=secret)
         self.group = Group.objects.create(name=secret)
 

@@ -94,8 +94,8 @@ def test_signed_out_it_is_as_it_was(client, project, owner):
     assert client.post(address, headers={HEADER: str(owner.pk), **HTMX}).status_code == 401
 
 
-def test_the_sign_in_password_links_invitations_and_the_admin_alone_need_no_name():
-    assert EXEMPT == ("/accounts/login/", "/accounts/password/reset/", "/admin/", "/join/")
+def test_the_sign_in_password_links_and_the_admin_alone_need_no_name():
+    assert EXEMPT == ("/accounts/login/", "/accounts/password/reset/", "/admin/")
 
 
 def test_the_password_and_the_sign_out_are_of_whom_the_page_was_drawn_for(tab):

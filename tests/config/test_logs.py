@@ -1,10 +1,12 @@
 """What a mistake shows to whom: nothing to the visitor, one numbered record to the operator."""
 
+import logging
 import re
 
 import pytest
 from django.urls import reverse
 
+from config.logs import LineFormatter
 from tests.config.conftest import running, surroundings
 
 pytestmark = pytest.mark.programs
@@ -51,10 +53,12 @@ def test_a_message_of_several_lines_cannot_pass_for_a_record(mistaken):
 
 @pytest.fixture(scope="module")
 def logged(home, static):
-    """The log of four requests, and the number of the one that was answered well."""
+    """The log of some requests, and the number of the one that was answered well."""
     with running(surroundings(home, static) | {"ACCESS_LOG": "1", "THREADS": "1"}) as process:
         process.address.request(path="/x%0a2026-11-23%1b[31m%e2%80%a8/")
         process.address.request(path="/accounts/password/reset/key/3-abc123-secret/")
+        process.address.request(path=f"/join/m1-secret{'A' * 37}/")
+        process.address.request(path="/accounts/login/?next=%2Fjoin%2Fm1-secret%2F")
         answer = process.address.request(path="/healthz?x=1")
         process.address.request(path="/fill/")
         process.address.request("POST", "/accounts/login/", b"", {"Origin": "https://evil.example"})
@@ -78,6 +82,20 @@ def test_a_link_to_a_new_password_is_not_readable_in_the_log(logged):
     log, _ = logged
     assert "/reset/key/…" in log
     assert "secret" not in log
+
+
+def test_a_link_by_which_one_joins_is_not_readable_in_the_log(logged):
+    log, _ = logged
+    assert "GET /join/…/ 404" in log
+    assert "secret" not in log
+
+
+@pytest.mark.parametrize(
+    "text", ["/join/m1-secret/", "/accounts/login/?next=/join/m1-secret/", "next=%2fjoin%2fm1-secret%2f"]
+)
+def test_no_record_holds_a_link_by_which_one_joins(text):
+    record = logging.LogRecord("x", logging.ERROR, "", 0, "%s", (text,), None)
+    assert "secret" not in LineFormatter().format(record)
 
 
 def test_the_log_of_requests_names_status_and_number(logged):
