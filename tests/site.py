@@ -46,13 +46,13 @@ class Site:
         return json.loads(self.run("-m", "tests.bench", program, *arguments))
 
     @contextlib.contextmanager
-    def served(self, program="config.serve", **more):
+    def served(self, program="config.serve", port=0, **more):
         """The server as `make run` starts it, or another program, once it answers: (process, port).
 
-        A variable that is None is as in an installation that does not name it.
+        With a port, in the place of one that was killed. A variable that is None is as in an installation that does
+        not name it.
         """
-        with socket.create_server((HOST, 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port(port)
         named = self.environment | {"PORT": str(port)} | more
         environment = {name: value for name, value in named.items() if value is not None}
         server = subprocess.Popen([self.python, "-m", program], cwd=self.root, env=environment)
@@ -62,6 +62,18 @@ class Site:
         finally:
             server.terminate()
             server.wait(PATIENCE)
+
+
+def free_port(port):
+    """This one, when the workers of a killed server have left it; else any."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with socket.create_server((HOST, port)) as free:
+                return free.getsockname()[1]
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 def until_answered(server, port):

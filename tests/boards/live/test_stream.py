@@ -4,18 +4,7 @@ import json
 
 import pytest
 
-from tests.site import Site, database
-
 pytestmark = pytest.mark.programs
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory, static, migrated):
-    home = tmp_path_factory.mktemp("live")
-    with database(home, migrated) as url:
-        site = Site(home, url, static)
-        site.run("manage.py", "start", "--no-serve")
-        yield site
 
 
 @pytest.fixture(scope="module")
