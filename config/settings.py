@@ -185,6 +185,8 @@ SESSION_COOKIE_AGE = 30 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 
 # --- E-mail -------------------------------------------------------------------------------------------
+# Without a mail server nobody is waited for to answer a mail: an invitation's link is copied by whoever invites.
+SENDS_MAIL = bool(env.str("EMAIL_URL", ""))
 # In production a mail may hold a link that lets its reader in, so none is written to a log.
 MAILERS = {
     "default": parse_email_url(env.str("EMAIL_URL", "") or ("smtp+plain://localhost" if PRODUCTION else ""))

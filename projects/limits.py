@@ -15,6 +15,7 @@ OPEN_CARDS = 5_000
 LABELS = 200  # of a project; the filter lists them all
 CARD_LABELS = 20
 INVITATIONS = 200  # that wait in a project; the page of its people lists them all
+INVITATION_MAILS = 30  # an hour, of one owner; the others wait
 LINK_JOINS = 200
 ESTIMATE_MINUTES = 999 * 60
 CARD_LIMIT_MINUTES = 40 * 60

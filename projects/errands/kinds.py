@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from projects.account.reset_mail import send_reset_mail
 from projects.models import Errand
+from projects.people.mails import DAY, send_invitation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,5 +21,6 @@ class ErrandKind:
 
 
 KINDS: dict[str, ErrandKind] = {
+    "invitation_mail": ErrandKind(do=send_invitation, kept_for=DAY),
     "password_reset_mail": ErrandKind(do=send_reset_mail),
 }
