@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from projects import limits
 from projects.models import PlanTemplate, Project, Role, User
+from projects.people.reading import PeopleField
 from projects.plans import ImportedPlan, PlanError, PlannedWeek, empty_weeks, read_plan
 from projects.setup.forms import ProjectForm
 from projects.setup.named_choice import NamedChoiceField
-from projects.setup.people import PeopleField
 from projects.setup.plan_field import PlanPreview, WholePlanField, as_json
 from projects.setup.slug import SLUG_LENGTH, free_slug
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from projects.models import Role
-from projects.setup.people import MOST, read_people
+from projects.people.reading import MOST, read_people
 from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
