@@ -55,6 +55,12 @@ class PeopleManager(UserManager["User"]):
     def at(self, address: str) -> QuerySet["User"]:
         return self.filter(same("email", address))
 
+    def who_share_a_project_with(self, person: "User") -> QuerySet["User"]:
+        """Select the people of all projects that this person is in."""
+        memberships = person.memberships.model._default_manager  # this module is below that of memberships
+        own = memberships.filter(user=person).values("project")
+        return self.filter(pk__in=memberships.filter(project__in=own).values("user"))
+
 
 def same(field: str, typed: str | None) -> Q:
     """Compare as the constraints do. `iexact` would not: on PostgreSQL a dotless ı in capitals is an I."""

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email as validate_address
 from django.db.models import Q
 from django.db.models.functions import Lower
 
@@ -17,31 +18,51 @@ from projects.text import TextFormField, validate_text
 
 ROLES = {role.label.lower(): role for role in Role}
 MOST = 200
+ADDRESS_LENGTH = 254
 # Semicolons and commas stand between people, or before a role, but not in quotation marks.
 GROUP = re.compile(r'(?:"[^"]*"|[^;])+')
 PART = re.compile(r'(?:"[^"]*"|[^,])+')
 BULLET = re.compile(r"^\s*(?:[-*+•·–—▪☐]|[0-9]{1,3}[.)])\s+")
 ADDRESS = re.compile(r"[^\s<>()\[\]:,;\"'“”]+@[^\s<>()\[\]:,;\"'“”]+")
 IN_BRACKETS = re.compile(rf"<\s*(?:mailto:)?{ADDRESS.pattern}\s*>")
-EXAMPLE = "ana@example.org owner\nbilal\ndara viewer"
+EXAMPLE = "ana@example.org owner\nDara Nwosu <dara@example.org>\nbilal viewer"
 
 
 class PersonLine(NamedTuple):
-    """What a line calls somebody, and their role; `key` is `who` in small letters."""
+    """What a line calls somebody; `name` is what a mail program writes before an address."""
 
     line: int
     who: str
-    role: Role
+    role: Role | None
+    name: str = ""
 
     @property
     def key(self) -> str:
+        """Return `who` in small letters."""
         return self.who.lower()
 
 
-def read_people(text: str) -> list[tuple[User, Role]]:
-    """Return the people that `text` names, each with a role; without one beside it a member.
+class Addressee(NamedTuple):
+    """Somebody to be invited: whether this address is known here, nobody has looked."""
 
-    One query in all. Raises ValidationError with a sentence for every line that names nobody, or somebody twice.
+    address: str
+    name: str
+    role: Role
+
+
+class People(NamedTuple):
+    """Who was named: those whom the writer works with already, and addresses of others."""
+
+    known: list[tuple[User, Role]]
+    addressees: list[Addressee]
+
+
+def read_people(text: str, *, by: User, role: Role = Role.MEMBER) -> People:
+    """Return the people that `text` names, each with the role beside them, or this one.
+
+    Those who share a project with `by` are known by address, user name and name. Of all others an address is enough,
+    and nothing else is: nobody can find out here who has an account. One query, whatever the addresses.
+    Raises ValidationError with a sentence for every line that names nobody, or somebody twice.
     """
     named = [
         person
@@ -50,19 +71,41 @@ def read_people(text: str) -> list[tuple[User, Role]]:
     ]
     if len(named) > MOST:
         raise ValidationError(f"These are {len(named)} people; {MOST} can be added at once.")
-    known = find_people({each.key for each in named})
+    found = find_people({each.key for each in named}, by)
     wrong, people = [], {}
     for each in named:
-        found = known[each.key]
-        if len(found) != 1:
-            wrong.append(unknown_person(each, len(found)))
-        elif found[0] in people:
+        matches = found.get(each.key, [])
+        who = matches[0] if matches else each.key
+        if fault := fault_of(each, len(matches)):
+            wrong.append(f"Line {each.line}: {fault}")
+        elif who in people:
             wrong.append(f"Line {each.line}: “{each.who}” is listed twice.")
         else:
-            people[found[0]] = each.role
+            people[who] = each
     if wrong:
         raise ValidationError(wrong)
-    return list(people.items())
+    known = [(who, each.role or role) for who, each in people.items() if isinstance(who, User)]
+    others = [each for who, each in people.items() if not isinstance(who, User)]
+    return People(known, [Addressee(each.who, each.name, each.role or role) for each in others])
+
+
+def fault_of(named: PersonLine, matches: int) -> str:
+    """Say what is wrong with somebody named; nothing if one person is known so, or it is an address."""
+    if matches > 1:
+        return f"“{named.who}” could be {matches} people. Write an address or a user name."
+    if matches == 1 or is_address(named.who):
+        return ""
+    if "@" in named.who:
+        return f"“{named.who}” is not a whole address, such as ana@example.org."
+    return f"nobody in your projects is known as “{named.who}”. Write an address."
+
+
+def is_address(text: str) -> bool:
+    try:
+        validate_address(text)
+    except ValidationError:
+        return False
+    return len(text) <= ADDRESS_LENGTH
 
 
 def parse_line(number: int, line: str) -> list[PersonLine]:
@@ -77,12 +120,19 @@ def parse_line(number: int, line: str) -> list[PersonLine]:
         if people and not who and role:
             people[-1] = people[-1]._replace(role=role)
         elif addresses := ADDRESS.findall(who):
-            people += [PersonLine(number, address, role or Role.MEMBER) for address in addresses]
+            name = name_before(who) if len(addresses) == 1 else ""
+            people += [PersonLine(number, address, role, name) for address in addresses]
         elif not who:
-            people.append(PersonLine(number, part, Role.MEMBER))
+            people.append(PersonLine(number, part, None))
         elif who.islower() or not IN_BRACKETS.search(after):  # else it is a family name: Lopes, Ana <…>
-            people.append(PersonLine(number, who.removeprefix("@"), role or Role.MEMBER))
+            people.append(PersonLine(number, who.removeprefix("@"), role))
     return people
+
+
+def name_before(who: str) -> str:
+    """Return the name that stands before an address in brackets, without its quotation marks."""
+    before, bracket, _ = who.partition("<")
+    return before.strip().strip("\"'“”").strip()[: limits.NAME] if bracket else ""
 
 
 def parts_of(line: str) -> Iterator[tuple[str, str]]:
@@ -101,39 +151,29 @@ def with_role(part: str) -> tuple[str, Role | None]:
     return " ".join(words if role else part.split()).rstrip(":"), role
 
 
-def find_people(keys: set[str]) -> dict[str, list[User]]:
-    """Return the people who can sign in, by each of these addresses, user names and names that they have."""
-    people = User.objects.filter(is_active=True).annotate(
-        **{f"small_{field}": Lower(field) for field in ("username", "email", "name")}
-    )
-    if not all(key.isascii() for key in keys):
-        return people_by_key(
-            User.objects.filter(is_active=True), keys
-        )  # databases know small letters of ASCII alone
-    asked = Q(small_username__in=keys) | Q(small_email__in=keys) | Q(small_name__in=keys)
-    return people_by_key(people.filter(asked), keys)
-
-
-def people_by_key(people: Iterable[User], keys: set[str]) -> dict[str, list[User]]:
+def find_people(keys: set[str], by: User) -> dict[str, list[User]]:
+    """Return who of `by` and those who share a project with them has these addresses, user names or names."""
+    people = User.objects.who_share_a_project_with(by).filter(is_active=True)
+    if all(key.isascii() for key in keys):  # of other letters databases do not know the small ones
+        small = {f"small_{field}": Lower(field) for field in ("username", "email", "name")}
+        people = people.annotate(**small).filter(
+            Q(small_username__in=keys) | Q(small_email__in=keys) | Q(small_name__in=keys)
+        )
     known: dict[str, list[User]] = defaultdict(list)
-    for person in people:
+    for person in {by, *people}:
         for key in {person.username.lower(), person.email.lower(), person.name.lower()} & keys:
             known[key].append(person)
     return known
 
 
-def unknown_person(named: PersonLine, found: int) -> str:
-    if found:
-        return f"Line {named.line}: “{named.who}” could be {found} people. Write an address or a user name."
-    return f"Line {named.line}: nobody is known as “{named.who}”. People are added in the admin first."
-
-
 class PeopleField(TextFormField):
-    """Several lines in a form; its value is a list of people with their roles."""
+    """Several lines in a form, written by `by`; its value are the People that they name."""
+
+    by: User
 
     def __init__(self, **kwargs):
         widget = forms.Textarea(attrs={"rows": 4, "placeholder": EXAMPLE})
         super().__init__(max_length=limits.TEXT, widget=widget, validators=[validate_text], **kwargs)
 
     def clean(self, value):
-        return read_people(super().clean(value))
+        return read_people(super().clean(value), by=self.by)

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from projects import limits
 from projects.models import PlanTemplate, Project, Role, User
+from projects.people.inviting import invite_all
 from projects.people.reading import PeopleField
 from projects.plans import ImportedPlan, PlanError, PlannedWeek, empty_weeks, read_plan
 from projects.setup.forms import ProjectForm
@@ -204,12 +205,14 @@ class NewProjectForm(SetUpForm):
 
     people = PeopleField(
         required=False,
-        help_text="One a line, or as mail programs copy them: an address, a user name or a name, then owner, member "
-        "or viewer; member if you write nothing. You are the owner yourself.",
+        help_text="One a line, or as mail programs copy them: an address, then owner, member or viewer; member if "
+        "you write nothing. Whom you work with already is added at once, also by user name or name; everybody else "
+        "is invited. You are the owner yourself.",
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, by: User, **kwargs):
+        super().__init__(*args, by=by, **kwargs)
+        self.fields["people"].by = by  # type: ignore[attr-defined]
         self.fields["starts_on"].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
     @property
@@ -217,10 +220,14 @@ class NewProjectForm(SetUpForm):
         """Whether something is wrong in the part that is folded away."""
         return any(self[name].errors for name in MORE)
 
-    def people_with(self, founder: User) -> list[tuple[User, Role]]:
-        """Return the people with their roles; the founder is an owner, whatever the lines say."""
-        others = [(person, role) for person, role in self.cleaned_data["people"] if person != founder]
-        return [(founder, Role.OWNER), *others]
+    @transaction.atomic
+    def set_up_with_people(self, founder: User) -> Project:
+        """Create the project; the founder is an owner, whatever the lines say."""
+        people = self.cleaned_data["people"]
+        others = [(person, role) for person, role in people.known if person != founder]
+        project = self.set_up(by=founder, people=[(founder, Role.OWNER), *others])
+        invite_all(project, people.addressees, by=founder)
+        return project
 
 
 def next_monday(today: date) -> date:

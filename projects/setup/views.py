@@ -31,7 +31,7 @@ def set_up(request):
     if request.method != "POST" or not form.is_valid():
         focus(form, otherwise="plan" if form.was_just_read else "name")
         return render(request, "projects/setup/new.html", {"form": form}, status=422 if form.errors else 200)
-    project = form.set_up(by=request.user, people=form.people_with(request.user))
+    project = form.set_up_with_people(request.user)
     return redirect(f"{reverse('plan', args=[project.slug])}#goal-{project.milestones.first().pk}")
 
 

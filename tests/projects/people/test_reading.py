@@ -5,19 +5,30 @@ from django.core.exceptions import ValidationError
 
 from projects.models import Role
 from projects.people.reading import MOST, read_people
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
-def ana():
-    return UserFactory(username="ana", name="Ana Lopes", email="Ana.Lopes@example.org")
+def colleague(project):
+    """Somebody who is in the owner's project."""
+    return lambda **fields: MembershipFactory(project=project, user=UserFactory(**fields)).user
+
+
+@pytest.fixture
+def ana(colleague):
+    return colleague(username="ana", name="Ana Lopes", email="Ana.Lopes@example.org")
+
+
+def read(text, owner):
+    """Those whom a text names and the owner works with."""
+    return read_people(text, by=owner).known
 
 
 @pytest.mark.parametrize("who", ["ana", "ANA", "@ana", "ana.lopes@example.org", "Ana Lopes", "  ana  lopes "])
-def test_somebody_is_known_by_address_user_name_and_name(ana, who):
-    assert read_people(who) == [(ana, Role.MEMBER)]
+def test_somebody_is_known_by_address_user_name_and_name(ana, who, owner):
+    assert read(who, owner) == [(ana, Role.MEMBER)]
 
 
 @pytest.mark.parametrize(
@@ -29,8 +40,8 @@ def test_somebody_is_known_by_address_user_name_and_name(ana, who):
         ("Ana Lopes;owner", Role.OWNER),
     ],
 )
-def test_the_last_word_says_what_they_may_do(ana, line, role):
-    assert read_people(line) == [(ana, role)]
+def test_the_last_word_says_what_they_may_do(ana, line, role, owner):
+    assert read(line, owner) == [(ana, role)]
 
 
 @pytest.mark.parametrize(
@@ -52,70 +63,131 @@ def test_the_last_word_says_what_they_may_do(ana, line, role):
         ("mailto:ana.lopes@example.org", [Role.MEMBER]),
     ],
 )
-def test_people_are_read_as_mail_programs_and_lists_write_them(ana, text, roles):
-    bo = UserFactory(username="bo", name="Bo Kaya", email="bo@example.org")
-    assert read_people(text) == list(zip([ana, bo], roles, strict=False))
+def test_people_are_read_as_mail_programs_and_lists_write_them(ana, text, roles, owner, colleague):
+    bo = colleague(username="bo", name="Bo Kaya", email="bo@example.org")
+    assert read(text, owner) == list(zip([ana, bo], roles, strict=False))
 
 
-def test_each_of_several_people_in_a_line_is_told_of(ana):
-    assert refusals("ana, zoe; Kim <kim@example.org>") == [
-        "Line 1: nobody is known as “zoe”. People are added in the admin first.",
-        "Line 1: nobody is known as “kim@example.org”. People are added in the admin first.",
+def test_each_of_several_people_in_a_line_is_told_of(ana, owner):
+    assert refusals("ana, zoe; Kim <kim@example>", owner) == [
+        "Line 1: nobody in your projects is known as “zoe”. Write an address.",
+        "Line 1: “kim@example” is not a whole address, such as ana@example.org.",
     ]
 
 
-def test_somebody_whose_name_is_a_role_is_still_found():
-    owner = UserFactory(username="owner")
-    assert read_people("owner") == [(owner, Role.MEMBER)]
+def test_somebody_whose_name_is_a_role_is_still_found(owner, colleague):
+    person = colleague(username="owner")
+    assert read("owner", owner) == [(person, Role.MEMBER)]
 
 
-def test_empty_lines_are_passed_over(ana):
-    assert read_people("\n\n ana \n\n") == [(ana, Role.MEMBER)]
+def test_empty_lines_are_passed_over(ana, owner):
+    assert read("\n\n ana \n\n", owner) == [(ana, Role.MEMBER)]
 
 
-def refusals(text):
+def refusals(text, owner):
     with pytest.raises(ValidationError) as refusal:
-        read_people(text)
+        read(text, owner)
     return refusal.value.messages
 
 
-def test_every_line_that_names_nobody_is_told_of(ana):
-    assert refusals("ana\nnobody owner\nzoe") == [
-        "Line 2: nobody is known as “nobody”. People are added in the admin first.",
-        "Line 3: nobody is known as “zoe”. People are added in the admin first.",
+def test_every_line_that_names_nobody_is_told_of(ana, owner):
+    assert refusals("ana\nnobody owner\nzoe", owner) == [
+        "Line 2: nobody in your projects is known as “nobody”. Write an address.",
+        "Line 3: nobody in your projects is known as “zoe”. Write an address.",
     ]
 
 
-def test_somebody_who_cannot_sign_in_is_nobody(ana):
+def test_somebody_who_cannot_sign_in_is_nobody(ana, owner):
     ana.is_active = False
     ana.save()
-    assert "nobody is known as “ana”" in refusals("ana")[0]
+    assert "nobody in your projects is known as “ana”" in refusals("ana", owner)[0]
 
 
-def test_a_name_that_could_be_two_people_is_refused(ana):
-    UserFactory(name="Ana Lopes")
-    assert refusals("Ana Lopes") == [
+def test_a_name_that_could_be_two_people_is_refused(ana, owner, colleague):
+    colleague(name="Ana Lopes")
+    assert refusals("Ana Lopes", owner) == [
         "Line 1: “Ana Lopes” could be 2 people. Write an address or a user name."
     ]
 
 
-def test_somebody_who_stands_there_twice_is_told_of(ana):
-    assert refusals("ana\nana.lopes@example.org owner") == [
+def test_somebody_who_stands_there_twice_is_told_of(ana, owner):
+    assert refusals("ana\nana.lopes@example.org owner", owner) == [
         "Line 2: “ana.lopes@example.org” is listed twice."
     ]
 
 
-def test_more_lines_than_a_team_has_are_refused():
-    assert refusals("ana\n" * (MOST + 1)) == [f"These are {MOST + 1} people; {MOST} can be added at once."]
+def test_more_lines_than_a_team_has_are_refused(owner):
+    assert refusals("ana\n" * (MOST + 1), owner) == [
+        f"These are {MOST + 1} people; {MOST} can be added at once."
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_any_number_of_people_takes_one_query(count, django_assert_num_queries):
-    people = UserFactory.create_batch(count)
+def test_any_number_of_people_takes_one_query(count, django_assert_num_queries, owner, colleague):
+    people = [colleague() for _ in range(count)]
     with django_assert_num_queries(1):
-        assert len(read_people("\n".join(person.username for person in people))) == count
+        assert len(read("\n".join(person.username for person in people), owner)) == count
 
 
-def test_a_name_is_known_whatever_the_case_of_its_letters():
-    kaya = UserFactory(username="oezlem", name="Özlem Kaya")
-    assert read_people("özlem KAYA owner") == [(kaya, Role.OWNER)]
+def test_a_name_is_known_whatever_the_case_of_its_letters(owner, colleague):
+    kaya = colleague(username="oezlem", name="Özlem Kaya")
+    assert read("özlem KAYA owner", owner) == [(kaya, Role.OWNER)]
+
+
+# --- Those whom nobody looks for ---------------------------------------------------------------------------
+def test_somebody_of_another_project_is_read_like_an_address_that_nobody_has(owner):
+    MembershipFactory(user=UserFactory(username="eve", email="eve@example.org"))
+    people = read_people("eve@example.org\nnobody@example.org viewer", by=owner)
+    assert people.known == []
+    assert people.addressees == [
+        ("eve@example.org", "", Role.MEMBER),
+        ("nobody@example.org", "", Role.VIEWER),
+    ]
+
+
+@pytest.mark.parametrize("who", ["eve", "Eve Sands"])
+def test_somebody_of_another_project_is_not_known_by_name(owner, who):
+    MembershipFactory(user=UserFactory(username="eve", name="Eve Sands"))
+    assert refusals(who, owner) == [f"Line 1: nobody in your projects is known as “{who}”. Write an address."]
+
+
+def test_who_shares_another_project_with_the_owner_is_known(owner):
+    other = MembershipFactory(user=owner).project
+    farah = MembershipFactory(project=other, user=UserFactory(name="Farah Noor")).user
+    assert read("Farah Noor", owner) == [(farah, Role.MEMBER)]
+
+
+def test_the_writer_is_known_without_any_project(db):
+    alone = UserFactory(username="alone")
+    assert read("alone owner", alone) == [(alone, Role.OWNER)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Tom Reed <tom@depot.example>", "Tom Reed"),
+        ('"Reed, Tom" <tom@depot.example> viewer', "Reed, Tom"),
+        ("tom@depot.example", ""),
+        ("<tom@depot.example>", ""),
+        ("T" * 300 + " <tom@depot.example>", "T" * 100),
+    ],
+)
+def test_the_name_that_a_mail_program_writes_before_an_address_is_kept(owner, text, name):
+    assert [who.name for who in read_people(text, by=owner).addressees] == [name]
+
+
+@pytest.mark.parametrize("who", ["tom@parcelvision", "tom@", "tom@depot..example", "t" * 250 + "@a.example"])
+def test_what_is_no_whole_address_is_told_of(owner, who):
+    assert refusals(who, owner) == [f"Line 1: “{who}” is not a whole address, such as ana@example.org."]
+
+
+def test_an_address_that_stands_there_twice_is_told_of(owner):
+    assert refusals("tom@depot.example\nTom@Depot.example", owner) == [
+        "Line 2: “Tom@Depot.example” is listed twice."
+    ]
+
+
+def test_who_has_no_role_beside_them_gets_the_one_that_is_chosen(ana, owner):
+    people = read_people("ana\ntom@depot.example\nkim@depot.example owner", by=owner, role=Role.VIEWER)
+    assert people.known == [(ana, Role.VIEWER)]
+    assert [who.role for who in people.addressees] == [Role.VIEWER, Role.OWNER]

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from projects.models import Membership, Project, Role
+from projects.models import Errand, Invitation, Membership, Project, Role
+from projects.setup.new_project import NewProjectForm
 from tests.conftest import client_for
 from tests.factories import MembershipFactory, MilestoneFactory, ProjectFactory, UserFactory
 from tests.planfiles import delimited, plan_as_found
@@ -67,7 +68,7 @@ def test_a_time_zone_that_was_chosen_is_not_proposed_over(client):
 
 
 def test_people_are_added_with_their_roles(client, founder):
-    ana, bilal = UserFactory(username="ana"), UserFactory(username="bilal")
+    ana, bilal = colleague(founder, username="ana"), colleague(founder, username="bilal")
     client.post(
         NEW, FIELDS | {"people": f"ana owner\r\nbilal\r\n{founder.username} viewer"}
     )  # as browsers send lines
@@ -75,10 +76,33 @@ def test_people_are_added_with_their_roles(client, founder):
     assert roles == {founder.pk: Role.OWNER, ana.pk: Role.OWNER, bilal.pk: Role.MEMBER}
 
 
+def colleague(founder, **fields):
+    """Somebody who shares a project with the founder."""
+    project = MembershipFactory(user=founder).project
+    return MembershipFactory(project=project, user=UserFactory(**fields)).user
+
+
+def test_whoever_shares_no_project_with_the_founder_is_invited(client, founder):
+    UserFactory(email="eve@example.org")
+    client.post(NEW, FIELDS | {"people": "Eve <eve@example.org> viewer\r\ntom@depot.example"})
+    project = Project.objects.get(slug="cloud-class")
+    assert list(project.members.all()) == [founder]
+    assert list(project.invitations.values_list("address", "name", "role", "invited_by")) == [
+        ("eve@example.org", "Eve", Role.VIEWER, founder.pk),
+        ("tom@depot.example", "", Role.MEMBER, founder.pk),
+    ]
+
+
+def test_the_invited_get_a_mail_where_there_is_a_mail_server(client, settings):
+    settings.SENDS_MAIL = True
+    client.post(NEW, FIELDS | {"people": "tom@depot.example"})
+    assert Errand.objects.get().data["invitation"] == Invitation.objects.get().pk
+
+
 def test_somebody_unknown_is_told_of_and_nothing_is_made(client):
     response = client.post(NEW, FIELDS | {"people": "zoe owner"})
     assert response.status_code == 422
-    assert "Line 1: nobody is known as “zoe”" in response.text
+    assert "Line 1: nobody in your projects is known as “zoe”" in response.text
     assert "zoe owner</textarea>" in response.text
     assert not Project.objects.filter(slug="cloud-class").exists()
 
@@ -222,13 +246,13 @@ def test_a_plan_that_is_not_theirs_is_not_offered(client, slug):
 
 @pytest.mark.both_databases
 def test_whoever_was_slower_is_told_that_the_address_is_taken(as_admin, monkeypatch):
-    begin = Project.begin
+    set_up = NewProjectForm.set_up_with_people
 
-    def too_late(project, **kwargs):
-        ProjectFactory(slug=project.slug)
-        begin(project, **kwargs)
+    def too_late(form, founder):
+        ProjectFactory(slug=form.instance.slug)
+        return set_up(form, founder)
 
-    monkeypatch.setattr(Project, "begin", too_late)
+    monkeypatch.setattr(NewProjectForm, "set_up_with_people", too_late)
     response = as_admin.post(NEW, FIELDS | {"slug": "cloud"})
     assert response.status_code == 422
     assert "Another project has this address already." in response.text
