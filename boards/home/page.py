@@ -12,11 +12,12 @@ from django.db.models import prefetch_related_objects
 
 from boards.home.visible import VisibleProjects
 from boards.reporting.totals import Progress, ProjectTotals, Totals, read_totals
-from projects.models import Demo, Membership, Milestone, Project, User
+from projects.models import Demo, Invitation, Membership, Milestone, Project, User
 from projects.text import searchable
 from projects.words import counted
 
 FACES = 8  # people shown before "and n more"
+INVITATIONS = 10  # shown; who has joined these sees the next
 PAGE = 15  # projects shown at once: little more to draw than ten, and most people have fewer
 
 
@@ -91,11 +92,20 @@ class HomePage:
     """
 
     def __init__(self, user: User, query):
+        self.user = user
         self.is_archive, self.q = "archived" in query, searchable(query.get("q", ""))
         self.found = VisibleProjects(user, archived=self.is_archive, q=self.q)
         self.put_away = VisibleProjects(user, archived=True)
         self.page: Page = Paginator(self.found, PAGE).get_page(query.get("page"))  # type: ignore[arg-type]
         self.projects = project_views(self.page)
+
+    @cached_property
+    def invitations(self) -> list[Invitation]:
+        """Return what waits for this person, wherever they are asked first."""
+        if self.is_part:
+            return []
+        rows = Invitation.objects.of(self.user).select_related("project", "invited_by")
+        return list(rows.order_by("-invited_at", "-pk")[:INVITATIONS])
 
     @property
     def can_search(self) -> bool:

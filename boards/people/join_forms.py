@@ -62,7 +62,7 @@ class NewAccountForm(forms.ModelForm):
             raise ValidationError(
                 "Somebody has this user name. %(free)s is free.", params={"free": free_user_name(name)}
             )
-        if not name:
+        if not name and "email" not in self.errors:
             raise ValidationError("Choose a user name.")
         return name
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from boards.people.joining import Offer, has_account
 from boards.reporting.totals import Progress, ProjectTotals
 from projects.models import Invitation, Milestone, Role, User
+from projects.models.invitation import as_what
 from projects.people.tokens import is_mailed
 
 WORK = {
@@ -35,8 +36,7 @@ class JoinPage:
 
     @property
     def as_what(self) -> str:
-        article = "an" if self.role == Role.OWNER else "a"
-        return f"{article} {self.role.label.lower()}"
+        return as_what(self.role)
 
     @property
     def work(self) -> str:

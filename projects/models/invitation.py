@@ -132,6 +132,15 @@ class Invitation(models.Model):
     def token(self, way: Way) -> str:
         return make_token(way, self.pk, self.generation, self.address)
 
+    @property
+    def token_to_copy(self) -> str:
+        """Return the token that may be shown: whoever has the mailed one has the address."""
+        return self.token(Way.COPY)
+
+    @property
+    def as_what(self) -> str:
+        return as_what(self.role)
+
     def is_for(self, person: User) -> bool:
         """Compare as ASCII: to some databases and languages a Kelvin sign is a small k."""
         return person.email.encode().lower() == self.address.encode().lower()
@@ -193,6 +202,11 @@ class Invitation(models.Model):
     def told(self) -> dict[str, object]:
         """Return what the event says of how somebody joined."""
         return {"how": "invitation", "invitation": self.pk}
+
+
+def as_what(role: int) -> str:
+    """Return "a viewer", "a member" or "an owner"."""
+    return f"{'an' if role == Role.OWNER else 'a'} {Role(role).label.lower()}"
 
 
 def check_not_archived(project: "Project") -> None:
