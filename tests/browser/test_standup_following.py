@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from boards.models import Standup
 from projects.models import Membership
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, drag, hears, line, link, press, titles
+from tests.browser.helpers import card, drag, hears, lift, line, link, press, titles
 from tests.factories import DemoFactory, MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("names")]
@@ -155,6 +155,19 @@ def test_a_step_waits_for_a_field_and_then_leads_to_the_last_place(watching, led
     field.fill("")
     field.blur()
     is_at(page, "/p/parcel-vision/progress/")
+
+
+def test_a_card_in_the_air_holds_a_step_back_and_the_line_says_so(watching, led, member, owner, named):
+    go(led, owner, "board/?week=1")
+    page = watching(member)
+    press(page, "Follow")
+    lift(page, "Ask support", page.locator("#column-done .cards"))
+    go(led, owner, "plan/", name="the plan")
+    expect(line(page)).to_contain_text("Ana Lopez is at the plan")
+    is_at(page, BOARD)
+    page.mouse.up()
+    is_at(page, PLAN)
+    assert named("Ask support").column == "done"
 
 
 def test_an_open_card_holds_a_step_back(watching, led, member, owner):

@@ -81,7 +81,9 @@ async function catchUp() {
   if (isBusy) return;
   isBusy = true;
   while (kept.isOn && !isLeaving && target() !== here()) {
-    await whenIdle();
+    const timer = setTimeout(setWaiting, LOOK, true);
+    await whenIdle(); // a card in the air, or its menu
+    clearTimeout(timer);
     if (isInUse()) {
       setWaiting(true);
       await new Promise((resolve) => { setTimeout(resolve, LOOK); });
