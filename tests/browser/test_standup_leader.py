@@ -1,9 +1,12 @@
 """Where whoever leads a standup is said to be: elsewhere, away, or still there while nobody sees their window."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from boards.live import hub
+from boards.models import Standup
 from tests.browser.helpers import line, press, wait_until
 
 pytestmark = pytest.mark.browser
@@ -63,6 +66,16 @@ def test_whose_window_nobody_sees_is_not_away(leader, follower, owner):
     expect(line(follower)).to_contain_text("Following Ana Lopez")
     leader.evaluate(HIDE, False)
     is_seen_to_be_here(follower, owner, is_here=True)
+
+
+def test_of_two_windows_of_the_leader_the_one_that_is_seen_leads(leader, follower, owner):
+    other = leader.context.new_page()
+    leader.evaluate(HIDE, True)
+    other.goto(PLAN)
+    expect(follower).to_have_url(re.compile(PLAN))
+    leader.clock.fast_forward(9_500)
+    leader.wait_for_timeout(500)
+    assert Standup.objects.get().place["address"] == "plan/"
 
 
 # --- The screen stays awake --------------------------------------------------------------------------------

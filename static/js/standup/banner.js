@@ -35,7 +35,7 @@ function change(next) {
   if (before.started && standup.leader !== before.leader && standup.leader) sayWhoLeads();
   if (standup.leader === me) {
     stopFollowing();
-    beginToLead();
+    beginToLead(standup.version);
   } else {
     endToLead();
     follow(standup, draw);

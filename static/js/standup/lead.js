@@ -10,12 +10,15 @@ const GIVES_UP = 9_000; // a window that nobody sees gives its stream up soon af
 const { project } = document.body.dataset;
 const LEFT = `standup-stop-${projectKey()}`; // the stop that a leader has left for another page, with who has been
 let isLeading = false;
+let version = 0;
 let wanted = null; // the place that was not sent yet: of several, the last
 let sent = "";
 let isSending = false;
 let lock = null;
 
-export function beginToLead() {
+/** Of which the last change has this version. */
+export function beginToLead(latest) {
+  version = latest;
   if (isLeading) return;
   isLeading = true;
   step();
@@ -82,10 +85,15 @@ document.addEventListener("weekboard:stop", () => {
 for (const name of ["focusin", "focusout"]) document.addEventListener(name, () => setTimeout(step));
 
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) setTimeout(() => document.hidden && step({ hidden: "1" }), GIVES_UP);
+  if (document.hidden) setTimeout(sayHidden, GIVES_UP, version + Number(isSending));
   else step();
   if (isLeading && !document.hidden) stayAwake();
 });
+
+/** Unless whoever leads has gone on in another window, or on another machine. */
+function sayHidden(last) {
+  if (document.hidden && version <= last) step({ hidden: "1" });
+}
 
 /** A page outside the project hears of no standup: it is told before one goes there. */
 document.addEventListener("click", ({ target, defaultPrevented }) => {
