@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from boards.account import address_views
 from boards.account import views as account_views
 from boards.board import move_views
 from boards.board import views as board_views
@@ -31,6 +32,12 @@ urlpatterns = [
     path("account/name/", account_views.change_name, name="account-name"),
     path("account/picture/", account_views.change_picture, name="account-picture"),
     path("account/username/", account_views.change_username, name="account-username"),
+    path("account/address/", address_views.change_address, name="account-address"),
+    path("account/address/send/", address_views.send_link_again, name="account-send-link"),
+    path("account/address/keep/", address_views.keep_address, name="account-keep-address"),
+    path(
+        "account/address/confirm/<str:token>/", address_views.confirm_address, name="account-confirm-address"
+    ),
     path("account/sessions/end/", account_views.end_session, name="account-end-session"),
     path("account/sessions/end-others/", account_views.end_other_sessions, name="account-end-others"),
     path("join/<str:token>/", join_views.join, name="join"),

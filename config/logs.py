@@ -9,8 +9,8 @@ from config.request_id import request_id
 from projects.database_errors import database_error_text
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# A link that sets a password, or lets somebody join, must not be readable in a log (docs/operate.md).
-SECRET_PATH = re.compile(r"((?:/|%2F)(?:reset/key|join)(?:/|%2F))[^/%&\s]+", re.IGNORECASE)
+# A link that sets a password or an address, or lets somebody join, must not be readable in a log (docs/operate.md).
+SECRET_PATH = re.compile(r"((?:/|%2F)(?:reset/key|address/confirm|join)(?:/|%2F))[^/%&\s]+", re.IGNORECASE)
 
 
 class LineFormatter(logging.Formatter):

@@ -177,6 +177,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": f"20/{TRY_AGAIN_AFTER}s/ip",
     "join": f"30/{TRY_AGAIN_AFTER}s/ip",
     "change_password": f"10/{TRY_AGAIN_AFTER}s/user",
+    "change_address": f"10/{TRY_AGAIN_AFTER}s/user",
+    "send_address_mail": f"5/{TRY_AGAIN_AFTER}s/user",
     "change_username": f"20/{TRY_AGAIN_AFTER}s/user",  # the answer says which user names are taken
 }
 PASSWORD_RESET_TIMEOUT = 24 * 3600

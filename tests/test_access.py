@@ -261,9 +261,10 @@ def test_odd_values_in_the_body_are_refused_or_passed_over(route, a, people):
 @pytest.mark.parametrize("route", OUR_ROUTES)
 def test_parameters_that_nobody_knows_break_no_page(route, a, people):
     person = "superuser" if OURS[route.name].permitted else "owner"
+    usual = OURS[route.name].answers.get("GET", 405)
     for query in UNKNOWN:
         response = people[person].get(f"{address(route, a)}?{query}")
-        assert (query, response.status_code in (200, 302, 405)) == (query, True)
+        assert (query, response.status_code in (200, 302, 405, usual)) == (query, True)
 
 
 # --- Archived --------------------------------------------------------------------------------------------

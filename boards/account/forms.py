@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from boards.forms import CheckedLineField
 from projects import limits
@@ -21,6 +22,21 @@ class AccountForm(forms.Form):
 
     def values_of(self, person: User) -> dict[str, Any]:
         return {name: getattr(person, name) for name in self.base_fields}
+
+
+class PasswordField(forms.CharField):
+    """The password of now, asked for where somebody who only finds a browser open must not act."""
+
+    def __init__(self):
+        widget = forms.PasswordInput({"autocomplete": "current-password"})
+        super().__init__(label="Your password", strip=False, widget=widget)
+        self.error_messages["required"] = "Type your password."
+
+
+def check_password(person: User, password: str) -> str:
+    if not person.check_password(password):
+        raise ValidationError("This is not your password.")
+    return password
 
 
 class NameForm(AccountForm):
@@ -52,3 +68,30 @@ class UserNameForm(AccountForm):
         error_messages={"required": "Type a user name."},
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+
+class AddressForm(AccountForm):
+    """Another address. The password is asked for, because a forgotten one is set by whoever reads the mails."""
+
+    email = forms.EmailField(
+        label="Address",
+        max_length=254,
+        error_messages={
+            "required": "Type your e-mail address.",
+            "invalid": "This is not an e-mail address, such as ana@example.org.",
+        },
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    password = PasswordField()
+
+    def values_of(self, person: User) -> dict[str, Any]:
+        return {"email": person.email}
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if email == self.person.email and self.person.email_confirmed_at:
+            raise ValidationError("This is your address already.")
+        return email
+
+    def clean_password(self):
+        return check_password(self.person, self.cleaned_data["password"])

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 
 from boards.account import forms
@@ -14,7 +15,12 @@ from projects.responses import Request
 
 SESSIONS = 100  # of the latest
 
-FORMS: dict[str, Any] = {"name": forms.NameForm, "picture": forms.PictureForm, "username": forms.UserNameForm}
+FORMS: dict[str, Any] = {
+    "name": forms.NameForm,
+    "picture": forms.PictureForm,
+    "username": forms.UserNameForm,
+    "address": forms.AddressForm,
+}
 
 
 class AccountPage:
@@ -26,6 +32,11 @@ class AccountPage:
         self.forms = {name: form(person=self.person) for name, form in FORMS.items()} | refused
         for form in refused.values():
             focus(form)
+
+    # --- Address -----------------------------------------------------------------------------------------
+    @property
+    def sends_mail(self) -> bool:
+        return settings.SENDS_MAIL
 
     # --- Where I am signed in ----------------------------------------------------------------------------
     @property

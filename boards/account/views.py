@@ -1,12 +1,9 @@
 """Views of one's own account, in the order of urls.py. Each form has an address, and leads back to its section."""
 
 from allauth.decorators import rate_limit
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from boards.account import forms
-from boards.account.page import AccountPage
+from boards.account.responses import saved, show
 from boards.forms import small_number
 from boards.people.membership import recolour, rename
 from projects.access import signed_in
@@ -47,7 +44,6 @@ def change_username(request):
             form.add_error("username", str(refusal))
         else:
             return saved(request, "username", "Your user name is changed. You sign in with it from now on.")
-    request.user.refresh_from_db(fields=["username"])
     return show(request, username=form)
 
 
@@ -62,15 +58,3 @@ def end_session(request):
 def end_other_sessions(request):
     request.user.sign_ins.exclude(session_key=request.session.session_key).end()
     return saved(request, "sessions", "You are signed out everywhere else.")
-
-
-# --- Responses -------------------------------------------------------------------------------------------
-def show(request, **refused):
-    """Show the page; with a form that was refused, which says what is wrong with it."""
-    page = AccountPage(request, **refused)
-    return render(request, "boards/account/account.html", {"page": page}, status=422 if refused else 200)
-
-
-def saved(request, section, sentence):
-    messages.success(request, sentence)
-    return redirect(f"{reverse('account')}#{section}")

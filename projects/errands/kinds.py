@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from projects.account.address_mail import send_address_changed_mail, send_confirmation_mail
 from projects.account.reset_mail import send_reset_mail
 from projects.models import Errand
 from projects.people.mails import DAY, send_invitation
@@ -22,5 +23,7 @@ class ErrandKind:
 
 KINDS: dict[str, ErrandKind] = {
     "invitation_mail": ErrandKind(do=send_invitation, kept_for=DAY),
+    "confirm_address_mail": ErrandKind(do=send_confirmation_mail),
+    "address_changed_mail": ErrandKind(do=send_address_changed_mail),
     "password_reset_mail": ErrandKind(do=send_reset_mail),
 }

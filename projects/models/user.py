@@ -19,6 +19,7 @@ from projects.text import LineField
 
 HUES = 8
 LEFT = "Somebody who has left"
+ADDRESS_TAKEN = "Somebody has this address already."
 # What an account that was deleted has not.
 EMPTIED = {
     "name": "",
@@ -153,6 +154,21 @@ class User(Searchable, AbstractUser):
         """Have another user name from now on. Raises Refused if it is somebody else's, in any case."""
         self.username = username
         self.save_unique("username", refusal="Somebody has this user name already.")
+
+    def ask_for_address(self, address: str) -> None:
+        """Wait for a link that is sent to this address alone; the present one counts until it comes back."""
+        self.new_email = address
+        self.save(update_fields=["new_email"])
+
+    def take_address(self, address: str) -> None:
+        """Have another address from now on, of which nothing is proved. Raises Refused if it is somebody else's."""
+        self.email, self.new_email, self.email_confirmed_at = address, "", None
+        self.save_unique("email", "new_email", "email_confirmed_at", refusal=ADDRESS_TAKEN)
+
+    def take_new_address(self) -> None:
+        """Have the address that was asked for. Raises Refused if it is somebody else's by now."""
+        self.email, self.new_email, self.email_confirmed_at = self.new_email, "", timezone.now()
+        self.save_unique("email", "new_email", "email_confirmed_at", refusal=ADDRESS_TAKEN)
 
     def save_unique(self, *names: str, refusal: str) -> None:
         try:

@@ -125,6 +125,12 @@ OURS = {
     "account-name": action(None, lambda world: {"name": "One"}),
     "account-picture": action(None, lambda world: {"colour": "3"}),
     "account-username": action(None, lambda world: {"username": "one"}),
+    "account-address": action(
+        None, lambda world: {"email": "one@example.org", "password": "correct horse battery"}
+    ),
+    "account-send-link": action(None),
+    "account-keep-address": action(None),
+    "account-confirm-address": Row(None, {"GET": 404, "POST": 404}),  # by a link that nobody was sent
     "account-end-session": action(None, lambda world: {"session": "1"}),
     "account-end-others": action(None),
     "project": page("viewer", 302),

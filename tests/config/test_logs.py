@@ -59,6 +59,7 @@ def logged(home, static):
         process.address.request(path="/accounts/password/reset/key/3-abc123-secret/")
         process.address.request(path=f"/join/m1-secret{'A' * 37}/")
         process.address.request(path="/accounts/login/?next=%2Fjoin%2Fm1-secret%2F")
+        process.address.request(path="/account/address/confirm/abc123-secret/")
         answer = process.address.request(path="/healthz?x=1")
         process.address.request(path="/fill/")
         process.address.request("POST", "/accounts/login/", b"", {"Origin": "https://evil.example"})
@@ -78,9 +79,10 @@ def test_what_is_the_visitors_is_no_warning(logged):
     assert [line for line in log.splitlines() if " WARNING " in line and "config.misconf" not in line] == []
 
 
-def test_a_link_to_a_new_password_is_not_readable_in_the_log(logged):
+def test_a_link_to_a_new_password_or_address_is_not_readable_in_the_log(logged):
     log, _ = logged
     assert "/reset/key/…" in log
+    assert "/address/confirm/…" in log
     assert "secret" not in log
 
 
