@@ -26,7 +26,8 @@ class CardLimitField(HoursField):
         try:
             minutes = super().clean(value)
         except ValidationError as error:
-            raise self.own_error(error.code) if error.code in self.SENTENCES else error from None
+            code = getattr(error, "code", "")  # several errors have none
+            raise self.own_error(code) if code in self.SENTENCES else error from None
         if minutes > limits.CARD_LIMIT_MINUTES:
             raise self.own_error("much")
         return minutes
