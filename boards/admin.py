@@ -13,6 +13,7 @@ from django.http import HttpResponseRedirect
 from boards.admin_forms import CardForm, LabelForm
 from boards.events import KINDS
 from boards.models import Card, Comment, Label, Refused
+from boards.models.label import add_label
 from boards.people.admin import CARDS, of_cards
 from projects.admin.base import (
     MOST,
@@ -127,7 +128,7 @@ class LabelAdmin(ArchivedReadOnly, Admin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            label = Label.objects.add(obj.project, name=obj.name, hue=obj.hue, by=request.user)
+            label = add_label(obj.project, name=obj.name, hue=obj.hue, by=request.user)
             obj.pk = label.pk
             return
         verbs = {"name": obj.rename, "hue": obj.recolour}

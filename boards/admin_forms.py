@@ -134,7 +134,7 @@ def by_name(verb):
 
 class LabelForm(forms.ModelForm):
     def clean(self):
-        """Check what `Label.objects.add` would refuse, so that the error stands at its field."""
+        """Check what `add_label` would refuse, so that the error stands at its field."""
         project = self.cleaned_data.get("project", self.instance.pk and self.instance.project)
         name = self.cleaned_data.get("name")
         if not project or not name:

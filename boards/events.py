@@ -140,10 +140,10 @@ BOARD_EVENTS: dict[str, EventKind] = {
     "week_closed": EventKind(toast="Closed <b>week {week}</b>", undo="reopen_week"),
     "week_reopened": EventKind(toast=wording.reopened_toast),
     "standup_ended": EventKind(toast=wording.standup_ended),
-    "label_added": EventKind(toast="Label <b><bdi>{now[name]}</bdi></b> added"),
+    "label_added": EventKind(toast="Label added"),
     "label_changed": EventKind(toast="Label changed"),
     "label_deleted": EventKind(toast="Label <b><bdi>{name}</bdi></b> deleted"),
-    "label_merged": EventKind(toast="Merged <b><bdi>{name}</bdi></b> into the other label"),
+    "label_merged": EventKind(toast="Merged <b><bdi>{name}</bdi></b> into <b><bdi>{into}</bdi></b>"),
     # Somebody cannot sign in any more, or can again: written in each of their projects.
     "deactivated": EventKind(),
     "reactivated": EventKind(),

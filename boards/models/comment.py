@@ -33,6 +33,11 @@ class Comment(Searchable):
         return cls.objects.filter(search_text__contains=word, deleted_at=None)
 
     @classmethod
+    def of(cls, project: Project) -> models.QuerySet["Comment"]:
+        """Select the comments of a project that are not deleted."""
+        return cls.objects.filter(card__project=project, deleted_at=None)
+
+    @classmethod
     def deleted_in(cls, project: Project, *, before: datetime) -> models.QuerySet["Comment"]:
         return cls.objects.filter(card__project=project, deleted_at__lt=before)
 

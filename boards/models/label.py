@@ -27,21 +27,6 @@ class LabelQuerySet(models.QuerySet["Label"]):
         """Tell whether a label has this name, ignoring case and how its letters are composed."""
         return self.filter(search_text=fold(name)).exists()
 
-    def add(self, project: Project, *, name: str, hue: int, by: User | None) -> "Label":
-        """Create a label that no card has yet.
-
-        Raises ValidationError if the project has one of this name, or as many as it may have.
-        """
-        with project.changing():
-            must_have_room_for_label(project.labels.count())
-            if project.labels.has_name(name):
-                raise ValidationError({"name": ALREADY_THERE})
-            label = self.model(project=project, name=name, hue=hue)
-            label.full_clean()
-            label.save()
-            project.record("label_added", by=by, label=label.pk, was={}, now={"name": name, "hue": hue})
-        return label
-
     def named(self, project: Project, names: list[str]) -> list["Label"]:
         """Return the project's labels of these names, and create those that are missing.
 
@@ -127,7 +112,9 @@ class Label(Searchable):
             through = self.cards.through
             lacking = set(self.cards.values_list("pk")) - set(other.cards.values_list("pk"))
             through.objects.bulk_create(through(card_id=pk, label_id=other.pk) for (pk,) in lacking)
-            return self.take_off("label_merged", {"how": "merged", "into": other.name}, by=by, into=other.pk)
+            return self.take_off(
+                "label_merged", {"how": "merged", "into": other.name}, by=by, into=other.name
+            )
 
     def take_off(self, kind: str, why: dict[str, str], *, by: User | None, **data: Any) -> Event:
         """Delete the label and record it, with an event for each card that had it. Only within `changing`."""
@@ -151,3 +138,19 @@ class Label(Searchable):
         return self.project.record(
             "label_changed", by=by, label=self.pk, was={field: was}, now={field: value}
         )
+
+
+def add_label(project: Project, *, name: str, hue: int, by: User | None) -> "Label":
+    """Create a label that no card has yet.
+
+    Raises ValidationError if the project has one of this name, or as many as it may have.
+    """
+    with project.changing():
+        must_have_room_for_label(project.labels.count())
+        if project.labels.has_name(name):
+            raise ValidationError({"name": ALREADY_THERE})
+        label = Label(project=project, name=name, hue=hue)
+        label.full_clean()
+        label.save()
+        project.record("label_added", by=by, label=label.pk, was={}, now={"name": name, "hue": hue})
+    return label

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.models import Label
+from boards.models.label import add_label
 from projects import limits
 from projects.models import Edited, Project
 from projects.text import content_hash
@@ -170,7 +171,7 @@ def test_a_label_is_not_renamed_to_what_another_is_called(project, member, name)
     with pytest.raises(ValidationError, match="There is a label of this name already"):
         LabelFactory(project=project, name="Freude").rename(name, by=member)
     with pytest.raises(ValidationError, match="There is a label of this name already"):
-        Label.objects.add(project, name=name, hue=1, by=member)
+        add_label(project, name=name, hue=1, by=member)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_a_label_that_is_removed_is_on_no_card(project, card, member):
 
 
 def test_a_label_is_added_with_an_event(project, member):
-    label = Label.objects.add(project, name="gcp", hue=3, by=member)
+    label = add_label(project, name="gcp", hue=3, by=member)
     data = {"label": label.pk, "was": {}, "now": {"name": "gcp", "hue": 3}}
     assert [(event.kind, event.data) for event in project.events.all()] == [("label_added", data)]
 
