@@ -15,6 +15,8 @@ from boards.people import views as people_views
 from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
 from boards.progress import views as progress_views
+from boards.settings import label_views
+from boards.settings import views as settings_views
 from boards.split import views as split_views
 from boards.standup import lead_views
 from boards.standup import views as standup_views
@@ -65,9 +67,6 @@ urlpatterns = [
     path("p/<slug:slug>/people/<int:member>/role/", member_views.change_role, name="change-role"),
     path("p/<slug:slug>/people/<int:member>/take-out/", member_views.take_out, name="take-out"),
     path("p/<slug:slug>/people/leave/", member_views.leave, name="leave-project"),
-    path("p/<slug:slug>/people/link/", people_views.change_link, name="change-link"),
-    path("p/<slug:slug>/people/link/new/", people_views.rotate_link, name="rotate-link"),
-    path("p/<slug:slug>/people/link/off/", people_views.switch_link_off, name="switch-link-off"),
     path("p/<slug:slug>/people/undo/", member_views.undo, name="undo-member"),
     path("p/<slug:slug>/progress/", progress_views.progress, name="progress"),
     path("p/<slug:slug>/weeks/<int:week>/close/", closing_views.close, name="close-week"),
@@ -75,6 +74,14 @@ urlpatterns = [
     path("p/<slug:slug>/weeks/<int:week>/close/late/", closing_views.count_card_late, name="count-late"),
     path("p/<slug:slug>/cards/", board_views.add_cards, name="add"),
     path("p/<slug:slug>/cards/read/", board_views.read_cards, name="read"),
+    path("p/<slug:slug>/settings/", settings_views.settings, name="settings"),
+    path("p/<slug:slug>/settings/archive/", settings_views.archive_project, name="archive-project"),
+    path("p/<slug:slug>/settings/unarchive/", settings_views.unarchive_project, name="unarchive-project"),
+    path("p/<slug:slug>/settings/delete/", settings_views.delete_project, name="delete-project"),
+    path("p/<slug:slug>/settings/labels/", label_views.add_label, name="add-label"),
+    path("p/<slug:slug>/settings/labels/<int:label>/", label_views.change_label, name="change-label"),
+    path("p/<slug:slug>/settings/labels/<int:label>/merge/", label_views.merge_label, name="merge-label"),
+    path("p/<slug:slug>/settings/labels/<int:label>/delete/", label_views.delete_label, name="delete-label"),
     path("p/<slug:slug>/archive/", archive_views.archive, name="archive"),
     path("p/<slug:slug>/cards/<int:number>/", card_views.show_card, name="card"),
     path("p/<slug:slug>/cards/<int:number>/edit/", card_views.edit_card, name="edit-card"),

@@ -175,16 +175,10 @@ def project_views(projects: Iterable[Project]) -> list[ProjectView]:
     found = list(projects)
     prefetch_related_objects(found, "milestones")
     ids = [project.pk for project in found]
-    current = {project.pk: project.week_at_work(list(project.milestones.all())) for project in found}
-    all_totals, teams = read_totals(ids), teams_by_project(ids)
-    delivered = Demo.objects.weeks(week.pk for week in current.values() if week)
+    all_totals, teams, demos = read_totals(ids), teams_by_project(ids), Demo.objects.weeks(ids)
     return [
         project_view(
-            project,
-            current[project.pk],
-            ProjectTotals(project, all_totals.get(project.pk, {})),
-            teams[project.pk],
-            delivered,
+            project, ProjectTotals(project, all_totals.get(project.pk, {})), teams[project.pk], demos
         )
         for project in found
     ]
@@ -197,16 +191,10 @@ def teams_by_project(project_ids: list[int]) -> dict[int, list[User]]:
     return teams
 
 
-def project_view(
-    project: Project,
-    current: Milestone | None,
-    figures: ProjectTotals,
-    team: list[User],
-    delivered: set[int],
-) -> ProjectView:
+def project_view(project: Project, figures: ProjectTotals, team: list[User], demos: set[int]) -> ProjectView:
     milestones = list(project.milestones.all())
-    now = project.current_milestone(milestones)
+    current, now = project.week_at_work(milestones), project.current_milestone(milestones)
     weeks = [WeekView(week, week.when(now), figures.progress(week)) for week in milestones]
     progress, totals = figures.progress(current), figures.for_week(current)
-    is_delivered = current is not None and current.pk in delivered
+    is_delivered = current is not None and current.pk in demos
     return ProjectView(project, weeks, current, progress, totals, team, is_delivered)

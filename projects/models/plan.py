@@ -31,6 +31,7 @@ from projects.models.weeks import (
 )
 from projects.plans import PlannedWeek, differences
 from projects.renumbering import renumbering_steps
+from projects.text import changed_since
 
 
 class PlanChanges(ProjectSettings):
@@ -57,10 +58,16 @@ class PlanChanges(ProjectSettings):
         return Milestone(project=self, number=number, starts_on=day, goal=goal, demo_task=demo_task)  # type: ignore[misc]
 
     # --- Dates -------------------------------------------------------------------------------------------
-    def move_start(self, day: date, *, by: User | None) -> Event | None:
-        """Move every week by as many days as the start moves. Raises Refused if a week is closed."""
+    def move_start(self, day: date, *, by: User | None, base_hash: str = "") -> Event | None:
+        """Move every week by as many days as the start moves. Raises Refused if a week is closed.
+
+        `base_hash` is the content hash of the start when the person decided; raises Edited if it is another by now.
+        """
 
         def move(weeks: Weeks) -> Weeks:
+            start = {"starts_on": str(weeks[0].starts_on)}
+            if weeks[0].starts_on != day and changed_since({"starts_on": base_hash}, start):
+                raise Edited(["starts_on"])
             distance = day - weeks[0].starts_on
             for week in weeks:
                 week.starts_on += distance

@@ -74,9 +74,8 @@ class ProjectSettings(ProjectFields):
     # --- Its archive and its end -------------------------------------------------------------------------
     def archive(self, *, by: User | None) -> None:
         """Let nobody change anything any more, until it is taken out of the archive."""
-        with self.changing(even_archived=True):
-            if not self.archived_at:
-                self.change(by=by, archived_at=timezone.now())
+        with self.changing():
+            self.change(by=by, archived_at=timezone.now())
 
     def take_out_of_archive(self, *, by: User | None) -> None:
         self.change(by=by, archived_at=None)

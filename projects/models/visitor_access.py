@@ -49,6 +49,11 @@ class VisitorAccess(models.Model):
         """Tell whether that person may change its content: an archived project can only be read."""
         return self.has_role(Role.MEMBER) and not self.archived_at
 
+    @property
+    def is_owner(self) -> bool:
+        """Whether pages offer them what is an owner's; no change relies on it."""
+        return (self.role or 0) >= Role.OWNER
+
     def recheck_access(self) -> None:
         """Read the visitor's role again, under the lock.
 

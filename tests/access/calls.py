@@ -26,6 +26,7 @@ def arguments(pattern, world, *, child=None):
         "comment": inner.comment.pk,
         "demo": inner.demo.pk,
         "member": inner.membership.pk,
+        "label": inner.label.pk,
         "object_id": inner.id_of(pattern),
         "id": inner.member.pk,
         "content_type_id": "1",

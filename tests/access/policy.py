@@ -30,6 +30,7 @@ class Row:
     author_only: bool = False  # a world's comment is its owner's
     prepare: Callable = field(default=lambda world: None)  # makes that there is something to be done
     otherwise: dict[str, tuple[int, int]] = field(default_factory=dict)  # whom GET and POST answer otherwise
+    even_archived: bool = False
 
     def status(self, person: str, method: str) -> int:
         if refused := self.refusal(person, method):
@@ -93,10 +94,6 @@ def standup_body(world):
     return {"address": f"/p/{world.project.slug}/board/?week=1", "card": world.card.number}
 
 
-def link_body(world):
-    return {"role": "1", "until": world.project.today().isoformat()}
-
-
 def split_body(world):
     card = world.project.cards.get(pk=world.card.pk)
     return {"title": ["One", "Two"], "hours": ["3", "2"], "seen": card.split_base_hash}
@@ -119,6 +116,10 @@ def plan_body(world):
 def new_project_body(world):
     choices = {"demo_weekday": "4", "time_zone": "UTC", "weeks_from": "empty", "week_count": "3"}
     return {"name": "One", "starts_on": "2026-09-07", "card_limit_minutes": "4", **choices}
+
+
+def settings_body(world):
+    return {"section": "limits", "card_limit_minutes": "3", "standup_minutes": "10"}
 
 
 PASTED = "Week\tGoal\tDemo\n1\tOne\tTwo"
@@ -168,9 +169,6 @@ OURS = {
         prepare=lambda world: world.add_owner(),
         otherwise={"owner": (200, 409), "superuser": (404, 404)},
     ),
-    "change-link": action("owner", link_body),
-    "rotate-link": action("owner", prepare=lambda world: world.switch_link_on(), answers=409),
-    "switch-link-off": action("owner", prepare=lambda world: world.switch_link_on()),
     "undo-member": action("owner", lambda world: {"event": world.role_event.seq}),
     "progress": page("viewer"),
     "standup-lead": action("member", standup_body),
@@ -206,6 +204,18 @@ OURS = {
     "delete-demo": action("owner"),
     "undo-demo": action("owner", lambda world: {"event": world.demo_event.seq}),
     "archive": page("viewer"),
+    "settings": action("owner", settings_body, form=True),
+    "archive-project": action("owner"),
+    "unarchive-project": action(
+        "owner", prepare=lambda world: world.project.archive(by=None), even_archived=True
+    ),
+    "delete-project": action(
+        "owner", lambda world: {"name": world.project.name}, form=True, even_archived=True
+    ),
+    "add-label": action("owner", lambda world: {"name": "One", "hue": "1"}, form=True),
+    "change-label": action("owner", lambda world: {"name": "One", "hue": "1"}, form=True),
+    "merge-label": action("owner", lambda world: {"into": world.other_label.pk}),
+    "delete-label": action("owner"),
     "card": page("viewer"),
     "edit-card": action("member", lambda world: {"title": "One"}),
     "estimate-card": action("member", lambda world: {"hours": "2"}),

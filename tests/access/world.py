@@ -9,7 +9,7 @@ from django.test import Client
 
 from boards.closing import Decision, close_week, unfinished
 from boards.models import Column, Standup
-from projects.models import Invitation, Membership, PlanTemplate, Project, ProjectLink, Role
+from projects.models import Invitation, Membership, PlanTemplate, Project, Role
 from tests.conftest import client_for
 from tests.factories import (
     CardFactory,
@@ -38,6 +38,7 @@ class World:
             for role in Role
         }
         self.label = LabelFactory(project=self.project, name=secret)
+        self.other_label = LabelFactory(project=self.project, name=f"other {secret}")
         self.card = CardFactory(
             project=self.project,
             milestone=self.week,
@@ -68,10 +69,6 @@ class World:
 
     def add_owner(self):
         MembershipFactory(project=self.project, role=Role.OWNER)
-
-    def switch_link_on(self):
-        until = self.project.today()
-        ProjectLink.of(self.project).switch_on(role=Role.MEMBER, until=until, by=self.people["owner"])
 
     def close(self):
         """Close the week, and put off what is left in it."""
