@@ -10,7 +10,7 @@ from boards.card import archive_views, comment_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
 from boards.home import views as home_views
-from boards.people import join_views, member_views
+from boards.people import invite_views, join_views, member_views
 from boards.people import views as people_views
 from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
@@ -64,6 +64,17 @@ urlpatterns = [
     path("p/<slug:slug>/standup/step/", lead_views.step, name="standup-step"),
     path("p/<slug:slug>/standup/finish/", lead_views.finish, name="standup-finish"),
     path("p/<slug:slug>/people/", people_views.people, name="people"),
+    path("p/<slug:slug>/people/invite/", invite_views.invite, name="invite"),
+    path(
+        "p/<slug:slug>/people/invitations/<int:invitation>/send/",
+        invite_views.send_again,
+        name="send-invitation",
+    ),
+    path(
+        "p/<slug:slug>/people/invitations/<int:invitation>/take-back/",
+        invite_views.take_back,
+        name="take-invitation-back",
+    ),
     path("p/<slug:slug>/people/<int:member>/role/", member_views.change_role, name="change-role"),
     path("p/<slug:slug>/people/<int:member>/take-out/", member_views.take_out, name="take-out"),
     path("p/<slug:slug>/people/leave/", member_views.leave, name="leave-project"),

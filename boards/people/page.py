@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from boards.people.waiting import WaitingInvitation, waiting_in
 from boards.rendering.badges import TeamMember, people_of
 from projects.models import Membership, Project, Role
 from projects.models.user import User
@@ -37,13 +38,19 @@ class PeoplePage:
             members = members.filter(user__is_active=True)
         return Paginator(members, PAGE).get_page(self.number)
 
+    @cached_property
+    def waiting(self) -> list[WaitingInvitation]:
+        """Return the invitations that wait, for those who can send or take them back."""
+        return waiting_in(self.project) if self.can_manage else []
+
     # --- What it says ------------------------------------------------------------------------------------
     @property
     def headline(self) -> str:
         people = [member.user_id for member in self.team]
-        if people == [self.person.pk]:
+        if people == [self.person.pk] and not self.waiting:
             return "Only you so far"
-        return people_in_words(len(people))
+        invited = f", {in_words(len(self.waiting))} invited" if self.waiting else ""
+        return f"{people_in_words(len(people))}{invited}"
 
     @property
     def owners(self) -> list[TeamMember]:

@@ -1,7 +1,9 @@
 """Views of the people of a project."""
 
+from django.conf import settings
 from django.shortcuts import render
 
+from boards.people.forms import InviteForm
 from boards.people.page import PeoplePage
 from boards.people.undoing import UNDOABLE
 from projects.access import needs
@@ -13,8 +15,23 @@ from projects.responses import own_event
 def people(request, project):
     page = PeoplePage(project, request.user, request.GET.get("page", "1"))
     undo = undoable(request, project) if page.can_manage else None
-    context = {"project": project, "page": page, "tab": "people", "team": page.team, "undo": undo}
-    return render(request, "boards/people/people.html", context)
+    return people_response(request, page, undo=undo)
+
+
+def people_response(request, page, *, form=None, undo=None):
+    """Draw the page; with the form of those to be added, if that was refused."""
+    form = form or InviteForm(by=request.user, initial={"role": Role.MEMBER})
+    context = {
+        "project": page.project,
+        "page": page,
+        "tab": "people",
+        "team": page.team,
+        "undo": undo,
+        "form": form,
+        "sends_mail": settings.SENDS_MAIL,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "boards/people/people.html", context, status=status)
 
 
 def undoable(request, project):

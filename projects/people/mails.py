@@ -61,6 +61,15 @@ def mails_about(by: User, addresses: list[str]) -> list[Errand]:
     return list(Errand.objects.filter(of_them, recent, kind="invitation_mail"))
 
 
+def mails_of(invitations: Iterable[Invitation]) -> dict[int, Errand]:
+    """Return the latest mail of each of these invitations that has one, by their ids."""
+    ids = [invitation.pk for invitation in invitations]
+    if not ids:
+        return {}
+    found = Errand.objects.filter(kind="invitation_mail", data__invitation__in=ids).order_by("pk")
+    return {errand.data["invitation"]: errand for errand in found}
+
+
 def time_of(errand: Errand) -> datetime:
     """Return when it went out, or will; when it was ordered if it was given up."""
     return errand.done_at or errand.due or errand.created_at

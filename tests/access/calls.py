@@ -27,6 +27,7 @@ def arguments(pattern, world, *, child=None):
         "demo": inner.demo.pk,
         "member": inner.membership.pk,
         "label": inner.label.pk,
+        "invitation": inner.invitation.pk,
         "object_id": inner.id_of(pattern),
         "id": inner.member.pk,
         "content_type_id": "1",
