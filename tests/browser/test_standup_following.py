@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from boards.models import Standup
 from projects.models import Membership
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, drag, hears, lift, line, link, press, titles
+from tests.browser.helpers import answer_later, card, drag, hears, lift, line, link, press, titles, wait_until
 from tests.factories import DemoFactory, MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("names")]
@@ -409,9 +409,23 @@ def test_another_stop_of_ones_own_lets_go(three):
     says(ben, "Ana Lopez")
 
 
-def test_of_two_who_press_lead_in_the_same_moment_one_leads_and_the_other_reads_who(
-    window, owner, member, expected
-):
+def test_of_two_whose_wish_to_lead_comes_in_the_same_moment_one_leads(window, owner, member, expected):
+    expected.append("409 (Conflict)")
+    pages = [window(person, STANDUP) for person in (owner, member)]
+    send = [answer_later(page, "**/standup/lead/") for page in pages]
+    for page in pages:
+        page.get_by_role("button", name="Lead", exact=True).click()
+    for go_on in send:
+        go_on()
+    wait_until(
+        pages[0], lambda: {line(page).get_attribute("data-mode") for page in pages} == {"leading", "off"}
+    )
+    other = next(page for page in pages if line(page).get_attribute("data-mode") == "off")
+    expect(other.locator("#toasts")).to_contain_text("leads already.")
+    expect(line(other)).to_contain_text("leads a standup.")
+
+
+def test_who_presses_lead_and_has_not_heard_that_somebody_does_reads_who(window, owner, member, expected):
     expected += ["ERR_FAILED", "409 (Conflict)"]
     pages = [window(person, STANDUP) for person in (owner, member)]
     for page in pages:
