@@ -76,6 +76,8 @@ def test_of_two_windows_of_the_leader_the_one_that_is_seen_leads(leader, followe
     leader.clock.fast_forward(9_500)
     leader.wait_for_timeout(500)
     assert Standup.objects.get().place["address"] == "plan/"
+    leader.evaluate(HIDE, False)
+    expect(follower).to_have_url(re.compile(re.escape(BOARD)))
 
 
 # --- The screen stays awake --------------------------------------------------------------------------------

@@ -86,9 +86,16 @@ for (const name of ["focusin", "focusout"]) document.addEventListener(name, () =
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) setTimeout(sayHidden, GIVES_UP, version + Number(isSending));
-  else step();
+  else comeBack();
   if (isLeading && !document.hidden) stayAwake();
 });
+window.addEventListener("focus", comeBack);
+
+/** What was sent last may not be where the others are: whoever leads was in another window. */
+function comeBack() {
+  sent = "";
+  step();
+}
 
 /** Unless whoever leads has gone on in another window, or on another machine. */
 function sayHidden(last) {
@@ -99,6 +106,7 @@ function sayHidden(last) {
 document.addEventListener("click", ({ target, defaultPrevented }) => {
   const link = target.closest("a[href]");
   if (!isLeading || defaultPrevented || !link || link.target || link.pathname.startsWith(`/p/${project}/`)) return;
+  sent = ""; // who stays after all is here again
   const body = new URLSearchParams({ address: link.pathname });
   ask(verbAddress("step"), { method: "POST", body, keepalive: true }).catch(() => {});
 });
