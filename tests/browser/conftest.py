@@ -89,7 +89,7 @@ def build(pages):
 
 @pytest.fixture
 def window(server, browser, expected):
-    """Opens a window in which a person is signed in; at the end no window may have reported anything.
+    """Opens a window in which a person is signed in, or nobody; at the end no window may have reported anything.
 
     What the content security policy stops, and what fails in a script, is reported to the console.
     """
@@ -99,7 +99,8 @@ def window(server, browser, expected):
         context = browser.new_context(base_url=server.url, **{**DESKTOP, **options})
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
-        sign_in(context, user, server.url)
+        if user:
+            sign_in(context, user, server.url)
         page = context.new_page()
         page.on("console", lambda message: reports.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: reports.append(f"error: {error}"))
