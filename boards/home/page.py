@@ -175,10 +175,16 @@ def project_views(projects: Iterable[Project]) -> list[ProjectView]:
     found = list(projects)
     prefetch_related_objects(found, "milestones")
     ids = [project.pk for project in found]
-    all_totals, teams, demos = read_totals(ids), teams_by_project(ids), Demo.objects.weeks(ids)
+    current = {project.pk: project.week_at_work(list(project.milestones.all())) for project in found}
+    all_totals, teams = read_totals(ids), teams_by_project(ids)
+    delivered = Demo.objects.weeks(week.pk for week in current.values() if week)
     return [
         project_view(
-            project, ProjectTotals(project, all_totals.get(project.pk, {})), teams[project.pk], demos
+            project,
+            current[project.pk],
+            ProjectTotals(project, all_totals.get(project.pk, {})),
+            teams[project.pk],
+            delivered,
         )
         for project in found
     ]
@@ -191,10 +197,16 @@ def teams_by_project(project_ids: list[int]) -> dict[int, list[User]]:
     return teams
 
 
-def project_view(project: Project, figures: ProjectTotals, team: list[User], demos: set[int]) -> ProjectView:
+def project_view(
+    project: Project,
+    current: Milestone | None,
+    figures: ProjectTotals,
+    team: list[User],
+    delivered: set[int],
+) -> ProjectView:
     milestones = list(project.milestones.all())
-    current, now = project.week_at_work(milestones), project.current_milestone(milestones)
+    now = project.current_milestone(milestones)
     weeks = [WeekView(week, week.when(now), figures.progress(week)) for week in milestones]
     progress, totals = figures.progress(current), figures.for_week(current)
-    is_delivered = current is not None and current.pk in demos
+    is_delivered = current is not None and current.pk in delivered
     return ProjectView(project, weeks, current, progress, totals, team, is_delivered)

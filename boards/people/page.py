@@ -1,24 +1,32 @@
 """What the people page shows, and the page that asks before somebody is taken out or leaves."""
 
+from datetime import date, timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from boards.people.forms import LinkForm
 from boards.people.waiting import WaitingInvitation, waiting_in
 from boards.rendering.badges import TeamMember, people_of
-from projects.models import Membership, Project, Role
+from projects import limits
+from projects.models import Membership, Project, ProjectLink, Role
 from projects.models.user import User
 from projects.words import counted, in_words
 
 PAGE = 100
 NAMED = 3  # owners; the others are counted
+DAYS_AT_FIRST = timedelta(days=14)  # that a project link is proposed to be on
 
 
 class PeoplePage:
     """The members of a project, by name and a hundred at a time, as one of them sees them."""
+
+    most_joins = limits.LINK_JOINS
 
     def __init__(self, project: Project, person: User, number: str = "1"):
         self.project, self.person, self.number = project, person, number
@@ -50,7 +58,7 @@ class PeoplePage:
         if people == [self.person.pk] and not self.waiting:
             return "Only you so far"
         invited = f", {in_words(len(self.waiting))} invited" if self.waiting else ""
-        return f"{people_in_words(len(people))}{invited}"
+        return people_in_words(len(people)) + invited
 
     @property
     def owners(self) -> list[TeamMember]:
@@ -81,6 +89,24 @@ class PeoplePage:
     @property
     def is_only_owner(self) -> bool:
         return [owner.user_id for owner in self.owners] == [self.person.pk]
+
+    # --- Who may come ------------------------------------------------------------------------------------
+    @cached_property
+    def link(self) -> ProjectLink:
+        return ProjectLink.of(self.project)
+
+    @cached_property
+    def link_form(self) -> LinkForm:
+        until = self.link.until or self.project.today() + DAYS_AT_FIRST
+        return LinkForm(initial={"role": self.link.role, "until": until.isoformat()}, project=self.project)
+
+    @property
+    def link_address(self) -> str:
+        return settings.SITE_URL + reverse("join", args=[self.link.token])
+
+    @property
+    def link_since(self) -> date:
+        return self.project.local(self.link.made_at).date()
 
 
 def people_in_words(number: int) -> str:

@@ -1,24 +1,68 @@
-"""Views of the people of a project."""
+"""Views of the people of a project, and of the link by which anybody joins it."""
 
 from django.conf import settings
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from boards.people.forms import InviteForm
+from boards.people.forms import InviteForm, LinkForm
 from boards.people.page import PeoplePage
 from boards.people.undoing import UNDOABLE
 from projects.access import needs
-from projects.models import Role
+from projects.models import ProjectLink, Role
 from projects.responses import own_event
 
 
 @needs(Role.VIEWER)
 def people(request, project):
-    page = PeoplePage(project, request.user, request.GET.get("page", "1"))
+    return show_people(request, project)
+
+
+# --- The project link ------------------------------------------------------------------------------------
+@needs(Role.OWNER, "POST", back_to="people")
+def change_link(request, project):
+    """Switch it on, or change what it says."""
+    form = LinkForm(request.POST, project=project)
+    if not form.is_valid():
+        return show_link(request, project, form)
+    ProjectLink.of(project).switch_on(**form.cleaned_data, by=request.user)
+    return show_link(request, project)
+
+
+@needs(Role.OWNER, "POST", back_to="people")
+def rotate_link(request, project):
+    ProjectLink.of(project).rotate(by=request.user)
+    return show_link(request, project)
+
+
+@needs(Role.OWNER, "POST", back_to="people")
+def switch_link_off(request, project):
+    ProjectLink.of(project).switch_off(by=request.user)
+    return show_link(request, project)
+
+
+# --- What they share -------------------------------------------------------------------------------------
+def show_link(request, project, form=None):
+    """Answer with the panel of the link, or with the page; a form that was refused goes along."""
+    if not (form or request.htmx):
+        return redirect(reverse("people", args=[project.slug]) + "#project-link")
+    page = PeoplePage(project, request.user)
+    if form:
+        page.link_form = form
+    status = 422 if form else 200
+    if not request.htmx:
+        return show_people(request, project, page, status)
+    return render(
+        request, "boards/people/_link_changed.html", {"project": project, "page": page}, status=status
+    )
+
+
+def show_people(request, project, page=None, status=200):
+    page = page or PeoplePage(project, request.user, request.GET.get("page", "1"))
     undo = undoable(request, project) if page.can_manage else None
-    return people_response(request, page, undo=undo)
+    return people_response(request, page, undo=undo, status=status)
 
 
-def people_response(request, page, *, form=None, undo=None):
+def people_response(request, page, *, form=None, undo=None, status=200):
     """Draw the page; with the form of those to be added, if that was refused."""
     form = form or InviteForm(by=request.user, initial={"role": Role.MEMBER})
     context = {
@@ -30,7 +74,7 @@ def people_response(request, page, *, form=None, undo=None):
         "form": form,
         "sends_mail": settings.SENDS_MAIL,
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors else status
     return render(request, "boards/people/people.html", context, status=status)
 
 

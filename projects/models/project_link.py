@@ -64,7 +64,7 @@ class ProjectLink(models.Model):
     @classmethod
     def of(cls, project: "Project") -> "ProjectLink":
         """Return the link of a project; one that is off where there never was one."""
-        link = cls.objects.filter(pk=project.pk).first() or cls(project=project)
+        link = cls.objects.select_related("made_by").filter(pk=project.pk).first() or cls(project=project)
         link.project = project
         return link
 

@@ -5,7 +5,7 @@ import { followWith } from "./live/refetch.js";
 import { Failure } from "./board/send.js";
 import { sayFailed } from "./toast.js";
 
-const CHOSEN = "option:checked:not([selected])"; // and not saved yet
+const IN_USE = ":is(input:not([readonly]), select, textarea):focus, option:checked:not([selected])";
 
 /** Each part takes the place of its older one, row by row where it is a list; not while somebody chooses in it. */
 function applyPage(page) {
@@ -13,6 +13,7 @@ function applyPage(page) {
   markFaces(fresh);
   for (const part of fresh.querySelectorAll("main [data-part]")) {
     const mine = document.getElementById(part.id);
+    if (mine) mine.hidden = part.hidden;
     if (mine?.matches("ul")) replaceRows(mine, [...part.children]);
     else if (mine) replacePart(mine, part);
   }
@@ -29,16 +30,23 @@ function replaceRows(list, fresh) {
 }
 
 function replacePart(part, fresh) {
-  if (part.innerHTML === fresh.innerHTML || part.querySelector(`:is(input, select, textarea):focus, ${CHOSEN}`)) return;
+  if (part.innerHTML === fresh.innerHTML || isInUse(part)) return;
   const focused = part.contains(document.activeElement) && document.activeElement.id;
   part.replaceChildren(...fresh.childNodes);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
-// --- Another role ---------------------------------------------------------------------------------------------
+/** Somebody chooses or types in it, and has not sent that yet. */
+function isInUse(part) {
+  const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea")];
+  return part.querySelector(IN_USE) !== null || fields.some(({ value, defaultValue }) => value !== defaultValue);
+}
+
+// --- What one sends ---------------------------------------------------------------------------------------------
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const { status, headers } = ctx.response;
-  if (status >= 400) fail(ctx, status, headers.get("Content-Type")?.startsWith("text/plain") ? ctx.text : "");
+  const isSentence = headers.get("Content-Type")?.startsWith("text/plain");
+  if (status >= 400 && (isSentence || status !== 422)) fail(ctx, status, isSentence ? ctx.text : "");
 });
 
 document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
@@ -46,8 +54,8 @@ document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
 });
 
 function fail({ request: { form } }, status, sentence = "") {
-  if (!form?.matches(".pick-role")) return;
-  sayFailed(`The role was not changed. ${new Failure(status, sentence).message}`, () => form.requestSubmit());
+  if (!form?.closest("main")) return;
+  sayFailed(`This was not changed. ${new Failure(status, sentence).message}`, () => form.requestSubmit());
 }
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {

@@ -94,6 +94,10 @@ def standup_body(world):
     return {"address": f"/p/{world.project.slug}/board/?week=1", "card": world.card.number}
 
 
+def link_body(world):
+    return {"role": "1", "until": world.project.today().isoformat()}
+
+
 def split_body(world):
     card = world.project.cards.get(pk=world.card.pk)
     return {"title": ["One", "Two"], "hours": ["3", "2"], "seen": card.split_base_hash}
@@ -169,6 +173,9 @@ OURS = {
         prepare=lambda world: world.add_owner(),
         otherwise={"owner": (200, 409), "superuser": (404, 404)},
     ),
+    "change-link": action("owner", link_body),
+    "rotate-link": action("owner", prepare=lambda world: world.switch_link_on(), answers=409),
+    "switch-link-off": action("owner", prepare=lambda world: world.switch_link_on()),
     "invite": action("owner", lambda world: {"people": "tom@depot.example", "role": "2"}),
     "send-invitation": action("owner"),
     "take-invitation-back": action("owner"),

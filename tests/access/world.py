@@ -9,7 +9,7 @@ from django.test import Client
 
 from boards.closing import Decision, close_week, unfinished
 from boards.models import Column, Standup
-from projects.models import Invitation, Membership, PlanTemplate, Project, Role
+from projects.models import Invitation, Membership, PlanTemplate, Project, ProjectLink, Role
 from tests.conftest import client_for
 from tests.factories import (
     CardFactory,
@@ -69,6 +69,10 @@ class World:
 
     def add_owner(self):
         MembershipFactory(project=self.project, role=Role.OWNER)
+
+    def switch_link_on(self):
+        until = self.project.today()
+        ProjectLink.of(self.project).switch_on(role=Role.MEMBER, until=until, by=self.people["owner"])
 
     def close(self):
         """Close the week, and put off what is left in it."""

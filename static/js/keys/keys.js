@@ -31,7 +31,7 @@ function nameOf({ key, code, altKey, shiftKey }) {
 /** What has the focus: a card, or a button beside it; the page; or else something that is neither. */
 function focusOf(element) {
   if (cardOf(element)) return "card";
-  return element.closest("#messages, .su-bar, .su-keys, #su-stop") || element.matches("body, #main") ? "page" : "other";
+  return element.closest("#messages, .su-bar, .su-foot, #su-stop") || element.matches("body, #main") ? "page" : "other";
 }
 
 function cardOf(element) {

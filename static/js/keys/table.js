@@ -41,5 +41,5 @@ export const KEYS = [
 
   { key: "z", on: BOTH, act: () => undoWhenSent(undo) },
   { key: "/", on: ALL, page: "board", act: search },
-  { key: "?", on: ALL, page: "board", act: showShortcuts },
+  { key: "?", on: ALL, act: showShortcuts },
 ];

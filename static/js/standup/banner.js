@@ -41,7 +41,6 @@ function change(next) {
     follow(standup, draw);
   }
   showClock(line.querySelector("[data-clock]"), standup.started, standup.minutes);
-  showLead();
 }
 
 function sayWhoLeads() {
@@ -53,14 +52,24 @@ function end() {
   stopClock();
   endToLead();
   stopFollowing();
+  const focused = document.activeElement;
   line.hidden = true;
-  showLead();
+  showForms();
+  if (focused.closest("#standup-now, [data-standup]")) (document.getElementById("su-title") ?? document.getElementById("main")).focus();
   announceLater("The standup is over.");
 }
 
-/** The page of a standup offers to lead one that nobody leads. */
-function showLead() {
+/** The page of a standup offers to lead one that nobody leads, and at its end to finish it. */
+function showForms() {
   for (const form of document.querySelectorAll("form[data-standup=lead]")) form.hidden = Boolean(standup.leader);
+  for (const form of document.querySelectorAll("form[data-standup=finish]")) form.hidden = !["leading", "alone"].includes(role());
+}
+
+/** How this window stands to the standup; "" where there is none. */
+function role() {
+  if (!standup.started) return "";
+  if (!standup.leader) return "alone";
+  return standup.leader === me ? "leading" : mode();
 }
 
 // --- Who is away ----------------------------------------------------------------------------------------------
@@ -81,24 +90,25 @@ function watchLeader() {
 // --- What the line says ---------------------------------------------------------------------------------------
 function draw() {
   if (!line || !standup.started) return;
-  const role = !standup.leader ? "alone" : standup.leader === me ? "leading" : mode();
-  const [before, after] = words(role);
-  line.dataset.mode = role;
+  const is = role();
+  const [before, after] = words(is);
+  line.dataset.mode = is;
   line.querySelector("[data-before]").textContent = before;
-  line.querySelector("[data-by]").textContent = ["leading", "alone"].includes(role) ? "" : standup.by;
+  line.querySelector("[data-by]").textContent = ["leading", "alone"].includes(is) ? "" : standup.by;
   line.querySelector("[data-after]").textContent = after;
-  for (const part of line.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(role);
+  for (const part of line.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(is);
   line.hidden = false;
+  showForms();
 }
 
-function words(role) {
-  if (role === "alone") return ["Nobody leads the standup.", ""];
-  if (role === "leading") return [followers ? `You lead, ${followers} follow${followers === 1 ? "s" : ""}` : "You lead", ""];
+function words(is) {
+  if (is === "alone") return ["Nobody leads the standup.", ""];
+  if (is === "leading") return [followers ? `You lead, ${followers} follow${followers === 1 ? "s" : ""}` : "You lead", ""];
   const { address, name } = standup.place;
   if (absent.word === "away") return ["", " is away"];
-  if (role === "waiting") return ["", ` is at ${name || "another page"}`];
+  if (is === "waiting") return ["", ` is at ${name || "another page"}`];
   if (!address || absent.word) return ["", " is elsewhere"];
-  return role === "following" ? ["Following ", ""] : ["", " leads a standup."];
+  return is === "following" ? ["Following ", ""] : ["", " leads a standup."];
 }
 
 // --- What one does with it ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import { verbAddress, whereIAm } from "./verbs.js";
 
 const UNANSWERED = [0, 408, 502, 503, 504];
 const RETRY = 1_000;
+const STAYS = 3_000; // after which a page that was left for another one, and is still there, is where its person is
 const GIVES_UP = 9_000; // a window that nobody sees gives its stream up soon after: its person is not away
 const { project } = document.body.dataset;
 const LEFT = `standup-stop-${projectKey()}`; // the stop that a leader has left for another page, with who has been
@@ -14,6 +15,7 @@ let version = 0;
 let wanted = null; // the place that was not sent yet: of several, the last
 let sent = "";
 let isSending = false;
+let isLeaving = false;
 let lock = null;
 
 /** Of which the last change has this version. */
@@ -49,7 +51,7 @@ function leadTabTo(search) {
 
 /** Only a window that is seen leads: whoever has two is where they look. */
 function step(more = {}) {
-  if (!isLeading || (document.hidden && !more.hidden)) return;
+  if (!isLeading || isLeaving || (document.hidden && !more.hidden)) return;
   wanted = { ...whereIAm(), ...more };
   if (!isSending) sendSteps();
 }
@@ -102,14 +104,32 @@ function sayHidden(last) {
   if (document.hidden && version <= last) step({ hidden: "1" });
 }
 
-/** A page outside the project hears of no standup: it is told before one goes there. */
-document.addEventListener("click", ({ target, defaultPrevented }) => {
-  const link = target.closest("a[href]");
-  if (!isLeading || defaultPrevented || !link || link.target || link.pathname.startsWith(`/p/${project}/`)) return;
-  sent = ""; // who stays after all is here again
-  const body = new URLSearchParams({ address: link.pathname });
-  ask(verbAddress("step"), { method: "POST", body, keepalive: true }).catch(() => {});
+// --- Going to another page ------------------------------------------------------------------------------------
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.target || link.hasAttribute("download") || event.defaultPrevented) return;
+  if (!event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) leaveFor(link);
 });
+
+document.addEventListener("submit", ({ target: form, defaultPrevented }) => {
+  if (defaultPrevented || form.method !== "get") return;
+  const { origin, pathname } = new URL(form.action);
+  leaveFor({ origin, pathname, search: `?${new URLSearchParams(new FormData(form))}` });
+});
+
+/** Whoever follows is taken along at once, and does not wait for the page here; outside the project none would say so. */
+function leaveFor({ origin, pathname, search }) {
+  if (!isLeading || origin !== location.origin || origin + pathname + search === here()) return;
+  isLeaving = true;
+  wanted = null;
+  sent = "";
+  const body = new URLSearchParams({ address: pathname + search });
+  ask(verbAddress("step"), { method: "POST", body, keepalive: true }).catch(() => {});
+  setTimeout(() => {
+    isLeaving = false;
+    step();
+  }, STAYS);
+}
 
 /** The screen stays on while one leads, where the browser can; it takes the lock away from a window that nobody sees. */
 async function stayAwake() {

@@ -31,8 +31,6 @@ document.addEventListener("weekboard:go", (event) => {
 
 document.addEventListener("weekboard:applied", () => refreshBoard().catch(() => {})); // the news of it come as well
 
-document.querySelector(".su-person[aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
-
 // A message that was shown once is not shown again by reloading.
 const address = new URL(location.href);
 if (address.searchParams.has("undo")) {

@@ -5,6 +5,7 @@ import { whenIdle } from "../board/idle.js";
 import { focusOn, insert, isPending, updateCard } from "../board/place.js";
 import { ask } from "../board/send.js";
 import { navigateOrReport } from "../navigate.js";
+import { showChosenStop } from "./rail.js";
 
 const { body } = document;
 let address = location.href; // of the stop; an open card has one of its own
@@ -45,6 +46,7 @@ function show(page) {
   const fresh = document.adoptNode(page.getElementById("su-stop"));
   const isSame = stop.dataset.stop === fresh.dataset.stop;
   for (const id of ["su-rail", "su-steps"]) replacePart(document.getElementById(id), page.getElementById(id));
+  showChosenStop();
   Object.assign(body.dataset, { back: fresh.dataset.back });
   document.title = fresh.dataset.title;
   if (isSame && stop.querySelector("#board")) refreshLists(stop, fresh);
@@ -56,9 +58,7 @@ function replacePart(part, fresh) {
   if (part.innerHTML === fresh.innerHTML) return;
   const focused = part.contains(document.activeElement) && document.activeElement;
   part.replaceChildren(...fresh.childNodes);
-  const chosen = part.querySelector("[aria-current]");
-  chosen?.scrollIntoView({ block: "nearest", inline: "center" });
-  const same = focused && (chosen ?? part.querySelector(`[data-goes="${focused.dataset.goes}"]`));
+  const same = focused && (part.querySelector("[aria-current]") ?? part.querySelector(`[data-goes="${focused.dataset.goes}"]`));
   if (focused) (same ?? document.getElementById("su-title")).focus();
 }
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from projects.models import Role
@@ -164,3 +166,11 @@ def test_a_project_without_a_plan_says_what_is_for_later(home, member):
     empty = MembershipFactory(user=member, project=ProjectFactory(name="Empty")).project
     CardFactory(project=empty, milestone=None, estimate_minutes=27 * 60)
     assert "1 card (27 h) for later" in home().text
+
+
+def test_of_which_weeks_there_is_a_demo_is_asked_for_those_that_are_on_alone(project, week, member):
+    MilestoneFactory(project=project, number=2)
+    with CaptureQueriesContext(connection) as captured:
+        client_for(member).get("/")
+    [asked] = [query["sql"] for query in captured if '"projects_demo"' in query["sql"]]
+    assert f"IN ({week.pk})" in asked

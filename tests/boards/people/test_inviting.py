@@ -257,7 +257,7 @@ def test_any_number_of_invitations_takes_as_many_queries(
     settings.SENDS_MAIL = True
     invite(", ".join(f"p{number}@depot.example" for number in range(count)))
     as_owner.get(page)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_owner.get(page)
 
 

@@ -319,15 +319,14 @@ def test_sweeping_a_storage_that_nothing_was_put_into(files):
 
 
 def test_the_weeks_that_have_a_demo_are_one_query(project, week, django_assert_num_queries):
-    other = MilestoneFactory(project=project, number=2)
-    MilestoneFactory(project=project, number=3)
+    other, without = (MilestoneFactory(project=project, number=number) for number in (2, 3))
     DemoFactory(milestone=week)
     DemoFactory(milestone=week)
     DemoFactory(milestone=other)
     DemoFactory(milestone__project=ProjectFactory())
     assert Demo.objects.weeks([]) == set()
     with django_assert_num_queries(1):
-        assert Demo.objects.weeks([project.pk]) == {week.pk, other.pk}
+        assert Demo.objects.weeks([week.pk, other.pk, without.pk]) == {week.pk, other.pk}
     with django_assert_num_queries(1):
         found = Demo.objects.by_week(project)
         assert {pk: len(demos) for pk, demos in found.items()} == {week.pk: 2, other.pk: 1}

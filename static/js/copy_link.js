@@ -1,0 +1,16 @@
+// Copies a link that a field shows.
+import { sayDone } from "./toast.js";
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest("[data-copies]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copies);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    sayDone("Link copied.");
+  } catch {
+    // Without https the browser keeps the clipboard to itself.
+    sayDone("The link is selected: copy it from there.");
+  }
+});
