@@ -96,3 +96,12 @@ def test_another_tab_that_the_leader_opens_outside_leaves_the_others_with_them(l
         link.click(modifiers=["ControlOrMeta"])
     leader.wait_for_timeout(300)
     assert Standup.objects.get().place["address"] == "standup/?stop=blocked"
+
+
+def test_the_tab_of_who_leads_no_more_leads_to_the_first_stop(leader):
+    leader.locator("[data-goes=on]").click()
+    leader.get_by_role("link", name="Leave the standup").click()
+    tab = leader.get_by_role("link", name="Standup", exact=True)
+    expect(tab).to_have_attribute("href", re.compile(r"/standup/\?stop=\d+&been=blocked$"))
+    press(leader, "Finish")
+    expect(tab).to_have_attribute("href", re.compile(r"/standup/$"))

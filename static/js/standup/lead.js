@@ -45,7 +45,7 @@ function keepStop() {
 }
 
 function leadTabTo(search) {
-  const tab = document.querySelector(`nav a[href^="/p/${project}/standup/"]`);
+  const tab = document.querySelector(`nav a[href*="/p/${project}/standup/"]`);
   if (tab) tab.search = search;
 }
 
