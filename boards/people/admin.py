@@ -1,13 +1,14 @@
 """Django's admin of projects and people, as far as cards are concerned; all else of it stands in `projects.admin`."""
 
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Q
 
+from boards.people.deletion import delete_people
 from boards.people.membership import (
     add_member,
     count_unfinished,
     deactivate,
-    delete_people,
     reactivate,
     record_new_name,
     remove_member,
@@ -19,6 +20,8 @@ from projects.admin.user import ChangePersonForm, may_manage
 from projects.models import Membership, Project, User
 from projects.words import plural
 
+# Of what the database would delete with a row: that of an account stays, emptied.
+STAYS = [str(LogEntry._meta.verbose_name_plural)]
 CARDS = Count("cards", filter=Q(cards__deleted_at=None))
 
 
@@ -88,7 +91,9 @@ class PersonWithCardsAdmin(PersonAdmin):
     def get_deleted_objects(self, objs, request):
         """Say what goes along with people, what stays, and which projects keep them."""
         members = Membership.objects.filter(user__in=objs)
-        tables = list(rows_that_name(User, objs))
+        tables = [
+            (name, count, goes and name not in STAYS) for name, count, goes in rows_that_name(User, objs)
+        ]
         listed = [
             f"{member.user}: {member.get_role_display().lower()} in {member.project}, "
             f"taken off {of_cards(member.card_count)}"

@@ -5,7 +5,6 @@ what is not done. Right after the event of the person follows an `unassigned` fo
 how many. By these, who comes back is given what is still open and nobody's; nothing else remembers it.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -101,16 +100,6 @@ def record_new_picture(kind: str, person: User, *, by: User | None, to: str | in
         with member.project.changing(even_archived=True):
             member.project.cards.of_person(member.pk).count_version()
             member.project.record(kind, by=by, person=person.pk, to=to)
-
-
-def delete_people(people: Iterable[User], *, by: User | None) -> None:
-    """Delete people, who leave their projects first. Raises Refused if a project has no other owners."""
-    people = list(people)
-    with write_lock(), transaction.atomic():
-        for member in locked_members(people):
-            remove_member(member, by=by)
-        for person in people:
-            person.delete()
 
 
 def locked_members(people: list[User]) -> list[Membership]:

@@ -10,6 +10,8 @@ UNDOABLE = undone_by("undo_member")
 def undo_member(project: Project, event: Event, *, by: User) -> None:
     """Undo one of these events. Raises Refused if the person has come back, or has another role by now."""
     person = User.objects.get(pk=event.data["person"])
+    if person.is_deleted:
+        raise Refused("This account was deleted meanwhile.")
     with project.changing():
         member = project.memberships.filter(user=person).first()
         if event.kind == "left":

@@ -1,5 +1,6 @@
 """People who can sign in."""
 
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
     AdminUserCreationForm,
@@ -80,7 +81,7 @@ class PersonAdmin(Admin, UserAdmin):
 
     form = ChangePersonForm
     add_form = AddPersonForm
-    list_display = ["name", "username", "email", "is_active", "is_staff", "last_login"]
+    list_display = ["shown_name", "username", "email", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     search_fields = PERSON
     ordering = ["name", "pk"]
@@ -92,6 +93,10 @@ class PersonAdmin(Admin, UserAdmin):
         ("What this person may do here", {"fields": ["is_active", *RIGHTS]}),
         ("Since", {"fields": ["date_joined", "last_login"]}),
     ]
+
+    @admin.display(description="name", ordering="name")
+    def shown_name(self, person):
+        return str(person)
 
     def get_fieldsets(self, request, obj=None):
         """Leave out the password for people who may only look: its hash would be shown instead."""
@@ -142,5 +147,7 @@ class PersonAdmin(Admin, UserAdmin):
 
 
 def may_manage(somebody: User, person: User | None) -> bool:
-    """Tell whether somebody may change this account: those of superusers only superusers."""
-    return person is None or somebody.is_superuser or not person.is_superuser
+    """Tell whether somebody may change this account: of superusers only superusers, of a deleted one nobody."""
+    if person is None or person.is_deleted:
+        return person is None
+    return somebody.is_superuser or not person.is_superuser

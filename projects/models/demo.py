@@ -21,7 +21,7 @@ from projects.models.membership import Role
 from projects.models.milestone import Milestone
 from projects.models.refused import Refused
 from projects.models.searchable import Searchable
-from projects.models.user import User
+from projects.models.user import LEFT, User
 from projects.text import LineField
 
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ class Demo(Searchable):
     # --- What a page shows -------------------------------------------------------------------------------
     @property
     def name(self) -> str:
-        """Return the person's name; a deleted account has none."""
-        return str(self.person) if self.person else "Somebody who has left"
+        return str(self.person or LEFT)
 
     @property
     def day(self) -> str:

@@ -111,9 +111,11 @@ class Membership(models.Model):
         with self.project.changing(even_archived=True):  # an account that is deleted leaves those as well
             self.refresh_from_db(fields=["role"])
             Membership.objects.filter(pk=self.pk).check_not_only_owners()
+            pk = self.pk
             self.delete()
+            name = str(self.user)
             return self.project.record(
-                "left", by=by, person=self.user_id, name=str(self.user), role=self.role, **data
+                "left", by=by, person=self.user_id, member=pk, name=name, role=self.role, **data
             )
 
 

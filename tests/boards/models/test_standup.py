@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from boards.models import Refused, Standup, standup_state, with_standup
-from boards.people import membership
+from boards.people import deletion, membership
 from projects.models import Membership, Project, Role
 from tests.factories import DemoFactory, MembershipFactory, UserFactory
 
@@ -169,7 +169,7 @@ def only_look_on(project, leader):
 
 
 def delete(project, leader):
-    membership.delete_people([leader], by=None)
+    deletion.delete_people([leader], by=None)
 
 
 @pytest.mark.parametrize("go", [leave, deactivate, only_look_on, delete])

@@ -1,0 +1,59 @@
+"""Deleting accounts: the row of each stays, emptied, so that what they leave behind is told apart.
+
+Their comments, demos, changes and figures stay, as somebody's who has left. The name is taken out of the events that
+hold it, too: of the projects that they are in, and of those that they have been in.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import batched
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+
+from boards.people.membership import locked_members, members_of, remove_member
+from projects.models import Event, Invitation, Removal, User
+from projects.models.user import LEFT
+from projects.write_lock import write_lock
+
+BATCH = 500
+
+
+def delete_people(people: Iterable[User], *, by: User | None) -> None:
+    """Delete accounts, whose people leave their projects first. Raises Refused if a project has no other owners."""
+    people = list(people)
+    seats = set(former_seats(people))  # before anything is locked: it reads every event that there is
+    with write_lock(), transaction.atomic():
+        seats |= {(member.project_id, member.pk) for member in locked_members(people)}
+        for person in people:
+            Invitation.objects.at(person.email).exclude(used_at=None).delete()
+            person.empty()
+            for member in members_of([person]):
+                remove_member(member, by=by)
+        Removal.objects.filter(person__in=people).delete()
+        forget_names(people, seats)
+
+
+def former_seats(people: list[User]) -> Iterator[tuple[int, int | None]]:
+    """Yield the projects that these people have left, and the ids of the memberships that they had there."""
+    for event in Event.objects.filter(kind="left", data__person__in=[person.pk for person in people]):
+        # An event of long ago does not name the membership; those of the cards that follow it do.
+        cards = range(event.seq + 1, event.seq + event.data.get("cards", 0) + 1)
+        told = Event.objects.filter(project=event.project_id, kind="unassigned", seq__in=cards[:1]).first()
+        yield event.project_id, (told or event).data.get("member")
+
+
+def forget_names(people: list[User], seats: set[tuple[int, int | None]]) -> None:
+    """Take the names of these people out of the history of projects, and out of the admin's."""
+    keys, members = [person.pk for person in people], [member for _, member in seats if member]
+    named = Q(data__person__in=keys) | Q(data__leader__in=keys) | Q(data__member__in=members)
+    events = Event.objects.filter(named, project__in={project for project, _ in seats})
+    for some in batched(events.iterator(), BATCH):
+        for event in some:
+            event.data |= {
+                name: LEFT for name in ("name", "to", "from") if isinstance(event.data.get(name), str)
+            }
+        Event.objects.bulk_update(some, ["data"])
+    about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User))
+    about.filter(object_id__in=map(str, keys)).update(object_repr=LEFT)
