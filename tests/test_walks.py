@@ -9,13 +9,16 @@ import pytest
 from django.apps import apps
 from django.contrib.admin import site
 from django.db import connection
+from django.test import Client
 
 from boards.models import Column
-from projects.models import PlanTemplate
+from projects.models import PlanTemplate, Role
+from projects.people.tokens import Way
 from projects.setup import named_choice
 from tests import visits
 from tests.conftest import client_for
 from tests.factories import CardFactory, DemoFactory, MembershipFactory, ProjectFactory
+from tests.visits import Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -81,6 +84,18 @@ def walked_by(them, client, walks):
 
 def test_no_page_of_a_member_walks_a_table(board, as_member, walks):
     assert walked_by(visits.of_member(board), as_member, walks) == ""
+
+
+def test_no_page_of_whoever_may_join_walks_a_table(board, owner, stranger, walks):
+    stranger.confirm_address()
+    token = board.invite(address=stranger.email, role=Role.MEMBER, by=owner).token(Way.COPY)
+    asked, new = client_for(stranger), Client()
+    pages = [(asked, Visit("/")), (asked, Visit(f"/join/{token}/")), (new, Visit(f"/join/{token}/"))]
+    assert [
+        found
+        for client, visit in [*pages, (asked, Visit(f"/join/{token}/", {}))]
+        if (found := walks(client, visit))
+    ] == []
 
 
 @pytest.fixture

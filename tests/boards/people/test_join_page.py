@@ -160,6 +160,15 @@ def test_a_page_that_was_drawn_for_somebody_else_joins_nobody(ways, as_lena, str
     assert (other.post(ways["project"], page_of_lena).status_code, role_of(stranger)) == (409, None)
 
 
+def test_the_form_of_somebody_new_makes_no_account_once_one_is_signed_in(ways, stranger):
+    signed_in = client_for(stranger)
+    signed_in.defaults = {}
+    assert (signed_in.post(ways["mail"], account()).status_code, User.objects.filter(email=LENA).count()) == (
+        409,
+        0,
+    )
+
+
 # --- Joins what the page shows, or nothing ---------------------------------------------------------------
 @pytest.fixture
 def other(db):
@@ -209,12 +218,12 @@ def test_ids_and_tokens_of_another_project_beside_the_token_change_nothing(
     assert everything() == (people, [*members, ("parcel-vision", "lena", role)])
 
 
-@pytest.mark.parametrize("way", ["mail", "copy"])
+@pytest.mark.parametrize("way", ["mail", "copy", "project"])
 def test_a_new_account_has_nothing_but_its_own_fields_whatever_is_posted(way, ways, other, client):
-    client.post(ways[way], other | account(), query_params=other)
+    client.post(ways[way], other | account(email=LENA), query_params=other)
     person = User.objects.get(username="lena.vogt")
     found = (person.email, person.is_staff, person.is_superuser, person.is_active, role_of(person))
-    assert found == (LENA, False, False, True, Role.MEMBER)
+    assert found == (LENA, False, False, True, Role.VIEWER if way == "project" else Role.MEMBER)
     assert (Membership.objects.filter(user=person).count(), person.email_confirmed_at is not None) == (
         1,
         way == "mail",
