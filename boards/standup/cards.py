@@ -8,16 +8,18 @@ from django.db.models import Max, Q
 
 from boards.events import CARD_EVENTS
 from boards.models import Column
+from boards.models.card.conditions import BLOCKED, OVER_LIMIT
 from boards.models.card.fields import CardQuerySet
 from projects.hours import as_hours
 from projects.models import Milestone, Project
 from projects.words import plural
 
+MOST = 50  # cards in a list; the others are on the board
 MOVES = [kind for kind, entry in CARD_EVENTS.items() if entry.has_places]
 
 
 class CardRow(NamedTuple):
-    """What a standup says of a card. A whole backlog is read as rows, and drawn as far as a page shows it."""
+    """What a standup says of a card. A list is read as rows, and drawn as far as a page shows it."""
 
     pk: int
     number: int
@@ -48,6 +50,16 @@ def cards_spoken_of(project: Project, week: Milestone | None, since: datetime) -
     done = Q(column=Column.DONE, done_at__gte=since)
     to_do = Q(Q(milestone=week), column=Column.TODO)
     return project.cards.on_board().filter(done | to_do | Q(column=Column.DOING))
+
+
+def blocked_or_in_progress(project: Project) -> CardQuerySet:
+    return project.cards.open().filter(BLOCKED | Q(column=Column.DOING))
+
+
+def blocked_or_too_big(project: Project, week: Milestone | None) -> CardQuerySet:
+    """Select what is blocked, and what is over the limit and at hand: in progress, or to do in this week."""
+    at_hand = Q(column=Column.DOING) | Q(milestone=week)
+    return project.cards.open().filter(BLOCKED | OVER_LIMIT & at_hand)
 
 
 # --- In which order ------------------------------------------------------------------------------------------

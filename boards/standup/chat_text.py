@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from boards.rendering.badges import badges_for
 from boards.standup.cards import (
+    MOST,
     CardRow,
     cards_spoken_of,
     done_first,
@@ -54,16 +55,18 @@ def lines_of(project: Project, rows: list[CardRow], since: str) -> Iterator[str]
     blocked = [row for row in rows if row.is_blocked]
     over = [row for row in rows if row.is_open and (row.estimate_minutes or 0) > project.card_limit_minutes]
     yield from listed(f"Done {since}", done_first(rows))
-    yield from listed("In progress", (row for row in oldest_first(rows) if not row.is_blocked))
+    yield from listed("In progress", oldest_first(row for row in rows if not row.is_blocked))
     yield from listed("Blocked", [*oldest_first(blocked), *in_board_order(blocked)])
     yield from listed(f"Over {as_hours(project.card_limit_minutes)} h", over)
 
 
-def listed(name: str, rows: Iterable[CardRow]) -> Iterator[str]:
-    for row in rows:
+def listed(name: str, rows: list[CardRow]) -> Iterator[str]:
+    for row in rows[:MOST]:
         hours = f" ({as_hours(row.estimate_minutes)} h)" if row.estimate_minutes else ""
         reason = f": {plain(row.blocked_reason)}" if name == "Blocked" else ""
         yield f"- {name}: {plain(row.title)}{hours}{reason}"
+    if len(rows) > MOST:
+        yield f"- {name}: {len(rows) - MOST} more on the board"
 
 
 def plain(text: str) -> str:

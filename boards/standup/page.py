@@ -13,8 +13,11 @@ from boards.board.week_strip import week_options
 from boards.models import Column
 from boards.rendering.card import render_cards
 from boards.standup.cards import (
+    MOST,
     CardRow,
     amount,
+    blocked_or_in_progress,
+    blocked_or_too_big,
     blocked_since,
     cards_spoken_of,
     done_first,
@@ -29,8 +32,6 @@ from boards.standup.words import age, day_name, since_day
 from boards.standup.wrap_up import WrapUp
 from projects.models import Milestone, Project
 from projects.words import counted
-
-MOST = 50  # cards in a list; the others are on the board
 
 
 class CardMove(NamedTuple):
@@ -130,11 +131,13 @@ class StandupPage:
     # --- The cards ---------------------------------------------------------------------------------------
     @cached_property
     def rows(self) -> list[CardRow]:
-        """Read the cards of this stop, of a person or nobody; of everybody for the others."""
+        """Read the cards that this stop speaks of: those of a person or nobody; for the others, not the backlog."""
         if self.stop.has_lists:
             cards = cards_spoken_of(self.project, self.week, self.since.at)
             return read_rows(cards.filter(assignees=self.stop.member))
-        return read_rows(self.project.cards.open())
+        if self.is_wrap_up:
+            return read_rows(blocked_or_too_big(self.project, self.week))
+        return read_rows(blocked_or_in_progress(self.project))
 
     @cached_property
     def blocked(self) -> list[CardRow]:

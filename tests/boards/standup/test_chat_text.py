@@ -83,3 +83,11 @@ def test_two_people_of_one_name_are_two(as_viewer, project, week):
 )
 def test_what_people_wrote_reads_as_they_wrote_it(title, written):
     assert plain(title) == written
+
+
+def test_a_list_ends_and_says_how_much_more_there_is(as_viewer, project, week):
+    cards = [CardFactory(project=project, milestone=week, column=Column.DOING) for _ in range(52)]
+    person(project, "Ana Lopes").cards.add(*cards)
+    lines = [line for line in text(as_viewer).splitlines() if line.startswith("- In progress")]
+    assert len(lines) == 51
+    assert lines[-1] == "- In progress: 2 more on the board"

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.utils import timezone
 
 from boards.models import Card, Column
+from boards.standup.page import StandupPage
 from projects.models import Project, Role, User
 from tests.conftest import client_for
 from tests.factories import CardFactory, DemoFactory, MembershipFactory, MilestoneFactory, UserFactory
@@ -247,6 +249,17 @@ def test_a_card_that_only_went_up_in_its_column_has_not_moved(as_member, project
     assert titles(shown(as_member), "still") == ["Stuck"]
 
 
+def numbers_read(project, stop):
+    return {row.number for row in StandupPage(project, QueryDict(f"stop={stop}")).rows}
+
+
+def test_of_the_backlog_the_first_stop_reads_what_is_blocked_and_in_progress_alone(project, emeka, card_of):
+    card_of(emeka, "Waiting")
+    card_of(None, "Waiting for later", milestone=None, estimate_minutes=6000)
+    told = [card_of(emeka, "Blocked", blocked_reason="No quota"), card_of(None, "Begun", Column.DOING)]
+    assert numbers_read(project, "blocked") == {card.number for card in told}
+
+
 # --- The wrap-up --------------------------------------------------------------------------------------------
 def test_the_wrap_up_says_what_is_left_against_the_days_there_are(as_member, card_of, emeka):
     card_of(emeka, "Done", Column.DONE, estimate_minutes=60)
@@ -263,6 +276,14 @@ def test_the_wrap_up_names_what_is_blocked_and_too_big(as_member, project, membe
     assert "<b><bdi>Emeka Obi</bdi></b>. <bdi>No quota</bdi>, since today" in html
     assert "Notebook" in html
     assert "Epic" not in html
+
+
+def test_of_the_backlog_the_wrap_up_reads_what_is_blocked_and_too_big_alone(project, emeka, card_of):
+    card_of(emeka, "Waiting")
+    card_of(emeka, "Begun", Column.DOING)
+    card_of(None, "Too big for later", milestone=None, estimate_minutes=6000)
+    told = [card_of(emeka, "Blocked", blocked_reason="No quota"), card_of(None, "Big", estimate_minutes=6000)]
+    assert numbers_read(project, "wrap-up") == {card.number for card in told}
 
 
 def test_the_wrap_up_has_the_weeks_demo_and_who_shows_it(as_member, week, emeka):
