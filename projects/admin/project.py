@@ -162,3 +162,11 @@ class ProjectAdmin(Admin):
         """Allow deleting a project with all that is in it, its events included, and say how much that is."""
         rows = {name: count for name, count, goes in rows_that_name(Project, objs) if goes}
         return [str(project) for project in objs], {"projects": len(objs), **rows}, set(), []
+
+    def delete_model(self, request, obj):
+        obj.delete_project(by=request.user)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        for project in Project.objects.filter(pk__in=queryset.values("pk")).order_by("pk"):
+            self.delete_model(request, project)
