@@ -25,7 +25,7 @@ def invite(request, project):
         else:
             messages.success(request, what_was_done(project, newcomers))
             return redirect("people", project.slug)
-    return people_response(request, PeoplePage(project, request.user), form=form)
+    return people_response(request, PeoplePage(project, request), form=form)
 
 
 @needs(Role.OWNER, "POST", back_to="people")

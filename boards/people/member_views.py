@@ -25,7 +25,7 @@ def change_role(request, project, member):
         return redirect(address_of(project, event))
     if chosen.user_id == request.user.pk:  # who may do something else now sees another page
         return HttpResponseClientRedirect(address_of(project))
-    context = {"project": project, "page": PeoplePage(project, request.user), "member": chosen, "undo": event}
+    context = {"project": project, "page": PeoplePage(project, request), "member": chosen, "undo": event}
     return render(request, "boards/people/_changed.html", context)
 
 

@@ -16,6 +16,7 @@ from boards.rendering.badges import TeamMember, people_of
 from projects import limits
 from projects.models import Membership, Project, ProjectLink, Role
 from projects.models.user import User
+from projects.responses import Request
 from projects.words import counted, in_words
 
 PAGE = 100
@@ -28,8 +29,9 @@ class PeoplePage:
 
     most_joins = limits.LINK_JOINS
 
-    def __init__(self, project: Project, person: User, number: str = "1"):
-        self.project, self.person, self.number = project, person, number
+    def __init__(self, project: Project, request: Request):
+        self.project, self.person, self.number = project, request.user, request.GET.get("page", "1")
+        self.site = settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")
         self.roles = Role.choices
         self.is_owner = project.has_role(Role.OWNER)
         self.can_manage = self.is_owner and not project.archived_at
@@ -49,7 +51,7 @@ class PeoplePage:
     @cached_property
     def waiting(self) -> list[WaitingInvitation]:
         """Return the invitations that wait, for those who can send or take them back."""
-        return waiting_in(self.project) if self.can_manage else []
+        return waiting_in(self.project, self.site) if self.can_manage else []
 
     # --- What it says ------------------------------------------------------------------------------------
     @property
@@ -102,7 +104,7 @@ class PeoplePage:
 
     @property
     def link_address(self) -> str:
-        return settings.SITE_URL + reverse("join", args=[self.link.token])
+        return self.site + reverse("join", args=[self.link.token])
 
     @property
     def link_since(self) -> date:

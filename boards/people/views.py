@@ -45,7 +45,7 @@ def show_link(request, project, form=None):
     """Answer with the panel of the link, or with the page; a form that was refused goes along."""
     if not (form or request.htmx):
         return redirect(reverse("people", args=[project.slug]) + "#project-link")
-    page = PeoplePage(project, request.user)
+    page = PeoplePage(project, request)
     if form:
         page.link_form = form
     status = 422 if form else 200
@@ -57,7 +57,7 @@ def show_link(request, project, form=None):
 
 
 def show_people(request, project, page=None, status=200):
-    page = page or PeoplePage(project, request.user, request.GET.get("page", "1"))
+    page = page or PeoplePage(project, request)
     undo = undoable(request, project) if page.can_manage else None
     return people_response(request, page, undo=undo, status=status)
 

@@ -28,11 +28,12 @@ class WaitingInvitation:
     invitation: Invitation
     project: Project
     errand: Errand | None
+    site: str  # the address by which people reach this server
 
     @property
     def link(self) -> str:
         """Return the link to copy: it lets join, and proves no address."""
-        return f"{settings.SITE_URL}{reverse('join', args=[self.invitation.token(Way.COPY)])}"
+        return f"{self.site}{reverse('join', args=[self.invitation.token(Way.COPY)])}"
 
     @property
     def is_fresh(self) -> bool:
@@ -70,7 +71,7 @@ class WaitingInvitation:
         return f"It is tried again {moment(self.project, due)}." if due else "Copy the link, or take it back."
 
 
-def waiting_in(project: Project) -> list[WaitingInvitation]:
+def waiting_in(project: Project, site: str) -> list[WaitingInvitation]:
     """Return what waits, the newest first: two queries."""
     invitations = list(
         project.invitations.waiting().select_related("invited_by").order_by("-invited_at", "-pk")
@@ -78,7 +79,7 @@ def waiting_in(project: Project) -> list[WaitingInvitation]:
     mails = mails_of(invitations)
     for invitation in invitations:
         invitation.project = project
-    return [WaitingInvitation(each, project, mails.get(each.pk)) for each in invitations]
+    return [WaitingInvitation(each, project, mails.get(each.pk), site) for each in invitations]
 
 
 # --- What was done ---------------------------------------------------------------------------------------

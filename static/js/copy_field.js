@@ -1,17 +1,16 @@
 // A button that copies what stands in a field.
-import { announce } from "./announce.js";
+import { sayDone } from "./toast.js";
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-copyfield]");
   if (!button) return;
   const field = document.getElementById(button.dataset.copyfield);
+  field.select();
   try {
     await navigator.clipboard.writeText(field.value);
-    announce("Link copied.");
-    button.dataset.done = "";
-    setTimeout(() => delete button.dataset.done, 1500);
+    sayDone("Link copied.");
   } catch {
-    // Without https the browser keeps the clipboard to itself: the text is marked, to be copied by hand.
-    field.select();
+    // Without https the browser keeps the clipboard to itself.
+    sayDone("The link is selected: copy it from there.");
   }
 });

@@ -15,7 +15,7 @@ function applyPage(page) {
     const mine = document.getElementById(part.id);
     if (mine) mine.hidden = part.hidden;
     if (mine?.matches("ul")) replaceRows(mine, [...part.children]);
-    else if (mine) replacePart(mine, part);
+    else if (mine && !mine.querySelector("[data-part]")) replacePart(mine, part);
   }
   document.title = page.title;
 }
@@ -30,10 +30,17 @@ function replaceRows(list, fresh) {
 }
 
 function replacePart(part, fresh) {
-  if (part.innerHTML === fresh.innerHTML || isInUse(part)) return;
+  if (content(part) === content(fresh) || isInUse(part)) return;
   const focused = part.contains(document.activeElement) && document.activeElement.id;
+  const isOpen = part.querySelector("details[open]");
   part.replaceChildren(...fresh.childNodes);
+  if (isOpen) part.querySelector("details")?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/** Without the tokens, which are others each time; what is sent has the right one anyway. */
+function content(part) {
+  return part.innerHTML.replaceAll(/(?<=name="csrfmiddlewaretoken" value=")\w+/g, "");
 }
 
 /** Somebody chooses or types in it, and has not sent that yet. */

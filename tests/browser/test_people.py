@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.people.membership import add_member, remove_member
-from projects.models import Role
+from projects.models import ProjectLink, Role
 from tests.browser.conftest import PHONE
 from tests.browser.helpers import mark
 from tests.browser.test_accessibility import violations
@@ -124,6 +124,59 @@ def test_without_scripts_one_leaves(window, address, project, owner):
     assert not project.memberships.filter(user=chen.user).exists()
 
 
+def test_what_others_do_leaves_what_is_typed_and_the_row_one_is_at_as_they_are(
+    watching, address, project, owner
+):
+    project.invite(address="grace@carrier.example", role=Role.VIEWER, by=owner)
+    page = watching(owner, address)
+    page.get_by_role("textbox", name="Add by name or address").fill("lena@depot")
+    page.get_by_role("button", name="Take back").focus()
+    page.evaluate("document.activeElement.same = true")
+    add_member(project, UserFactory(name="Chen Wei"), Role.MEMBER, by=owner)
+    expect(row(page, "Chen Wei")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Add by name or address")).to_have_value("lena@depot")
+    assert page.evaluate("document.activeElement.same")
+
+
+# --- The project link --------------------------------------------------------------------------------------
+def test_the_link_is_switched_on_copied_and_switched_off_while_a_viewer_sees_the_mark(
+    watching, window, address, project, owner, viewer, server, settings
+):
+    settings.SITE_URL = server.url
+    theirs = watching(viewer, address)
+    page = watching(owner, address, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Switch it on").click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".toast")).to_have_text("Link copied.")
+    expect(theirs.get_by_text("The project link is on")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    newcomer = window(UserFactory(name="Farah Noor"), copied)
+    newcomer.get_by_role("button", name="Join").click()
+    expect(row(page, "Farah Noor")).to_contain_text("Member")
+    expect(page.locator("#link-joins")).to_contain_text("1 of 200")
+    page.get_by_role("button", name="Switch it off").click()
+    expect(page.locator("#project-link .state")).to_have_text("Off")
+    expect(theirs.get_by_text("The project link is on")).to_have_count(0)
+
+
+def test_without_scripts_the_link_is_switched_on_replaced_and_switched_off(window, address, owner):
+    page = window(owner, address, java_script_enabled=False)
+    page.get_by_role("button", name="Switch it on").click()
+    first = page.get_by_role("textbox", name="Project link").input_value()
+    page.get_by_role("button", name="New link").click()
+    expect(page.get_by_role("textbox", name="Project link")).not_to_have_value(first)
+    page.get_by_role("button", name="Switch it off").click()
+    expect(page.locator("#project-link .state")).to_have_text("Off")
+
+
+def test_a_day_that_is_past_is_refused_beside_its_field(watching, address, owner, expected):
+    expected.append("422")
+    page = watching(owner, address)
+    page.get_by_label("Until, this day included").fill("2020-01-01")
+    page.get_by_role("button", name="Switch it on").click()
+    expect(page.locator("#link-until-error")).to_have_text("Choose a day from today on, within a year.")
+
+
 def test_the_menu_of_the_project_opens_without_scripts(window, board, member, owner):
     page = window(member, board, java_script_enabled=False)
     page.get_by_role("button", name="project menu").click()
@@ -134,9 +187,14 @@ def test_the_menu_of_the_project_opens_without_scripts(window, board, member, ow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [pytest.param({}, id="desktop"), pytest.param(PHONE, id="phone")])
 def test_the_page_and_the_menu_have_no_violation(watching, address, project, owner, size, scheme):
-    MembershipFactory(project=project, user__name="Chen Wei")
+    chen = MembershipFactory(project=project, user__name="Chen Wei")
+    project.invite(address="grace@carrier.example", role=Role.VIEWER, by=owner)
+    ProjectLink.of(project).switch_on(role=Role.MEMBER, until=project.today(), by=owner)
     page = watching(owner, address, **size, color_scheme=scheme)
     assert violations(page) == []
+    for more in (f"{chen.pk}/take-out/", "leave/", ""):
+        page.goto(address + more)
+        assert violations(page) == []
     page.get_by_role("button", name="project menu").click()
     expect(page.locator("#projectmenu")).to_be_visible()
     assert violations(page) == []

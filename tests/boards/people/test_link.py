@@ -51,6 +51,11 @@ def test_an_owner_switches_it_on_and_whoever_has_it_joins(as_owner, project, unt
     assert project.memberships.get(user=person).role == Role.VIEWER
 
 
+def test_without_a_site_url_the_link_is_at_the_address_of_the_page(as_owner, link, settings):
+    settings.SITE_URL = ""
+    assert shown(as_owner).startswith("http://testserver/join/")
+
+
 def test_a_mark_says_to_everybody_that_it_is_on(as_viewer, link):
     assert "The project link is on: anybody who has it joins as a member" in as_viewer.get(PAGE).text
 
