@@ -7,6 +7,7 @@ import { send } from "./verbs.js";
 
 // What is said after so many milliseconds without a stream: pages outside the project have none.
 const ABSENCES = [["elsewhere", 10_000], ["away", 60_000]];
+const WAYS = ":is([data-act=follow], [data-act=let-go]):not([hidden])"; // into following, or out of it
 const me = Number(document.body.dataset.person);
 const template = document.getElementById("standup-line");
 let line = null;
@@ -23,16 +24,17 @@ export function hear(type, content) {
   else if (type === "followers") followers = content;
   const next = { hello: content.standup, standup: content }[type];
   // A late word of an earlier step is none.
-  if (next && next.version >= standup.version) change(next);
+  if (next && next.version >= standup.version) change(next, type);
   if (type !== "ping") watchLeader();
 }
 
-function change(next) {
+function change(next, type) {
   const before = standup;
   standup = next;
   if (!standup.started) return before.started && end();
   line ??= template.parentNode.insertBefore(template.content.cloneNode(true).firstElementChild, template);
   if (before.started && standup.leader !== before.leader && standup.leader) sayWhoLeads();
+  if (!before.started && type === "standup") sayBegun();
   if (standup.leader === me) {
     stopFollowing();
     beginToLead(standup.version);
@@ -46,6 +48,11 @@ function change(next) {
 function sayWhoLeads() {
   const who = standup.leader === me ? "You lead" : `${standup.by} leads`;
   import("../toast.js").then(({ sayDone }) => sayDone(`${who} now.`), () => {});
+}
+
+/** A page that was open before hears it; one that comes later has it in its line. */
+function sayBegun() {
+  announceLater(standup.leader === me ? "You lead the standup." : `${standup.by} leads a standup. You can follow.`);
 }
 
 function end() {
@@ -92,6 +99,7 @@ function draw() {
   if (!line || !standup.started) return;
   const is = role();
   const [before, after] = words(is);
+  const { activeElement } = document;
   line.dataset.mode = is;
   line.querySelector("[data-before]").textContent = before;
   line.querySelector("[data-by]").textContent = ["leading", "alone"].includes(is) ? "" : standup.by;
@@ -99,6 +107,7 @@ function draw() {
   for (const part of line.querySelectorAll("[data-when]")) part.hidden = !part.dataset.when.split(" ").includes(is);
   line.hidden = false;
   showForms();
+  if (activeElement.matches("#standup-now > [hidden]")) line.querySelector(WAYS)?.focus();
 }
 
 function words(is) {
