@@ -18,15 +18,15 @@ from projects.admin.base import (
     latest_with,
     rows_that_name,
 )
+from projects.admin.invite import InvitingSettingsForm, InvitingSetUpForm
 from projects.admin.members import MemberInline
 from projects.admin.weeks import MilestoneInline
 from projects.hours import as_hours
 from projects.models import Membership, Project, Role, User
-from projects.setup.forms import SettingsForm
-from projects.setup.new_project import SetUpForm
 
 ITSELF = ["name", "slug", "description", "starts_on", "time_zone", "demo_weekday", "card_limit_minutes"]
 LATER = ["standup_minutes"]  # what no new project needs to say
+INVITE = ("People without an account", {"fields": ["invite"]})
 SOURCES = ["weeks_from", "template", "plan_file", "plan", "other_project", "week_count"]
 
 
@@ -47,7 +47,7 @@ class ProjectAdmin(Admin):
     begins a week late far more often than a single week does. Single first days are changed in the table.
     """
 
-    form = SettingsForm
+    form = InvitingSettingsForm
     people_inline = MemberInline
     list_display = ["name", "starts_on", "weeks", "people", "this_week", "time_zone", "archived"]
     list_filter = [ArchivedFilter]
@@ -90,16 +90,15 @@ class ProjectAdmin(Admin):
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": [*ITSELF[:-1], "card_limit", *LATER, "archived"]})]
         if obj:
-            return [(None, {"fields": [*ITSELF, *LATER, "archived"]})]
-        return [(None, {"fields": ITSELF}), ("Weeks", {"fields": SOURCES, "classes": ["weeks-from"]})]
+            return [(None, {"fields": [*ITSELF, *LATER, "archived"]}), INVITE]
+        return [(None, {"fields": ITSELF}), ("Weeks", {"fields": SOURCES, "classes": ["weeks-from"]}), INVITE]
 
     def get_inlines(self, request, obj):
         return [MilestoneInline, self.people_inline] if obj else [self.people_inline]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if obj:
-            return super().get_form(request, obj, change, **kwargs)
-        form = super().get_form(request, obj, change, form=SetUpForm, **kwargs)
+        new = {} if obj else {"form": InvitingSetUpForm}
+        form = super().get_form(request, obj, change, **new, **kwargs)
         return partial(form, by=request.user)  # type: ignore[call-arg]
 
     def render_change_form(self, request, context, add=False, *args, **kwargs):
@@ -144,11 +143,13 @@ class ProjectAdmin(Admin):
         if not change:
             people = [person for formset in formsets for person in formset.chosen()]
             form.set_up(by=request.user, people=people)
+            form.send_invitations(by=request.user)
             return
         with form.instance.changing(even_archived=True):  # the form has checked whether it may be changed
             form.save_changes(by=request.user)
             for formset in formsets:
                 formset.save_for(form.instance, by=request.user)
+            form.send_invitations(by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
         """Stay on the new project's page, where its weeks can be corrected now."""

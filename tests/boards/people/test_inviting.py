@@ -15,6 +15,7 @@ from projects import limits
 from projects.errands.run import run_due
 from projects.models import Errand, Invitation, Membership, Role
 from projects.people.tokens import Way
+from tests.adminpages import save
 from tests.conftest import client_for
 from tests.factories import MembershipFactory, ProjectFactory, UserFactory
 
@@ -331,3 +332,40 @@ def test_an_invitation_of_another_project_is_not_found(act, as_owner, project, o
 def test_members_neither_send_again_nor_take_back(act, as_member, project, tom):
     assert act(as_member, project, tom).status_code == 403
     assert Membership.objects.count() == 2
+
+
+# --- In the admin ----------------------------------------------------------------------------------------
+@pytest.fixture
+def save_in_admin(as_admin, project, owner):
+    """Save the project's page in the admin as it is, with something typed."""
+    return lambda **typed: save(as_admin, project, **typed)
+
+
+def test_the_admin_invites_addresses_to_a_project(save_in_admin, project, admin):
+    assert save_in_admin(invite="Tom <tom@depot.example> viewer").status_code == 302
+    assert asked(project) == [("tom@depot.example", "Tom", Role.VIEWER)]
+    assert project.may_invite(admin)
+
+
+def test_the_admin_s_page_without_addresses_invites_nobody_and_changes_nothing(save_in_admin, project):
+    before = project.events.count()
+    assert save_in_admin().status_code == 302
+    assert (asked(project), project.events.count()) == ([], before)
+
+
+def test_the_admin_says_what_is_no_address(save_in_admin, project):
+    answer = save_in_admin(invite="tom@depot")
+    assert "“tom@depot” is not a whole address" in answer.text
+    assert asked(project) == []
+
+
+def test_the_admin_invites_nobody_into_an_archived_project(save_in_admin, project):
+    assert "takes nobody in" in save_in_admin(invite="tom@depot.example", archived="on").text
+    project.change(by=None, archived_at=NOON)
+    save_in_admin(invite="tom@depot.example")
+    assert asked(project) == []
+
+
+def test_whom_the_admin_works_with_is_chosen_in_the_table(save_in_admin, project, admin):
+    answer = save_in_admin(invite=admin.email)
+    assert "Ana Boss: choose whom you work with already in the table of people." in answer.text

@@ -349,3 +349,10 @@ def test_a_refused_page_keeps_all_that_was_typed(as_admin, admin):
     assert {name: page[name].value() for name in TYPED} == TYPED | {"starts_on": "30 Feb", "week_count": "77"}
     assert response.context["inline_admin_formsets"][0].formset.forms[0]["user"].value() == str(admin.pk)
     assert not Project.objects.exists()
+
+
+@pytest.mark.django_db
+def test_addresses_are_invited_to_a_new_project(as_admin, admin):
+    as_admin.post(ADD, TYPED | people((admin.pk, 3)) | {"invite": "tom@depot.example owner"})
+    invitation = Project.objects.get().invitations.get()
+    assert (invitation.address, invitation.role, invitation.invited_by) == ("tom@depot.example", 3, admin)
