@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from boards.people.forms import InviteForm
 from boards.people.inviting import add_or_invite
 from boards.people.page import PeoplePage
-from boards.people.views import people_response
+from boards.people.views import show_people
 from boards.people.waiting import what_was_done, when_sent
 from projects.access import needs
 from projects.models import Refused, Role
@@ -25,7 +25,9 @@ def invite(request, project):
         else:
             messages.success(request, what_was_done(project, newcomers))
             return redirect("people", project.slug)
-    return people_response(request, PeoplePage(project, request), form=form)
+    page = PeoplePage(project, request)
+    page.invite_form = form
+    return show_people(request, project, page, status=422)
 
 
 @needs(Role.OWNER, "POST", back_to="people")

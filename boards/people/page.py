@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from boards.people.forms import LinkForm
+from boards.people.forms import InviteForm, LinkForm
 from boards.people.waiting import WaitingInvitation, waiting_in
 from boards.rendering.badges import TeamMember, people_of
 from projects import limits
@@ -47,6 +47,14 @@ class PeoplePage:
         if not self.is_owner:
             members = members.filter(user__is_active=True)
         return Paginator(members, PAGE).get_page(self.number)
+
+    @cached_property
+    def invite_form(self) -> InviteForm:
+        return InviteForm(by=self.person, initial={"role": Role.MEMBER})
+
+    @property
+    def sends_mail(self) -> bool:
+        return settings.SENDS_MAIL
 
     @cached_property
     def waiting(self) -> list[WaitingInvitation]:

@@ -1,10 +1,9 @@
 """Views of the people of a project, and of the link by which anybody joins it."""
 
-from django.conf import settings
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from boards.people.forms import InviteForm, LinkForm
+from boards.people.forms import LinkForm
 from boards.people.page import PeoplePage
 from boards.people.undoing import UNDOABLE
 from projects.access import needs
@@ -59,22 +58,7 @@ def show_link(request, project, form=None):
 def show_people(request, project, page=None, status=200):
     page = page or PeoplePage(project, request)
     undo = undoable(request, project) if page.can_manage else None
-    return people_response(request, page, undo=undo, status=status)
-
-
-def people_response(request, page, *, form=None, undo=None, status=200):
-    """Draw the page; with the form of those to be added, if that was refused."""
-    form = form or InviteForm(by=request.user, initial={"role": Role.MEMBER})
-    context = {
-        "project": page.project,
-        "page": page,
-        "tab": "people",
-        "team": page.team,
-        "undo": undo,
-        "form": form,
-        "sends_mail": settings.SENDS_MAIL,
-    }
-    status = 422 if form.errors else status
+    context = {"project": project, "page": page, "tab": "people", "team": page.team, "undo": undo}
     return render(request, "boards/people/people.html", context, status=status)
 
 
