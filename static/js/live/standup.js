@@ -15,6 +15,11 @@ export function hear({ type, data }) {
   else if (type !== "ping") before = type === "hello" ? [[type, content]] : [before[0], [type, content]].filter(Boolean);
 }
 
+/** Whoever is signed out, or taken out of the project, leads and follows nobody there any more. */
+export function hearNoMore() {
+  banner?.then((module) => module.hear("ended"));
+}
+
 async function fetchBanner() {
   // Not to be had now: the next word of a standup tries again.
   const module = await import("../standup/banner.js").catch(() => null);

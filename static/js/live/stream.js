@@ -1,7 +1,7 @@
 // The project's news as they happen: an EventSource, opened again by us whenever it breaks off. By itself it would try
 // for ever what is refused for good, and would not notice a connection that is dead and says nothing.
 import { onReturn } from "./return.js";
-import { followsQuery, hear } from "./standup.js";
+import { followsQuery, hear, hearNoMore } from "./standup.js";
 import { compareVersion } from "./version.js";
 
 const HELLO = 5_000; // milliseconds until a stream that gets through has said so
@@ -38,6 +38,7 @@ export async function follow(path, since, listener) {
   } catch (error) {
     if (!(error instanceof Over)) throw error;
     showState(error.message);
+    hearNoMore();
   }
 }
 

@@ -18,6 +18,7 @@ let absent = { leader: null, word: "", timers: [] };
 
 /** What the stream says of the standup, and of who is here. */
 export function hear(type, content) {
+  if (type === "ended") return standup.started && end();
   if (content.now) learnTime(content.now);
   if (type === "hello") ({ people, followers } = content);
   else if (type === "people") people = content;
@@ -31,7 +32,11 @@ export function hear(type, content) {
 function change(next, type) {
   const before = standup;
   standup = next;
-  if (!standup.started) return before.started && end();
+  if (!standup.started) {
+    if (!before.started) return;
+    end();
+    return announceLater("The standup is over.");
+  }
   line ??= template.parentNode.insertBefore(template.content.cloneNode(true).firstElementChild, template);
   if (before.started && standup.leader !== before.leader && standup.leader) sayWhoLeads();
   if (!before.started && type === "standup") sayBegun();
@@ -56,6 +61,7 @@ function sayBegun() {
 }
 
 function end() {
+  standup = { ...standup, started: null };
   stopClock();
   endToLead();
   stopFollowing();
@@ -63,7 +69,6 @@ function end() {
   line.hidden = true;
   showForms();
   if (focused.closest("#standup-now, [data-standup]")) (document.getElementById("su-title") ?? document.getElementById("main")).focus();
-  announceLater("The standup is over.");
 }
 
 /** The page of a standup offers to lead one that nobody leads, and at its end to finish it. */

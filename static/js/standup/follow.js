@@ -20,7 +20,7 @@ let isLeaving = false; // its person is on their way to somewhere
 
 const [{ type } = {}] = performance.getEntriesByType("navigation");
 // What following has not led to, and is no reload, its person has gone to.
-const isLed = kept.at === here() && (kept.isGoing || document.referrer === here());
+const isLed = kept.at === here() && (kept.isGoing || (document.referrer && absolute(document.referrer) === here()));
 if (kept.isOn) keep({ isOn: type === "reload" || isLed, isGoing: false });
 
 /** How this window stands to the standup: off, following, waiting, or let-go. */

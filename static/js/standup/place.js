@@ -1,7 +1,7 @@
 // Where this window is: its page, without the card that is open over it; and the card that is spoken of.
 
 const { project, back } = document.body.dataset;
-let address = history.state?.card ? pageBehind() : location.href;
+let address = history.state?.card ? pageBehind() : absolute(location.href);
 
 // Another stop takes the place of the one before.
 document.addEventListener("weekboard:stop", ({ detail }) => { address = absolute(detail); });
@@ -10,14 +10,18 @@ export function here() {
   return address;
 }
 
+/** Without the part of the page that it names, and what a form that led back has done. */
 export function absolute(path) {
-  return new URL(path, location.href).href;
+  const url = new URL(path, location.href);
+  url.hash = "";
+  if (url.searchParams.has("undo")) url.searchParams.delete("undo");
+  return url.href;
 }
 
 function pageBehind() {
   const stop = document.getElementById("su-stop")?.dataset.stop;
   if (stop) return absolute(`/p/${project}/standup/?stop=${stop}`);
-  return document.getElementById("board") ? absolute(`/p/${project}/board/${back}`) : location.href;
+  return document.getElementById("board") ? absolute(`/p/${project}/board/${back}`) : absolute(location.href);
 }
 
 /** The number of the card that is open or has the focus; "" where there is none. */
