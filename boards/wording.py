@@ -151,6 +151,18 @@ def split_toast(data: dict, names: Names) -> SafeString:
     return format_html("Split into <b>{} cards</b>", len(data["pieces"]) + 1)
 
 
+def estimated_toast(data: dict, names: Names) -> SafeString:
+    if data["now"] is None:
+        return SafeString("Estimate taken away")
+    return format_html("Estimated at <b>{} h</b>", as_hours(data["now"]))
+
+
+def unassigned_toast(data: dict, names: Names) -> SafeString:
+    if "given" in data:
+        return format_html("Given to <b><bdi>{}</bdi></b> instead of <bdi>{}</bdi>", data["to"], data["from"])
+    return format_html("Taken from <b><bdi>{}</bdi></b>", data["from"])
+
+
 def reopened_toast(data: dict, names: Names) -> SafeString:
     stayed = ""
     if data["stayed"] == 1:

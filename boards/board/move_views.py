@@ -77,7 +77,7 @@ def undo_card(request, project, number):
         cards = undo_create_cards(project, event, count, **how)
         return change_response(request, project, cards, undone=event)
     card.undo(event, **how)
-    if event.kind == "comment_deleted" and not request.htmx:
+    if "from_card" in request.POST and not request.htmx:
         return redirect("card", project.slug, card.number)
     others = project.cards.filter(number__in=other_cards(event))
     return change_response(request, project, [card, *others], undone=event)

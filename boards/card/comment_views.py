@@ -64,7 +64,7 @@ def delete_comment(request, project, number, comment):
     if not CardPage(project, found.card, request.user).may_delete(found):
         raise PermissionDenied("Only who wrote a comment, or an owner of the project, may delete it.")
     event = Card(project=project, number=number).delete_comment(found, by=request.user)
-    return saved_response(request, project, number, "thread", event, undo=event)
+    return saved_response(request, project, number, "thread", event)
 
 
 def comment_of(project, number, pk):

@@ -10,9 +10,11 @@ from boards.board.responses import (
     query_before,
     shows_board,
     way_back,
+    week_moved_to,
 )
 from boards.card.page import CardPage, FieldMessage
 from boards.card.pieces import pieces_refused, pieces_saved
+from boards.events import has_toast
 from boards.forms import first_error
 from boards.models import Card, Edited
 from projects.responses import text_response
@@ -71,15 +73,17 @@ def typed_into(request, form) -> str:
     return next((request.POST.get(name, "") for name in form.fields if name != "seen"), "")
 
 
-def saved_response(request, project, number, field, event, **more):
-    """Answer with the changed pieces of the card's page, and with the card on the board behind it."""
+def saved_response(request, project, number, field, event):
+    """Answer with the changed pieces of the card's page, with the card on the board behind it, and a toast."""
+    undo = event if event and has_toast(event) else None
     if not request.htmx:
         back = query_before(request)
-        came_from = address_back(project, back) if "standup" in back else ""
-        return redirect(came_from or address_of(project, number, field, **more))
+        came_from = address_back(project, back, undo=undo) if "standup" in back else ""
+        return redirect(came_from or address_of(project, number, field, undo=undo))
     page = page_of(request, project, number)
     on_board = change_context(request, project, [page.card], event) if shows_board(request) else {}
-    context = {**on_board, **context_of(page), "field": field, "event": event, **more}
+    told = {"undo": undo, "to_week": week_moved_to(project, undo, page.card)}
+    context = {**on_board, **context_of(page), "field": field, "event": event, **told}
     if field.startswith("comment-") or field == "text":
         pk = event.data["comment"] if event else int(field.removeprefix("comment-"))
         context["said"] = page.said(page.card.comments.select_related("author").get(pk=pk))

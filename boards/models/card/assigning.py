@@ -6,7 +6,7 @@ from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields
 from boards.models.label import Label
 from projects import limits
-from projects.models import Event, Membership, User
+from projects.models import Event, Membership, Refused, User
 from projects.text import fold
 
 
@@ -23,7 +23,8 @@ class Assigning(CardFields):
         with self.project.changing():
             event: Event | None = self.assign(member, by=by, how=how)
             if instead_of and instead_of != member:
-                event = self.unassign(instead_of, by=by, how=how) or event
+                given = member if event else None
+                event = self.unassign(instead_of, given=given, by=by, how=how) or event
         return event
 
     @card_change
@@ -40,11 +41,15 @@ class Assigning(CardFields):
         return Change("assigned", data={"member": member.pk, "to": str(member)})
 
     @card_change
-    def unassign(self, member: Membership) -> Change | None:
+    def unassign(self, member: Membership, *, given: Membership | None = None) -> Change | None:
+        """Take the card from a member; `given` is to whom the same act has given it, and undoing it takes it back."""
         if not self.assignees.filter(pk=member.pk).exists():
             return None
         self.assignees.remove(member)
-        return Change("unassigned", data={"member": member.pk, "from": str(member)})
+        data = {"member": member.pk, "from": str(member)}
+        if given:
+            data |= {"given": given.pk, "to": str(given)}
+        return Change("unassigned", data=data)
 
     @card_change
     def label(self, name: str) -> Change | None:
@@ -70,3 +75,30 @@ class Assigning(CardFields):
 
     def label_named(self, name: str) -> Label | None:
         return self.labels.filter(search_text=fold(name)).first()
+
+    # --- Undoing it ------------------------------------------------------------------------------------------
+    # What somebody else has changed to just that meanwhile is as it should be already.
+    def undo_assignment(self, event: Event) -> Change:
+        self.assignees.remove(*self.assignees.filter(pk=event.data["member"]))
+        return Change("unassigned")
+
+    def undo_unassignment(self, event: Event) -> Change:
+        member = self.project.memberships.active().filter(pk=event.data["member"]).first()
+        if member is None:
+            raise Refused("This person does not work on the project any more, so this was not undone.")
+        self.assignees.remove(*self.assignees.filter(pk=event.data.get("given")))
+        self.assignees.add(member)
+        return Change("assigned")
+
+    def undo_labelling(self, event: Event) -> Change:
+        self.labels.remove(*self.labels.filter(search_text=fold(event.data["label"])))
+        return Change("unlabelled")
+
+    def undo_unlabelling(self, event: Event) -> Change:
+        label = self.project.labels.filter(search_text=fold(event.data["label"])).first()
+        if label is None or self.labels.count() >= limits.CARD_LABELS:
+            raise Refused(
+                "This label is not there any more, or there is no room for it, so this was not undone."
+            )
+        self.labels.add(label)
+        return Change("labelled")

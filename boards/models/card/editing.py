@@ -3,7 +3,7 @@
 from boards.markdown import tasks_in, toggle_task
 from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields
-from projects.models import Edited, Refused
+from projects.models import Edited, Event, Refused
 from projects.text import changed_since, content_hash
 
 
@@ -70,3 +70,12 @@ class Editing(CardFields):
             raise Edited(["reason"])
         self.blocked_reason = reason
         return Change("blocked" if reason else "unblocked", ("blocked_reason",), {"was": was, "now": reason})
+
+    # --- Undoing it ------------------------------------------------------------------------------------------
+    def undo_estimate(self, event: Event) -> Change:
+        self.estimate_minutes = event.data["was"]
+        return Change("estimated", ("estimate_minutes",))
+
+    def undo_block(self, event: Event) -> Change:
+        self.blocked_reason = event.data["was"]
+        return Change("blocked", ("blocked_reason",))

@@ -93,12 +93,8 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 });
 
 // Something was done to the card from outside its fields, by the menu or by taking a change back.
-document.addEventListener("htmx:after:swap", async ({ target }) => {
-  const cardPage = inner.querySelector("[data-sheet]");
-  if (target.id !== "board" || !cardPage) return;
-  const card = document.getElementById(`card-${cardPage.dataset.sheet}`);
-  const thread = inner.querySelector("#sheet-thread form.editor") ? "" : ",#sheet-thread,#sheet-count";
-  if (!card) return;
-  const text = await ask(location.href);
-  await htmx.swap({ text, sourceElement: inner, target: inner, swap: "none", selectOOB: `#sheet-crumb,#sheet-activity,#sheet-week${thread}` });
+document.addEventListener("htmx:after:swap", ({ target }) => {
+  const number = Number(inner.querySelector("[data-sheet]")?.dataset.sheet);
+  if (target.id !== "board" || !document.getElementById(`card-${number}`)) return;
+  import("../live/card_page.js").then(({ enqueueChanges }) => enqueueChanges(number, []), () => {});
 });

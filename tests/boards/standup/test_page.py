@@ -383,7 +383,7 @@ def test_unblocking_without_a_script_leads_back_to_the_stop(as_member, member, e
     card.block("No quota", by=member)
     data = {"reason": "", "back": f"standup={emeka.pk}"}
     response = as_member.post(f"/p/parcel-vision/cards/{card.number}/block/", data)
-    assert response.url == f"/p/parcel-vision/standup/?stop={emeka.pk}"
+    assert response.url == f"/p/parcel-vision/standup/?stop={emeka.pk}&undo=2"
 
 
 def test_a_card_is_added_for_the_person_at_the_stop(as_member, project, week, emeka):
@@ -409,7 +409,7 @@ def test_a_card_is_taken_over_from_the_person_at_the_stop(as_member, project, me
     card, mine = card_of(emeka, "Query", Column.DOING), project.memberships.get(user=member)
     data = {"member": mine.pk, "instead_of": emeka.pk, "back": f"standup={emeka.pk}"}
     response = as_member.post(f"/p/parcel-vision/cards/{card.number}/assign/", data)
-    assert response.url == f"/p/parcel-vision/standup/?stop={emeka.pk}"
+    assert response.url == f"/p/parcel-vision/standup/?stop={emeka.pk}&undo=2"
     assert list(card.assignees.all()) == [mine]
     assert list(project.events.values_list("kind", flat=True)) == ["assigned", "unassigned"]
 
