@@ -27,7 +27,7 @@ from boards.standup.cards import (
     read_rows,
 )
 from boards.standup.since import Since, since_last_standup
-from boards.standup.stops import BLOCKED, WRAP_UP, Round, Stop, stops_of
+from boards.standup.stops import BLOCKED, WRAP_UP, Round, Stop, been_query, stops_of
 from boards.standup.words import age, day_name, since_day
 from boards.standup.wrap_up import WrapUp
 from projects.models import Milestone, Project
@@ -106,8 +106,7 @@ class StandupPage:
     @property
     def back(self) -> str:
         """Return what a form on the page sends as `back`, to lead here again."""
-        been = f"&been={'.'.join(self.round.been)}" if self.round.been else ""
-        return f"standup={self.stop.key}{been}"
+        return f"standup={self.stop.key}{been_query(self.round.been)}"
 
     @property
     def rail(self) -> list[tuple[Stop, str, bool]]:

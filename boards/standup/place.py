@@ -11,7 +11,7 @@ from django.http import QueryDict
 from boards.board.filters import BoardFilter
 from boards.board.responses import query_in
 from boards.forms import MAX_NUMBER, small_number
-from boards.standup.stops import BLOCKED, NOBODY, WRAP_UP, Round, stops_of
+from boards.standup.stops import BLOCKED, NOBODY, WRAP_UP, Round, been_query, stops_of
 from projects import limits
 from projects.models import Demo, Membership, Project
 
@@ -82,8 +82,7 @@ def stop(project: Project, query: QueryDict) -> dict:
     there = Round(stops_of(project), query)
     if query.get("stop") and query["stop"] != there.stop.key:
         raise ValidationError("This person is not in the project.")
-    been = ".".join(there.been)
-    place = {"address": f"standup/?stop={there.stop.key}" + (f"&been={been}" if been else "")}
+    place = {"address": f"standup/?stop={there.stop.key}{been_query(there.been)}"}
     if there.stop.member:
         return place | {"name": there.stop.title, "member": there.stop.member.pk}
     return place | {"name": NAMES[there.stop.key]}

@@ -1,6 +1,8 @@
 """The stops of a standup: what is blocked, everybody, what is nobody's, and the wrap-up; and who comes next."""
 
+import string
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +13,9 @@ from boards.models.card.conditions import AWAY
 from projects.models import Membership, Project, Role
 
 BLOCKED, NOBODY, WRAP_UP = "blocked", "nobody", "wrap-up"
+FEW = 20  # stops that an address names one by one
+PACKED = 700  # characters for all others, of which a place keeps no more
+DIGITS = string.digits + string.ascii_letters + "-_"
 
 
 @dataclass(frozen=True)
@@ -54,14 +59,17 @@ def name_in_rail(member: Membership, firsts: Counter[str]) -> str:
 
 
 class Round:
-    """A way through the stops: where one is, who has been, who is next. The address holds it: `?stop=7&been=3.5`."""
+    """A way through the stops: where one is, who has been, who is next. The address holds it: `?stop=7&been=3.5`.
+
+    Of many the ids are packed: a project of several hundred people has an address that can be sent, too.
+    """
 
     def __init__(self, stops: list[Stop], query: QueryDict):
         self.stops = stops
         keys = [stop.key for stop in stops]
         asked = query.get("stop", "")
         self.place = keys.index(asked) if asked in keys else 0  # one that is gone is the first
-        been = query.get("been", "").split(".")
+        been = set(keys_in(query.get("been", "")))
         self.been = [key for key in keys if key in been]
 
     @property
@@ -88,5 +96,45 @@ class Round:
 
     def query(self, stop: Stop) -> str:
         """Return the address' query for another stop: here one has been then."""
-        been = [each.key for each in self.stops if each.key in (*self.been, self.stop.key) and each != stop]
-        return f"?stop={stop.key}" + (f"&been={'.'.join(been)}" if been else "")
+        been = {*self.been, self.stop.key} - {stop.key}
+        return f"?stop={stop.key}{been_query(each.key for each in self.stops if each.key in been)}"
+
+
+# --- Who has been, in an address -------------------------------------------------------------------------------
+def been_query(keys: Iterable[str]) -> str:
+    """Return what an address says of the stops that have been, after its `stop`; nothing for none."""
+    keys = list(keys)
+    if len(keys) > FEW:
+        ids = sorted(int(key) for key in keys if key.isdecimal())
+        keys = [*(key for key in keys if not key.isdecimal()), "~" + packed(ids)[:PACKED]]
+    return f"&been={'.'.join(keys)}" if keys else ""
+
+
+def keys_in(text: str) -> Iterator[str]:
+    for key in text.split("."):
+        yield from map(str, unpacked(key[1:])) if key.startswith("~") else [key]
+
+
+def packed(numbers: list[int]) -> str:
+    """Write ascending numbers as their differences, five bits a character; a sixth bit says that more follow."""
+    text, last = "", 0
+    for number in numbers:
+        rest, last = number - last, number
+        while rest > 31:
+            text += DIGITS[32 + rest % 32]
+            rest //= 32
+        text += DIGITS[rest]
+    return text
+
+
+def unpacked(text: str) -> Iterator[int]:
+    number = difference = shift = 0
+    for digit in map(DIGITS.find, text[:PACKED]):
+        if digit < 0:
+            return
+        difference += digit % 32 << shift
+        shift += 5
+        if digit < 32:
+            number += difference
+            yield number
+            difference = shift = 0
