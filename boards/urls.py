@@ -42,6 +42,7 @@ urlpatterns = [
     ),
     path("account/sessions/end/", account_views.end_session, name="account-end-session"),
     path("account/sessions/end-others/", account_views.end_other_sessions, name="account-end-others"),
+    path("account/delete/", account_views.delete_account, name="account-delete"),
     path("join/<str:token>/", join_views.join, name="join"),
     path("p/<slug:slug>/", board_views.open_project, name="project"),
     path("p/<slug:slug>/plan/", plan_views.plan, name="plan"),

@@ -178,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "join": f"30/{TRY_AGAIN_AFTER}s/ip",
     "change_password": f"10/{TRY_AGAIN_AFTER}s/user",
     "change_address": f"10/{TRY_AGAIN_AFTER}s/user",
+    "delete_account": f"10/{TRY_AGAIN_AFTER}s/user",
     "send_address_mail": f"5/{TRY_AGAIN_AFTER}s/user",
     "change_username": f"20/{TRY_AGAIN_AFTER}s/user",  # the answer says which user names are taken
 }

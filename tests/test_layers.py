@@ -42,6 +42,7 @@ OF_MANY_PROJECTS = {
     "boards/management/commands/doctor.py",
     "boards/management/commands/purge_deleted.py",
     "boards/management/commands/sample.py",
+    "boards/people/deletion.py",
     "boards/people/membership.py",
 }
 # Proposes a start for a project that has no time zone yet.

@@ -95,3 +95,13 @@ class AddressForm(AccountForm):
 
     def clean_password(self):
         return check_password(self.person, self.cleaned_data["password"])
+
+
+class DeletionForm(AccountForm):
+    password = PasswordField()
+
+    def values_of(self, person: User) -> dict[str, Any]:
+        return {}
+
+    def clean_password(self):
+        return check_password(self.person, self.cleaned_data["password"])

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 
+from boards.models import Card
 from boards.people.membership import locked_members, members_of, remove_member
 from projects.models import Event, Invitation, Removal, User
 from projects.models.user import LEFT
@@ -20,6 +21,16 @@ from projects.write_lock import write_lock
 BATCH = 500
 
 
+# --- What is said before -------------------------------------------------------------------------------------
+def count_cards(person: User) -> int:
+    return Card.objects.not_deleted().filter(assignees__user=person).count()
+
+
+def count_comments(person: User) -> int:
+    return Card.objects.filter(comments__author=person, comments__deleted_at=None).count()
+
+
+# --- Deleting ------------------------------------------------------------------------------------------------
 def delete_people(people: Iterable[User], *, by: User | None) -> None:
     """Delete accounts, whose people leave their projects first. Raises Refused if a project has no other owners."""
     people = list(people)

@@ -12,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from projects.access import everybody, signed_in
 from projects.account import forms
+from projects.account.signed_out import tell_signed_out
 from projects.focus import focus
 
 CHANGED = "Your password is changed. Whoever was signed in with the old one elsewhere no longer is."
@@ -60,12 +61,10 @@ class SignIn(AccountView, allauth.LoginView):
 
 class SignOut(AccountView, allauth.LogoutView):
     def dispatch(self, request, *args, **kwargs):
-        """Tell the next sign-in page who has signed out: it takes their drafts out of the browser."""
         person = request.user.pk
         response = super().dispatch(request, *args, **kwargs)
         if person and not request.user.is_authenticated:
-            name, secure = settings.SIGNED_OUT_COOKIE_NAME, settings.HTTPS
-            response.set_cookie(name, person, secure=secure, httponly=True, samesite="Lax")
+            tell_signed_out(response, person)
         return response
 
 

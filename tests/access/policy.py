@@ -142,6 +142,8 @@ OURS = {
     "account-confirm-address": Row(None, {"GET": 404, "POST": 404}),  # by a link that nobody was sent
     "account-end-session": action(None, lambda world: {"session": "1"}),
     "account-end-others": action(None),
+    # The password is somebody else's: of these people some are the only owner, or the only superuser.
+    "account-delete": action(None, lambda world: {"password": "wrong"}, form=True, answers=422),
     "project": page("viewer", 302),
     "plan": page("viewer"),
     "new-project": Row(None, {"GET": 200, "POST": 302}, new_project_body, permitted=True),
