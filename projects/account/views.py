@@ -88,6 +88,12 @@ class RequestResetLink(AccountView, allauth.PasswordResetView):
 class NewPassword(AccountView, allauth.PasswordResetFromKeyView):
     form_class = forms.NewPasswordForm
 
+    def form_valid(self, form):
+        """Take the address as confirmed: the link went to it, whoever has made the account."""
+        response = super().form_valid(form)
+        self.reset_user.confirm_address()
+        return response
+
     def render_to_response(self, context, **kwargs):
         if context.get("token_fail"):
             kwargs["status"] = 404

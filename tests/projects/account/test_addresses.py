@@ -19,6 +19,7 @@ OPEN = {
     "accounts/password/reset/key/done/",
     "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
     "admin/login/",
+    "join/<str:token>/",
 }
 SIGN_UP = ["signup/", "register/", "accounts/signup/", "accounts/register/", "accounts/signup/passkey/"]
 OF_ALLAUTH = [

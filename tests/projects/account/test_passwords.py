@@ -235,6 +235,13 @@ def test_a_link_sets_a_password_and_ends_all_sessions(ana, as_ana, link, client,
     assert sign_in(client, password=OTHER_PASSWORD).status_code == 302
 
 
+def test_a_link_that_came_by_mail_confirms_the_address(ana, link, client):
+    before = ana.email_confirmed_at
+    choose(client, link)
+    ana.refresh_from_db()
+    assert (before, ana.email_confirmed_at is None) == (None, False)
+
+
 def test_a_refused_new_password_leaves_the_link_alive(link, client):
     page = choose(client, link, "short")
     assert page.status_code == 422
