@@ -12,12 +12,12 @@ from django.utils.text import get_text_list
 
 from boards.people.inviting import Newcomers
 from projects.models import Errand, Invitation, Project
+from projects.models.errand import LEASE
 from projects.people.mails import mails_of
 from projects.people.tokens import Way
 from projects.words import counted
 
 NAMED = 5  # people in a sentence; the others are counted
-SOON = timedelta(minutes=2)
 JUST_NOW = timedelta(minutes=1)
 
 
@@ -101,7 +101,7 @@ def when_sent(project: Project, invited: Iterable[Invitation]) -> str:
     if not settings.SENDS_MAIL:
         return "No mail server is set up: copy the link and send it yourself."
     later = [mail.due for mail in mails_of(invited).values() if mail.due and mail.done_at is None]
-    if not later or max(later) < timezone.now() + SOON:
+    if not later or max(later) <= timezone.now() + LEASE:
         return "The mail is on its way."
     return f"The last mail goes out {moment(project, max(later))}; the links can be copied before."
 
@@ -119,7 +119,7 @@ def day(project: Project, instant: datetime) -> str:
 
 
 def moment(project: Project, instant: datetime) -> str:
-    if instant < timezone.now() + SOON:
+    if instant <= timezone.now() + LEASE:
         return "now"
     local = project.local(instant)
     return (

@@ -198,3 +198,10 @@ def test_the_page_and_the_menu_have_no_violation(watching, address, project, own
     page.get_by_role("button", name="project menu").click()
     expect(page.locator("#projectmenu")).to_be_visible()
     assert violations(page) == []
+
+
+def test_on_a_phone_an_invitation_and_its_link_fit(watching, address, project, owner):
+    project.invite(address="grace@carrier.example", role=Role.VIEWER, by=owner)
+    page = watching(owner, address, **PHONE)
+    expect(page.get_by_role("button", name="Copy link")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]

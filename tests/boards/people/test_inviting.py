@@ -237,6 +237,13 @@ def test_the_page_says_when_a_mail_goes_out_that_has_to_wait(invite, project, se
     assert "Member. The mail goes out at 13:00" in answer.text
 
 
+def test_a_mail_that_is_being_sent_goes_out_now(invite, as_owner, page, settings):
+    settings.SENDS_MAIL = True
+    invite("tom@depot.example")
+    assert Errand.objects.get().take()
+    assert "The mail goes out now" in as_owner.get(page).text
+
+
 def test_the_page_says_what_could_not_be_delivered_and_shows_the_link(invite, as_owner, page, settings):
     settings.SENDS_MAIL = True
     invite("tom@depot.example")
