@@ -44,6 +44,8 @@ async function fetchStop(wanted) {
 function show(page) {
   const stop = document.getElementById("su-stop");
   const fresh = document.adoptNode(page.getElementById("su-stop"));
+  // Somebody may write by now, or no more: the page is another one.
+  if (fresh.dataset.role !== body.dataset.role) return location.assign(address);
   const isSame = stop.dataset.stop === fresh.dataset.stop;
   for (const id of ["su-rail", "su-steps"]) replacePart(document.getElementById(id), page.getElementById(id));
   showChosenStop();
