@@ -9,6 +9,7 @@ from boards.people.page import PeoplePage
 from boards.people.views import show_people
 from boards.people.waiting import what_was_done, when_sent
 from projects.access import needs
+from projects.focus import focus
 from projects.models import Refused, Role
 from projects.people.inviting import invite_all
 from projects.people.reading import Addressee
@@ -25,6 +26,7 @@ def invite(request, project):
         else:
             messages.success(request, what_was_done(project, newcomers))
             return redirect("people", project.slug)
+    focus(form)
     page = PeoplePage(project, request)
     page.invite_form = form
     return show_people(request, project, page, status=422)
