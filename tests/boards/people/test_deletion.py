@@ -1,5 +1,6 @@
 """What goes with an account that is deleted, and what stays, row by row; whoever deletes it."""
 
+from io import StringIO
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -137,6 +139,10 @@ def test_what_stays(ana, traces, what, rows):
 def test_a_done_card_stays_done_and_counted(project, traces, deleted):
     assert project.cards.get(pk=traces.card.pk).column == Column.DONE
     assert WeekSnapshot.objects.get().done_cards == 1
+
+
+def test_the_doctor_finds_nothing_wrong_with_what_is_left(deleted):
+    call_command("doctor", stdout=StringIO())
 
 
 # --- What is shown ---------------------------------------------------------------------------------------
