@@ -73,4 +73,4 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 // --- What others do -------------------------------------------------------------------------------------------
 // Without the stream nobody knows who looks on.
 onStateChange((state) => state !== "live" && showPresence([]));
-followWith(applyPage, { showState, showPresence });
+followWith(applyPage, { showState, showPresence, showsCards: false });

@@ -11,6 +11,7 @@ const LABELS = {
   deleted: "This project has been deleted.",
   gone: "This project is not here for you any more.",
 };
+const ENDS = ["signed-out", "removed", "deleted", "gone"];
 const mark = document.getElementById("live");
 let state = "";
 let unsent = 0; // moves
@@ -40,6 +41,11 @@ export function showState(next) {
   else setState(next);
 }
 
+/** Say only that it is over, and why: on most pages figures of a minute ago are as good, and a reload always helps. */
+export function showEnd(next) {
+  if (ENDS.includes(next)) setState(next);
+}
+
 function setState(next) {
   const before = state;
   graceTimer = clearTimeout(graceTimer);
@@ -48,7 +54,8 @@ function setState(next) {
   if (state === before) return;
   onChange(state);
   if (state === "live" && before === "lost") announceLater("The board is live again.");
-  else if (before && state !== "live" && state in LABELS) announceLater(state === "lost" ? "The board is not live. Trying again." : LABELS[state]);
+  else if (before && state === "lost") announceLater("The board is not live. Trying again.");
+  else if ((before && state === "asking") || ENDS.includes(state)) announceLater(LABELS[state]);
 }
 
 function draw() {

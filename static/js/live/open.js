@@ -1,6 +1,5 @@
-// A page that shows nothing of what others do is open all the same: it is told of a standup, and others see who is here.
-import { follow } from "./stream.js";
+// A page that shows nothing of what others do is open all the same: it is told of a standup, others see who is here, and
+// it is loaded again when its person may do something else.
+import { followWith } from "./refetch.js";
 
-const { project, seq } = document.body.dataset;
-
-follow(`/p/${project}/live/`, Number(seq), { async onMessage() {}, showState() {} });
+followWith(() => {}, { showsCards: false });

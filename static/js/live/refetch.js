@@ -1,4 +1,5 @@
 // For pages that are not drawn piece by piece: when the project has changed they are fetched anew, and taken over from.
+import { showEnd } from "./mark.js";
 import { keepInPlace, press } from "./press.js";
 import { follow } from "./stream.js";
 import { isInUse } from "./version.js";
@@ -10,12 +11,12 @@ const QUIET = ["hello", "people", "ping"]; // tell of no change
 let waiting, apply, listener;
 
 /**
- * `applyPage` is given the fresh page as a document. Whether it is live need not be said on most pages: figures of a
- * minute ago are as good, and a reload always helps. `showPresence` is given the ids of who looks on.
+ * `applyPage` is given the fresh page as a document; not after changes of cards alone, where the page does not show
+ * them. `showPresence` is given the ids of who looks on.
  */
-export function followWith(applyPage, { showState = () => {}, showPresence = () => {} } = {}) {
+export function followWith(applyPage, { showState = showEnd, showPresence = () => {}, showsCards = true } = {}) {
   apply = applyPage;
-  listener = { showPresence };
+  listener = { showPresence, showsCards };
   follow(`/p/${project}/live/`, Number(seq), { onMessage, showState });
 }
 
@@ -23,7 +24,7 @@ export function followWith(applyPage, { showState = () => {}, showPresence = () 
 async function onMessage({ event, data }) {
   if (event === "hello") listener.showPresence(JSON.parse(data).people);
   else if (event === "people") listener.showPresence(JSON.parse(data));
-  if (!QUIET.includes(event)) refetchIn(SECOND * (0.5 + Math.random()));
+  if (event === "board" || (listener.showsCards && !QUIET.includes(event))) refetchIn(SECOND * (0.5 + Math.random()));
 }
 
 /** Several changes at once make one new page, and not everybody asks for it at the same moment. */
