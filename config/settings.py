@@ -176,6 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": f"10/{TRY_AGAIN_AFTER}s/ip",
     "reset_password_from_key": f"20/{TRY_AGAIN_AFTER}s/ip",
     "join": f"30/{TRY_AGAIN_AFTER}s/ip",
+    "new_account": f"60/{TRY_AGAIN_AFTER}s/ip",  # refused forms: of a class, or of who looks for accounts
     "change_password": f"10/{TRY_AGAIN_AFTER}s/user",
     "change_address": f"10/{TRY_AGAIN_AFTER}s/user",
     "delete_account": f"10/{TRY_AGAIN_AFTER}s/user",

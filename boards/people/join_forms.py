@@ -34,7 +34,6 @@ class NewAccountForm(forms.ModelForm):
 
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.has_probed = False  # what has an account, or is somebody's user name
         if isinstance(offer, Invitation):
             del self.fields["email"]
             self.instance.email = offer.address
@@ -58,7 +57,6 @@ class NewAccountForm(forms.ModelForm):
             self.cleaned_data.get("email") or self.instance.email or ""
         )
         if name and is_taken(name):
-            self.has_probed = True
             raise ValidationError(
                 "Somebody has this user name. %(free)s is free.", params={"free": free_user_name(name)}
             )
@@ -72,7 +70,6 @@ class NewAccountForm(forms.ModelForm):
 
     def check_address(self, address: str) -> str:
         if has_account(address):
-            self.has_probed = True
             raise ValidationError(HAS_ACCOUNT)
         return address
 

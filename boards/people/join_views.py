@@ -54,7 +54,7 @@ def save_account(request, offer, token):
     form = NewAccountForm(request.POST if request.method == "POST" else None, offer=offer)
     if not form.is_bound or not form.is_valid():
         focus(form)
-        too_many = form.has_probed and count_guess(request)
+        too_many = form.is_bound and count_refused_form(request)
         context = {"join": JoinPage(offer, token), "form": form}
         return too_many or render(
             request, "boards/people/join.html", context, status=422 if form.errors else 200
@@ -63,14 +63,21 @@ def save_account(request, offer, token):
     with write_lock(), transaction.atomic():
         person.save()
         accept(token, person)
-    return perform_login(
+    response = perform_login(
         request, person, redirect_url=reverse("board", args=[offer.project.slug]), signup=True
     )
+    request.session.set_expiry(0)  # nobody has asked to stay signed in, as the sign-in lets one
+    return response
 
 
 def count_guess(request):
     """Count what may be a guess by where it comes from. Returns the response if there were too many, else None."""
     return consume_or_429(request, action="join", limit_get=True)
+
+
+def count_refused_form(request):
+    """Count each form that is refused: one that is not would say, once there were too many, who has an account."""
+    return consume_or_429(request, action="new_account")
 
 
 def refusal(request, token, refused):

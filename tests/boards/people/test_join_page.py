@@ -374,6 +374,13 @@ def test_the_sign_in_leads_back_to_the_link(ways, client, lena):
     assert client.post("/accounts/login/", credentials).url == ways["mail"]
 
 
+@pytest.mark.parametrize("way", ["mail", "copy", "project"])
+def test_a_new_account_is_signed_in_until_the_browser_ends(way, ways, client, settings):
+    response = client.post(ways[way], account(email="new@example.org"))
+    cookie = response.cookies[settings.SESSION_COOKIE_NAME]
+    assert (response.status_code, cookie["max-age"], cookie["expires"]) == (302, "", "")
+
+
 def test_an_account_that_is_made_meanwhile_is_said_as_one_that_was_there(ways, client, monkeypatch):
     def made_meanwhile(token, person):
         monkeypatch.undo()
@@ -441,9 +448,25 @@ def test_a_right_link_is_not_stopped_by_what_others_guess_from_the_same_place(wa
     assert client.get(ways["mail"]).status_code == 200
 
 
+def look_for(client, address, path):
+    """Post a form that makes no account."""
+    return client.post(path, account(email=address, password="")).status_code
+
+
 def test_looking_for_accounts_by_a_project_link_is_stopped(ways, client, lena):
-    statuses = [client.post(ways["project"], account(email=LENA)).status_code for _ in range(31)]
-    assert statuses == [422] * 30 + [429]
+    statuses = [look_for(client, LENA, ways["project"]) for _ in range(61)]
+    assert statuses == [422] * 60 + [429]
+
+
+def test_addresses_without_an_account_count_as_those_that_have_one(ways, client):
+    statuses = [look_for(client, f"nobody{n}@example.org", ways["project"]) for n in range(61)]
+    assert statuses == [422] * 60 + [429]
+
+
+def test_where_too_many_were_looked_for_the_answer_is_the_same_for_all(ways, client, lena):
+    for _ in range(60):
+        look_for(client, LENA, ways["project"])
+    assert {look_for(client, who, ways["project"]) for who in (LENA, "nobody@example.org")} == {429}
 
 
 # --- The token is told to nobody -------------------------------------------------------------------------
