@@ -53,7 +53,8 @@ def undo(request, project):
     form = UndoForm(request.POST)
     if not form.is_valid():
         raise ValidationError(first_error(form))
-    event = get_object_or_404(project.events, seq=form.cleaned_data["event"], kind__in=UNDOABLE)
+    own = project.events.filter(kind__in=UNDOABLE, actor=request.user)
+    event = get_object_or_404(own, seq=form.cleaned_data["event"])
     undo_member(project, event, by=request.user)
     return redirect(address_of(project))
 

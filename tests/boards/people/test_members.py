@@ -191,3 +191,16 @@ def test_an_archived_project_offers_no_change_of_people(as_owner, project, ben):
     project.change(archived_at=timezone.now(), by=None)
     main = as_owner.get(PAGE).text.partition("<main")[2]
     assert not re.search(r"<select|take-out/|leave/", main)
+
+
+def test_who_has_left_by_themselves_is_not_brought_back_unasked(as_owner, project, ben):
+    event = remove_member(ben, by=ben.user)
+    assert as_owner.post(f"{PAGE}undo/", {"event": event.seq}).status_code == 404
+    assert not project.memberships.filter(user=ben.user).exists()
+
+
+def test_what_somebody_else_did_is_undone_by_nobody_else(as_owner, project, ben):
+    other = MembershipFactory(project=project, role=Role.OWNER).user
+    event = ben.take_role(Role.VIEWER, by=other)
+    assert as_owner.post(f"{PAGE}undo/", {"event": event.seq}).status_code == 404
+    assert role_of(ben) == Role.VIEWER
