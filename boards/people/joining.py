@@ -54,7 +54,7 @@ def join(token: str, project: Project, person: User) -> Membership:
     try:
         with project.changing(even_archived=True):
             return join_by(find_offer(token), project, person)
-    except Project.DoesNotExist:
+    except (Project.DoesNotExist, User.DoesNotExist):
         raise LeadsNowhere from None
 
 

@@ -22,9 +22,9 @@ WENT, CAME = ("left", "deactivated"), ("joined", "reactivated")
 
 # --- One project -----------------------------------------------------------------------------------------
 def add_member(project: Project, user: User, role: Role, *, by: User | None, **data: Any) -> Membership:
-    """Add a member, who gets back what was theirs here. Raises IntegrityError if they are one already.
+    """Add a member, who gets back what was theirs here. `data` is stored in the event.
 
-    `data` is stored in the event.
+    Raises IntegrityError if they are one already, and User.DoesNotExist if their account was deleted meanwhile.
     """
     with project.changing():
         lost = cards_lost_by(user, project)

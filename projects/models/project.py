@@ -31,8 +31,12 @@ class Project(PlanChanges):
         )
 
     def join(self, user: User, role: Role, *, by: User | None, **data: Any) -> Membership:
-        """Add a member. Raises IntegrityError if they are one already. `data` is stored in the event."""
+        """Add a member. `data` is stored in the event.
+
+        Raises IntegrityError if they are one already, and User.DoesNotExist if their account was deleted meanwhile.
+        """
         with self.changing():
+            User.objects.lock(user)
             membership = self.memberships.create(user=user, role=role)
             self.removals.filter(person=user).delete()
             self.record("joined", by=by, person=user.pk, name=str(user), role=role, **data)

@@ -53,6 +53,11 @@ class PeopleManager(UserManager["User"]):
         fields.setdefault("email_confirmed_at", timezone.now())
         return super().create_superuser(username, email, password, **fields)
 
+    def lock(self, person: "User") -> None:
+        """Keep an account from being deleted until the transaction ends. Raises DoesNotExist if it was."""
+        rows = self.select_for_update(no_key=True).filter(pk=person.pk, username__isnull=False)
+        rows.values_list("pk").get()
+
     def at(self, address: str) -> QuerySet["User"]:
         return self.filter(same("email", address))
 

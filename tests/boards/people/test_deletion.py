@@ -15,10 +15,14 @@ from django.urls import reverse
 from boards.closing import close_week
 from boards.models import Column, Comment, Standup, WeekSnapshot
 from boards.people.deletion import delete_people
+from boards.people.inviting import add_or_invite
+from boards.people.joining import accept
 from boards.people.membership import add_member, remove_member, rename
 from projects.access.stream_session import SIGNED_OUT, authenticate, revoked
-from projects.models import Demo, Event, Invitation, Membership, Removal, Role, SignIn, User
+from projects.models import Demo, Event, Invitation, LeadsNowhere, Membership, Removal, Role, SignIn, User
 from projects.models.user import EMPTIED, LEFT
+from projects.people.reading import read_people
+from projects.people.tokens import Way
 from tests.adminpages import page
 from tests.factories import CardFactory, DemoFactory, MembershipFactory, ProjectFactory, UserFactory
 from tests.projects.access.test_stream_session import scope_of
@@ -221,3 +225,23 @@ def test_an_event_of_long_ago_that_does_not_name_the_membership_is_found_by_thos
     left.save()
     delete_people([ana], by=ana)
     assert traces.former.events.get(kind="assigned").data["to"] == LEFT
+
+
+# --- What others do at the same moment ---------------------------------------------------------------------
+def test_who_deletes_their_account_meanwhile_is_not_added_to_a_project(ana, owner):
+    MembershipFactory(project__slug="shared", user=ana).project.memberships.create(user=owner)
+    people = read_people(ADDRESS, by=owner)
+    project = MembershipFactory(project__slug="another", user=owner, role=Role.OWNER).project
+    delete_people([User.objects.get(pk=ana.pk)], by=None)
+    with pytest.raises(User.DoesNotExist):
+        add_or_invite(project, people, by=owner)
+    assert project.memberships.count() == 1
+    assert not project.events.exists()
+
+
+def test_who_deletes_their_account_meanwhile_joins_by_no_link(ana, project, owner):
+    invitation = project.invite(address=ADDRESS, role=Role.MEMBER, by=owner)
+    delete_people([User.objects.get(pk=ana.pk)], by=None)
+    with pytest.raises(LeadsNowhere):
+        accept(invitation.token(Way.MAIL), ana)
+    assert not project.memberships.filter(user=ana.pk).exists()
