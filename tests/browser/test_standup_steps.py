@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.models import Standup
-from tests.browser.helpers import line, press
+from tests.browser.helpers import answer_later, let_pass, line, press
 
 pytestmark = pytest.mark.browser
 
@@ -105,3 +105,16 @@ def test_the_tab_of_who_leads_no_more_leads_to_the_first_stop(leader):
     expect(tab).to_have_attribute("href", re.compile(r"/standup/\?stop=\d+&been=blocked$"))
     press(leader, "Finish")
     expect(tab).to_have_attribute("href", re.compile(r"/standup/$"))
+
+
+def test_the_end_comes_after_the_step_that_is_on_its_way(leader):
+    go_on = answer_later(leader, "**/standup/step/")
+    leader.get_by_role("navigation", name="Stops").get_by_role("link", name="Ben").click()
+    expect(leader.locator("#su-title")).to_have_text("Ben Hall")
+    asked = []
+    leader.on("request", lambda request: asked.append(request.url))
+    press(leader, "Finish")
+    let_pass(leader, 300)
+    assert not any("finish" in address for address in asked)
+    go_on()
+    expect(line(leader)).to_be_hidden()

@@ -1,8 +1,8 @@
 // The window of whoever leads tells where it is: the server decides which places there are. Its own page is drawn already.
-import { ask, post } from "../board/send.js";
+import { ask } from "../board/send.js";
 import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { here } from "./place.js";
-import { verbAddress, whereIAm } from "./verbs.js";
+import { postInTurn, verbAddress, whereIAm } from "./verbs.js";
 
 const UNANSWERED = [0, 408, 502, 503, 504];
 const RETRY = 1_000;
@@ -68,7 +68,7 @@ async function sendSteps() {
 
 async function sendStep(fields) {
   try {
-    await post(verbAddress("step"), fields);
+    await postInTurn("step", fields);
     sent = JSON.stringify(fields);
   } catch ({ status }) {
     // Refused: who leads now, or that this place is gone, is told by the stream and by the page itself.

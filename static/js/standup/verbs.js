@@ -4,14 +4,21 @@ import { sayDone } from "../toast.js";
 import { here, spokenCard } from "./place.js";
 
 const { project } = document.body.dataset;
+let last = Promise.resolve();
 
 /** Lead, take the lead, or finish, from where one is. */
 export async function send(verb) {
   try {
-    await post(verbAddress(verb), whereIAm());
+    await postInTurn(verb, whereIAm());
   } catch ({ message }) {
     sayDone(message);
   }
+}
+
+/** One after the other: a step that is overtaken by the end of the standup would be refused. */
+export function postInTurn(verb, fields) {
+  last = last.catch(() => {}).then(() => post(verbAddress(verb), fields));
+  return last;
 }
 
 export function verbAddress(verb) {
