@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from boards.models import Standup
-from tests.browser.helpers import answer_later, let_pass, line, press
+from tests.browser.helpers import answer_later, intercept, let_pass, line, mark, press
 
 pytestmark = pytest.mark.browser
 
@@ -118,3 +118,28 @@ def test_the_end_comes_after_the_step_that_is_on_its_way(leader):
     assert not any("finish" in address for address in asked)
     go_on()
     expect(line(leader)).to_be_hidden()
+
+
+def test_who_cannot_go_to_a_stop_leads_nobody_there(leader, follower, expected):
+    expected.append("Failed to load resource")
+    leader.context.set_offline(True)
+    leader.get_by_role("navigation", name="Stops").get_by_role("link", name="Ben").click()
+    expect(leader.locator("#messages")).to_contain_text("cannot be reached")
+    leader.context.set_offline(False)
+    expect(mark(leader)).to_have_text(re.compile(r"^\s*live"))
+    let_pass(leader, 1_500)  # a step that was not answered is sent again after a second
+    for page in (leader, follower):
+        expect(page.locator("#su-title")).to_have_text("Nothing is blocked")
+    assert "stop=2" not in Standup.objects.get().place["address"]
+
+
+def test_who_follows_and_could_not_go_to_a_stop_gets_there_with_the_next_stream(leader, follower, expected):
+    expected.append("Failed to load resource")
+    intercept(follower, "**/standup/?*", lambda route: route.abort())
+    leader.get_by_role("navigation", name="Stops").get_by_role("link", name="Ben").click()
+    expect(follower.locator("#messages")).to_contain_text("cannot be reached")
+    follower.unroute("**/standup/?*")
+    for is_offline in (True, False):
+        follower.context.set_offline(is_offline)
+    expect(follower.locator("#su-title")).to_have_text("Ben Hall")
+    expect(line(follower)).to_contain_text("Following Ana Lopez")

@@ -79,7 +79,7 @@ async function sendStep(fields) {
 }
 
 // --- What moves the place -------------------------------------------------------------------------------------
-document.addEventListener("weekboard:stop", () => {
+for (const name of ["weekboard:stop", "weekboard:stay"]) document.addEventListener(name, () => {
   step();
   keepStop();
 });

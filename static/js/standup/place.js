@@ -3,8 +3,10 @@
 const { project, back } = document.body.dataset;
 let address = history.state?.card ? pageBehind() : absolute(location.href);
 
-// Another stop takes the place of the one before.
-document.addEventListener("weekboard:stop", ({ detail }) => { address = absolute(detail); });
+// Another stop takes the place of the one before, or was not to be had.
+for (const name of ["weekboard:stop", "weekboard:stay"]) {
+  document.addEventListener(name, ({ detail }) => { address = absolute(detail); });
+}
 
 export function here() {
   return address;

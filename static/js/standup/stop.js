@@ -19,8 +19,13 @@ export async function goTo(wanted, { isNew = true } = {}) {
   const step = ++steps;
   // Whoever follows is taken along at once, and need not wait until it is drawn here.
   document.dispatchEvent(new CustomEvent("weekboard:stop", { detail: wanted }));
-  const page = await fetchStop(wanted).catch(() => navigateOrReport(wanted, () => goTo(wanted)));
-  if (!page || step !== steps) return;
+  const page = await fetchStop(wanted).catch(() => null);
+  if (step !== steps) return;
+  if (!page) {
+    // Whoever leads is still at the stop that is shown, and whoever follows has yet to go along.
+    document.dispatchEvent(new CustomEvent("weekboard:stay", { detail: address }));
+    return navigateOrReport(wanted, () => goTo(wanted));
+  }
   if (isNew) history.pushState(null, "", wanted);
   address = wanted;
   show(page);
@@ -76,9 +81,7 @@ function replaceStop(stop, fresh, isSame) {
 }
 
 // --- The same stop, as it is now ----------------------------------------------------------------------------------
-function listsIn(stop) {
-  return [...stop.querySelectorAll(".column")];
-}
+const listsIn = (stop) => [...stop.querySelectorAll(".column")];
 
 function refreshLists(stop, fresh) {
   const shown = new Set([...fresh.querySelectorAll(".card")].map(({ id }) => id));
