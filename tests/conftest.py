@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from boards.models import Standup
 from boards.rendering.cache import clear_caches
@@ -117,7 +118,8 @@ def files(settings, tmp_path):
 @pytest.fixture
 def admin(db):
     """A superuser, in no project."""
-    return UserFactory(username="boss", name="Ana Boss", is_staff=True, is_superuser=True)
+    rights = {"is_staff": True, "is_superuser": True}
+    return UserFactory(username="boss", name="Ana Boss", email_confirmed_at=timezone.now(), **rights)
 
 
 @pytest.fixture

@@ -152,7 +152,11 @@ def with_role(part: str) -> tuple[str, Role | None]:
 
 
 def find_people(keys: set[str], by: User) -> dict[str, list[User]]:
-    """Return who of `by` and those who share a project with them has these addresses, user names or names."""
+    """Return who of `by` and those who share a project with them has these addresses, user names or names.
+
+    An address says who somebody is only where it was confirmed, and a name that looks like one says nothing: anybody
+    can write either of somebody else into their account.
+    """
     people = User.objects.who_share_a_project_with(by).filter(is_active=True)
     if all(key.isascii() for key in keys):  # of other letters databases do not know the small ones
         small = {f"small_{field}": Lower(field) for field in ("username", "email", "name")}
@@ -161,9 +165,16 @@ def find_people(keys: set[str], by: User) -> dict[str, list[User]]:
         )
     known: dict[str, list[User]] = defaultdict(list)
     for person in {by, *people}:
-        for key in {person.username.lower(), person.email.lower(), person.name.lower()} & keys:
+        for key in names_of(person, by) & keys:
             known[key].append(person)
     return known
+
+
+def names_of(person: User, by: User) -> set[str]:
+    """Return the small letters by which `by` knows this person."""
+    names = {name for name in (person.username.lower(), person.name.lower()) if "@" not in name}
+    is_theirs = person.email_confirmed_at or person == by
+    return names | {person.email.lower()} if is_theirs else names
 
 
 class PeopleField(TextFormField):

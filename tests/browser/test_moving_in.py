@@ -68,7 +68,7 @@ def roles(project):
 @SCRIPTED
 def test_five_addresses_are_in_by_lunch(window, people, project, owner, mails, mailed, java_script_enabled):
     options = {"java_script_enabled": java_script_enabled}
-    farah = UserFactory(email="farah@depot.example", name="Farah Noor")
+    farah = UserFactory(email="farah@depot.example", name="Farah Noor", email_confirmed_at=timezone.now())
     shared = ProjectFactory()
     MembershipFactory(project=shared, user=farah)
     MembershipFactory(project=shared, user=owner)

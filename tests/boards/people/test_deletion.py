@@ -230,7 +230,7 @@ def test_an_event_of_long_ago_that_does_not_name_the_membership_is_found_by_thos
 # --- What others do at the same moment ---------------------------------------------------------------------
 def test_who_deletes_their_account_meanwhile_is_not_added_to_a_project(ana, owner):
     MembershipFactory(project__slug="shared", user=ana).project.memberships.create(user=owner)
-    people = read_people(ADDRESS, by=owner)
+    people = read_people(USER_NAME, by=owner)
     project = MembershipFactory(project__slug="another", user=owner, role=Role.OWNER).project
     delete_people([User.objects.get(pk=ana.pk)], by=None)
     with pytest.raises(User.DoesNotExist):

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from boards.people.membership import remove_member
 from projects import limits
@@ -44,7 +45,8 @@ def invite(as_owner, project):
 def farah(owner):
     """Somebody in another project of the owner."""
     other = MembershipFactory(user=owner).project
-    user = UserFactory(username="farah", name="Farah Noor", email="farah@depot.example")
+    address = {"email": "farah@depot.example", "email_confirmed_at": timezone.now()}
+    user = UserFactory(username="farah", name="Farah Noor", **address)
     return MembershipFactory(project=other, user=user).user
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from projects.models import Role
 from projects.people.reading import MOST, read_people
@@ -12,8 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 @pytest.fixture
 def colleague(project):
-    """Somebody who is in the owner's project."""
-    return lambda **fields: MembershipFactory(project=project, user=UserFactory(**fields)).user
+    """Somebody who is in the owner's project, and whose address is confirmed."""
+    confirmed = {"email_confirmed_at": timezone.now()}
+    return lambda **fields: MembershipFactory(project=project, user=UserFactory(**confirmed | fields)).user
 
 
 @pytest.fixture
@@ -191,3 +193,15 @@ def test_who_has_no_role_beside_them_gets_the_one_that_is_chosen(ana, owner):
     people = read_people("ana\ntom@depot.example\nkim@depot.example owner", by=owner, role=Role.VIEWER)
     assert people.known == [(ana, Role.VIEWER)]
     assert [who.role for who in people.addressees] == [Role.VIEWER, Role.OWNER]
+
+
+def test_an_address_that_nothing_has_confirmed_says_not_who_somebody_is(colleague, owner):
+    colleague(email="ceo@depot.example", email_confirmed_at=None)
+    people = read_people("ceo@depot.example owner", by=owner)
+    assert (people.known, [each.address for each in people.addressees]) == ([], ["ceo@depot.example"])
+
+
+def test_a_name_that_looks_like_an_address_says_not_who_somebody_is(colleague, owner):
+    colleague(name="CEO@depot.example")
+    people = read_people("ceo@depot.example owner", by=owner)
+    assert (people.known, [each.address for each in people.addressees]) == ([], ["ceo@depot.example"])
