@@ -8,7 +8,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from boards.account import forms
-from boards.people.deletion import count_cards, count_comments
+from boards.people.deletion import ONLY_ADMIN, count_cards, count_comments
 from projects.access.sessions import SessionStore
 from projects.access.stream_session import stored_sessions
 from projects.focus import focus
@@ -17,10 +17,6 @@ from projects.responses import Request
 from projects.words import counted
 
 SESSIONS = PROJECTS = 100  # of the latest
-ONLY_ADMIN = (
-    "Nobody else can run this Weekboard. Make somebody else a superuser in the admin first: "
-    "nobody could add people or begin a project otherwise."
-)
 
 FORMS: dict[str, Any] = {
     "name": forms.NameForm,

@@ -19,7 +19,20 @@ from boards.people.inviting import add_or_invite
 from boards.people.joining import accept
 from boards.people.membership import add_member, remove_member, rename
 from projects.access.stream_session import SIGNED_OUT, authenticate, revoked
-from projects.models import Demo, Event, Invitation, LeadsNowhere, Membership, Removal, Role, SignIn, User
+from projects.account.address_mail import order_confirmation_mail
+from projects.account.reset_mail import order_reset_mail
+from projects.models import (
+    Demo,
+    Event,
+    Invitation,
+    LeadsNowhere,
+    Membership,
+    Refused,
+    Removal,
+    Role,
+    SignIn,
+    User,
+)
 from projects.models.user import EMPTIED, LEFT
 from projects.people.reading import read_people
 from projects.people.tokens import Way
@@ -60,9 +73,15 @@ def traces(ana, owner, project, week):
     remove_member(seat, by=lead)
     Invitation.objects.create(project=former, address=ADDRESS, name=NAME, used_at=demo.created_at)
     Invitation.objects.create(project=project, address="other@example.org", invited_by=ana)
+    project.invite(address=ADDRESS, name=NAME, role=Role.MEMBER, by=owner).take_back(by=owner)
+    order_reset_mail(ADDRESS.upper())
+    ana.ask_for_address("ana@new.example")
+    order_confirmation_mail(ana)
     browser = Client()
     browser.post(reverse("account_login"), {"login": USER_NAME, "password": PASSWORD})
     LogEntry.objects.log_actions(owner.pk, [ana], CHANGE, single_object=True)
+    added = [{"added": {"name": "member", "object": name}} for name in (NAME, FORMER_NAME)]
+    LogEntry.objects.log_actions(owner.pk, [project], CHANGE, added, single_object=True)
     LogEntry.objects.log_actions(ana.pk, [card], CHANGE, single_object=True)
     return SimpleNamespace(card=card, former=former, browser=browser)
 
@@ -112,7 +131,7 @@ def test_name_user_name_and_address_stand_nowhere_any_more(deleted):
         (model.__name__, row)
         for model in apps.get_models()
         for row in model._base_manager.values()
-        if any(text in str(row) for text in (NAME, FORMER_NAME, USER_NAME, ADDRESS, "petrova"))
+        if any(text in str(row) for text in (NAME, FORMER_NAME, USER_NAME, ADDRESS, "petrova", "new.example"))
     ]
     assert left == []
 
@@ -245,3 +264,11 @@ def test_who_deletes_their_account_meanwhile_joins_by_no_link(ana, project, owne
     with pytest.raises(LeadsNowhere):
         accept(invitation.token(Way.MAIL), ana)
     assert not project.memberships.filter(user=ana.pk).exists()
+
+
+def test_of_two_superusers_who_delete_themselves_at_once_one_stays(admin):
+    other = UserFactory(is_superuser=True)
+    delete_people([User.objects.get(pk=admin.pk)], by=None)
+    with pytest.raises(Refused):
+        delete_people([other], by=other)
+    assert not User.objects.get(pk=other.pk).is_deleted
