@@ -129,3 +129,24 @@ def test_on_a_standup_the_line_of_a_follower_is_the_edge_of_its_foot(at, project
     expect(page.locator("#standup-now")).to_contain_text("Following")
     assert page.evaluate("getComputedStyle(document.body, '::after').content") == "none"
     assert page.locator(".su-foot").evaluate("(foot) => getComputedStyle(foot).borderTopWidth") == "3px"
+
+
+def test_who_leads_at_a_desk_reads_it_in_the_bar_with_a_team_of_ten(project, window, member, many, board):
+    Standup(project=project).lead(by=member)
+    for path in (board, "/p/parcel-vision/plan/"):
+        page = window(member, path)
+        expect(page.locator("#standup-now")).to_contain_text("You lead")
+        assert page.locator(".topbar").bounding_box()["height"] == 52
+        assert page.evaluate("document.documentElement.scrollWidth") == 1440
+        words = page.locator("#standup-now > p")
+        assert words.evaluate("(words) => words.scrollWidth <= words.clientWidth")
+        expect(page.locator(".topbar .user")).to_be_in_viewport(ratio=1)
+
+
+def test_on_a_desk_all_stops_of_a_team_of_five_are_read_beside_who_leads(at, project, member, owner, ana):
+    for name in ("Bilal Haddad", "Chen Wei"):
+        MembershipFactory(project=project, user=UserFactory(name=name))
+    Standup(project=project).lead(by=owner)
+    page = at(member, ana.pk)
+    expect(page.locator("#standup-now")).to_contain_text("leads a standup")
+    assert rail(page).evaluate("(list) => list.scrollWidth <= list.clientWidth")
