@@ -258,6 +258,17 @@ def test_a_stop_is_read_from_across_the_room(at, member, ana):
     assert font_size(link(page, "Write the loader")) >= 46
 
 
+def test_who_leads_and_for_how_long_is_read_from_across_the_room(led, at, viewer, ana):
+    page = at(viewer, ana.pk, viewport={"width": 2560, "height": 1440})
+    expect(line(page)).to_contain_text("leads a standup")
+    for part in (
+        line(page).locator("p"),
+        line(page).locator("[data-clock]"),
+        page.locator(".su-person").first,
+    ):
+        assert font_size(part) >= 22
+
+
 def font_size(element):
     return element.evaluate("(element) => parseFloat(getComputedStyle(element).fontSize)")
 
