@@ -16,7 +16,10 @@ for (const name of ["pointerover", "pointerout", "focusin", "focusout"]) toasts.
 document.addEventListener("visibilitychange", countDown);
 toasts.addEventListener("click", (event) => event.target.closest("[data-dismiss]") && dismiss(toastOf(event)));
 toasts.addEventListener("keydown", (event) => event.key === "Escape" && dismiss(toastOf(event)));
-if (currentToast()) restartCountdown();
+if (currentToast()) {
+  restartCountdown();
+  announce(currentToast().querySelector("p").textContent); // a region that comes with the page is not read
+}
 
 /** The message about what was done last, if it is still there. */
 export function currentToast() {
