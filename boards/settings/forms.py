@@ -18,6 +18,7 @@ from projects.setup.slug import SLUG_LENGTH
 from projects.text import content_hash
 from projects.timezones import names
 
+OUTSIDE_STANDUP = f"A standup takes 1 to {limits.STANDUP_MINUTES} minutes."
 SHORT_DAYS = [(day.value, day.label[:3]) for day in Weekday]
 
 
@@ -125,7 +126,11 @@ class LimitsForm(SectionForm):
         min_value=1,
         max_value=limits.STANDUP_MINUTES,
         help_text="minutes; then its clock turns amber.",
-        error_messages={"invalid": "Write a whole number of minutes."},
+        error_messages={
+            "invalid": "Write a whole number of minutes.",
+            "min_value": OUTSIDE_STANDUP,
+            "max_value": OUTSIDE_STANDUP,
+        },
     )
 
 
