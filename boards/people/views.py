@@ -1,5 +1,6 @@
 """Views of the people of a project, and of the link by which anybody joins it."""
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -9,6 +10,8 @@ from boards.people.undoing import UNDOABLE
 from projects.access import needs
 from projects.models import ProjectLink, Role
 from projects.responses import own_event
+
+NEW_LINK = "There is a new link now. The old one does not work any more."
 
 
 @needs(Role.VIEWER)
@@ -23,19 +26,27 @@ def change_link(request, project):
     form = LinkForm(request.POST, project=project)
     if not form.is_valid():
         return show_link(request, project, form)
-    ProjectLink.of(project).switch_on(**form.cleaned_data, by=request.user)
+    link = ProjectLink.of(project)
+    was_on, generation = link.is_on, link.generation
+    link.switch_on(**form.cleaned_data, by=request.user)
+    if not was_on:
+        messages.success(request, "The project link is on. Copy it and send it to whoever is to join.")
+    else:
+        messages.success(request, "Saved." if link.generation == generation else NEW_LINK)
     return show_link(request, project)
 
 
 @needs(Role.OWNER, "POST", back_to="people")
 def rotate_link(request, project):
     ProjectLink.of(project).rotate(by=request.user)
+    messages.success(request, NEW_LINK)
     return show_link(request, project)
 
 
 @needs(Role.OWNER, "POST", back_to="people")
 def switch_link_off(request, project):
     ProjectLink.of(project).switch_off(by=request.user)
+    messages.success(request, "The project link is off. It does not work any more.")
     return show_link(request, project)
 
 

@@ -3,7 +3,8 @@ import { onStateChange, showState } from "./live/mark.js";
 import { markFaces, showPresence } from "./live/presence.js";
 import { followWith } from "./live/refetch.js";
 import { Failure } from "./board/send.js";
-import { sayFailed } from "./toast.js";
+import { announce } from "./announce.js";
+import { currentToast, sayFailed } from "./toast.js";
 
 const IN_USE = ":is(input:not([readonly]), select, textarea):focus, option:checked:not([selected])";
 
@@ -24,6 +25,7 @@ function replaceRows(list, fresh) {
   fresh.forEach((row, place) => {
     const mine = document.getElementById(row.id);
     if (mine) replacePart(mine, row);
+    else htmx.process(row);
     if (list.children[place] !== (mine ?? row)) list.insertBefore(mine ?? row, list.children[place]);
   });
   while (list.children.length > fresh.length) list.lastElementChild.remove();
@@ -34,6 +36,7 @@ function replacePart(part, fresh) {
   const focused = part.contains(document.activeElement) && document.activeElement.id;
   const isOpen = part.querySelector("details[open]");
   part.replaceChildren(...fresh.childNodes);
+  htmx.process(part); // or its forms would be sent as pages, not as pieces
   if (isOpen) part.querySelector("details")?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
@@ -67,7 +70,12 @@ function fail({ request: { form } }, status, sentence = "") {
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   showPresence();
-  document.getElementById(ctx.request?.form?.querySelector("select")?.id)?.focus({ preventScroll: true });
+  const { form, submitter } = ctx.request ?? {};
+  if (!form) return;
+  if (currentToast()) announce(currentToast().querySelector("p").textContent);
+  // What was pressed, drawn anew; else what was chosen in; and the way back on from a link that was switched off.
+  const ids = [submitter?.id, form.querySelector("select")?.id, "link-save"];
+  ids.map((id) => document.getElementById(id)).find(Boolean)?.focus({ preventScroll: true });
 });
 
 // --- What others do -------------------------------------------------------------------------------------------

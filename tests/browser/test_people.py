@@ -168,6 +168,25 @@ def test_the_link_is_switched_on_copied_and_switched_off_while_a_viewer_sees_the
     expect(theirs.get_by_text("The project link is on")).to_have_count(0)
 
 
+def test_the_link_is_changed_in_place_each_time_and_the_focus_stays(watching, address, owner):
+    page = watching(owner, address)
+    page.evaluate("document.body.same = true")
+    for pressed, said, focused in [
+        ("Switch it on", "The project link is on.", "link-save"),
+        ("New link", "There is a new link now.", "link-new"),
+        ("New link", "There is a new link now.", "link-new"),
+        ("Switch it off", "The project link is off.", "link-save"),
+    ]:
+        with page.expect_response(
+            "**/people/"
+        ):  # what was changed is followed live, and the panel drawn anew
+            page.get_by_role("button", name=pressed).click()
+            expect(page.locator(".toast")).to_contain_text(said)
+            expect(page.locator("#announce")).to_contain_text(said)
+            expect(page.locator(f"#{focused}")).to_be_focused()
+    assert page.evaluate("document.body.same")
+
+
 def test_without_scripts_the_link_is_switched_on_replaced_and_switched_off(window, address, owner):
     page = window(owner, address, java_script_enabled=False)
     page.get_by_role("button", name="Switch it on").click()

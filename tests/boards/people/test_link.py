@@ -110,7 +110,7 @@ def test_what_cannot_be_comes_back_with_a_sentence(as_owner, project, role, days
 
 def test_with_scripts_the_answer_is_the_panel_and_the_mark(as_owner, until):
     response = send(as_owner, Role.VIEWER, until, **HTMX)
-    assert re.findall(r'hx-target="#([\w-]+)"', response.text) == ["project-link", "people-head"]
+    assert re.findall(r'hx-target="#([\w-]+)"', response.text) == ["project-link", "people-head", "toasts"]
 
 
 def test_a_link_whose_last_day_is_past_is_said_to_have_ended(as_owner, as_viewer, link):
