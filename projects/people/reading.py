@@ -130,9 +130,13 @@ def parse_line(number: int, line: str) -> list[PersonLine]:
 
 
 def name_before(who: str) -> str:
-    """Return the name that stands before an address in brackets, without its quotation marks."""
+    """Return the name that stands before an address in brackets, without quotation marks: Reed, Tom is Tom Reed."""
     before, bracket, _ = who.partition("<")
-    return before.strip().strip("\"'“”").strip()[: limits.NAME] if bracket else ""
+    name = before.strip().strip("\"'“”").strip()
+    if name.count(",") == 1:
+        family, given = (part.strip() for part in name.split(","))
+        name = f"{given} {family}".strip()
+    return name[: limits.NAME] if bracket else ""
 
 
 def parts_of(line: str) -> Iterator[tuple[str, str]]:

@@ -168,7 +168,8 @@ def test_the_writer_is_known_without_any_project(db):
     ("text", "name"),
     [
         ("Tom Reed <tom@depot.example>", "Tom Reed"),
-        ('"Reed, Tom" <tom@depot.example> viewer', "Reed, Tom"),
+        ('"Reed, Tom" <tom@depot.example> viewer', "Tom Reed"),
+        ('"Reed, Tom, Jr." <tom@depot.example>', "Reed, Tom, Jr."),
         ("tom@depot.example", ""),
         ("<tom@depot.example>", ""),
         ("T" * 300 + " <tom@depot.example>", "T" * 100),
