@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from boards.people.forms import InviteForm
 from boards.people.inviting import add_or_invite
@@ -25,7 +26,7 @@ def invite(request, project):
             form.add_error("people", str(refusal))
         else:
             messages.success(request, what_was_done(project, newcomers))
-            return redirect("people", project.slug)
+            return back_to(project, "inviter-heading")
     focus(form)
     page = PeoplePage(project, request)
     page.invite_form = form
@@ -37,7 +38,7 @@ def send_again(request, project, invitation):
     found = get_object_or_404(project.invitations.waiting(), pk=invitation)
     addressee = Addressee(found.address, found.name, Role(found.role))
     messages.success(request, when_sent(project, invite_all(project, [addressee], by=request.user)))
-    return redirect("people", project.slug)
+    return back_to(project, f"invitation-{found.pk}")
 
 
 @needs(Role.OWNER, "POST", back_to="people")
@@ -48,4 +49,9 @@ def take_back(request, project, invitation):
     messages.success(
         request, f"The invitation of {found.address} is taken back. Its links do not work any more."
     )
-    return redirect("people", project.slug)
+    return back_to(project, "waiting")
+
+
+def back_to(project, part):
+    """Lead to where one was at on the page; the focus goes on from there."""
+    return redirect(f"{reverse('people', args=[project.slug])}#{part}")

@@ -103,7 +103,10 @@ def when_sent(project: Project, invited: Iterable[Invitation]) -> str:
     later = [mail.due for mail in mails_of(invited).values() if mail.due and mail.done_at is None]
     if not later or max(later) <= timezone.now() + LEASE:
         return "The mail is on its way."
-    return f"The last mail goes out {moment(project, max(later))}; the links can be copied before."
+    when = moment(project, max(later))
+    if len(later) == 1:
+        return f"The mail goes out {when}; the link can be copied before."
+    return f"The last mail goes out {when}; the links can be copied before."
 
 
 def names(people: list) -> str:

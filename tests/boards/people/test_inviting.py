@@ -307,7 +307,7 @@ def test_sent_again_on_the_same_day_the_mail_waits_for_the_next(as_owner, projec
         send_again(as_owner, project, tom)
         run_due()
         answer = send_again(as_owner, project, tom)
-    assert "The last mail goes out on 8 September at 12:00" in answer.text
+    assert "The mail goes out on 8 September at 12:00; the link can be copied before." in answer.text
 
 
 def test_taken_back_its_links_do_not_work_and_it_is_not_listed(as_owner, project, tom):
