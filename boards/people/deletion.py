@@ -41,13 +41,14 @@ def delete_people(people: Iterable[User], *, by: User | None) -> None:
     people = list(people)
     seats = set(former_seats(people))  # before anything is locked: it reads every event that there is
     with write_lock(), transaction.atomic():
-        seats |= {(member.project_id, member.pk) for member in locked_members(people)}
+        locked_members(people)
         check_not_only_admins(people)
         names = {person.name for person in people}
         for person in people:
             forget_address(person)
             person.empty()
-            for member in members_of([person]):
+            for member in members_of([person]):  # with those of who was let in a moment ago
+                seats.add((member.project_id, member.pk))
                 remove_member(member, by=by)
         Removal.objects.filter(person__in=people).delete()
         forget_names(people, names, seats)

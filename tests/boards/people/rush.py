@@ -11,9 +11,12 @@ from tests.boards.models.crowd import PROCESSES, at_once, board, fresh  # sets D
 from django.core.management import call_command  # isort: skip
 from django.test import Client  # isort: skip
 
+from boards.people.deletion import delete_people  # isort: skip
+from boards.people.inviting import add_or_invite  # isort: skip
 from boards.people.joining import accept  # isort: skip
 from projects import limits  # isort: skip
-from projects.models import Invitation, JoinRefused, Membership, ProjectLink, Role, User  # isort: skip
+from projects.models import Invitation, JoinRefused, Membership, ProjectLink, Refused, Role, User  # isort: skip
+from projects.people.reading import People  # isort: skip
 from projects.people.tokens import Way  # isort: skip
 from tests.factories import MembershipFactory, UserFactory  # isort: skip
 
@@ -23,7 +26,7 @@ FREE = 3  # places that are left of a project link
 def play() -> dict:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    scenes = (one_person, new_accounts, project_link, taken_back)
+    scenes = (one_person, new_accounts, project_link, taken_back, deleted, two_owners)
     return {scene.__name__: scene(board(scene.__name__, 0)) for scene in scenes}
 
 
@@ -72,6 +75,43 @@ def taken_back(project) -> dict:
         except Exception as error:
             return type(error).__name__
         return "taken back"
+
+    return {"answers": at_once(act, 2), **state(project)}
+
+
+def deleted(project) -> dict:
+    """Somebody deletes their account while they join, and while an owner adds them."""
+    person = UserFactory(email="eve@depot.example", name="Eve Sands")
+    token = invite(project, address=person.email).token(Way.MAIL)
+    owner = project.memberships.get(role=Role.OWNER).user
+
+    def act(seed):
+        try:
+            if seed == 0:
+                delete_people([User.objects.get(pk=person.pk)], by=None)
+            elif seed == 1:
+                return attempt(token, person)
+            else:
+                add_or_invite(fresh(project), People([(person, Role.MEMBER)], []), by=owner)
+        except User.DoesNotExist:
+            return "gone"
+        return "done"
+
+    answers = at_once(act, 3)
+    told = str(list(project.events.values_list("data", flat=True)))
+    return {"answers": answers, "is_named": "Eve Sands" in told, **state(project)}
+
+
+def two_owners(project) -> dict:
+    """The last two owners make each other members."""
+    owners = [MembershipFactory(project=project, role=Role.OWNER) for _ in range(2)]
+
+    def act(seed):
+        try:
+            Membership.objects.get(pk=owners[seed].pk).take_role(Role.MEMBER, by=owners[1 - seed].user)
+        except Refused:
+            return "refused"
+        return "done"
 
     return {"answers": at_once(act, 2), **state(project)}
 

@@ -58,3 +58,12 @@ def test_who_joins_while_it_is_taken_back_is_in_or_told_so(played):
     scene = played["taken_back"]
     assert sorted(scene["answers"]) in (["Refused", "in"], ["This link leads nowhere", "taken back"])
     assert scene["joined"] == scene["answers"].count("in")
+
+
+def test_who_is_let_in_while_they_delete_their_account_is_out_and_named_nowhere(played):
+    scene = played["deleted"]
+    assert (scene["answers"][0], scene["members"], scene["is_named"]) == ("done", 0, False)
+
+
+def test_of_two_last_owners_who_make_each_other_members_one_stays(played):
+    assert sorted(played["two_owners"]["answers"]) == ["done", "refused"]
