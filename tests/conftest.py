@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import Client, override_settings
-from django.utils import timezone
 
 from boards.models import Standup
 from boards.rendering.cache import clear_caches
@@ -118,8 +117,7 @@ def files(settings, tmp_path):
 @pytest.fixture
 def admin(db):
     """A superuser, in no project."""
-    rights = {"is_staff": True, "is_superuser": True}
-    return UserFactory(username="boss", name="Ana Boss", email_confirmed_at=timezone.now(), **rights)
+    return UserFactory(username="boss", name="Ana Boss", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture

@@ -181,7 +181,10 @@ OURS = {
     "invite": action("owner", lambda world: {"people": "tom@depot.example", "role": "2"}),
     "send-invitation": action("owner"),
     "take-invitation-back": action("owner"),
-    "undo-member": action("owner", lambda world: {"event": world.role_event.seq}),
+    # Only who did it undoes it: a world's owner.
+    "undo-member": action(
+        "owner", lambda world: {"event": world.role_event.seq}, otherwise={"superuser": (405, 404)}
+    ),
     "progress": page("viewer"),
     "standup-lead": action("member", standup_body),
     "standup-take": action("member", standup_body),
