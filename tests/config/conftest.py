@@ -149,7 +149,8 @@ def _until_answered(process):
 
 
 def wait_until(holds):
-    for _ in range(100):
+    """Wait as long as a busy machine may take; a failure costs that time, a success does not."""
+    for _ in range(300):
         if holds():
             return
         time.sleep(0.1)

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import sqlite3
 from contextlib import closing
 from http.cookies import SimpleCookie
@@ -53,6 +54,15 @@ def order(database):
     return order
 
 
+def refuses(address):
+    """Tell whether nothing listens there any more: the process has taken the signal."""
+    try:
+        socket.create_connection(address, timeout=5).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
 def is_done(database):
     return lambda: database("SELECT count(*) FROM projects_errand") == [(0,)]
 
@@ -78,10 +88,11 @@ def test_what_waited_while_no_server_ran_is_done_at_the_start(start, mails, orde
 
 
 def test_several_processes_do_each_errand_once(start, mails, order, database):
-    order(30)
+    order(20)
     start(EMAIL_URL=mails.url, WORKERS="3")
+    wait_until(lambda: len(mails.messages) == 20)
     wait_until(is_done(database))
-    assert len(mails.messages) == 30
+    assert len(mails.messages) == 20
 
 
 def test_a_process_that_is_ended_finishes_its_mail_and_begins_no_other(start, mails, order, database):
@@ -90,6 +101,7 @@ def test_a_process_that_is_ended_finishes_its_mail_and_begins_no_other(start, ma
     server = start(EMAIL_URL=mails.url)
     assert mails.asked.wait(10)
     server.send_signal(signal.SIGTERM)
+    wait_until(lambda: refuses(server.address))
     mails.go_on.set()
     assert server.wait(10) == 0
     assert len(mails.messages) == 1
