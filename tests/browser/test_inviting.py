@@ -101,7 +101,7 @@ def test_a_team_of_five_moves_in(window, mails, address, project, owner, farah, 
     expect_board(with_account, project)
 
     waiting(page, "lin@").get_by_role("button", name="Send again").click()
-    expect(page.get_by_text("the links can be copied before")).to_be_visible()
+    expect(page.locator(".toast", has_text="the link can be copied before")).to_be_visible()
     lin = window(None, link_in(mails, "lin@depot.example"), java_script_enabled=java_script_enabled)
     lin.get_by_label("Your name").fill("Lin Ito")
     create_account(lin)
