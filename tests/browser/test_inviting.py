@@ -73,9 +73,8 @@ def create_account(page):
 def test_a_team_of_five_moves_in(window, mails, address, project, owner, farah, eve, java_script_enabled):
     page = window(owner, address, java_script_enabled=java_script_enabled)
     add(page, FIVE)
-    expect(
-        page.get_by_text("Farah Noor is in. Four invitations made. The mail is on its way.")
-    ).to_be_visible()
+    said = "Farah Noor is in. Four invitations made. The mail is on its way."
+    expect(page.locator(".toast", has_text=said)).to_be_visible()
     expect(page.locator("#members > li", has_text="Farah Noor")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Two people, four invited")
     run_due()
