@@ -138,8 +138,8 @@ WRONG = {
     ("card_limit_minutes", "0"): "every card would be too big",
     ("card_limit_minutes", "41"): "at most 40 hours",
     ("card_limit_minutes", "\0"): "Null characters are not allowed.",
-    ("standup_minutes", "0"): "greater than or equal to 1",
-    ("standup_minutes", "121"): "less than or equal to 120",
+    ("standup_minutes", "0"): "A standup takes 1 to 120 minutes.",
+    ("standup_minutes", "121"): "A standup takes 1 to 120 minutes.",
 }
 
 
