@@ -48,7 +48,8 @@ def test_who_is_here_now_is_marked_and_is_not_when_they_have_gone(watching, wind
 def test_somebody_who_is_taken_out_reads_so_on_every_page(window, server, project, owner, place):
     chen = MembershipFactory(project=project, user__name="Chen Wei")
     page = window(chen.user, "/")
-    with page.expect_response("**/live/**"):  # taken out before it follows, it would not know why
+    # Taken out before it follows, it would not know why.
+    with page.expect_response("**/live/?*"):
         page.goto(f"{server.url}/p/{project.slug}/{place}")
     remove_member(chen, by=owner)
     expect(mark(page)).to_contain_text("You are not in this project any more.")
