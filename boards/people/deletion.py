@@ -39,7 +39,8 @@ def count_comments(person: User) -> int:
 def delete_people(people: Iterable[User], *, by: User | None) -> None:
     """Delete accounts, whose people leave their projects first. Raises Refused if a project has no other owners."""
     people = list(people)
-    seats = set(former_seats(people))  # before anything is locked: it reads every event that there is
+    # Before anything is locked: it reads every event that there is.
+    memberships = set(former_memberships(people))
     with write_lock(), transaction.atomic():
         locked_members(people)
         check_not_only_admins(people)
@@ -48,10 +49,10 @@ def delete_people(people: Iterable[User], *, by: User | None) -> None:
             forget_address(person)
             person.empty()
             for member in members_of([person]):  # with those of who was let in a moment ago
-                seats.add((member.project_id, member.pk))
+                memberships.add((member.project_id, member.pk))
                 remove_member(member, by=by)
         Removal.objects.filter(person__in=people).delete()
-        forget_names(people, names, seats)
+        forget_names(people, names, memberships)
 
 
 def check_not_only_admins(people: list[User]) -> None:
@@ -71,7 +72,7 @@ def forget_address(person: User) -> None:
     Errand.objects.filter(own | reset).delete()
 
 
-def former_seats(people: list[User]) -> Iterator[tuple[int, int | None]]:
+def former_memberships(people: list[User]) -> Iterator[tuple[int, int | None]]:
     """Yield the projects that these people have left, and the ids of the memberships that they had there."""
     for event in Event.objects.filter(kind="left", data__person__in=[person.pk for person in people]):
         # An event of long ago does not name the membership; those of the cards that follow it do.
@@ -80,10 +81,10 @@ def former_seats(people: list[User]) -> Iterator[tuple[int, int | None]]:
         yield event.project_id, (told or event).data.get("member")
 
 
-def forget_names(people: list[User], names: set[str], seats: set[tuple[int, int | None]]) -> None:
+def forget_names(people: list[User], names: set[str], memberships: set[tuple[int, int | None]]) -> None:
     """Take the names of these people out of the history of projects, and out of the admin's."""
-    keys, members = [person.pk for person in people], [member for _, member in seats if member]
-    projects = {project for project, _ in seats}
+    keys, members = [person.pk for person in people], [member for _, member in memberships if member]
+    projects = {project for project, _ in memberships}
     named = Q(data__person__in=keys) | Q(data__leader__in=keys) | Q(data__member__in=members)
     events = Event.objects.filter(named, project__in=projects)
     for some in batched(events.iterator(), BATCH):

@@ -20,6 +20,6 @@ def as_ana(ana):
 
 
 @pytest.fixture
-def seat(ana, project):
+def membership(ana, project):
     """Ana's place in the project."""
     return MembershipFactory(project=project, user=ana)

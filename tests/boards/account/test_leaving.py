@@ -21,7 +21,7 @@ def delete(client, password=PASSWORD):
 
 
 # --- My projects -----------------------------------------------------------------------------------------
-def test_each_project_is_named_with_the_role_and_the_way_out(as_ana, seat, owner):
+def test_each_project_is_named_with_the_role_and_the_way_out(as_ana, membership, owner):
     page = as_ana.get(ACCOUNT).text
     assert "<span>Member</span>" in page
     assert 'href="/p/parcel-vision/people/leave/" aria-label="Leave Parcel Vision"' in page
@@ -40,7 +40,7 @@ def test_an_owner_beside_another_one_may_leave(as_ana, ana, project, owner):
     assert "people/leave/" in as_ana.get(ACCOUNT).text
 
 
-def test_an_archived_project_is_named_as_such_and_not_left(as_ana, seat, project, owner):
+def test_an_archived_project_is_named_as_such_and_not_left(as_ana, membership, project, owner):
     project.change(by=None, archived_at=timezone.now())
     page = as_ana.get(ACCOUNT).text
     assert ("Member, archived" in page, "people/leave/" in page) == (True, False)
@@ -52,9 +52,9 @@ def test_the_list_of_projects_ends(as_ana, ana):
 
 
 # --- Deleting the account --------------------------------------------------------------------------------
-def test_it_is_said_before_what_goes_and_what_stays(as_ana, ana, seat, owner, project, week):
+def test_it_is_said_before_what_goes_and_what_stays(as_ana, ana, membership, owner, project, week):
     card = CardFactory(project=project, milestone=week)
-    card.assignees.add(seat)
+    card.assignees.add(membership)
     card.comment("Well done", author=ana, by=ana)
     DemoFactory(milestone=week, person=ana)
     page = as_ana.get(DELETE).text
@@ -67,7 +67,7 @@ def test_looking_at_it_deletes_nothing(as_ana, ana):
     assert not User.objects.get(pk=ana.pk).is_deleted
 
 
-def test_whoever_deletes_their_account_is_told_so_and_signed_out(as_ana, ana, seat, owner, client):
+def test_whoever_deletes_their_account_is_told_so_and_signed_out(as_ana, ana, membership, owner, client):
     answer = delete(as_ana)
     assert answer.url == "/accounts/login/"
     assert answer.cookies[settings.SIGNED_OUT_COOKIE_NAME].value == str(ana.pk)
@@ -112,7 +112,7 @@ def test_a_superuser_beside_another_one_goes(as_ana, ana, admin):
     assert delete(as_ana).status_code == 302
 
 
-def test_the_queries_of_the_page_do_not_grow_with_projects(as_ana, ana, seat):
+def test_the_queries_of_the_page_do_not_grow_with_projects(as_ana, ana, membership):
     with CaptureQueriesContext(connection) as before:
         as_ana.get(DELETE)
     MembershipFactory.create_batch(5, user=ana)

@@ -22,9 +22,9 @@ def test_a_change_leads_back_to_its_section_and_is_confirmed_there_once(as_ana):
 
 
 # --- Name ------------------------------------------------------------------------------------------------
-def test_a_new_name_is_told_to_every_project_and_counts_the_version_of_its_cards(as_ana, seat, project):
+def test_a_new_name_is_told_to_every_project_and_counts_the_version_of_its_cards(as_ana, membership, project):
     card = CardFactory(project=project)
-    card.assignees.add(seat)
+    card.assignees.add(membership)
     change(as_ana, "name", name="Ana Lopes")
     event = project.events.get()
     assert (event.kind, event.actor.name, event.data["to"]) == ("person_renamed", "Ana Lopes", "Ana Lopes")
@@ -51,16 +51,16 @@ def test_there_is_a_word_for_every_colour():
     assert len(COLOURS) == HUES
 
 
-def test_a_new_colour_shows_on_the_cards_of_a_board_that_was_open_before(as_ana, seat, project, week):
+def test_a_new_colour_shows_on_the_cards_of_a_board_that_was_open_before(as_ana, membership, project, week):
     card = CardFactory(project=project, milestone=week)
-    card.assignees.add(seat)
+    card.assignees.add(membership)
     board = f"/p/{project.slug}/board/"
     as_ana.get(board)
-    new = seat.user.hue % HUES + 1
+    new = membership.user.hue % HUES + 1
     change(as_ana, "picture", colour=new)
     drawn = as_ana.get(board).text
     assert drawn.count(f'class="avatar tiny" data-hue="{new}" title="Ana Petrova"') == 1
-    assert f'data-hue="{seat.user.hue}" title="Ana Petrova"' not in drawn
+    assert f'data-hue="{membership.user.hue}" title="Ana Petrova"' not in drawn
     assert project.events.get().kind == "person_recoloured"
 
 
@@ -117,7 +117,7 @@ def test_a_form_changes_only_its_own_field(as_ana):
     assert User.objects.values("username", "colour").get() == {"username": "ana", "colour": None}
 
 
-def test_the_queries_of_the_page_do_not_grow_with_ones_projects(as_ana, ana, seat):
+def test_the_queries_of_the_page_do_not_grow_with_ones_projects(as_ana, ana, membership):
     with CaptureQueriesContext(connection) as before:
         as_ana.get(ACCOUNT)
     MembershipFactory.create_batch(5, user=ana)

@@ -79,7 +79,7 @@ def test_ones_own_browser_is_not_ended_from_the_list(ana):
     assert is_signed_in(here)
 
 
-def test_a_session_that_was_ended_gets_no_more_of_a_board(ana, seat, project):
+def test_a_session_that_was_ended_gets_no_more_of_a_board(ana, membership, project):
     here, other = browser(ana), browser(ana, IPHONE)
     session = authenticate(scope_of(other))[0]
     here.post(END_OTHERS)

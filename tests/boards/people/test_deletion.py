@@ -67,9 +67,9 @@ def traces(ana, owner, project, week):
     close_week(week, {}, by=ana)
     former = ProjectFactory(slug="former")
     lead = MembershipFactory(project=former, role=Role.OWNER).user
-    seat = add_member(former, ana, Role.MEMBER, by=lead)
-    CardFactory(project=former).assign(seat, by=lead)
-    remove_member(seat, by=lead)
+    membership = add_member(former, ana, Role.MEMBER, by=lead)
+    CardFactory(project=former).assign(membership, by=lead)
+    remove_member(membership, by=lead)
     Invitation.objects.create(project=former, address=ADDRESS, name=NAME, used_at=demo.created_at)
     Invitation.objects.create(project=project, address="other@example.org", invited_by=ana)
     project.invite(address=ADDRESS, name=NAME, role=Role.MEMBER, by=owner).take_back(by=owner)
@@ -163,7 +163,8 @@ def test_a_done_card_stays_done_and_counted(project, traces, deleted):
     assert WeekSnapshot.objects.get().done_cards == 1
 
 
-def test_the_doctor_finds_nothing_wrong_with_what_is_left(deleted):
+def test_the_doctor_finds_nothing_wrong_with_what_is_left(deleted, settings, tmp_path):
+    settings.DATA_DIR = tmp_path  # who may open this machine's own is not asked
     assert list(examine_all()) == []
 
 
