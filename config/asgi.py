@@ -18,7 +18,8 @@ from boards.live.stream import create_stream  # isort: skip
 from boards.live.notifiers import create_notifier  # isort: skip
 from projects.deadline import shared_deadline  # isort: skip
 from projects.errands.loop import ErrandLoop  # isort: skip
-from projects.demos.videos import send, cleanup  # isort: skip
+from projects.demos.videos import send  # isort: skip
+from projects.files import cleanup  # isort: skip
 
 
 class Responder(WSGIResponder):

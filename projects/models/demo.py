@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects import limits
-from projects.demos.videos import storage
 from projects.demos.videos.video import KINDS, Video
 from projects.events import undone_by
+from projects.files import storage
 from projects.models.event import Event
 from projects.models.membership import Role
 from projects.models.milestone import Milestone

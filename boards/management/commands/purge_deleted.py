@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from boards.models import Card, Comment
 from projects.batches import BATCH, ids_in_batches, in_batches
-from projects.demos.videos import storage
+from projects.files import storage
 from projects.models import FormerSlug, Project
 
 DAYS = 30

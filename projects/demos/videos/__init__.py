@@ -1,4 +1,4 @@
-"""Demos as files: what counts as a video, how long it lasts, where it is stored, how it is sent."""
+"""Demos as files: what counts as a video, how long it lasts, how it is sent."""
 
 from projects.demos.videos.video import InvalidVideo, Video, read_video
 

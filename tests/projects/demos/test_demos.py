@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from projects import limits
-from projects.demos.videos import read_video, storage
+from projects.demos.videos import read_video
+from projects.files import storage
 from projects.models import Demo, Event, Milestone, Project, Refused
 from tests import videofiles as v
 from tests.factories import DemoFactory, MembershipFactory, MilestoneFactory, ProjectFactory
@@ -290,29 +291,6 @@ def test_a_deletion_that_does_not_happen_leaves_the_file(week, member, files):
         demo.delete_demo(by=member)
         transaction.set_rollback(True)
     assert on_disk(files) == [str(demo.video)]
-
-
-def test_what_a_killed_process_has_left_unfinished_is_swept(files):
-    half = files / "demos/new/half.mp4"
-    half.parent.mkdir(parents=True)
-    half.write_bytes(b"half")
-    assert storage.cleanup() == 0
-    os.utime(half, (0, 0))
-    assert storage.cleanup() == 1
-    assert on_disk(files) == []
-
-
-def test_a_file_that_no_demo_names_is_not_ours_to_remove(files):
-    other = files / "demos/of-another-backup.mp4"
-    other.parent.mkdir(parents=True)
-    other.write_bytes(b"film")
-    os.utime(other, (0, 0))
-    assert storage.cleanup() == 0
-    assert other.exists()
-
-
-def test_sweeping_a_storage_that_nothing_was_put_into(files):
-    assert storage.cleanup() == 0
 
 
 # --- Asking ---------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from projects.demos.videos import storage
+from projects.files import storage
 
 INTERVAL = 30 * 60.0  # seconds
 log = logging.getLogger(__name__)

@@ -1,0 +1,32 @@
+"""Where files are kept, and what is swept there."""
+
+import os
+
+from projects.files import storage
+
+
+def on_disk(files):
+    return sorted(str(path.relative_to(files)) for path in files.rglob("*.*"))
+
+
+def test_what_a_killed_process_has_left_unfinished_is_swept(files):
+    half = files / "demos/new/half.mp4"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half")
+    assert storage.cleanup() == 0
+    os.utime(half, (0, 0))
+    assert storage.cleanup() == 1
+    assert on_disk(files) == []
+
+
+def test_a_file_that_no_demo_names_is_not_ours_to_remove(files):
+    other = files / "demos/of-another-backup.mp4"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"film")
+    os.utime(other, (0, 0))
+    assert storage.cleanup() == 0
+    assert other.exists()
+
+
+def test_sweeping_a_storage_that_nothing_was_put_into(files):
+    assert storage.cleanup() == 0
