@@ -67,6 +67,11 @@ class DemosPage:
         mine = week and any(demo.person_id == self.user.pk for demo in self.demos.get(week.pk, []))
         return None if mine else week
 
+    @property
+    def stored(self) -> int:
+        """Return how many bytes the videos take."""
+        return sum(demo.size for frame in self.frames for demo in frame.demos)
+
     # --- The title, and the sentence under it ----------------------------------------------------------------
     @property
     def delivered(self) -> int:

@@ -159,6 +159,18 @@ def test_an_odd_choice_shows_the_latest(as_viewer, weeks, query):
     assert as_viewer.get(PAGE + query).context["page"].demo == last
 
 
+def test_the_menu_says_how_much_the_videos_take(as_viewer, weeks):
+    DemoFactory(milestone=weeks[0], link="", video="a.mp4", kind="mp4", size=3_000_000)
+    DemoFactory(milestone=weeks[1], link="", video="b.mp4", kind="mp4", size=2_000_000)
+    menu = as_viewer.get(PAGE).text.partition('id="demomenu" popover')[2].partition("</div>")[0]
+    assert "4.8\xa0MB of video" in menu
+
+
+def test_there_is_no_menu_where_it_would_be_empty(as_viewer, weeks):
+    DemoFactory(milestone=weeks[0])
+    assert "demomenu" not in as_viewer.get(PAGE).text
+
+
 def test_an_archived_projects_demos_are_watched_and_no_more(as_owner, project, weeks):
     DemoFactory(milestone=weeks[0])
     project.archived_at = "2026-09-16T10:00:00Z"
