@@ -81,7 +81,7 @@ class DemosPage:
     def length(self) -> str:
         """Return how long all demos take to watch, as far as their lengths are known: "1 minute 57"."""
         seconds = sum(demo.seconds or 0 for frame in self.frames for demo in frame.demos)
-        return length_in_words(seconds) if seconds else ""
+        return length_in_words(round(seconds)) if seconds else ""
 
     @property
     def count(self) -> str:

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import projects.models.demo
+import projects.models.demo_fields
 import projects.text
 from django.conf import settings
 from django.db import migrations, models
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('poster', models.FileField(blank=True, max_length=60, upload_to='')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='handed in')),
                 ('replaced_at', models.DateTimeField(null=True)),
-                ('milestone', models.ForeignKey(on_delete=projects.models.demo.cascade_with_files, related_name='demos', to='projects.milestone', verbose_name='week')),
+                ('milestone', models.ForeignKey(on_delete=projects.models.demo_fields.cascade_with_files, related_name='demos', to='projects.milestone', verbose_name='week')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

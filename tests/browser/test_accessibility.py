@@ -48,7 +48,9 @@ def test_the_screens_have_no_violation(window, member, board, project, size):
 @pytest.mark.parametrize("size", SIZES)
 def test_the_demos_have_no_violation(window, member, project, week, size):
     demo = DemoFactory(milestone=week, person=member, seconds=41)
-    DemoFactory(milestone=week, link="", video="demos/lost.mp4", kind="mp4", size=1, seconds=29)
+    DemoFactory(
+        milestone=week, link="", video="demos/lost.mp4", kind="mp4", size=1, state="ready", seconds=29
+    )
     page = window(member, **size)
     for path in ("demos/", "demos/?week=2", "weeks/2/demo/", f"demos/{demo.pk}/replace/"):
         page.goto(f"/p/{project.slug}/{path}")

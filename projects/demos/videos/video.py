@@ -9,7 +9,7 @@ from projects import limits
 from projects.demos.videos import mp4, webm
 from projects.demos.videos.reader import DamagedFile, Reader
 
-KINDS = {"mp4": "MP4", "webm": "WebM"}
+KINDS = {"mp4": "MP4", "mov": "QuickTime", "webm": "WebM", "mkv": "Matroska"}
 
 
 class InvalidVideo(Exception):
@@ -18,12 +18,16 @@ class InvalidVideo(Exception):
 
 @dataclass(frozen=True)
 class Video:
-    """A video whose content has been checked. `poster` is a JPEG of it, if there is one."""
+    """A video whose content has been checked. `poster` is a JPEG of it, if there is one.
+
+    `plays` says whether browsers play it as it is.
+    """
 
     file: File
     kind: str
-    seconds: int | None
+    seconds: float | None
     poster: File | None = None
+    plays: bool = True
 
 
 def read_video(file: File) -> Video:

@@ -152,6 +152,7 @@ def test_the_videos_of_its_demos_go_with_their_pictures(
             milestone=world.week,
             link="",
             kind="mp4",
+            state="ready",
             size=1,
             video=f"demos/{name}.mp4",
             poster=f"demos/{name}.jpg",

@@ -201,11 +201,21 @@ def questions(client, path):
 
 @pytest.mark.parametrize("path", [PAGE, "/p/parcel-vision/plan/", "/p/parcel-vision/board/", "/"])
 def test_pages_ask_as_often_for_many_weeks_and_demos_as_for_one(as_member, project, week, path):
-    DemoFactory(milestone=week, link="", video="demos/a.mp4", poster="demos/a.jpg", kind="mp4", size=1)
+    DemoFactory(
+        milestone=week, link="", video="demos/a.mp4", poster="demos/a.jpg", kind="mp4", size=1, state="ready"
+    )
     few = questions(as_member, path)
     for number in range(2, 50):
         DemoFactory(milestone=MilestoneFactory(project=project, number=number))
-        DemoFactory(milestone=week, link="", video="demos/b.mp4", poster="demos/b.jpg", kind="mp4", size=1)
+        DemoFactory(
+            milestone=week,
+            link="",
+            video="demos/b.mp4",
+            poster="demos/b.jpg",
+            kind="mp4",
+            size=1,
+            state="ready",
+        )
     assert questions(as_member, path) == few
 
 
@@ -238,7 +248,14 @@ def test_home_says_whether_this_weeks_demo_is_there(as_member, weeks):
 
 def test_the_plan_shows_picture_and_length(as_viewer, as_member, weeks):
     DemoFactory(
-        milestone=weeks[0], link="", video="demos/a.mp4", poster="demos/a.jpg", kind="mp4", size=1, seconds=29
+        milestone=weeks[0],
+        link="",
+        video="demos/a.mp4",
+        poster="demos/a.jpg",
+        kind="mp4",
+        size=1,
+        state="ready",
+        seconds=29,
     )
     page = as_viewer.get("/p/parcel-vision/plan/").text
     assert f'src="{Demo.objects.get().address.removesuffix("video")}poster"' in page
