@@ -1,0 +1,26 @@
+// Which projects this browser holds recordings for, by person: so that other pages need not open a database to ask.
+
+const PREFIX = "weekboard-recordings/";
+
+export function readMark(person) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + person)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** Other windows hear of it by the event `storage`. */
+export function writeMark(person, projects) {
+  try {
+    if (projects.length) localStorage.setItem(PREFIX + person, JSON.stringify([...new Set(projects)]));
+    else localStorage.removeItem(PREFIX + person);
+  } catch {
+    // A browser that keeps nothing for us has kept no recording either.
+  }
+}
+
+/** Whether an event `storage` tells of this person's recordings. */
+export function isMark({ key }, person) {
+  return key === PREFIX + person;
+}
