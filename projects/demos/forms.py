@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from projects import limits
-from projects.demos.videos import InvalidVideo, read_video
 from projects.demos.videos.poster import valid_poster
+from projects.demos.videos.video import InvalidVideo, read_video
 from projects.models import Demo
 from projects.text import LineFormField, validate_text, validate_visible
 

@@ -1,5 +1,4 @@
-"""Demos as files: what counts as a video, how long it lasts, how it is sent."""
+"""Demos as files: what counts as a video, the one form that is made of it, how it is sent.
 
-from projects.demos.videos.video import InvalidVideo, Video, read_video
-
-__all__ = ["InvalidVideo", "Video", "read_video"]
+This imports nothing, so that a child process can make films without Django.
+"""

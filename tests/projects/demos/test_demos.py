@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from projects import limits
-from projects.demos.videos import read_video
+from projects.demos.videos.video import read_video
 from projects.files import storage
 from projects.models import Demo, Event, Milestone, Project, Refused
 from tests import videofiles as v

@@ -9,8 +9,8 @@ from django.core.files import File
 
 from config.body_buffer import allowed_size
 from projects import limits
-from projects.demos.videos import read_video
 from projects.demos.videos.poster import valid_poster
+from projects.demos.videos.video import read_video
 from projects.models import Demo
 from tests import videofiles as v
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.rendering.cache import clear_caches
-from projects.demos.videos import read_video
+from projects.demos.videos.video import read_video
 from projects.models import Demo
 from tests import videofiles as v
 from tests.conftest import client_for

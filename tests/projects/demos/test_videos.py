@@ -8,8 +8,8 @@ from io import BytesIO
 import pytest
 
 from projects import limits
-from projects.demos.videos import InvalidVideo, read_video
 from projects.demos.videos.reader import MAX_ELEMENTS
+from projects.demos.videos.video import InvalidVideo, read_video
 from tests import videofiles as v
 
 HTML = b"<!doctype html><script>alert(1)</script>"

@@ -4,8 +4,7 @@ import asyncio
 
 import pytest
 
-from projects.demos.videos import read_video
-from projects.demos.videos.video import Video
+from projects.demos.videos.video import Video, read_video
 from projects.models import Demo
 from tests import videofiles as v
 from tests.projects.demos.sending.server import CONTENT

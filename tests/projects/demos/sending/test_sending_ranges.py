@@ -4,8 +4,8 @@ from email.utils import formatdate
 
 import pytest
 
-from projects.demos.videos import read_video
 from projects.demos.videos.ranges import requested_part
+from projects.demos.videos.video import read_video
 from tests import videofiles as v
 from tests.projects.demos.sending.server import CONTENT, SIZE, get
 

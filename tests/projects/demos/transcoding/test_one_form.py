@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from fractions import Fraction
 
 import av
@@ -68,3 +70,8 @@ def test_the_index_is_in_front_and_no_program_is_named(tmp_path):
     content = make_film(tmp_path / "film.mp4", rate=30, pictures=2, sound=True).read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
     assert b"Lavf" not in content
+
+
+def test_a_child_process_makes_films_without_django():
+    script = "import sys, projects.demos.videos.one_form; sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
