@@ -64,6 +64,17 @@ class DemoFactory(DjangoModelFactory):
     link = "https://video.example/w1"
 
 
+class FilmFactory(DemoFactory):
+    """A film of which the one form has been made, without a file on the disk."""
+
+    link = ""
+    video = factory.Sequence(lambda n: f"demos/film{n}.mp4")
+    kind = "mp4"
+    size = 1
+    seconds = 29
+    state = "ready"
+
+
 class LabelFactory(DjangoModelFactory):
     class Meta:
         model = Label

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.utils import timezone
 
 from projects.models import Demo, Errand
-from tests.factories import DemoFactory
+from tests.factories import DemoFactory, FilmFactory
 
 MIGRATION = import_module("projects.migrations.0018_convert_demos")
 
@@ -17,8 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 def film(name, *, days_ago=0, **fields):
     at = timezone.now() - timedelta(days=days_ago)
-    about = {"link": "", "video": f"demos/{name}.mp4", "kind": "mp4", "size": 9, "state": "ready"}
-    return DemoFactory(**about, created_at=at, **fields)
+    return FilmFactory(video=f"demos/{name}.mp4", created_at=at, **fields)
 
 
 def test_films_that_are_there_wait_to_be_converted_the_newest_first(files):

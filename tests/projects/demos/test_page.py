@@ -10,7 +10,7 @@ from projects.demos.videos.video import read_video
 from projects.models import Demo
 from tests import videofiles as v
 from tests.conftest import client_for
-from tests.factories import DemoFactory, MembershipFactory, MilestoneFactory
+from tests.factories import DemoFactory, FilmFactory, MembershipFactory, MilestoneFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files"), pytest.mark.both_databases]
 
@@ -160,8 +160,8 @@ def test_an_odd_choice_shows_the_latest(as_viewer, weeks, query):
 
 
 def test_the_menu_says_how_much_the_videos_take(as_viewer, weeks):
-    DemoFactory(milestone=weeks[0], link="", video="a.mp4", kind="mp4", size=3_000_000)
-    DemoFactory(milestone=weeks[1], link="", video="b.mp4", kind="mp4", size=2_000_000)
+    FilmFactory(milestone=weeks[0], size=3_000_000)
+    FilmFactory(milestone=weeks[1], size=2_000_000)
     menu = as_viewer.get(PAGE).text.partition('id="demomenu" popover')[2].partition("</div>")[0]
     assert "4.8\xa0MB of video" in menu
 
@@ -201,21 +201,11 @@ def questions(client, path):
 
 @pytest.mark.parametrize("path", [PAGE, "/p/parcel-vision/plan/", "/p/parcel-vision/board/", "/"])
 def test_pages_ask_as_often_for_many_weeks_and_demos_as_for_one(as_member, project, week, path):
-    DemoFactory(
-        milestone=week, link="", video="demos/a.mp4", poster="demos/a.jpg", kind="mp4", size=1, state="ready"
-    )
+    FilmFactory(milestone=week, poster="demos/a.jpg")
     few = questions(as_member, path)
     for number in range(2, 50):
         DemoFactory(milestone=MilestoneFactory(project=project, number=number))
-        DemoFactory(
-            milestone=week,
-            link="",
-            video="demos/b.mp4",
-            poster="demos/b.jpg",
-            kind="mp4",
-            size=1,
-            state="ready",
-        )
+        FilmFactory(milestone=week, poster="demos/b.jpg")
     assert questions(as_member, path) == few
 
 
@@ -247,16 +237,7 @@ def test_home_says_whether_this_weeks_demo_is_there(as_member, weeks):
 
 
 def test_the_plan_shows_picture_and_length(as_viewer, as_member, weeks):
-    DemoFactory(
-        milestone=weeks[0],
-        link="",
-        video="demos/a.mp4",
-        poster="demos/a.jpg",
-        kind="mp4",
-        size=1,
-        state="ready",
-        seconds=29,
-    )
+    FilmFactory(milestone=weeks[0], poster="demos/a.jpg")
     page = as_viewer.get("/p/parcel-vision/plan/").text
     assert f'src="{Demo.objects.get().address.removesuffix("video")}poster"' in page
     assert '<span class="len">0:29</span>' in page
