@@ -107,10 +107,11 @@ def made_once(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def files(settings, tmp_path):
+def files(settings, tmp_path, tmp_path_factory):
     """An empty folder for uploaded files; returns where it is."""
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = settings.STORAGES | {"default": storage}
+    settings.DATA_DIR = tmp_path_factory.mktemp("data")
     return tmp_path
 
 
