@@ -21,7 +21,7 @@ from config.body_buffer import BodyBuffer
 from config.router import Router
 from projects.models import Milestone
 from tests.browser.helpers import mark
-from tests.chromium import launch_options
+from tests.chromium import SHOWN, capture_options, launch_options
 from tests.config.conftest import serve_in_thread
 from tests.conftest import client_for
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, UserFactory
@@ -34,6 +34,16 @@ expect.set_options(timeout=PATIENCE)
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 TABLET = {"viewport": {"width": 1100, "height": 1000}, "has_touch": True}
+MOVING = f"""<title>{SHOWN}</title><canvas width="640" height="360"></canvas><script>
+const pen = document.querySelector("canvas").getContext("2d");
+let place = 0;
+globalThis.moving = setInterval(() => {{
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, 640, 360);
+  pen.fillStyle = "red";
+  pen.fillRect((place += 7) % 560, 40, 80, 80);
+}}, 30);
+</script>"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -89,10 +99,35 @@ def build(pages):
 
 @pytest.fixture
 def window(server, browser, expected):
-    """Opens a window in which a person is signed in, or nobody; at the end no window may have reported anything.
+    """Opens a window in which a person is signed in, or nobody; at the end no window may have reported anything."""
+    yield from windows_of(browser, server, expected)
 
-    What the content security policy stops, and what fails in a script, is reported to the console.
-    """
+
+@pytest.fixture(scope="session")
+def recording_browser(browser_type, pytestconfig):
+    browser = browser_type.launch(**capture_options(), headless=not pytestconfig.getoption("--headed"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def shown(recording_browser):
+    """What a recording shows: a tab with a square that moves."""
+    context = recording_browser.new_context()
+    page = context.new_page()
+    page.set_content(MOVING)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def recording_window(server, recording_browser, shown, expected):
+    """As `window`, in a browser that has microphones, and shares the tab `shown` when it is asked for a screen."""
+    yield from windows_of(recording_browser, server, expected)
+
+
+def windows_of(browser, server, expected):
+    """What the content security policy stops, and what fails in a script, is reported to the console."""
     contexts, reports = [], []
 
     def open_window(user, path=None, **options):
