@@ -17,6 +17,7 @@ from boards.live.hub import Hub  # isort: skip
 from boards.live.stream import create_stream  # isort: skip
 from boards.live.notifiers import create_notifier  # isort: skip
 from projects.deadline import shared_deadline  # isort: skip
+from projects.errands.kinds import LANES  # isort: skip
 from projects.errands.loop import ErrandLoop  # isort: skip
 from projects.demos.videos import send  # isort: skip
 from projects.files import cleanup  # isort: skip
@@ -62,7 +63,7 @@ async def start_hub() -> None:
 
 
 hub = Hub(create_notifier())
-errands = ErrandLoop()
+errands = [ErrandLoop(lane) for lane in LANES]
 application = Router(
     BodyBuffer(within_deadline(in_threads(django, settings.THREADS))),
     trusted=settings.TRUSTED_PROXIES,
@@ -72,6 +73,7 @@ application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
 application.route(send.PATTERN, send.send_file)
-application.on_start += [serve.exit_with_parent, start_hub, cleanup.start_cleanup, errands.start]
-application.on_stop += [hub.stop, errands.stop]
+application.on_start += [serve.exit_with_parent, start_hub, cleanup.start_cleanup]
+application.on_start += [loop.start for loop in errands]
+application.on_stop += [hub.stop, *(loop.stop for loop in errands)]
 application.after_write.append(hub.check_now)

@@ -275,7 +275,7 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own would be 644
 
 # What a child process may use that works on what people have handed in (projects/files/child.py).
-CHILD_WALL_SECONDS = env.float("CHILD_WALL_SECONDS", 300, validate=validate.Range(1, 3600))
+CHILD_WALL_SECONDS = env.float("CHILD_WALL_SECONDS", 300, validate=validate.Range(1, 1800))
 CHILD_CPU_SECONDS = env.int("CHILD_CPU_SECONDS", 60, validate=validate.Range(1, 3600))
 CHILD_MEMORY_MB = env.int("CHILD_MEMORY_MB", 1536, validate=validate.Range(64, 65536))
 CHILD_FILE_MB = env.int("CHILD_FILE_MB", 200, validate=validate.Range(1, 4096))

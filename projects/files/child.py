@@ -26,6 +26,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from projects.files import machine_lock
+from projects.files.storage import WORK
 
 LONGEST_ANSWER = 64 * 1024  # bytes
 GLANCE = 0.2  # seconds between two looks whether the server ends
@@ -54,7 +55,7 @@ class ChildFailed(Exception):
     """
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(f"The child process has failed: {reason}.")
         self.reason = reason
 
 
@@ -86,7 +87,7 @@ def always() -> bool:
 @contextmanager
 def work_folder() -> Iterator[Path]:
     """Make an empty folder on the disk where files are stored, so that a rename publishes; delete it afterwards."""
-    name = f"demos/work/{uuid4().hex}"
+    name = f"{WORK}/{uuid4().hex}"
     folder = Path(default_storage.path(name))
     try:
         machine_lock.note(name)
@@ -124,7 +125,7 @@ def run_in_child(
             answer = child.wait_for_answer(time.monotonic() + limits.wall, is_wanted)
         return result_of(answer, child.process.returncode)
     except (ChildFailed, ChildRefused) as error:
-        if bytes_free(folder) < LITTLE_LEFT and str(error) != "stopped":
+        if bytes_free(folder) < LITTLE_LEFT and getattr(error, "reason", "") != "stopped":
             raise ChildFailed("disk") from None
         raise
 

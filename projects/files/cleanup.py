@@ -1,9 +1,10 @@
-"""Deletes files of demos that can no longer be restored, at intervals while the server runs."""
+"""Deletes files that nobody needs any more, at the start of the server and at intervals while it runs."""
 
 import asyncio
 import logging
 
 from projects.files import storage
+from projects.files.machine_lock import machine_lock
 
 INTERVAL = 30 * 60.0  # seconds
 log = logging.getLogger(__name__)
@@ -20,7 +21,13 @@ async def start_cleanup() -> None:
 async def cleanup_forever() -> None:
     while True:
         try:
-            await asyncio.to_thread(storage.cleanup)
+            await asyncio.to_thread(clean_up)
         except Exception:
-            log.exception("Files of deleted demos could not be removed.")
+            log.exception("Files that nobody needs any more could not be deleted.")
         await asyncio.sleep(INTERVAL)
+
+
+def clean_up() -> None:
+    storage.cleanup()
+    with machine_lock():  # who takes it deletes what was left half done
+        pass

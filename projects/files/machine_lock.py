@@ -11,8 +11,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from projects.files.storage import WORK
+
 NAME = "heavy-lock"  # in DATA_DIR; holds the name of the folder in which is being worked
-WORK_FOLDER = re.compile(r"demos/work/[0-9a-f]{32}")
+WORK_FOLDER = re.compile(WORK + "/[0-9a-f]{32}")
 
 held: list[int] = []  # the open file, while this process has the lock; its children inherit it
 

@@ -1,10 +1,11 @@
 """Stores videos and posters under random names, in a folder that no web server serves.
 
-Three folders: for files that demos refer to, for files being written, and a trash for those that no demo refers to
-any more. Only the last two are cleaned up by age. An unknown file in the first may belong to another database, or to
-a newer backup of this one.
+Four folders: for files that demos refer to, for files being written, a trash for those that no demo refers to any
+more, and one in which child processes work. All but the first are cleaned up by age. An unknown file there may belong
+to another database, or to a newer backup of this one.
 """
 
+import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -16,8 +17,8 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-FOLDER, UNFINISHED, TRASH = "demos", "demos/new", "demos/gone"
-TRASH_RETENTION = timedelta(hours=1)  # after which a file in the other two is deleted
+FOLDER, UNFINISHED, TRASH, WORK = "demos", "demos/new", "demos/gone", "demos/work"
+TRASH_RETENTION = timedelta(hours=1)  # after which what is in the other three is deleted
 
 
 @contextmanager
@@ -75,6 +76,9 @@ def cleanup() -> int:
     expired = [name for folder in (UNFINISHED, TRASH) for name in files_in(folder) if is_expired(name)]
     for name in expired:
         default_storage.delete(name)
+    for name in folders_in(WORK):
+        if is_expired(name):
+            shutil.rmtree(default_storage.path(name), ignore_errors=True)
     return len(expired)
 
 
@@ -82,6 +86,12 @@ def files_in(folder: str) -> list[str]:
     if not default_storage.exists(folder):
         return []
     return [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+
+
+def folders_in(folder: str) -> list[str]:
+    if not default_storage.exists(folder):
+        return []
+    return [f"{folder}/{name}" for name in default_storage.listdir(folder)[0]]
 
 
 def is_expired(name: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from projects.errands.waking import wake
 
-LEASE = timedelta(minutes=3)  # longer than any errand takes: after it, whoever took one is dead
+LEASE = timedelta(minutes=3)  # longer than sending a mail takes: after it, whoever took one is dead
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 MOST_TRIES = 14  # in about a day and a half
 
@@ -61,13 +61,13 @@ class Errand(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
 
-    @property
-    def is_given_up(self) -> bool:
-        return self.due is None and self.done_at is None
-
-    def take(self) -> bool:
+    def take(self, lease: timedelta = LEASE) -> bool:
         """Take it, unless another process was quicker: the row is changed only if it is as it was read."""
-        return self.change(due=timezone.now() + LEASE, tries=self.tries + 1)
+        return self.change(due=timezone.now() + lease, tries=self.tries + 1)
+
+    def give_back(self) -> None:
+        """Leave it to another process, as if it had not been tried."""
+        self.change(due=timezone.now(), tries=self.tries - 1)
 
     def finish(self, *, keep: bool) -> None:
         if keep:
@@ -76,11 +76,8 @@ class Errand(models.Model):
             self.unchanged().delete()
 
     def fail(self, error: str) -> None:
-        """Try it again later, after a pause that doubles; after the last try give it up."""
-        if self.tries >= MOST_TRIES:
-            self.give_up(error)
-        else:
-            self.change(due=timezone.now() + pause(self.tries), last_error=shortened(error))
+        """Try it again later, after a pause that doubles."""
+        self.change(due=timezone.now() + pause(self.tries), last_error=shortened(error))
 
     def give_up(self, error: str) -> None:
         self.change(due=None, last_error=shortened(error))

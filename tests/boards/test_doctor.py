@@ -470,6 +470,19 @@ def test_what_waits_and_what_failed_is_said_and_is_no_fault(well_set):
     assert "password_reset_mail: 1 given up: KeyError\n" in output
 
 
+def test_what_is_being_done_is_said(well_set):
+    Errand.objects.add([Errand(kind="password_reset_mail", key=key) for key in "12"])
+    Errand.objects.first().take()
+    assert "password_reset_mail: 2 waiting, 1 being done, the oldest since" in run()[1]
+
+
+def test_what_waits_long_for_others_of_its_lane_is_no_fault(well_set):
+    long_ago = timezone.now() - timedelta(hours=2)
+    Errand.objects.add([Errand(kind="password_reset_mail", key=key, due=long_ago) for key in "12"])
+    Errand.objects.first().take()
+    assert run()[0] == 0
+
+
 def test_what_nobody_does_is_found(well_set):
     Errand.objects.add([Errand(kind="password_reset_mail", key="1", due=timezone.now() - timedelta(hours=2))])
     code, output = run()

@@ -93,10 +93,20 @@ def test_pauses_double_up_to_six_hours():
     assert pause(MOST_TRIES) == LONGEST_PAUSE
 
 
-def test_after_the_last_try_it_is_given_up(errand):
-    Errand.objects.update(tries=MOST_TRIES - 1)
-    errand = Errand.objects.get()
+def test_what_is_given_back_was_not_tried_and_is_due(errand):
     errand.take()
-    errand.fail("x" * 500)
+    errand.give_back()
+    again = Errand.objects.due(["mail"]).get()
+    assert again.tries == 0
+
+
+def test_who_takes_one_says_for_how_long(errand):
+    errand.take(timedelta(hours=1))
+    assert Errand.objects.get().due > timezone.now() + timedelta(minutes=59)
+
+
+def test_what_is_given_up_waits_no_more_and_says_why(errand):
+    errand.take()
+    errand.give_up("x" * 500)
     assert Errand.objects.given_up().get().last_error == "x" * 200
     assert not Errand.objects.waiting()

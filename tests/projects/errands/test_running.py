@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import timedelta
+from itertools import chain, repeat
 
 import pytest
 from django.core.management import call_command
@@ -10,9 +11,10 @@ from django.utils import timezone
 from projects.errands import run
 from projects.errands.kinds import ErrandKind
 from projects.errands.run import run_due
+from projects.files.child import ChildFailed, Interrupted
 from projects.mail import NotSent
 from projects.models import Errand
-from projects.models.errand import GiveUp
+from projects.models.errand import MOST_TRIES, GiveUp
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,48 @@ def test_a_failure_is_forgotten_after_a_month(kinds, done):
     Errand.objects.update(created_at=timezone.now() - timedelta(days=31))
     run_due()
     assert not Errand.objects.exists()
+
+
+def test_after_the_last_try_it_is_given_up(kinds):
+    kinds["mail"] = failing(ValueError())
+    add("mail", tries=MOST_TRIES - 2)
+    for given_up in (False, True):
+        Errand.objects.update(due=timezone.now())
+        run_due()
+        assert Errand.objects.given_up().exists() == given_up
+
+
+def test_a_kind_says_how_often_it_is_tried_and_hears_of_the_end(kinds):
+    told = []
+    kinds["film"] = ErrandKind(do=failing(ValueError()).do, tries=1, when_given_up=told.append)
+    add("film")
+    run_due()
+    assert told == [Errand.objects.given_up().get()]
+
+
+def test_what_a_server_ended_of_each_time_is_not_begun_again(kinds):
+    begun, told = [], []
+    kinds["film"] = ErrandKind(do=begun.append, tries=2, when_given_up=told.append)
+    add("film", tries=2)
+    run_due()
+    assert (begun, len(told)) == ([], 1)
+    assert Errand.objects.given_up().get().last_error.startswith("The server ended each time")
+
+
+def test_what_is_interrupted_was_not_tried_and_waits(kinds):
+    kinds["film"] = failing(Interrupted())
+    is_stopping = chain([False], repeat(True))
+    add("film")
+    run_due(lambda: next(is_stopping))
+    errand = Errand.objects.due(["film"]).get()
+    assert (errand.tries, errand.last_error) == (0, "")
+
+
+def test_a_failed_child_says_of_what(kinds):
+    kinds["film"] = failing(ChildFailed("memory"))
+    add("film")
+    run_due()
+    assert Errand.objects.get().last_error == "The child process has failed: memory."
 
 
 def test_cron_does_what_is_due(done, capsys):

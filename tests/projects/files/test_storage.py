@@ -30,3 +30,13 @@ def test_a_file_that_no_demo_names_is_not_ours_to_remove(files):
 
 def test_sweeping_a_storage_that_nothing_was_put_into(files):
     assert storage.cleanup() == 0
+
+
+def test_a_folder_in_which_nobody_works_any_more_is_swept_after_an_hour(files):
+    old, new = files / "demos/work/old", files / "demos/work/new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "film.mp4").write_bytes(b"half")
+    os.utime(old, (0, 0))
+    storage.cleanup()
+    assert (old.exists(), new.exists()) == (False, True)
