@@ -106,11 +106,16 @@ def made_once(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+def stored_in(folder):
+    """Return the setting STORAGES with uploaded files in this folder."""
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
+    return django_settings.STORAGES | {"default": storage}
+
+
 @pytest.fixture
 def files(settings, tmp_path, tmp_path_factory):
     """An empty folder for uploaded files; returns where it is."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
+    settings.STORAGES = stored_in(tmp_path)
     settings.DATA_DIR = tmp_path_factory.mktemp("data")
     return tmp_path
 

@@ -16,6 +16,27 @@ PEOPLE = [
     ("emeka", "Emeka Obi"),
 ]
 
+# The demo of each past week: by whom, its seconds and what it shows. The films are in films/.
+DEMOS = {
+    1: (
+        "bilal",
+        29,
+        "Ten weeks to tell which parcels will be late, and something to show at the end of each.",
+    ),
+    2: (
+        "chen",
+        30,
+        "A change is live on staging two and a half minutes after the push, once its tests have passed.",
+    ),
+    3: ("dara", 28, "Buckets, tables and a service come from one file, and the service answers."),
+    4: (
+        "emeka",
+        30,
+        "Yesterday's parcels are in BigQuery, partitioned by day. "
+        "The depot report that took four minutes now takes two seconds.",
+    ),
+}
+
 # Week, then column, then the cards from top to bottom. Week 0 is Later.
 CARDS = {
     (1, "done"): """

@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from boards.closing import Decision, close_week, unfinished
 from boards.models import Card, Column, WeekSnapshot
 from boards.sample import content
-from projects.models import Event, Milestone, Project
+from projects.demos.videos.video import Video
+from projects.models import Demo, Event, Milestone, Project
 
 DAY = timedelta(days=1)
+FILMS = Path(__file__).parent / "films"
 
 
 class SamplePast:
@@ -38,8 +42,17 @@ class SamplePast:
 
     def close_past_week(self, week: Milestone) -> None:
         self.finish_carried(week)
+        self.hand_in_demo(week)
         decisions = {card.number: self.decision(card) for card in unfinished(week)}
         close_week(week, decisions, by=self.person("ana"))
+
+    def hand_in_demo(self, week: Milestone) -> None:
+        username, seconds, shows = content.DEMOS[week.number]
+        film, poster = [
+            ContentFile((FILMS / f"week-{week.number}.{kind}").read_bytes()) for kind in ("mp4", "jpg")
+        ]
+        video = Video(film, "mp4", seconds, poster, is_ready=True)
+        Demo(milestone=week).hand_in(by=self.person(username), shows=shows, video=video)
 
     def decision(self, card: Card) -> Decision:
         if card.title in content.CARRIED:
@@ -63,6 +76,7 @@ class SamplePast:
         self.project.save(update_fields=["created_at"])
         self.backdate_cards()
         self.backdate_closings()
+        self.backdate_demos()
 
     def backdate_cards(self) -> None:
         events = defaultdict(list)
@@ -73,13 +87,15 @@ class SamplePast:
             self.set_work_dates(card)
             self.spread_events(card, events[card.number])
         for event in events[None]:
-            event.at = (
-                self.closing(event.data["milestone"])
-                if "milestone" in event.data
-                else self.project.created_at
-            )
+            event.at = self.project_event_at(event)
         self.project.cards.bulk_update(cards, ["started_at", "done_at"])
         Event.objects.bulk_update([event for found in events.values() for event in found], ["at"])
+
+    def project_event_at(self, event: Event) -> datetime:
+        """Return when something happened that was not with a card: a demo an hour before its week was closed."""
+        if "milestone" not in event.data:
+            return self.project.created_at
+        return self.closing(event.data["milestone"]) - timedelta(hours="demo" in event.data)
 
     def set_work_dates(self, card: Card) -> None:
         week = card.milestone or self.first[card.pk]
@@ -108,6 +124,10 @@ class SamplePast:
             closed_at = self.closing(week.pk)
             self.project.milestones.filter(pk=week.pk).update(closed_at=closed_at)
             QuerySet(WeekSnapshot).filter(milestone=week).update(at=closed_at)
+
+    def backdate_demos(self) -> None:
+        for event in self.project.events.filter(kind="demo_handed_in"):
+            Demo.objects.filter(pk=event.data["demo"]).update(created_at=event.at)
 
     def written_at(self, card: Card) -> datetime:
         if card.title in content.ADDED:

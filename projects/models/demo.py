@@ -153,7 +153,7 @@ def about_video(video: Video) -> dict[str, Any]:
         "seconds": video.seconds,
         "plays": video.plays,
         "poster_size": video.poster.size if video.poster else 0,
-        "state": VideoState.CONVERTING,
+        "state": VideoState.READY if video.is_ready else VideoState.CONVERTING,
     }
 
 

@@ -73,7 +73,7 @@ def test_nothing_is_wrong_with_what_people_do(cards, member):
     assert found() == []
 
 
-def test_nothing_is_wrong_with_the_sample(db):
+def test_nothing_is_wrong_with_the_sample(db, files):
     call_command("sample", verbosity=0)
     assert Project.objects.filter(slug=content.SLUG).exists()
     assert found() == []

@@ -13,7 +13,7 @@ from projects.models import PlanTemplate, Project, Role, User
 
 
 class Command(BaseCommand):
-    help = "Makes the sample project: five people, ten weeks, about a hundred cards. Does nothing if it is there."
+    help = "Makes the sample project: ten weeks, a hundred cards, four demos. Does nothing if it is there."
 
     @transaction.atomic
     def handle(self, *, verbosity: int, **options: object) -> None:

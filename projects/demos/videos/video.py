@@ -20,7 +20,7 @@ class InvalidVideo(Exception):
 class Video:
     """A video whose content has been checked. `poster` is a JPEG of it, if there is one.
 
-    `plays` says whether browsers play it as it is.
+    `plays` says whether browsers play it as it is, `is_ready` that it is in the one form already.
     """
 
     file: File
@@ -28,6 +28,7 @@ class Video:
     seconds: float | None
     poster: File | None = None
     plays: bool = True
+    is_ready: bool = False
 
 
 def read_video(file: File) -> Video:

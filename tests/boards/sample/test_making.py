@@ -8,7 +8,7 @@ from django.utils import timezone
 from boards.reporting.week_accounts import read_accounts
 from projects.models import Project, User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
 
 
 def test_an_admin_who_is_there_owns_the_sample(db):

@@ -2,19 +2,22 @@
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from boards.models import Comment
 from boards.reporting.totals import ProjectTotals
 from boards.reporting.week_accounts import read_accounts
 from projects.models import Project, User
+from tests.conftest import stored_in
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def made(made_once):
-    call_command("sample", verbosity=0)
+def made(made_once, tmp_path_factory):
+    with override_settings(STORAGES=stored_in(tmp_path_factory.mktemp("files"))):
+        call_command("sample", verbosity=0)
 
 
 @pytest.fixture
