@@ -274,6 +274,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own would be 644
 
+PROJECT_STORAGE_GB = env.float("PROJECT_STORAGE_GB", 5, validate=validate.Range(0.01, 100_000))
 # What a child process may use that works on what people have handed in (projects/files/child.py).
 CHILD_WALL_SECONDS = env.float("CHILD_WALL_SECONDS", 300, validate=validate.Range(1, 1800))
 CHILD_CPU_SECONDS = env.int("CHILD_CPU_SECONDS", 60, validate=validate.Range(1, 3600))

@@ -1,0 +1,46 @@
+"""How much a project stores, and whether there is room for more."""
+
+import pytest
+
+from projects.files.usage import check_room, is_nearly_full, stored_bytes
+from projects.models import Refused
+from tests.factories import DemoFactory, FilmFactory, MilestoneFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def hundred_kilobytes(settings):
+    settings.PROJECT_STORAGE_GB = 100 / 2**20
+
+
+def test_a_project_without_videos_stores_nothing(project):
+    DemoFactory(milestone=project.milestones.get())
+    assert stored_bytes(project) == 0
+
+
+def test_videos_and_posters_of_all_weeks_count_and_none_of_other_projects(project):
+    FilmFactory(milestone=project.milestones.get(), size=100, poster_size=7)
+    FilmFactory(milestone=MilestoneFactory(project=project, number=2), size=1000)
+    FilmFactory(size=10_000)
+    assert stored_bytes(project) == 1107
+
+
+def test_it_is_asked_by_one_query(project, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        check_room(project, 1)
+
+
+def test_a_project_is_nearly_full_from_nine_tenths_on(project):
+    film = FilmFactory(milestone=project.milestones.get(), size=90 * 1024 - 1)
+    assert not is_nearly_full(project)
+    film.size += 1
+    film.save()
+    assert is_nearly_full(project)
+
+
+def test_what_fits_to_the_last_byte_is_taken_and_one_more_is_refused(project):
+    FilmFactory(milestone=project.milestones.get(), size=60 * 1024)
+    check_room(project, 40 * 1024)
+    with pytest.raises(Refused, match=r"take 60\.0.KB of 100\.0.KB"):
+        check_room(project, 40 * 1024 + 1)
