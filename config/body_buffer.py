@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 
+from django.conf import settings
+
 from config.errors import RETRY_AFTER, too_large_page
 from projects.plain_text import send_text
 
@@ -36,7 +38,7 @@ def allowed_size(scope) -> int:
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return MIB
-    return 26 * MIB if DEMO.fullmatch(scope["path"]) else 3 * MIB
+    return (settings.DEMO_MB + 1) * MIB if DEMO.fullmatch(scope["path"]) else 3 * MIB
 
 
 class BodyBuffer:
@@ -54,7 +56,7 @@ class BodyBuffer:
         self.concurrent = 0
 
     async def __call__(self, scope, receive, send) -> None:
-        with SpooledTemporaryFile(max_size=MEMORY_LIMIT) as body:
+        with SpooledTemporaryFile(max_size=MEMORY_LIMIT, dir=str(settings.FILE_UPLOAD_TEMP_DIR)) as body:
             try:
                 size = await self.fill(body, scope, receive)
             except ClientDisconnected:

@@ -272,6 +272,11 @@ STORAGES = {
         "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
+DEMO_MB = env.int("DEMO_MB", 100, validate=validate.Range(1, 1000))  # of a video that is handed in
+# On the disk on which they stay, so that they are renamed and not copied; a /tmp may be in memory. What a killed
+# process leaves there is swept.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "files" / "demos" / "new"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600  # Django's own would be 644
 
 PROJECT_STORAGE_GB = env.float("PROJECT_STORAGE_GB", 5, validate=validate.Range(0.01, 100_000))

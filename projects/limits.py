@@ -22,7 +22,6 @@ CARD_LIMIT_MINUTES = 40 * 60
 STANDUP_MINUTES = 120
 STANDUP_PLACE = 1_500  # characters of what a standup keeps of where its leader is
 PLAN_FILE_BYTES = 2 * 1024 * 1024
-DEMO_BYTES = 25 * 1024 * 1024
 FILE_BYTES = 1024**3  # of a stored video, whatever the settings allow
 DEMO_SECONDS = 30  # a longer demo is marked, not refused
 DEMO_SENTENCE = 300

@@ -24,15 +24,24 @@ def mvhd_long(length, scale=1000):
     return box(b"mvhd", b"\x01", bytes(19), struct.pack(">IQ", scale, length), bytes(80))
 
 
-def trak(handler=b"vide"):
-    return box(b"trak", box(b"tkhd", bytes(84)), box(b"mdia", box(b"hdlr", bytes(8), handler, bytes(12))))
+def entry(codec=b"avc1", profile=100):
+    """How pictures are encoded; the profile is H.264's."""
+    configuration = [box(b"avcC", bytes([1, profile, 0, 30]))] if codec in (b"avc1", b"avc3") else []
+    return box(codec, bytes(78), *configuration)
+
+
+def trak(handler=b"vide", *entries):
+    described = box(b"stsd", bytes(4), struct.pack(">I", len(entries)), *(entries or [entry()]))
+    media = box(b"mdia", box(b"hdlr", bytes(8), handler, bytes(12)), box(b"minf", box(b"stbl", described)))
+    return box(b"trak", box(b"tkhd", bytes(84)), media)
 
 
 def mp4(
     seconds=29, *, brands=(b"isom", b"isom", b"avc1"), header=None, tracks=(b"vide",), frames=b"film" * 64
 ):
     header = mvhd(int(seconds * 1000)) if header is None else header
-    return ftyp(*brands) + box(b"moov", header, *map(trak, tracks)) + box(b"mdat", frames)
+    known = [track if len(track) > 4 else trak(track) for track in tracks]
+    return ftyp(*brands) + box(b"moov", header, *known) + box(b"mdat", frames)
 
 
 # --- WebM ------------------------------------------------------------------------------------------------
@@ -53,10 +62,9 @@ def info(seconds=None, scale=1_000_000):
     return element("1549A966", element("2AD7B1", struct.pack(">I", scale)), *length)
 
 
-def tracks(*kinds):
-    return element(
-        "1654AE6B", *(element("AE", element("D7", b"\1"), element("83", bytes([k]))) for k in kinds)
-    )
+def tracks(*kinds, codec=b"V_VP9"):
+    tracks = ([element("D7", b"\1"), element("83", bytes([kind])), element("86", codec)] for kind in kinds)
+    return element("1654AE6B", *(element("AE", *track) for track in tracks))
 
 
 def block(milliseconds, frames=b"film"):
@@ -67,10 +75,10 @@ def cluster(at, *blocks, length=None):
     return element("1F43B675", element("E7", struct.pack(">I", at)), *blocks, length=length)
 
 
-def webm(seconds=29, *, kind=b"webm", kinds=(1, 2)):
+def webm(seconds=29, *, kind=b"webm", kinds=(1, 2), codec=b"V_VP9"):
     """As a program writes it: every length is known."""
     frames = cluster(0, block(0), block(40))
-    return ebml(kind) + element("18538067", info(seconds), tracks(*kinds), frames)
+    return ebml(kind) + element("18538067", info(seconds), tracks(*kinds, codec=codec), frames)
 
 
 def live_webm(seconds=29):

@@ -51,7 +51,7 @@ class SamplePast:
         film, poster = [
             ContentFile((FILMS / f"week-{week.number}.{kind}").read_bytes()) for kind in ("mp4", "jpg")
         ]
-        video = Video(film, "mp4", seconds, poster, is_ready=True)
+        video = Video(film, "mp4", seconds=seconds, poster=poster, is_ready=True)
         Demo(milestone=week).hand_in(by=self.person(username), shows=shows, video=video)
 
     def decision(self, card: Card) -> Decision:

@@ -38,7 +38,7 @@ class LinkField(forms.CharField):
 class DemoForm(forms.Form):
     """A sentence, and a file or a link. `demo` is the one that is replaced, whose content may stay.
 
-    `seconds` and `poster` come from the browser, which has played the video; what the file itself says comes first.
+    `seconds` and `poster` come from the browser, which has played the video; they are replaced when it is converted.
     """
 
     shows = LineFormField(
@@ -85,15 +85,15 @@ class DemoForm(forms.Form):
         """Return the arguments for Demo.hand_in and Demo.replace."""
         video, link = self.cleaned_data["video"], self.cleaned_data["link"]
         if video:
-            seconds = video.seconds or plausible_seconds(self.cleaned_data["seconds"])
+            seconds = plausible_seconds(self.cleaned_data["seconds"])
             video = replace(video, seconds=seconds, poster=valid_poster(self.cleaned_data["poster"]))
         return {"shows": self.cleaned_data["shows"], "link": "" if video else link, "video": video}
 
 
-def plausible_seconds(text: str) -> int | None:
+def plausible_seconds(text: str) -> float | None:
     """Parse the length that a browser reports; None unless it is possible."""
     try:
-        seconds = round(float(text))
+        seconds = round(float(text), 3)
     except (ValueError, OverflowError):
         return None
     return seconds if 0 < seconds <= limits.LONGEST_SECONDS else None

@@ -1,5 +1,6 @@
 """Views of the demos: watch them, hand one in."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -102,7 +103,8 @@ def show_form(request, project, demo, form, status=200):
         "tab": "demos",
         "team": team_of(project),
         "limits": limits,
-        "megabytes": limits.DEMO_BYTES // 1024**2,
+        "megabytes": settings.DEMO_MB,
+        "most_bytes": settings.DEMO_MB * 1024**2,
     }
     return render(request, "projects/demos/hand_in.html", context, status=status)
 

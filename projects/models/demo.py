@@ -151,7 +151,9 @@ def about_video(video: Video) -> dict[str, Any]:
         "kind": video.kind,
         "size": video.file.size,
         "seconds": video.seconds,
-        "plays": video.plays,
+        "plays": video.plays and not video.is_cut,
+        "cut_start_ms": video.cut_start_ms,
+        "cut_end_ms": video.cut_end_ms,
         "poster_size": video.poster.size if video.poster else 0,
         "state": VideoState.READY if video.is_ready else VideoState.CONVERTING,
     }

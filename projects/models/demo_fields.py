@@ -78,8 +78,8 @@ def cascade_with_files(collector: Any, field: Any, demos: Any, using: str) -> No
 class DemoFields(Searchable):
     """The fields of a demo. `video` is always the file that there is: what was handed in, later what was made of it.
 
-    `plays` says whether browsers play it; what they do not is not sent. `seconds` are exact once it is ready, before
-    that what the browser has said. What is cut is still in the file until then.
+    `plays` says whether browsers play it; what they do not is not sent, nor what holds a part that is to be cut out.
+    `seconds` are exact once it is ready, before that what the browser has said.
     """
 
     SEARCHED = ("shows",)

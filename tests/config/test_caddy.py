@@ -36,7 +36,7 @@ def curl(port, path, *options):
 def served(prepared, static, tmp_path_factory):
     """(where the data is, the port of a Caddy before a server that speaks HTTPS to people)"""
     environment = surroundings(copied(prepared, tmp_path_factory), static)
-    environment |= {"SITE_URL": "https://localhost", "TRUSTED_PROXIES": HOST}
+    environment |= {"SITE_URL": "https://localhost", "TRUSTED_PROXIES": HOST, "DEMO_MB": "25"}
     with running(environment) as process:
         text = caddy.example([process.address[1]])
         assert text.count("health_interval 2s") == 1

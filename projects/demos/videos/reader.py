@@ -2,11 +2,17 @@
 
 from typing import IO
 
-MAX_ELEMENTS = 100_000  # more than any half minute has; a file of tiny elements must not keep a thread busy
+MAX_ELEMENTS = (
+    20_000  # more than any film has at its beginning; a file of tiny ones must not keep a thread busy
+)
 
 
 class DamagedFile(Exception):
     """The file is cut off or malformed."""
+
+
+class NoPicture(Exception):
+    """The file has no track of moving pictures: it is sound alone, say."""
 
 
 class Reader:

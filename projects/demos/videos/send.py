@@ -25,7 +25,8 @@ MAX_CONCURRENT = 200  # files being sent in one process; each holds a file open
 STALL_TIMEOUT = (
     300.0  # seconds in which a viewer takes no bytes: a paused player asks for the rest when it goes on
 )
-CONTENT_TYPES = {"mp4": "video/mp4", "webm": "video/webm", "jpg": "image/jpeg"}
+# QuickTime is played under the name of MP4, whose parent it is; Matroska is never sent.
+CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/mp4", "webm": "video/webm", "jpg": "image/jpeg"}
 HEADERS = [
     (b"accept-ranges", b"bytes"),
     # The browser asks every time, so that access is checked; an unchanged file is a 304.
@@ -79,7 +80,7 @@ def open_file(project: Project, *, demo: str, what: str, slug: str) -> OpenFile 
     """Open the file of a demo of this project; None if there is none, in the database or on the disk."""
     row = Demo.objects.filter(milestone__project=project, pk=int(demo)).select_related("milestone").first()
     file = row and (row.video if what == "video" else row.poster)
-    if not row or not file:
+    if not row or not file or (what == "video" and not row.plays):
         return None
     try:
         descriptor = os.open(file.path, os.O_RDONLY)

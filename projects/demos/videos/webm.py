@@ -1,18 +1,16 @@
-"""WebM (EBML): elements with an id, a length that may be unknown, and content."""
+"""WebM and Matroska (EBML): elements with an id, a length that may be unknown, and content."""
 
-import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from projects.demos.videos.reader import DamagedFile, Reader
+from projects.demos.videos.reader import DamagedFile, NoPicture, Reader
 
 EBML, DOC_TYPE = 0x1A45DFA3, 0x4282
-SEGMENT, INFO, SCALE, DURATION = 0x18538067, 0x1549A966, 0x2AD7B1, 0x4489
-TRACKS, TRACK, TRACK_TYPE, PICTURE = 0x1654AE6B, 0xAE, 0x83, 1
-CLUSTER, TIME, SIMPLE_BLOCK, BLOCK_GROUP, BLOCK = 0x1F43B675, 0xE7, 0xA3, 0xA0, 0xA1
-# Their children are read as if they were siblings, because live recordings do not know these lengths.
-TRANSPARENT = {CLUSTER, BLOCK_GROUP}
-MILLISECOND = 1_000_000  # nanoseconds: the unit of time unless the file says otherwise
+KINDS = {b"webm": "webm", b"matroska": "mkv"}
+SEGMENT, CLUSTER = 0x18538067, 0x1F43B675
+TRACKS, TRACK, TRACK_TYPE, CODEC = 0x1654AE6B, 0xAE, 0x83, 0x86
+PICTURE = 1
+VP9 = b"V_VP9"
 
 
 class Element(NamedTuple):
@@ -23,49 +21,55 @@ class Element(NamedTuple):
     end: int
 
 
-def is_webm(reader: Reader) -> bool:
-    """Tell whether a file begins as WebM; Matroska begins the same, but names itself in the header."""
+def kind_of(reader: Reader) -> str:
+    """Return "webm" or "mkv" by the first bytes, "" for anything else."""
     if reader.size < 4 or reader.read(0, 4) != EBML.to_bytes(4):
-        return False
-    header = element(reader, 0, reader.size)
-    kinds = [found for found in elements_in(reader, header.start, header.end) if found.id == DOC_TYPE]
-    return bool(kinds) and content(reader, kinds[0], most=16).rstrip(b"\0") == b"webm"
+        return ""
+    kind = child(reader, element(reader, 0, reader.size), DOC_TYPE)
+    return KINDS.get(content(reader, kind, most=16).rstrip(b"\0"), "") if kind else ""
 
 
-def seconds(reader: Reader) -> float | None:
-    """Return the length; None if it is unknown. Raises DamagedFile if the file is incomplete or has no pictures.
+def plays(reader: Reader) -> bool:
+    """Tell whether browsers play all of its pictures, if it is WebM.
 
-    Recordings of browsers have no duration: for them it is the time of the last frame.
+    Raises DamagedFile if what says so is not whole, NoPicture if there are none. What comes behind is not looked at.
     """
-    scale, length, last, has_video = MILLISECOND, 0.0, None, False
-    time = 0
-    for found in elements_in(reader, *segment(reader)):
-        if found.id == INFO:
-            scale, length = times(reader, found)
-        elif found.id == TRACKS:
-            has_video = has_video or has_video_track(reader, found)
-        elif found.id == TIME:
-            time = number(reader, found)
-        elif found.id in (SIMPLE_BLOCK, BLOCK):
-            last = max(last or 0, time + block_time(reader, found))
-    if not has_video or last is None:
+    tracks = child(reader, segment(reader), TRACKS)
+    if tracks is None:
         raise DamagedFile
-    return (length or last) * scale / 1e9 or None
+    codecs = [codec for track in elements_in(reader, tracks) for codec in picture_codecs(reader, track)]
+    if not codecs:
+        raise NoPicture
+    return all(codec == VP9 for codec in codecs)
 
 
-def segment(reader: Reader) -> tuple[int, int]:
+def segment(reader: Reader) -> Element:
+    """Return what holds the film; it may say that it is longer than the file, of which the end is lost."""
     header = element(reader, 0, reader.size)
-    found = element(reader, header.end, reader.size)
-    if found.id != SEGMENT or found.end != reader.size:
+    found = element(reader, header.end, 2**63)
+    if found.id != SEGMENT:
         raise DamagedFile
-    return found.start, found.end
+    return found._replace(end=min(found.end, reader.size))
 
 
-def elements_in(reader: Reader, start: int, end: int) -> Iterator[Element]:
-    while start < end:
-        found = element(reader, start, end)
+def picture_codecs(reader: Reader, track: Element) -> Iterator[bytes]:
+    """Yield how the pictures of a track are encoded; nothing for sound, text, or what is no track."""
+    kind = child(reader, track, TRACK_TYPE) if track.id == TRACK else None
+    if kind and int.from_bytes(content(reader, kind, most=8)) == PICTURE:
+        codec = child(reader, track, CODEC)
+        yield content(reader, codec, most=64).rstrip(b"\0") if codec else b""
+
+
+def child(reader: Reader, parent: Element, wanted: int) -> Element | None:
+    return next((found for found in elements_in(reader, parent) if found.id == wanted), None)
+
+
+def elements_in(reader: Reader, parent: Element) -> Iterator[Element]:
+    start = parent.start
+    while start < parent.end:
+        found = element(reader, start, parent.end)
         yield found
-        start = found.start if found.id in TRANSPARENT else found.end
+        start = found.end
 
 
 def element(reader: Reader, start: int, end: int) -> Element:
@@ -97,41 +101,3 @@ def content(reader: Reader, found: Element, *, most: int) -> bytes:
     if found.end - found.start > most:
         raise DamagedFile
     return reader.read(found.start, found.end - found.start)
-
-
-def number(reader: Reader, found: Element) -> int:
-    return int.from_bytes(content(reader, found, most=8))
-
-
-def times(reader: Reader, info: Element) -> tuple[int, float]:
-    """Return the unit of time in nanoseconds, and the duration in such units, 0 if it is unknown."""
-    scale, length = MILLISECOND, 0.0
-    for found in elements_in(reader, info.start, info.end):
-        if found.id == SCALE:
-            scale = number(reader, found)
-        elif found.id == DURATION:
-            length = real(content(reader, found, most=8))
-    return scale, length
-
-
-def real(content: bytes) -> float:
-    """Decode a float of four or eight bytes; 0 for anything that is not a positive number."""
-    if len(content) not in (4, 8):
-        return 0.0
-    value = struct.unpack(">f" if len(content) == 4 else ">d", content)[0]
-    return value if 0 < value < float("inf") else 0.0
-
-
-def has_video_track(reader: Reader, tracks: Element) -> bool:
-    return any(
-        inner.id == TRACK_TYPE and number(reader, inner) == PICTURE
-        for track in elements_in(reader, tracks.start, tracks.end)
-        if track.id == TRACK
-        for inner in elements_in(reader, track.start, track.end)
-    )
-
-
-def block_time(reader: Reader, block: Element) -> int:
-    """Return a frame's time relative to its cluster's; it follows the number of the track."""
-    _, width = variable(reader, block.start, most=8)
-    return int.from_bytes(reader.read(block.start + width, 2), signed=True)

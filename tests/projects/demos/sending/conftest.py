@@ -1,10 +1,11 @@
 """A demo with a video, and its database in this thread."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from projects.demos.videos.video import Video, read_video
+from projects.demos.videos.video import read_video
 from projects.models import Demo
 from tests import videofiles as v
 from tests.projects.demos.sending.server import CONTENT
@@ -32,6 +33,6 @@ def at_once(monkeypatch):
 @pytest.fixture
 def demo(week, member):
     video = read_video(v.upload(CONTENT, '../../"<b>\r\nSet-Cookie: a=b.html'))
-    video = Video(video.file, video.kind, video.seconds, v.upload(v.jpeg(), "x.svg"))
+    video = replace(video, poster=v.upload(v.jpeg(), "x.svg"))
     Demo(milestone=week).hand_in(by=member, shows="Parcels.", video=video)
     return week.demos.select_related("milestone__project").get()

@@ -11,6 +11,7 @@ from django.test import Client
 from config.asgi import application
 from projects.demos.videos import send
 from projects.demos.videos.video import Video
+from projects.models import Demo
 from tests import videofiles as v
 from tests.access.world import PEOPLE, World, clients
 from tests.conftest import client_for
@@ -27,7 +28,7 @@ EXPECTED |= {"anonymous": 401, "outsider": 404, "staff": 404}
 @pytest.mark.parametrize("what", ["video", "poster"])
 def test_only_who_may_see_the_project_gets_its_demos(what):
     world, other = World("a", 0), World("b", 500)
-    video = Video(v.upload(CONTENT), "mp4", 29, v.upload(v.jpeg()))
+    video = Video(v.upload(CONTENT), "mp4", poster=v.upload(v.jpeg()))
     for place in (world, other):
         place.demo.replace(by=place.people["owner"], shows="One", video=video)
     path = f"/p/a/demos/{world.demo.pk}/{what}"
@@ -100,6 +101,18 @@ def test_a_link_has_no_bytes(demo, member, as_member):
     demo.replace(by=member, shows="One", link="https://video.example/1")
     assert get(as_member, demo.address).status == 404
     assert get(as_member, demo.address.replace("video", "poster")).status == 404
+
+
+def test_what_browsers_do_not_play_is_not_sent_but_its_picture(demo, as_member):
+    Demo.objects.update(plays=False)
+    assert get(as_member, demo.address).status == 404
+    assert get(as_member, demo.poster_address).status == 200
+
+
+def test_quicktime_is_called_by_the_name_that_browsers_know(demo, as_member, files):
+    (files / str(demo.video)).rename(files / "demos/film.mov")
+    Demo.objects.update(video="demos/film.mov", kind="mov")
+    assert get(as_member, demo.address).headers["content-type"] == "video/mp4"
 
 
 def test_a_file_that_the_disk_has_lost_is_404(demo, as_member, files):
