@@ -39,7 +39,8 @@ def draw(week: int) -> None:
 def poster(week: int) -> None:
     """Write the last moment but one as the film's picture."""
     scene, seconds = SCENES[week]
-    scene(seconds - 1).picture().resize((640, 360)).save(film_path(week).with_suffix(".jpg"), quality=85)
+    picture = scene(seconds - 1).picture().resize((960, 540))
+    picture.save(film_path(week).with_suffix(".jpg"), quality=80, optimize=True)
 
 
 def film_path(week: int) -> Path:

@@ -89,7 +89,7 @@ def test_the_demos_are_there_to_watch_at_once(demos):
     for demo in demos:
         with demo.video.open() as film, demo.poster.open() as poster:
             assert len(film.read()) == demo.size
-            assert Image.open(io.BytesIO(poster.read())).size == (640, 360)
+            assert Image.open(io.BytesIO(poster.read())).size == (960, 540)
 
 
 def test_a_demo_of_the_sample_was_handed_in_on_its_friday(demos):
