@@ -12,7 +12,7 @@ export async function inspectVideo(video, file) {
   try {
     await eventOf(video, "loadeddata");
     const seconds = await lengthOf(video);
-    const picture = await pictureOf(video, seconds);
+    const picture = await pictureAt(video, seconds * MOMENT);
     video.currentTime = 0;
     return { seconds, picture };
   } catch {
@@ -22,15 +22,23 @@ export async function inspectVideo(video, file) {
 
 /** A recording of a browser knows its length only at its end. */
 async function lengthOf(video) {
-  if (Number.isFinite(video.duration)) return video.duration;
-  video.currentTime = PAST_THE_END;
-  await eventOf(video, "seeked");
-  return Number.isFinite(video.duration) ? video.duration : video.currentTime;
+  return Number.isFinite(video.duration) ? video.duration : endOf(video);
 }
 
-async function pictureOf(video, seconds) {
-  video.currentTime = seconds * MOMENT;
-  await eventOf(video, "seeked");
+/** Where a film really ends, whatever it says of itself; before one has been there, nothing in it can be sought. */
+export async function endOf(video) {
+  await seek(video, PAST_THE_END);
+  return video.currentTime;
+}
+
+async function seek(video, moment) {
+  const sought = eventOf(video, "seeked");
+  video.currentTime = moment;
+  await sought;
+}
+
+export async function pictureAt(video, moment) {
+  await seek(video, moment);
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
   canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);
@@ -38,7 +46,7 @@ async function pictureOf(video, seconds) {
   return new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.8); });
 }
 
-function eventOf(video, name) {
+export function eventOf(video, name) {
   return new Promise((done, fail) => {
     setTimeout(() => fail(new Error(name)), TIMEOUT);
     video.addEventListener(name, done, { once: true });
