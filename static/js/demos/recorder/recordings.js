@@ -35,7 +35,8 @@ export async function addChunk(id, index, buffer) {
 export async function finishRecording(id, { seconds, poster }) {
   const isOnDisk = await changeRecording(id, { seconds, poster: await poster?.arrayBuffer() });
   releases.get(id)?.();
-  navigator.storage?.persist?.().catch(() => {}); // not while it is recorded: a browser may put a question for it
+  // Not while it is recorded: a browser may put a question for it.
+  if (inMemory.has(id)) navigator.storage?.persist?.().catch(() => {});
   return isOnDisk;
 }
 
@@ -60,16 +61,16 @@ export async function readRecording(id) {
   return {
     ...withPoster(mine?.about ?? about),
     blob: new Blob(inOrder, { type }),
+    chunks: inOrder.length,
     isKept: Boolean(about && !mine?.chunks.size),
   };
 }
 
 /** Returns what is known of each, newest first; `isBeingMade` says that a window is recording it now. */
 export async function listRecordings(person) {
-  const [all, keys] = await transact("readonly", (recordings, chunks) =>
-    Promise.all([resultOf(recordings.getAll()), resultOf(chunks.getAllKeys())])).catch(() => [[], []]);
+  const [held, [all, keys]] = [await heldIds(), await readAll()];
+  if (!all) return [];
   const filled = new Set(keys.map(([id]) => id));
-  const held = await heldIds();
   const theirs = all.filter((about) => about.person === person && (filled.has(about.id) || held.has(about.id)));
   writeMark(person, theirs.map(({ project }) => project));
   return theirs
@@ -92,6 +93,11 @@ export async function discardAll(person) {
   if (isGone) writeMark(person, []);
 }
 
+/** How the name of its file ends. */
+export function endingOf(type) {
+  return type.startsWith("video/mp4") ? ".mp4" : ".webm";
+}
+
 // --- What they share -----------------------------------------------------------------------------------------
 function remove(recordings, chunks, id) {
   recordings.delete(id);
@@ -111,6 +117,12 @@ async function isWritten(work) {
   } catch {
     return false;
   }
+}
+
+/** Nothing where the browser does not say. */
+function readAll() {
+  return transact("readonly", (recordings, chunks) =>
+    Promise.all([resultOf(recordings.getAll()), resultOf(chunks.getAllKeys())])).catch(() => []);
 }
 
 function readRows(id) {
