@@ -1,4 +1,5 @@
 // What is being typed, kept in this window for the person: it survives a reload and an ended sign-in.
+import { readMark } from "./demos/recorder/mark.js";
 
 const PREFIX = "weekboard-draft";
 const SIGNED_OUT = "weekboard-signed-out"; // written for a moment, so that other windows hear of it
@@ -37,7 +38,8 @@ function formerKeyFor(name) {
 }
 
 // --- After a deliberate sign-out -----------------------------------------------------------------------------
-// The sign-in page says who it was: theirs goes, the lines of this window and what card/drafts.js keeps in the browser.
+// The sign-in page says who it was: theirs goes, the lines of this window, what card/drafts.js keeps in the browser, and
+// what they have recorded and not handed in.
 const { signedOut } = document.body.dataset;
 if (signedOut) clearDrafts(signedOut);
 
@@ -45,6 +47,9 @@ if (signedOut) clearDrafts(signedOut);
 window.addEventListener("storage", ({ key, newValue }) => key === SIGNED_OUT && newValue && clear(sessionStorage, `-${newValue}-`));
 
 function clearDrafts(person) {
+  if (readMark(person).length) {
+    import("./demos/recorder/recordings.js").then(({ discardAll }) => discardAll(person), () => {});
+  }
   try {
     clear(sessionStorage, `-${person}-`);
     clear(localStorage, `-card/${person}/`);

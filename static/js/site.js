@@ -2,3 +2,4 @@
 import "./board/send.js";
 import "./drafts.js";
 import "./address_forms.js";
+import "./demos/unsent.js";

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.helpers import intercept, wait_until
+from tests.browser.recordings import add_chunk, begin, listed
 
 pytestmark = pytest.mark.browser
 KEPT = "[...Object.keys(sessionStorage), ...Object.keys(localStorage)].filter((key) => key.includes('draft'))"
@@ -86,3 +87,44 @@ def test_the_next_sign_in_page_is_like_any_other(page, member):
     page.evaluate(f"localStorage.setItem('weekboard-draft-card/{member.pk}/x/1/text', '{{}}')")
     page.reload()
     assert len(page.evaluate(KEPT)) == 1
+
+
+# --- What was recorded and not handed in ----------------------------------------------------------------------
+QUESTION = "You have a demo that was not handed in."
+
+
+def recorded(page, project, *people):
+    for person in people:
+        add_chunk(page, begin(page, project, person), 0, b"one")
+
+
+def test_who_has_recorded_something_is_asked_first(page, project, member):
+    recorded(page, project, member)
+    in_the_top_bar(page)
+    page.wait_for_url("**/accounts/logout/")
+    expect(page.get_by_role("alert")).to_contain_text(QUESTION)
+    page.get_by_role("link", name="Stay signed in").click()
+    expect(page.get_by_role("heading", name="My projects")).to_be_visible()
+    assert len(listed(page, member)) == 1
+
+
+@pytest.mark.parametrize("sign_out", [on_the_page_of_its_own, in_the_admin])
+def test_signing_out_takes_all_that_this_person_has_recorded_and_nothing_else(
+    page, project, member, owner, sign_out
+):
+    recorded(page, project, member, member, owner)
+    sign_out(page)
+    page.wait_for_url("**/accounts/login/**")
+    wait_until(page, lambda: listed(page, member) == [])
+    assert len(listed(page, owner)) == 1
+
+
+def test_who_has_recorded_nothing_is_not_asked(page, project, owner):
+    recorded(page, project, owner)
+    page.goto("/accounts/logout/")
+    expect(page.get_by_role("heading", name="Sign out?")).to_be_visible()
+    expect(page.get_by_text(QUESTION)).to_be_hidden()
+    page.goto("/")
+    in_the_top_bar(page)
+    page.wait_for_url("**/accounts/login/**")
+    assert len(listed(page, owner)) == 1
