@@ -33,8 +33,8 @@ def numbers(texts):
     return tuple(map(float, texts))
 
 
-def luminance(lightness, chroma, hue):
-    """Of an OKLCH colour, as WCAG reckons it; what a screen cannot show is cut off."""
+def linear_light(lightness, chroma, hue):
+    """Red, green and blue of an OKLCH colour; what a screen cannot show is cut off."""
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
     lightness /= 100
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
@@ -43,10 +43,13 @@ def luminance(lightness, chroma, hue):
     red = 4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short
     green = -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short
     blue = -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short
-    return sum(
-        share * min(1, max(0, light))
-        for share, light in zip((0.2126, 0.7152, 0.0722), (red, green, blue), strict=True)
-    )
+    return [min(1, max(0, light)) for light in (red, green, blue)]
+
+
+def luminance(lightness, chroma, hue):
+    """Of an OKLCH colour, as WCAG reckons it."""
+    lights = linear_light(lightness, chroma, hue)
+    return sum(share * light for share, light in zip((0.2126, 0.7152, 0.0722), lights, strict=True))
 
 
 def contrast(one, other):
