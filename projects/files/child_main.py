@@ -4,11 +4,12 @@ projects/files/child.py starts it, gives it the order as JSON on standard input,
 """
 
 import errno
-import importlib
+import importlib.util
 import json
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 from projects.files.confinement import confine
@@ -25,9 +26,16 @@ REASONS = {
 
 def main() -> None:
     order = json.load(sys.stdin)
-    confine(**order["limits"], parent=order["parent"])
+    confine(**order["limits"], parent=order["parent"], code=code_of(order["task"]))
     with os.fdopen(order["answer"], "w") as answer:
         answer.write(json.dumps(call(order["task"], order["arguments"])) + "\n")
+
+
+def code_of(task: str) -> list[Path]:
+    """Return the folders of the packages from which the task may import, besides installed ones."""
+    packages = {__package__.partition(".")[0], task.partition(".")[0]}
+    found = [importlib.util.find_spec(package) for package in packages]
+    return [Path(folder) for spec in found if spec for folder in spec.submodule_search_locations or ()]
 
 
 def call(task: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Takes from this process what a task does not need: time, memory, disk, network. Imports no Django.
+"""Takes from this process what a task does not need: time, memory, disk, network, files. Imports no Django.
 
 Limits hold on every system that Python runs on; what only Linux can do is asked for, and done without where a kernel
 or a container refuses it.
@@ -10,7 +10,10 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+from projects.files import landlock
 
 NICENESS = 10
 OPEN_FILES = 64
@@ -18,12 +21,16 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
-def confine(*, cpu: int, memory: int, file_size: int, parent: int) -> None:
-    """Limit this process for good, and have it end when the process that started it does."""
+def confine(*, cpu: int, memory: int, file_size: int, parent: int, code: Iterable[Path]) -> None:
+    """Limit this process for good, and have it end when the process that started it does.
+
+    Of files it reaches those of its working directory and, to read, the code.
+    """
     if sys.platform == "linux":
         end_with(parent)
         be_killed_first()
         leave_network()
+        landlock.keep_to(Path.cwd(), code)
     os.nice(NICENESS)
     # At the soft limit of the processor's time comes SIGXCPU, which a task could ignore; a second later SIGKILL.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))

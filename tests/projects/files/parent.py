@@ -15,5 +15,4 @@ if __name__ == "__main__":
     with machine_lock() as is_mine, work_folder() as folder:
         assert is_mine
         limits = ChildLimits(wall=50, cpu=50, memory=2**30, file_size=2**20)
-        arguments = {"ids": str(location / "ids")}
-        run_in_child("tests.projects.files.tasks:sleep", arguments, inputs={}, folder=folder, limits=limits)
+        run_in_child("tests.projects.files.tasks:sleep", {}, inputs={}, folder=folder, limits=limits)

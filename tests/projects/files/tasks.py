@@ -21,8 +21,50 @@ def tell(arguments):
         "has_django": "django" in sys.modules,
         "own_session": os.getsid(0) == os.getpid() == os.getpgid(0),
         "nice": os.nice(0),
-        "descriptors": len(os.listdir("/proc/self/fd")),
+        "descriptors": [number for number in range(64) if is_open(number)],
     }
+
+
+def is_open(descriptor):
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def read(arguments):
+    return {"text": Path(arguments["path"]).read_text()}
+
+
+def list_folder(arguments):
+    return {"names": os.listdir(arguments["path"])}
+
+
+def link(arguments):
+    os.symlink(arguments["path"], "film.mp4")
+    return {}
+
+
+def kill(arguments):
+    os.kill(arguments["process"], signal.SIGTERM)
+    return {}
+
+
+def encode(arguments):
+    """Use the libraries of films and pictures, with what they load late."""
+    import av
+    from PIL import Image, ImageFont
+
+    with av.open("film.mp4", "w") as film:
+        stream = film.add_stream("libx264", 15)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuv420p"
+        picture = Image.new("RGB", (64, 64))
+        for packet in [*stream.encode(av.VideoFrame.from_image(picture)), *stream.encode(None)]:
+            film.mux(packet)
+    ImageFont.load_default(20).getmask("Week 1")
+    picture.save("poster.jpg")
+    return {"frames": sum(1 for _ in av.open("film.mp4").decode(video=0))}
 
 
 def write(arguments):
@@ -62,12 +104,12 @@ def ignore_limit_and_spin(arguments):
 
 
 def sleep(arguments):
-    note_own_id(arguments)
+    note_own_id()
     time.sleep(60)
 
 
 def stop_itself(arguments):
-    note_own_id(arguments)
+    note_own_id()
     os.kill(os.getpid(), signal.SIGSTOP)
     return {}
 
@@ -76,7 +118,7 @@ def fork(arguments):
     """Leave processes behind that never end by themselves, then do the same or end."""
     for _ in range(5):
         if not os.fork():
-            note_own_id(arguments)
+            note_own_id()
             time.sleep(60)
             os._exit(0)
     if arguments["then"] == "sleep":
@@ -86,7 +128,7 @@ def fork(arguments):
 
 def fork_and_crash(arguments):
     if not os.fork():
-        note_own_id(arguments)
+        note_own_id()
         time.sleep(60)
     os.abort()
 
@@ -116,6 +158,6 @@ def connect(arguments):
         return {"heard": connection.recv(10).decode()}
 
 
-def note_own_id(arguments):
-    with Path(arguments["ids"]).open("a") as file:
+def note_own_id():
+    with Path("ids").open("a") as file:
         file.write(f"{os.getpid()}\n")
