@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from projects.files.usage import Usage, usage_of
 from projects.models import Demo, Milestone, Project, User
 from projects.words import counted, in_words, plural
 
@@ -26,7 +27,7 @@ class Frame:
 
 
 class DemosPage:
-    """What the page shows, in three queries, however many weeks and demos there are."""
+    """What the page shows, in four queries, however many weeks and demos there are."""
 
     def __init__(self, project: Project, user: User, query):
         self.project, self.user = project, user
@@ -67,10 +68,13 @@ class DemosPage:
         mine = week and any(demo.person_id == self.user.pk for demo in self.demos.get(week.pk, []))
         return None if mine else week
 
+    @cached_property
+    def usage(self) -> Usage:
+        return usage_of(self.project)
+
     @property
-    def stored(self) -> int:
-        """Return how many bytes the videos take."""
-        return sum(demo.size for frame in self.frames for demo in frame.demos)
+    def is_nearly_full(self) -> bool:
+        return self.can_write and self.usage.is_nearly_full
 
     # --- The title, and the sentence under it ----------------------------------------------------------------
     @property

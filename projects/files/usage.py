@@ -1,5 +1,6 @@
 """How many bytes a project's files take: one sum over all that its rows refer to. The trash does not count."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,20 +20,36 @@ def stored_bytes(project: "Project") -> int:
     return total or 0
 
 
-def most_bytes() -> int:
-    """Return how much a project may store."""
-    return round(settings.PROJECT_STORAGE_GB * 2**30)
+@dataclass(frozen=True)
+class Usage:
+    """How much a project stores, and how much it may, in bytes: "1.2 of 5 GB"."""
+
+    stored: int
+    most: int
+
+    def __str__(self) -> str:
+        stored, most = readable(self.stored), readable(self.most)
+        amount, unit = stored.split("\xa0")
+        return f"{amount if most.endswith(unit) else stored} of {most}"
+
+    @property
+    def is_nearly_full(self) -> bool:
+        return self.stored >= self.most * NEARLY_FULL
 
 
-def is_nearly_full(project: "Project") -> bool:
-    return stored_bytes(project) >= most_bytes() * NEARLY_FULL
+def usage_of(project: "Project") -> Usage:
+    return Usage(stored_bytes(project), round(settings.PROJECT_STORAGE_GB * 2**30))
+
+
+def readable(size: int) -> str:
+    return filesizeformat(size).replace(".0\xa0", "\xa0")
 
 
 def check_room(project: "Project", more: int) -> None:
     """Raise Refused if the project has no room for so many bytes more; to be asked under the project's lock."""
-    stored = stored_bytes(project)
-    if stored + more > most_bytes():
+    usage = usage_of(project)
+    if usage.stored + more > usage.most:
         raise Refused(
-            f"There is no room for this video: those of this project take {filesizeformat(stored)} "
-            f"of {filesizeformat(most_bytes())}. Delete a demo that nobody needs, or hand in a link."
+            f"There is no room for this video: those of this project take {usage}. "
+            "Delete a demo that nobody needs, or hand in a link."
         )

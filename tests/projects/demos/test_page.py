@@ -159,16 +159,39 @@ def test_an_odd_choice_shows_the_latest(as_viewer, weeks, query):
     assert as_viewer.get(PAGE + query).context["page"].demo == last
 
 
-def test_the_menu_says_how_much_the_videos_take(as_viewer, weeks):
-    FilmFactory(milestone=weeks[0], size=3_000_000)
-    FilmFactory(milestone=weeks[1], size=2_000_000)
+@pytest.fixture
+def half_full(settings, weeks):
+    """Half of ten megabytes."""
+    settings.PROJECT_STORAGE_GB = 10 / 1024
+    return FilmFactory(milestone=weeks[0], size=5 * 1024**2)
+
+
+def test_the_menu_says_how_much_the_videos_take(as_viewer, half_full):
     menu = as_viewer.get(PAGE).text.partition('id="demomenu" popover')[2].partition("</div>")[0]
-    assert "4.8\xa0MB of video" in menu
+    assert "5 of 10\xa0MB used" in menu
 
 
 def test_there_is_no_menu_where_it_would_be_empty(as_viewer, weeks):
     DemoFactory(milestone=weeks[0])
     assert "demomenu" not in as_viewer.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("client", "advice"),
+    [("as_member", "Delete a demo of yours"), ("as_owner", "Delete demos that nobody needs")],
+)
+def test_who_can_make_room_is_told_before_it_is_full(request, weeks, half_full, client, advice):
+    client = request.getfixturevalue(client)
+    assert "nearlyfull" not in client.get(PAGE).text
+    FilmFactory(milestone=weeks[1], size=4 * 1024**2)
+    page = client.get(PAGE).text
+    assert "take 9 of 10\xa0MB. When" in page
+    assert advice in page
+
+
+def test_who_cannot_make_room_is_not_told(as_viewer, weeks, half_full):
+    FilmFactory(milestone=weeks[1], size=4 * 1024**2)
+    assert "nearlyfull" not in as_viewer.get(PAGE).text
 
 
 def test_an_archived_projects_demos_are_watched_and_no_more(as_owner, project, weeks):

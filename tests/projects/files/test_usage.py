@@ -2,7 +2,7 @@
 
 import pytest
 
-from projects.files.usage import check_room, is_nearly_full, stored_bytes
+from projects.files.usage import Usage, check_room, stored_bytes, usage_of
 from projects.models import Refused
 from tests.factories import DemoFactory, FilmFactory, MilestoneFactory
 
@@ -33,14 +33,27 @@ def test_it_is_asked_by_one_query(project, django_assert_num_queries):
 
 def test_a_project_is_nearly_full_from_nine_tenths_on(project):
     film = FilmFactory(milestone=project.milestones.get(), size=90 * 1024 - 1)
-    assert not is_nearly_full(project)
+    assert not usage_of(project).is_nearly_full
     film.size += 1
     film.save()
-    assert is_nearly_full(project)
+    assert usage_of(project).is_nearly_full
+
+
+@pytest.mark.parametrize(
+    ("stored", "most", "words"),
+    [
+        (0, 5 * 2**30, "0 bytes of 5 GB"),
+        (471 * 2**10, 5 * 2**30, "471 KB of 5 GB"),
+        (1.2 * 2**30, 5 * 2**30, "1.2 of 5 GB"),
+        (300 * 2**20, 0.5 * 2**30, "300 of 512 MB"),
+    ],
+)
+def test_a_unit_that_both_have_is_said_once(stored, most, words):
+    assert str(Usage(int(stored), int(most))).replace("\xa0", " ") == words
 
 
 def test_what_fits_to_the_last_byte_is_taken_and_one_more_is_refused(project):
     FilmFactory(milestone=project.milestones.get(), size=60 * 1024)
     check_room(project, 40 * 1024)
-    with pytest.raises(Refused, match=r"take 60\.0.KB of 100\.0.KB"):
+    with pytest.raises(Refused, match=r"take 60 of 100.KB"):
         check_room(project, 40 * 1024 + 1)
