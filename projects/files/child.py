@@ -160,7 +160,7 @@ def started(task: str, arguments: Mapping[str, Any], folder: Path, limits: Child
             stderr=subprocess.DEVNULL,
             cwd=folder,
             env=environment(folder),
-            pass_fds=[sender, *machine_lock.held],
+            pass_fds=[sender, *machine_lock.held.files],
             start_new_session=True,
         )
     except BaseException:

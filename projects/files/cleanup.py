@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from projects.files import storage
-from projects.files.machine_lock import machine_lock
+from projects.files.machine_lock import NAMES, machine_lock
 
 INTERVAL = 30 * 60.0  # seconds
 log = logging.getLogger(__name__)
@@ -29,5 +29,6 @@ async def cleanup_forever() -> None:
 
 def clean_up() -> None:
     storage.cleanup()
-    with machine_lock():  # who takes it deletes what was left half done
-        pass
+    for name in NAMES:
+        with machine_lock(name):  # who takes it deletes what was left half done
+            pass
