@@ -35,7 +35,7 @@ class ErrandKind:
     when_given_up: Callable[[Errand], None] = nothing
     kept_for: timedelta = timedelta(0)  # when it is done: for as long as something is counted by it
     lane: str = "mail"
-    lease: timedelta = LEASE  # longer than it takes
+    lease: timedelta = LEASE  # longer than it takes, or than it is between two calls of `Errand.renew`
     tries: int = MOST_TRIES
 
 

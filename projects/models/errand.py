@@ -55,6 +55,8 @@ class Errand(models.Model):
 
     objects = ErrandQuerySet.as_manager()
 
+    lease = LEASE  # of whoever has taken it
+
     class Meta:
         indexes = [models.Index(fields=["due", "id"], condition=Q(done_at=None), name="errand_due")]
 
@@ -63,7 +65,14 @@ class Errand(models.Model):
 
     def take(self, lease: timedelta = LEASE) -> bool:
         """Take it, unless another process was quicker: the row is changed only if it is as it was read."""
+        self.lease = lease
         return self.change(due=timezone.now() + lease, tries=self.tries + 1)
+
+    def renew(self) -> bool:
+        """Keep it for as long again once half the time is over; tell whether no other process has taken it."""
+        now = timezone.now()
+        is_fresh = self.due is not None and self.due > now + self.lease / 2
+        return is_fresh or self.change(due=now + self.lease)
 
     def give_back(self) -> None:
         """Leave it to another process, as if it had not been tried."""

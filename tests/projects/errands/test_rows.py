@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from projects.errands import waking
@@ -103,6 +104,24 @@ def test_what_is_given_back_was_not_tried_and_is_due(errand):
 def test_who_takes_one_says_for_how_long(errand):
     errand.take(timedelta(hours=1))
     assert Errand.objects.get().due > timezone.now() + timedelta(minutes=59)
+
+
+def test_who_is_still_at_it_keeps_it_beyond_its_lease(errand, django_assert_num_queries):
+    errand.take(timedelta(minutes=1))
+    with django_assert_num_queries(0):
+        assert errand.renew()
+    with time_machine.travel(timezone.now() + timedelta(seconds=40)):
+        assert errand.renew()
+        assert Errand.objects.get().due > timezone.now() + timedelta(seconds=59)
+        errand.finish(keep=False)
+    assert not Errand.objects.exists()
+
+
+def test_who_was_taken_for_dead_cannot_keep_it(errand):
+    errand.take(timedelta(minutes=1))
+    with time_machine.travel(timezone.now() + timedelta(seconds=90)):
+        Errand.objects.get().take()
+        assert not errand.renew()
 
 
 def test_what_is_given_up_waits_no_more_and_says_why(errand):
