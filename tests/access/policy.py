@@ -214,6 +214,7 @@ OURS = {
     "undo": action("member", lambda world: {"event": world.event.seq}),
     "demos": page("viewer"),
     "hand-in": action("member", demo_body, form=True),
+    "record": page("member"),
     # The world's demo is its owner's.
     "replace-demo": action("owner", demo_body, form=True),
     "delete-demo": action("owner"),

@@ -123,6 +123,7 @@ def shown(recording_browser):
 @pytest.fixture
 def recording_window(server, recording_browser, shown, expected):
     """As `window`, in a browser that has microphones, and shares the tab `shown` when it is asked for a screen."""
+    expected.append("camera is not allowed")  # what Chromium says of every screen; nobody asked for a camera
     yield from windows_of(recording_browser, server, expected)
 
 

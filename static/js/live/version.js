@@ -3,7 +3,7 @@ import { announce } from "../announce.js";
 import { whenIdle } from "../board/idle.js";
 
 const RELOADED_FOR = "weekboard-reloaded-for";
-const IN_USE = "dialog[open], :popover-open, .is-unsent, :is(input, textarea, select):focus";
+const IN_USE = "dialog[open], :popover-open, .is-unsent, [data-in-use], :is(input, textarea, select):focus";
 const ours = document.body.dataset.version;
 let isOffered = false;
 
@@ -15,7 +15,7 @@ export async function compareVersion(theirs) {
   else offerReload();
 }
 
-/** Somebody types, or has a dialog or a menu open. */
+/** Somebody types, records, or has a dialog or a menu open. */
 export function isInUse() {
   const fields = [...document.querySelectorAll("input, textarea")];
   return document.querySelector(IN_USE) !== null || fields.some(({ value, defaultValue }) => value !== defaultValue);

@@ -1,0 +1,36 @@
+"""The page that records a demo in the browser."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django_permissions_policy.decorators import permissions_policy_override
+
+from projects import limits
+from projects.access import needs
+from projects.demos.cue_sheet import cue_sheet
+from projects.demos.views import team_of
+from projects.models import Role
+from projects.responses import week_or_404
+
+CAPTURE: dict[str, str | list[str] | tuple[str]] = {
+    **settings.PERMISSIONS_POLICY,
+    "display-capture": "self",
+    "microphone": "self",
+}
+
+
+@needs(Role.MEMBER)
+@permissions_policy_override(CAPTURE)
+def record(request, project, week):
+    """Record for a week. What is recorded stays in the browser, until it is sent as the form of `hand_in` is."""
+    milestone = week_or_404(project, week)
+    context = {
+        "project": project,
+        "week": milestone,
+        "due": milestone.demo_due(project.demo_weekday),
+        "is_past": project.days_to_demo(milestone) < 0,
+        "cues": cue_sheet(milestone, project.milestones.filter(number=milestone.number + 1).first()),
+        "tab": "demos",
+        "team": team_of(project),
+        "limits": limits,
+    }
+    return render(request, "projects/demos/record.html", context)
