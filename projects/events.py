@@ -67,6 +67,8 @@ PROJECT_EVENTS: dict[str, EventKind] = {
     "demo_replaced": EventKind(toast="Demo replaced", undo="undo_demo"),
     "demo_deleted": EventKind(toast="Demo deleted", undo="undo_demo"),
     "demo_restored": EventKind(),
+    "video_converted": EventKind(),
+    "video_failed": EventKind(),
 }
 
 

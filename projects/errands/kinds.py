@@ -8,8 +8,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
+
 from projects.account.address_mail import send_address_changed_mail, send_confirmation_mail
 from projects.account.reset_mail import send_reset_mail
+from projects.demos import conversion
 from projects.files.machine_lock import machine_lock
 from projects.models import Errand
 from projects.models.errand import LEASE, MOST_TRIES
@@ -44,4 +47,11 @@ KINDS: dict[str, ErrandKind] = {
     "confirm_address_mail": ErrandKind(do=send_confirmation_mail),
     "address_changed_mail": ErrandKind(do=send_address_changed_mail),
     "password_reset_mail": ErrandKind(do=send_reset_mail),
+    "video_conversion": ErrandKind(
+        do=conversion.convert_video,
+        when_given_up=conversion.give_up,
+        lane="heavy",
+        lease=timedelta(seconds=settings.CHILD_WALL_SECONDS) + LEASE,
+        tries=conversion.TRIES,
+    ),
 }

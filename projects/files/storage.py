@@ -5,11 +5,11 @@ more, and one in which child processes work. All but the first are cleaned up by
 to another database, or to a newer backup of this one.
 """
 
+import os
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from os import utime
 from pathlib import Path
 from uuid import uuid4
 
@@ -53,8 +53,21 @@ def trash(names: Collection[str]) -> None:
     """Move files to the trash, from where `restore` can bring them back for TRASH_RETENTION."""
     for name in filter(None, names):
         with suppress(FileNotFoundError):
-            utime(default_storage.path(name))
+            os.utime(default_storage.path(name))
             move(Path(name).name, FOLDER, TRASH)
+
+
+def publish(file: Path, name: str) -> None:
+    """Give a finished file of the same disk this name. It is on the disk before anything refers to it."""
+    with file.open("rb") as content:
+        os.fsync(content.fileno())
+    file.rename(default_storage.path(name))
+
+
+def delete(names: Collection[str]) -> None:
+    """Delete files for good, at once."""
+    for name in filter(None, names):
+        default_storage.delete(name)
 
 
 def restore(names: Collection[str]) -> None:

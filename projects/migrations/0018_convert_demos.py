@@ -22,18 +22,16 @@ OLD_MOST = 25 * 1024 * 1024
 def convert(apps, schema_editor):
     demo, errand = apps.get_model("projects", "Demo"), apps.get_model("projects", "Errand")
     now, films = timezone.now(), []
-    for row in demo.objects.exclude(video="").order_by("-created_at", "-id").iterator():
+    for row in demo.objects.exclude(video="").select_related("milestone").order_by("-created_at", "-id").iterator():
         row.state, row.poster_size = "converting", size_of(row.poster)
         row.save(update_fields=["state", "poster_size"])
-        films.append((row.pk, str(row.video)))
-    errand.objects.bulk_create(
-        (
-            errand(kind=KIND, key=f"video:{pk}:{name}", data={"demo": pk, "video": name}, due=now + APART * place)
-            for place, (pk, name) in enumerate(films)
-        ),
-        ignore_conflicts=True,
-        batch_size=500,
+        names = {"video": str(row.video), "poster": str(row.poster)}
+        films.append(names | {"project": row.milestone.project_id, "demo": row.pk})
+    errands = (
+        errand(kind=KIND, key=f"video:{film['demo']}:{film['video']}", data=film, due=now + APART * place)
+        for place, film in enumerate(films)
     )
+    errand.objects.bulk_create(errands, ignore_conflicts=True, batch_size=500)
 
 
 def size_of(file):

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +14,7 @@ from projects.demos.videos.video import Video
 from projects.events import undone_by
 from projects.files import storage
 from projects.models.demo_fields import DemoFields, VideoState
+from projects.models.errand import Errand
 from projects.models.event import Event
 from projects.models.milestone import Milestone
 from projects.models.refused import Refused
@@ -23,6 +26,7 @@ CONTENT = (
 )
 NO_VIDEO = {"kind": "", "size": 0, "seconds": None, "plays": True, "cut_start_ms": None, "cut_end_ms": None}
 NO_VIDEO |= {"poster_size": 0, "state": "", "failure": ""}
+CONVERSIONS = ["video_converted", "video_failed"]  # the events that nobody's doing is
 UNDO_WINDOW = storage.TRASH_RETENTION / 2  # files stay in the trash for longer
 
 
@@ -53,6 +57,7 @@ class Demo(DemoFields):
             self.person = by
             self.apply(content)
             self.save(force_insert=True)
+            self.claim_files()
             return self.record("demo_handed_in", by=by, now=self.content())
 
     def replace(self, *, by: User, shows: str, link: str = "", video: Video | None = None) -> Event:
@@ -71,7 +76,8 @@ class Demo(DemoFields):
     def undo_demo(self, event: Event, *, by: User) -> Event:
         """Undo an event of this demo. Raises Refused if the demo has changed since, or the event is too old."""
         with self.milestone.project.changing():
-            later = self.milestone.project.events.filter(seq__gt=event.seq, data__demo=self.pk)
+            events = self.milestone.project.events.filter(seq__gt=event.seq, data__demo=self.pk)
+            later = events.exclude(kind__in=CONVERSIONS)
             if event.at < timezone.now() - UNDO_WINDOW or later.exists():
                 raise Refused("This was changed again since, or long ago, so it was not undone.")
             if event.kind == "demo_deleted":
@@ -79,6 +85,62 @@ class Demo(DemoFields):
             if event.kind == "demo_replaced":
                 return self.replace_content(content_before(event), self.reload_locked(), by=by)
             return self.reload_locked().delete_with_files(by=by)
+
+    # --- What becomes of its file ------------------------------------------------------------------------
+    def publish_video(
+        self, converted: str, film: Path, poster: Path | None, *, seconds: float
+    ) -> Event | None:
+        """Put a film in the place of the file it was made of, unless that is not this demo's any more.
+
+        The file is deleted for good after the commit: it may hold what was cut out, and name a place and a device.
+        """
+        video_name, poster_name = names_made_of(converted)
+        with self.waiting_for(converted) as demo:
+            if demo is None:
+                return None
+            about = NO_VIDEO | {"kind": "mp4", "size": film.stat().st_size, "seconds": seconds}
+            storage.publish(film, video_name)
+            old = {converted}
+            if poster:
+                old.add(str(demo.poster))
+                about |= {"poster": poster_name, "poster_size": poster.stat().st_size}
+                storage.publish(poster, poster_name)
+            else:
+                about |= {"poster_size": demo.poster_size}
+            demo.apply(about | {"video": video_name, "state": VideoState.READY})
+            demo.save()
+            transaction.on_commit(lambda: storage.delete(old))
+            return demo.record("video_converted", by=None)
+
+    def fail_video(self, handed_in: str, code: str) -> Event | None:
+        """Say why nothing can be made of a file, unless it is not this demo's any more. The file stays."""
+        with self.waiting_for(handed_in) as demo:
+            if demo is None:
+                return None
+            demo.state, demo.failure = VideoState.FAILED, code
+            demo.save(update_fields=["state", "failure"])
+            return demo.record("video_failed", by=None, failure=code)
+
+    @contextmanager
+    def waiting_for(self, video: str) -> Iterator["Demo | None"]:
+        """Yield this demo, locked, as it is now; None if it does not wait for this file any more.
+
+        Raises Project.DoesNotExist if the project was deleted meanwhile.
+        """
+        project = self.milestone.project
+        with project.changing(even_archived=True):
+            demo = Demo.objects.waiting_for(self.pk, video).select_related("milestone").first()
+            if demo:
+                demo.milestone.project = project
+            yield demo
+
+    def order_conversion(self) -> None:
+        """Have the file converted that waits for it, also if that was given up before; within `changing`."""
+        names = {"video": str(self.video), "poster": str(self.poster)}
+        key = f"video:{self.pk}:{self.video}"
+        data = names | {"project": self.milestone.project_id, "demo": self.pk}
+        Errand.objects.filter(key=key).update(due=timezone.now(), tries=0, last_error="")
+        Errand.objects.add([Errand(kind="video_conversion", key=key, data=data)])
 
     # --- Parts of these, within `changing` ---------------------------------------------------------------
     def reload_locked(self) -> "Demo":
@@ -113,13 +175,18 @@ class Demo(DemoFields):
         return self.record("demo_restored", by=by, now=self.content())
 
     def claim_files(self, *, replacing: Collection[str] = ()) -> None:
-        """Restore the files that the demo refers to; trash those it referred to before, after the commit."""
+        """Restore the files that the demo refers to, and have them converted if they are not yet.
+
+        Those it referred to before are trashed after the commit.
+        """
         names = {str(self.video), str(self.poster)}
         try:
             storage.restore(names)
         except FileNotFoundError:
             raise Refused("Its file is not kept any more, so it was not undone.") from None
         transaction.on_commit(lambda: storage.trash(set(replacing) - names))
+        if self.is_converting:
+            self.order_conversion()
 
     def content(self) -> dict[str, Any]:
         values = {name: getattr(self, name) for name in CONTENT}
@@ -157,6 +224,15 @@ def about_video(video: Video) -> dict[str, Any]:
         "poster_size": video.poster.size if video.poster else 0,
         "state": VideoState.READY if video.is_ready else VideoState.CONVERTING,
     }
+
+
+def names_made_of(video: str) -> tuple[str, str]:
+    """Return the names of what is made of a file, film and poster.
+
+    They are the same at each try, so that a process that is killed leaves nothing that the next one does not replace.
+    """
+    stem = f"{storage.FOLDER}/{uuid5(NAMESPACE_URL, video).hex}"
+    return f"{stem}.mp4", f"{stem}.jpg"
 
 
 def whole(content: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ VIDEO_FAILURES = {
     "time": "This video took too long to be made ready.",
     "memory": "This video needs more memory than there is for one.",
     "crash": "This video could not be read.",
+    "size": "What would be made of this video is too large.",
     "disk": "There was no room for this video on the server's disk.",
     "missing": "The file of this video is not there any more.",
     "lost": "This video was waiting to be made ready, and that was given up.",
@@ -59,6 +60,10 @@ class DemoQuerySet(models.QuerySet["Demo"]):
             demo.milestone.project = project
             weeks.setdefault(demo.milestone_id, []).append(demo)
         return weeks
+
+    def waiting_for(self, pk: int, video: str) -> "DemoQuerySet":
+        """Select this demo, if it waits for this file to be converted."""
+        return self.filter(pk=pk, video=video, state=VideoState.CONVERTING)
 
     def weeks(self, among: Iterable[int]) -> set[int]:
         """Return which of these weeks, by their ids, have a demo, in one query.

@@ -1,0 +1,126 @@
+"""Makes the one form of a film that was handed in: an errand, carried out by a process of its own.
+
+It is done at once, once more after a minute if that process fails, and then the demo says why. A file that the
+process has looked at and refuses is not tried again. What was replaced, deleted or removed meanwhile ends it.
+"""
+
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import Error
+from django.db.models import Q
+
+from projects import limits
+from projects.demos.videos.poster import valid_poster
+from projects.demos.videos.reader import DamagedFile, NoPicture, Reader
+from projects.demos.videos.video import DEMUXERS, InvalidVideo, detect
+from projects.files import storage
+from projects.files.child import ChildFailed, ChildRefused, run_in_child, work_folder
+from projects.models import Demo, Errand, Project
+from projects.models.demo import names_made_of
+
+TASK = "projects.demos.videos.transcode:transcode"
+FILM, POSTER = "film.mp4", "poster.jpg"
+TRIES = 2
+
+
+def convert_video(errand: Errand) -> None:
+    demo = demo_of(errand)
+    if demo is None:
+        trash_what_is_left(**errand.data)
+        return
+    try:
+        convert(demo)
+    except Project.DoesNotExist:
+        return
+    except ChildRefused as error:
+        demo.fail_video(str(demo.video), error.code)
+    except ChildFailed as error:
+        if error.reason != "stopped":
+            if errand.tries >= TRIES:
+                demo.fail_video(str(demo.video), error.reason)
+            raise
+
+
+def give_up(errand: Errand) -> None:
+    """Say that nothing came of it, where nothing better was said."""
+    demo = demo_of(errand)
+    if demo is not None:
+        with suppress(Project.DoesNotExist):
+            demo.fail_video(str(demo.video), "crash")
+
+
+def demo_of(errand: Errand) -> Demo | None:
+    """Return the demo, as long as it waits for this file to be converted."""
+    demos = Demo.objects.waiting_for(errand.data["demo"], errand.data["video"])
+    return demos.select_related("milestone__project").first()
+
+
+def trash_what_is_left(*, project: int, demo: int, video: str, poster: str) -> None:
+    """Trash the files of a film that nothing waits for any more: a process may have been killed before it could.
+
+    Under the lock of the project, so that no undo is just bringing them back.
+    """
+    names = {video, poster, *names_made_of(video)}
+    found = Project.objects.filter(pk=project).first()
+    with found.changing(even_archived=True) if found else nullcontext():
+        used = Demo.objects.filter(Q(video__in=names) | Q(poster__in=names)).values_list("video", "poster")
+        storage.trash(names.difference(*used))
+
+
+def convert(demo: Demo) -> None:
+    name, path = str(demo.video), Path(demo.video.path)
+    if not path.exists():
+        demo.fail_video(name, "missing")
+        return
+    with work_folder() as folder:
+        made = run_in_child(
+            TASK, task_of(demo), inputs={"input": path}, folder=folder, is_wanted=lambda: is_wanted(demo)
+        )
+        film, poster, seconds = checked(made, folder)
+        demo.publish_video(name, film, poster, seconds=seconds)
+
+
+def task_of(demo: Demo) -> dict[str, Any]:
+    return {
+        "input": "input",
+        "demuxer": DEMUXERS[demo.kind],
+        "cut_start": in_seconds(demo.cut_start_ms),
+        "cut_end": in_seconds(demo.cut_end_ms),
+    }
+
+
+def in_seconds(milliseconds: int | None) -> float | None:
+    return None if milliseconds is None else milliseconds / 1000
+
+
+def is_wanted(demo: Demo) -> bool:
+    try:
+        return Demo.objects.waiting_for(demo.pk, str(demo.video)).exists()
+    except Error:  # of the database, which may be away for a moment
+        return True
+
+
+def checked(made: dict[str, Any], folder: Path) -> tuple[Path, Path | None, float]:
+    """Look at what the process gives back as at what people hand in: it has read what they did."""
+    film, poster, seconds = folder / FILM, folder / POSTER, float(made["seconds"])
+    if not (is_film(film) and 0 < seconds <= limits.LONGEST_SECONDS):
+        raise ChildFailed("crash")
+    return film, poster if is_picture(poster) else None, round(seconds, 3)
+
+
+def is_film(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file, suppress(DamagedFile, NoPicture, InvalidVideo):
+        return detect(Reader(file)) == ("mp4", True)
+    return False
+
+
+def is_picture(path: Path) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return valid_poster(File(file)) is not None
