@@ -30,3 +30,16 @@ def counted(number: int, noun: str) -> str:
 def plural(number: float, noun: str) -> str:
     """Return the noun as it follows a number: "card" after 1, else "cards"."""
     return noun if number == 1 else f"{noun}s"
+
+
+def short_length(seconds: float) -> str:
+    """Return a length for a narrow place: "57 s", "1 min 57", "2 min"; nothing for none."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest} s" if rest else ""
+    return f"{minutes} min" + (f" {rest}" if rest else "")
+
+
+def clock(seconds: float) -> str:
+    """Return a length as players show it: "0:29"."""
+    return "{}:{:02}".format(*divmod(round(seconds), 60))

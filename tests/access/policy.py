@@ -213,6 +213,7 @@ OURS = {
     "read-split": page("member", query=lambda world: {"hours": ["3", "lots"]}),
     "undo": action("member", lambda world: {"event": world.event.seq}),
     "demos": page("viewer"),
+    "reel": page("viewer"),
     "hand-in": action("member", demo_body, form=True),
     "record": page("member"),
     # The world's demo is its owner's.
