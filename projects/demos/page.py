@@ -52,6 +52,12 @@ class DemosPage:
         filled = [frame for frame in self.frames if frame.demos]
         return (filled[-1], filled[-1].first) if filled else (None, None)
 
+    @property
+    def has_earlier(self) -> bool:
+        """Tell whether there is a demo before the one that is watched."""
+        earliest = next((frame.first for frame in self.frames if frame.demos), None)
+        return self.demo is not None and self.demo != earliest
+
     # --- What may be done ------------------------------------------------------------------------------------
     @property
     def can_write(self) -> bool:
