@@ -7,6 +7,7 @@ from datetime import timedelta
 from threading import Event
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from projects.errands import loop, run
@@ -17,7 +18,7 @@ from projects.files import child
 from projects.files.machine_lock import machine_lock
 from projects.models import Errand
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files"), pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def done(monkeypatch, film):
         "film": ErrandKind(do=make, lane="heavy", lease=timedelta(minutes=6)),
     }
     monkeypatch.setattr(run, "KINDS", kinds)
+    monkeypatch.setattr(loop, "run_in_thread", in_thread)
     return done
 
 
@@ -59,6 +61,18 @@ async def loops(*lanes):
         each.stop()
         await each.task
     child.server_ends.clear()  # this process goes on
+
+
+async def in_thread(work, *args, **more):
+    """As run_in_thread, whose threads would keep a connection to a database that is to go."""
+
+    def run():
+        try:
+            return work(*args, **more)
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(run)
 
 
 async def until(what, seconds=10):
@@ -116,9 +130,9 @@ def test_what_is_due_first_in_a_lane_is_asked_by_one_query(done, django_assert_n
 def test_a_mail_is_sent_while_a_film_is_made(done, film):
     async def serve():
         async with loops():
-            await asyncio.to_thread(add, "film", "film")
+            await in_thread(add, "film", "film")
             await until(lambda: done == ["film begins"])
-            await asyncio.to_thread(add, "note", "mail")
+            await in_thread(add, "note", "mail")
             await until(lambda: done == ["film begins", "mail"])
             film.set()
             await until(lambda: done == ["film begins", "mail", "film"])
@@ -134,7 +148,7 @@ def test_a_film_begins_soon_after_another_process_has_ended_its_own(done, film, 
     async def serve():
         async with loops("heavy"):
             with machine_lock():
-                await asyncio.to_thread(add, "film", "film")
+                await in_thread(add, "film", "film")
                 await asyncio.sleep(0.5)
                 assert done == []
             await until(lambda: done == ["film begins", "film"], seconds=2)
