@@ -19,6 +19,7 @@ from boards.live.notifiers import create_notifier  # isort: skip
 from projects.deadline import shared_deadline  # isort: skip
 from projects.errands.kinds import LANES  # isort: skip
 from projects.errands.loop import ErrandLoop  # isort: skip
+from projects.demos.joined import send as joined_film  # isort: skip
 from projects.demos.videos import send  # isort: skip
 from projects.files import cleanup  # isort: skip
 
@@ -73,6 +74,7 @@ application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
 application.route(send.PATTERN, send.send_file)
+application.route(joined_film.PATTERN, joined_film.send_joined)
 application.on_start += [serve.exit_with_parent, start_hub, cleanup.start_cleanup]
 application.on_start += [loop.start for loop in errands]
 application.on_stop += [hub.stop, *(loop.stop for loop in errands)]

@@ -126,12 +126,17 @@ def project_members_only(
             status, sentence = refusal.args
             headers = [(b"allow", b"GET, HEAD")] if status == 405 else []
             if status == 401 and leads_to_sign_in and is_navigation(scope):
-                status, headers = 302, [(b"location", redirect_to_login(scope["path"]).url.encode())]
+                status, headers = 302, [(b"location", redirect_to_login(full_path(scope)).url.encode())]
             await send_text(send, status, sentence, headers=headers)
             return
         await app(scope, receive, send, session, project)
 
     return enter
+
+
+def full_path(scope: Scope) -> str:
+    query = scope["query_string"].decode("latin-1")
+    return f"{scope['path']}?{query}" if query else str(scope["path"])
 
 
 def is_navigation(scope: Scope) -> bool:

@@ -50,6 +50,7 @@ class OpenFile(NamedTuple):
     etag: str
     modified: str
     name: str
+    disposition: str = "inline"
 
 
 @partial(project_members_only, leads_to_sign_in=True)
@@ -118,7 +119,7 @@ def response_headers(found: OpenFile, part: Part) -> list[tuple[bytes, bytes]]:
         specific |= {
             "content-type": found.content_type,
             "content-length": str(part.length),
-            "content-disposition": f'inline; filename="{found.name}"',
+            "content-disposition": f'{found.disposition}; filename="{found.name}"',
         }
     if part.status == 206:
         specific["content-range"] = f"bytes {part.start}-{part.start + part.length - 1}/{found.size}"

@@ -1,6 +1,5 @@
 """A demo with a video, and its database in this thread."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -8,26 +7,14 @@ import pytest
 from projects.demos.videos.video import read_video
 from projects.models import Demo
 from tests import videofiles as v
-from tests.projects.demos.sending.server import CONTENT
+from tests.projects.demos.sending.server import CONTENT, in_this_thread
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
-    """Questions to the database are asked in this thread, where the test's transaction is.
-
-    Django keeps another connection for code in a loop, so the loop is out of sight meanwhile.
-    """
-
-    async def ask(work, *args, **kwargs):
-        loop = asyncio.get_running_loop()
-        asyncio._set_running_loop(None)
-        try:
-            return work(*args, **kwargs)
-        finally:
-            asyncio._set_running_loop(loop)
-
+    """Questions to the database are asked in this thread, where the test's transaction is."""
     for module in ("projects.access.stream_session", "projects.demos.videos.send"):
-        monkeypatch.setattr(f"{module}.run_in_thread", ask)
+        monkeypatch.setattr(f"{module}.run_in_thread", in_this_thread)
 
 
 @pytest.fixture

@@ -4,11 +4,25 @@ import asyncio
 from types import SimpleNamespace
 
 from config.router import Router
+from projects.demos.joined import send as joined_film
 from projects.demos.videos import send
 from tests import videofiles as v
 
 CONTENT = v.mp4(29)
 SIZE = len(CONTENT)
+
+
+async def in_this_thread(work, *args, **kwargs):
+    """Stand where `run_in_thread` does: the test's transaction is in this thread.
+
+    Django keeps another connection for code in a loop, so the loop is out of sight meanwhile.
+    """
+    loop = asyncio.get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return work(*args, **kwargs)
+    finally:
+        asyncio._set_running_loop(loop)
 
 
 async def nobody(scope, receive, answer):
@@ -25,13 +39,15 @@ def get(client, path, method="GET", **headers):
 async def ask(client, path, method, headers):
     router, sent = Router(nobody), []
     router.route(send.PATTERN, send.send_file)
+    router.route(joined_film.PATTERN, joined_film.send_joined)
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     named = {"host": "localhost", "cookie": cookies} | {k.replace("_", "-"): v for k, v in headers.items()}
+    path, _, query = path.partition("?")
     scope = {
         "type": "http",
         "method": method,
         "path": path,
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in named.items()],
         "client": ("127.0.0.1", 1),
         "scheme": "http",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from config.asgi import application
+from projects.demos.joined import send as joined_film
 from projects.demos.videos import send
 from projects.demos.videos.video import Video
 from projects.models import Demo
@@ -148,8 +149,9 @@ def test_odd_addresses_are_not_there(demo, as_owner, path):
 
 
 def test_what_is_routed_beside_django_is_known_here():
-    """A callable of its own is in no URLconf: each has a table of who may, this one above."""
-    known = {"/healthz", "/readyz", r"/p/(?P<slug>[-\w]+)/live/", send.PATTERN}
+    """A callable of its own is in no URLconf: each has a table of who may, this one above, that of joined films in
+    tests/projects/demos/joined."""
+    known = {"/healthz", "/readyz", r"/p/(?P<slug>[-\w]+)/live/", send.PATTERN, joined_film.PATTERN}
     assert {pattern.pattern for pattern, _ in application.routes} == known
 
 
