@@ -5,6 +5,7 @@ process has looked at and refuses is not tried again. What was replaced, deleted
 """
 
 from contextlib import nullcontext, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from projects.models.demo import names_made_of
 TASK = "projects.demos.videos.transcode:transcode"
 FILM, POSTER = "film.mp4", "poster.jpg"
 TRIES = 2
+LEASE = timedelta(minutes=1)  # renewed while the process works, so that a killed server is soon followed up
 
 
 def convert_video(errand: Errand) -> None:
@@ -32,7 +34,7 @@ def convert_video(errand: Errand) -> None:
         trash_what_is_left(**errand.data)
         return
     try:
-        convert(demo)
+        convert(demo, errand)
     except Project.DoesNotExist:
         return
     except ChildRefused as error:
@@ -70,14 +72,18 @@ def trash_what_is_left(*, project: int, demo: int, video: str, poster: str) -> N
         storage.trash(names.difference(*used))
 
 
-def convert(demo: Demo) -> None:
+def convert(demo: Demo, errand: Errand) -> None:
     name, path = str(demo.video), Path(demo.video.path)
     if not path.exists():
         demo.fail_video(name, "missing")
         return
     with work_folder() as folder:
         made = run_in_child(
-            TASK, task_of(demo), inputs={"input": path}, folder=folder, is_wanted=lambda: is_wanted(demo)
+            TASK,
+            task_of(demo),
+            inputs={"input": path},
+            folder=folder,
+            is_wanted=lambda: is_wanted(demo, errand),
         )
         film, poster, seconds = checked(made, folder)
         demo.publish_video(name, film, poster, seconds=seconds)
@@ -96,9 +102,9 @@ def in_seconds(milliseconds: int | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1000
 
 
-def is_wanted(demo: Demo) -> bool:
+def is_wanted(demo: Demo, errand: Errand) -> bool:
     try:
-        return Demo.objects.waiting_for(demo.pk, str(demo.video)).exists()
+        return errand.renew() and Demo.objects.waiting_for(demo.pk, str(demo.video)).exists()
     except Error:  # of the database, which may be away for a moment
         return True
 

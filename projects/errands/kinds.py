@@ -8,8 +8,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
-
 from projects.account.address_mail import send_address_changed_mail, send_confirmation_mail
 from projects.account.reset_mail import send_reset_mail
 from projects.demos import conversion
@@ -51,7 +49,7 @@ KINDS: dict[str, ErrandKind] = {
         do=conversion.convert_video,
         when_given_up=conversion.give_up,
         lane="heavy",
-        lease=timedelta(seconds=settings.CHILD_WALL_SECONDS) + LEASE,
+        lease=conversion.LEASE,
         tries=conversion.TRIES,
     ),
 }

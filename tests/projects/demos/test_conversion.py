@@ -1,8 +1,10 @@
 """From what was handed in to the one form: the errand, and what becomes of the demo and its files."""
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from projects.demos import conversion
 from projects.errands.run import run, run_due
 from projects.files.child import ChildFailed, ChildRefused, Interrupted
 from projects.models import Demo, Errand, Project
@@ -151,6 +153,27 @@ def test_what_nobody_expects_is_said_too(week, member, child):
     run_due()
     run_later()
     assert (Demo.objects.get().state, Demo.objects.get().failure) == ("failed", "crash")
+
+
+def test_a_process_keeps_its_errand_for_as_long_as_it_works_and_ends_when_another_has_it(
+    week, member, monkeypatch
+):
+    handed_in(week, member)
+    wanted = []
+
+    def run(task, arguments, *, inputs, folder, is_wanted):
+        with time_machine.travel(timezone.now() + conversion.LEASE * 0.9):
+            wanted.append(is_wanted())
+            assert Errand.objects.get().due > timezone.now() + conversion.LEASE * 0.9
+        with time_machine.travel(timezone.now() + conversion.LEASE * 2):
+            Errand.objects.get().take()
+            wanted.append(is_wanted())
+        raise ChildFailed("stopped")
+
+    monkeypatch.setattr(conversion, "run_in_child", run)
+    run_due()
+    assert wanted == [True, False]
+    assert Errand.objects.get().tries == 2
 
 
 def test_a_server_that_ends_leaves_the_film_to_the_next(week, member, child):
