@@ -63,6 +63,11 @@ def show_closing(page: Page) -> None:
     page.goto(f"{PROJECT}/weeks/5/close/")
 
 
+def show_demos(page: Page) -> None:
+    page.goto(f"{PROJECT}/demos/")
+    expect(page.locator("video")).to_have_js_property("readyState", 4)
+
+
 def show_progress(page: Page) -> None:
     page.goto(f"{PROJECT}/progress/")
 
@@ -72,6 +77,7 @@ SHOWN = {
     "card": show_card,
     "plan": show_plan,
     "closing": show_closing,
+    "demos": show_demos,
     "progress": show_progress,
 }
 
