@@ -1,5 +1,6 @@
 // The demos' page: what cannot be played says so, and the toast goes by itself.
 import "../toast.js";
+import "./big_play.js";
 
 // Errors of media do not bubble.
 document.addEventListener("error", ({ target }) => {
