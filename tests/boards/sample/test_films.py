@@ -11,7 +11,7 @@ from boards.sample import content
 from boards.sample.films.draw import RATE, film_path
 from projects.demos.videos.one_form import HEIGHT, VIDEO_TIME_BASE, WIDTH, add_video_stream, open_output
 from projects.demos.videos.video import read_video
-from projects.models import Demo, Project
+from projects.models import Demo, Errand, Project
 from tests import videofiles as v
 
 pytestmark = pytest.mark.one_database
@@ -90,6 +90,10 @@ def test_the_demos_are_there_to_watch_at_once(demos):
         with demo.video.open() as film, demo.poster.open() as poster:
             assert len(film.read()) == demo.size
             assert Image.open(io.BytesIO(poster.read())).size == (960, 540)
+
+
+def test_the_films_of_the_sample_are_not_converted_again(demos):
+    assert not Errand.objects.exists()
 
 
 def test_a_demo_of_the_sample_was_handed_in_on_its_friday(demos):
