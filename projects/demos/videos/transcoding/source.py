@@ -6,6 +6,8 @@ without decoding them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from errno import EIO
+from io import FileIO
 from typing import Any
 
 import av
@@ -117,10 +119,20 @@ def open_source(file: str, demuxer: str) -> Source:
     return Source(again, picture, sound)
 
 
+class OpenFile(FileIO):
+    """A file for FFmpeg, which may be told by a film to look in front of its beginning."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        try:
+            return super().seek(offset, whence)
+        except OSError as error:
+            return -(error.errno or EIO)
+
+
 def open_container(file: str, demuxer: str) -> InputContainer:
     try:
         return av.open(
-            open(file, "rb"),
+            OpenFile(file),  # closed with the process, which makes one film
             "r",
             format=DEMUXERS[demuxer],
             buffer_size=BUFFER,

@@ -70,7 +70,9 @@ def add_stream(output, track):
         track.codec, rate=Fraction(track.rate).limit_denominator(1001), options=quick(track)
     )
     stream.width, stream.height = track.size
-    stream.pix_fmt, stream.codec_context.time_base = track.pixels, Fraction(1, SECOND)
+    # MPEG-4 counts time in 16 bits
+    clock = 60_000 if track.codec == "mpeg4" else SECOND
+    stream.pix_fmt, stream.codec_context.time_base = track.pixels, Fraction(1, clock)
     if track.aspect:
         stream.codec_context.sample_aspect_ratio = track.aspect
     if track.turn:
