@@ -4,16 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from projects import limits
+from projects.request_ids import RequestIdField
 from projects.text import LineFormField, TextFormField, validate_text, validate_visible, whole_number
 
 MAX_NUMBER = 2**31 - 1
-
-
-class RequestIdField(forms.RegexField):
-    """An id that the page makes for each thing a person does once, so that a repeat has no second effect."""
-
-    def __init__(self):
-        super().__init__(r"\A[A-Za-z0-9-]{1,60}\Z", required=False, empty_value=None)
 
 
 class WholeForm(forms.Form):

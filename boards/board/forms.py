@@ -6,10 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from boards.board.quick_add import MOST_LINES, TypedCard, read_lines
-from boards.forms import MAX_NUMBER, RequestIdField, UndoForm, WholeForm
+from boards.forms import MAX_NUMBER, UndoForm, WholeForm
 from boards.models import Column
 from projects import limits
 from projects.models import Membership, Milestone, Project
+from projects.request_ids import RequestIdField
 from projects.text import many_lines, whole_number
 
 BESIDE = re.compile(r"(after|before)-(\d{1,9})")

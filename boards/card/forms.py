@@ -5,10 +5,11 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from boards.forms import CheckedLineField, CheckedTextField, RequestIdField, WholeForm
+from boards.forms import CheckedLineField, CheckedTextField, WholeForm
 from projects import limits
 from projects.hours import HoursField
 from projects.models import Membership, Milestone, Project
+from projects.request_ids import RequestIdField
 from projects.text import validate_visible
 
 TICK = re.compile(r"(?P<index>[0-9]{1,5})-(?P<box>done|empty)-(?P<mark>[0-9a-f]{16})")

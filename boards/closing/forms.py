@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from boards.closing.decision import Decision
-from boards.forms import MAX_NUMBER, CheckedLineField, RequestIdField
+from boards.forms import MAX_NUMBER, CheckedLineField
 from projects import limits
 from projects.models.weeks import TEXTS
+from projects.request_ids import RequestIdField
 
 FINGERPRINT = r"\A[0-9a-f]{16}\Z"
 CARD = re.compile(r"card-([0-9]{1,10})")

@@ -9,12 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from boards.forms import CheckedLineField, RequestIdField, small_number
+from boards.forms import CheckedLineField, small_number
 from boards.models import Card, NewCard
 from boards.models.card.splitting import MOST_PIECES
 from boards.split.suggestion import is_milestone, offer, pieces_needed
 from projects import limits
 from projects.hours import HoursField, as_hours, as_typed
+from projects.request_ids import RequestIdField
 from projects.text import content_hash
 
 MOST_ADDENDS = 8  # that the tally spells out

@@ -20,7 +20,7 @@ from projects.demos.videos.video import DEMUXERS, InvalidVideo, detect
 from projects.files import storage
 from projects.files.child import ChildFailed, ChildRefused, run_in_child, work_folder
 from projects.models import Demo, Errand, Project
-from projects.models.demo import names_made_of
+from projects.models.demo_content import names_made_of
 
 TASK = "projects.demos.videos.transcode:transcode"
 FILM, POSTER = "film.mp4", "poster.jpg"

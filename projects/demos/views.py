@@ -11,7 +11,7 @@ from projects import limits
 from projects.access import needs
 from projects.demos.forms import DemoForm
 from projects.demos.page import DemosPage
-from projects.models import Demo, Role
+from projects.models import Demo, Refused, Role
 from projects.responses import own_event, text_response, week_or_404
 from projects.text import whole_number
 
@@ -79,9 +79,13 @@ def edit_demo(request, project, demo):
     form = DemoForm(request.POST, request.FILES, demo=demo)
     if not form.is_valid():
         return invalid_response(request, project, demo, form)
-    put = demo.replace if demo.pk else demo.hand_in
-    event = put(by=request.user, **form.content())
-    address = demos_url(project, f"demo={demo.pk}", event)
+    put, request_id = demo.replace if demo.pk else demo.hand_in, form.request_id_for(request.user)
+    try:
+        event = put(by=request.user, request_id=request_id, **form.content())
+    except Refused as error:  # there is no room for it
+        form.add_error("video", str(error))
+        return invalid_response(request, project, demo, form)
+    address = demos_url(project, f"demo={event.data['demo']}", event)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 

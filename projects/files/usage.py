@@ -46,7 +46,12 @@ def readable(size: int) -> str:
 
 
 def check_room(project: "Project", more: int) -> None:
-    """Raise Refused if the project has no room for so many bytes more; to be asked under the project's lock."""
+    """Raise Refused if the project has no room for so many bytes more; to be asked under the project's lock.
+
+    Where it becomes no more, there is room.
+    """
+    if more <= 0:
+        return
     usage = usage_of(project)
     if usage.stored + more > usage.most:
         raise Refused(

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +12,18 @@ from django.utils import timezone
 from projects.demos.videos.video import Video
 from projects.events import undone_by
 from projects.files import storage
+from projects.files.usage import check_room
+from projects.models.demo_content import (
+    CONTENT,
+    NO_VIDEO,
+    Repeated,
+    bytes_of,
+    content_before,
+    names_made_of,
+    new_content,
+    once,
+    whole,
+)
 from projects.models.demo_fields import DemoFields, VideoState
 from projects.models.errand import Errand
 from projects.models.event import Event
@@ -20,12 +31,6 @@ from projects.models.milestone import Milestone
 from projects.models.refused import Refused
 from projects.models.user import User
 
-CONTENT = (
-    *("shows", "link", "video", "kind", "size", "seconds", "plays", "cut_start_ms", "cut_end_ms"),
-    *("poster", "poster_size", "state", "failure"),
-)
-NO_VIDEO = {"kind": "", "size": 0, "seconds": None, "plays": True, "cut_start_ms": None, "cut_end_ms": None}
-NO_VIDEO |= {"poster_size": 0, "state": "", "failure": ""}
 CONVERSIONS = ["video_converted", "video_failed"]  # the events that nobody's doing is
 UNDO_WINDOW = storage.TRASH_RETENTION / 2  # files stay in the trash for longer
 
@@ -43,30 +48,51 @@ class Demo(DemoFields):
         abstract = False
 
     # --- What people do ----------------------------------------------------------------------------------
-    def hand_in(self, *, by: User, shows: str, link: str = "", video: Video | None = None) -> Event:
+    @once
+    def hand_in(
+        self,
+        *,
+        by: User,
+        shows: str,
+        link: str = "",
+        video: Video | None = None,
+        request_id: str | None = None,
+    ) -> Event:
         """Add a demo to its week, in place of this person's earlier one.
 
-        Raises Milestone.DoesNotExist if the week was removed meanwhile.
+        Raises Milestone.DoesNotExist if the week was removed meanwhile, Refused if there is no room for it.
         """
-        with new_content(shows, link, video) as content, self.milestone.project.changing():
+        with new_content(shows, link, video) as content, self.changing_once(request_id):
             week = Milestone.objects.get(pk=self.milestone_id)
             earlier = Demo.objects.filter(milestone=week, person=by).first()
+            check_room(self.milestone.project, bytes_of(content) - (earlier.stored_bytes if earlier else 0))
             if earlier:
                 self.pk = earlier.pk
-                return self.replace_content(content, earlier, by=by)
+                return self.replace_content(content, earlier, by=by, request_id=request_id)
             self.person = by
             self.apply(content)
             self.save(force_insert=True)
             self.claim_files()
-            return self.record("demo_handed_in", by=by, now=self.content())
+            return self.record("demo_handed_in", by=by, request_id=request_id, now=self.content())
 
-    def replace(self, *, by: User, shows: str, link: str = "", video: Video | None = None) -> Event:
+    @once
+    def replace(
+        self,
+        *,
+        by: User,
+        shows: str,
+        link: str = "",
+        video: Video | None = None,
+        request_id: str | None = None,
+    ) -> Event:
         """Replace the content; with neither link nor video only the sentence changes.
 
-        Raises Demo.DoesNotExist if it was deleted meanwhile.
+        Raises Demo.DoesNotExist if it was deleted meanwhile, Refused if there is no room for it.
         """
-        with new_content(shows, link, video) as content, self.milestone.project.changing():
-            return self.replace_content(content, self.reload_locked(), by=by)
+        with new_content(shows, link, video) as content, self.changing_once(request_id):
+            earlier = self.reload_locked()
+            check_room(self.milestone.project, bytes_of(content) - earlier.stored_bytes)
+            return self.replace_content(content, earlier, by=by, request_id=request_id)
 
     def delete_demo(self, *, by: User | None) -> Event:
         """Delete the demo. Raises Demo.DoesNotExist if it was deleted meanwhile."""
@@ -148,14 +174,25 @@ class Demo(DemoFields):
         demo.milestone = self.milestone
         return demo
 
-    def replace_content(self, content: dict[str, Any], earlier: "Demo", *, by: User | None) -> Event:
+    @contextmanager
+    def changing_once(self, request_id: str | None) -> Iterator[None]:
+        """Lock the project. Raises Repeated if this request was carried out before."""
+        with self.milestone.project.changing():
+            done = request_id and self.milestone.project.events.filter(request_id=request_id).first()
+            if done:
+                raise Repeated(done)
+            yield
+
+    def replace_content(
+        self, content: dict[str, Any], earlier: "Demo", *, by: User | None, request_id: str | None = None
+    ) -> Event:
         was = earlier.content()
         self.person_id, self.created_at = earlier.person_id, earlier.created_at
         self.apply(was | content)
         self.replaced_at = timezone.now()
         self.save()
         self.claim_files(replacing={was["video"], was["poster"]})
-        return self.record("demo_replaced", by=by, was=was, now=self.content())
+        return self.record("demo_replaced", by=by, request_id=request_id, was=was, now=self.content())
 
     def delete_with_files(self, *, by: User | None) -> Event:
         was = self.content()
@@ -196,57 +233,6 @@ class Demo(DemoFields):
         for name, value in content.items():
             setattr(self, name, value)
 
-    def record(self, kind: str, *, by: User | None, **data: Any) -> Event:
+    def record(self, kind: str, *, by: User | None, request_id: str | None = None, **data: Any) -> Event:
         data |= {"milestone": self.milestone_id, "demo": self.pk, "person": self.person_id}
-        return self.milestone.project.record(kind, by=by, **data)
-
-
-@contextmanager
-def new_content(shows: str, link: str, video: Video | None) -> Iterator[dict[str, Any]]:
-    """Store the files and yield the new fields; an exception in the block deletes the files again."""
-    if video is None and not link:
-        yield {"shows": shows}
-        return
-    files = [(video.file, video.kind), (video.poster, "jpg")] if video else [(None, ""), (None, "")]
-    with storage.store_files(*files) as (video_name, poster_name):
-        about = about_video(video) if video else NO_VIDEO
-        yield {"shows": shows, "link": link, "video": video_name, "poster": poster_name, **about}
-
-
-def about_video(video: Video) -> dict[str, Any]:
-    return NO_VIDEO | {
-        "kind": video.kind,
-        "size": video.file.size,
-        "seconds": video.seconds,
-        "plays": video.plays and not video.is_cut,
-        "cut_start_ms": video.cut_start_ms,
-        "cut_end_ms": video.cut_end_ms,
-        "poster_size": video.poster.size if video.poster else 0,
-        "state": VideoState.READY if video.is_ready else VideoState.CONVERTING,
-    }
-
-
-def names_made_of(video: str) -> tuple[str, str]:
-    """Return the names of what is made of a file, film and poster.
-
-    They are the same at each try, so that a process that is killed leaves nothing that the next one does not replace.
-    """
-    stem = f"{storage.FOLDER}/{uuid5(NAMESPACE_URL, video).hex}"
-    return f"{stem}.mp4", f"{stem}.jpg"
-
-
-def whole(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the content with fields that an event of an older version does not know."""
-    state = VideoState.CONVERTING if content["video"] else ""
-    return NO_VIDEO | {"state": state} | content
-
-
-def content_before(event: Event) -> dict[str, Any]:
-    """Return what to put back where a demo was replaced; the sentence alone if its file or link stayed.
-
-    The file may have been converted since, so that the one that the event names is gone.
-    """
-    was, now = event.data["was"], event.data["now"]
-    if (was["video"], was["link"]) == (now["video"], now["link"]):
-        return {"shows": was["shows"]}
-    return whole(was)
+        return self.milestone.project.record(kind, by=by, request_id=request_id, **data)

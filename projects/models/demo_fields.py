@@ -158,6 +158,10 @@ class DemoFields(Searchable):
         return self.whole_seconds > limits.DEMO_SECONDS
 
     @property
+    def stored_bytes(self) -> int:
+        return self.size + self.poster_size
+
+    @property
     def is_converting(self) -> bool:
         return self.state == VideoState.CONVERTING
 
