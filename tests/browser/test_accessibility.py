@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.helpers import card, line, link, press, stand_still
-from tests.factories import CardFactory, DemoFactory
+from tests.factories import CardFactory, DemoFactory, FilmFactory
 
 pytestmark = pytest.mark.browser
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -55,6 +55,24 @@ def test_the_demos_have_no_violation(window, member, project, week, size):
     for path in ("demos/", "demos/?week=2", "weeks/2/demo/", f"demos/{demo.pk}/replace/"):
         page.goto(f"/p/{project.slug}/{path}")
         assert violations(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_reel_has_no_violation_from_begin_to_end(window, member, project, week, size, scheme, expected):
+    expected.append("404")
+    DemoFactory(milestone=week, person=member)
+    FilmFactory(milestone=week, video="demos/lost.mp4")
+    FilmFactory(milestone=week, state="failed", failure="damaged")
+    page = window(member, f"/p/{project.slug}/demos/reel/", **size, color_scheme=scheme)
+    assert violations(page) == []
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Space")  # holds the card
+        assert violations(page) == []
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("That was all")).to_be_visible()
+    assert violations(page) == []
 
 
 @pytest.mark.usefixtures("busy")

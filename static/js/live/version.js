@@ -15,7 +15,7 @@ export async function compareVersion(theirs) {
   else offerReload();
 }
 
-/** Somebody types, records, or has a dialog or a menu open. */
+/** Somebody types, records, watches all demos, or has a dialog or a menu open. */
 export function isInUse() {
   const fields = [...document.querySelectorAll("input, textarea")];
   return document.querySelector(IN_USE) !== null || fields.some(({ value, defaultValue }) => value !== defaultValue);

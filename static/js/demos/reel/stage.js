@@ -15,6 +15,7 @@ export class Stage {
   /** `phase` is "start", "card", "starting" while a film is waited for, "film" or "end"; what is not over is of `scene`. */
   enter(phase, scene) {
     this.#root.dataset.phase = phase;
+    this.#root.toggleAttribute("data-in-use", this.isOn); // an upgrade waits for its end
     this.showWaiting(phase === "starting");
     this.showPaused(false);
     for (const part of OVER) this.#find(`[data-part=${part}]`).hidden = part !== phase;
