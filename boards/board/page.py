@@ -17,6 +17,7 @@ from boards.rendering.badges import TeamMember, labels_of, people_of
 from boards.rendering.card import RenderedCard, render_rows
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
+from projects.demos.reel import ReelPage
 from projects.models import Milestone, Project
 from projects.words import counted
 
@@ -185,6 +186,13 @@ class BoardPage:
     @cached_property
     def status(self) -> "WeekStatus":
         return WeekStatus(self)
+
+    @cached_property
+    def reel(self) -> str:
+        """Return what there is to watch on the day of the demo, "5 demos, 2 min 21"; nothing on other days."""
+        if not (self.demos and self.week == self.current and self.status.days == 0):
+            return ""
+        return ReelPage(self.project, {}, self.milestones).extent_in_figures
 
 
 class WeekStatus:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from projects.models import Demo, Project
+from projects.models import Demo, Milestone, Project
 from projects.models.demo_fields import VideoState
-from projects.words import clock, counted, short_length
+from projects.words import clock, counted, plural, short_length
 
 TITLE_SECONDS = 4  # that a title card stands
 WEEK_STEP, WEEK_GAP = 36, 7  # of the weeks that a title card draws; their shapes are in _reel_sprite.html
@@ -75,9 +75,9 @@ class ReelPage:
 
     title_seconds = TITLE_SECONDS
 
-    def __init__(self, project: Project, query):
+    def __init__(self, project: Project, query, weeks: list[Milestone] | None = None):
         self.project = project
-        self.weeks = list(project.milestones.all())
+        self.weeks = list(project.milestones.all()) if weeks is None else weeks
         self.week = next((week for week in self.weeks if str(week.number) == query.get("week")), None)
         self.start = query.get("from", "")
 
@@ -108,6 +108,12 @@ class ReelPage:
     def extent(self) -> str:
         """Return how much there is to watch: "four demos, 1 min 57"."""
         return ", ".join(filter(None, (counted(len(self.scenes), "demo"), short_length(self.seconds))))
+
+    @property
+    def extent_in_figures(self) -> str:
+        """Return `extent` for a narrow place: "5 demos, 2 min 21"."""
+        count = len(self.scenes)
+        return ", ".join(filter(None, (f"{count} {plural(count, 'demo')}", short_length(self.seconds))))
 
     @property
     def about(self) -> str:

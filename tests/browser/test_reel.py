@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
+import time_machine
 from playwright.sync_api import expect
 
 from projects.demos.reel import ReelPage
@@ -368,3 +369,25 @@ def test_whoever_leaves_hears_nothing_more_of_it(window, viewer, make, demos):
     expect(page.locator(".theatre")).to_have_count(0)
     assert page.evaluate("[video.paused, video.getAttribute('src')]") == [True, None]
     wait_until(page, lambda: not is_whole(page))
+
+
+def test_a_new_version_of_the_server_waits_for_the_end(window, viewer, make, reel):
+    make(1, "One.")
+    page = window(viewer, reel)
+    page.keyboard.press("Space")
+    is_in(page, "film")
+    page.evaluate("() => loadJoined('js/live/version.js').compareVersion('another')")
+    expect(page.get_by_text("Weekboard was upgraded.")).to_be_attached()
+    is_in(page, "film")
+
+
+def test_on_the_day_of_the_demo_all_are_played_from_the_board(window, viewer, make, project, board):
+    make(1, "One.")
+    with time_machine.travel("2026-09-11T10:00Z"):
+        page = window(viewer, board)
+        page.get_by_role("link", name="Watch 1 demo, 8 s").click()
+        is_in(page, "film")
+        assert is_whole(page)
+        page.get_by_role("link", name="Leave").click()
+        expect(page.locator("#board")).to_be_visible()
+        expect(page.locator(".theatre")).to_have_count(0)

@@ -1,9 +1,13 @@
 """The reel: what is played, and in which order; what is said of a demo that has no film to play."""
 
+import re
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from boards.rendering.cache import clear_caches
 from projects.demos.reel import ReelPage
 from projects.words import clock, short_length
 from tests.factories import DemoFactory, FilmFactory, MilestoneFactory
@@ -15,7 +19,11 @@ PAGE = "/p/parcel-vision/demos/reel/"
 
 @pytest.fixture
 def weeks(project, week):
-    return [week, *(MilestoneFactory(project=project, number=n, goal=f"Goal {n}") for n in (2, 3))]
+    more = [(2, "2026-09-14"), (3, "2026-09-21")]
+    return [
+        week,
+        *(MilestoneFactory(project=project, number=n, starts_on=day, goal=f"Goal {n}") for n, day in more),
+    ]
 
 
 def scenes(client, query=""):
@@ -167,3 +175,61 @@ def test_the_demos_page_plays_all_or_from_the_demo_that_is_watched(as_viewer, we
 def test_a_week_of_several_demos_is_played_by_itself(as_viewer, weeks):
     first, _ = FilmFactory.create_batch(2, milestone=weeks[0])
     assert links(as_viewer, f"?demo={first.pk}") == ["", "?week=1"]
+
+
+# --- On the day of the demo -------------------------------------------------------------------------------
+BOARD = "/p/parcel-vision/board/"
+FRIDAY, THURSDAY = "2026-09-11T10:00Z", "2026-09-10T10:00Z"
+
+
+def offered(client, query=""):
+    """What the board offers of the demos: the words on its buttons."""
+    clear_caches()
+    page = client.get(BOARD + query).text
+    found = re.findall(
+        r'<a class="button"\s+href="[^"]*">.*?</svg>([^<]*)</a>', page.replace(" data-plays", "")
+    )
+    return [words for words in found if "emo" in words]
+
+
+def test_on_demo_day_the_board_plays_all_that_there_is(as_viewer, weeks):
+    FilmFactory(milestone=weeks[0], seconds=81)
+    FilmFactory.create_batch(2, milestone=weeks[0], seconds=30)
+    with time_machine.travel(FRIDAY):
+        assert offered(as_viewer) == ["Watch 3 demos, 2 min 21"]
+        assert f'href="{PAGE}" data-plays' in as_viewer.get(BOARD).text
+    with time_machine.travel(THURSDAY):
+        assert offered(as_viewer) == ["Watch demo"]
+
+
+def test_on_demo_day_the_boards_of_other_weeks_are_as_ever(as_viewer, weeks):
+    FilmFactory(milestone=weeks[0])
+    FilmFactory(milestone=weeks[1])
+    with time_machine.travel(FRIDAY):
+        assert offered(as_viewer, "?week=2") == ["Watch demo"]
+        assert offered(as_viewer, "?week=all") == []
+
+
+def test_on_a_demo_day_without_its_demo_the_earlier_ones_are_played_and_one_can_be_handed_in(
+    as_member, weeks
+):
+    FilmFactory(milestone=weeks[0])
+    with time_machine.travel("2026-09-18T10:00Z"):
+        assert offered(as_member) == ["Hand in demo", "Watch 1 demo, 29 s"]
+
+
+def test_on_a_demo_day_without_any_demo_nothing_is_to_be_watched(as_member, weeks):
+    with time_machine.travel(FRIDAY):
+        assert offered(as_member) == ["Hand in demo"]
+
+
+def test_only_on_demo_day_the_board_asks_once_more(as_viewer, weeks):
+    def count(now):
+        clear_caches()
+        with time_machine.travel(now), CaptureQueriesContext(connection) as captured:
+            as_viewer.get(BOARD)
+        return len(captured)
+
+    usual = count(FRIDAY)  # no demo yet
+    FilmFactory.create_batch(20, milestone=weeks[0])
+    assert (count(THURSDAY), count(FRIDAY)) == (usual, usual + 1)
