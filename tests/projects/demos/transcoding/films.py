@@ -27,6 +27,7 @@ class Pictures:
     seconds: float = 1
     times: list[float] | None = None
     middle: tuple[int, int, int] = WHITE
+    then: tuple[float, tuple] | None = None  # when the middle gets another colour, and which
     corners: tuple = CORNERS
     pixels: str = "yuv420p"
     turn: tuple[float, bool, bool] | None = None  # degrees counterclockwise, mirrored in x, in y
@@ -102,13 +103,16 @@ def frames_of(track):
 
 
 def picture_frames(track):
-    picture = drawn(track)
+    picture = drawn(track, track.middle)
+    changes_at, other = track.then or (None, track.middle)
     for start in track.starts():
+        if changes_at is not None and start >= changes_at:
+            picture, changes_at = drawn(track, other), None
         picture.pts, picture.time_base = round(start * SECOND), Fraction(1, SECOND)
         yield picture
 
 
-def drawn(track):
+def drawn(track, middle):
     width, height = track.size
     graph = Graph()
     steps = [graph.add("color", f"c={name(BLACK)}:s={width}x{height}:r=1:d=1"), graph.add("format", "gbrp")]
@@ -116,8 +120,8 @@ def drawn(track):
     for number, colour in enumerate(track.corners):
         at = f"x={number % 2 * (width // 2)}:y={number // 2 * (height // 2)}"
         steps.append(graph.add("drawbox", f"{at}:{half}:c={name(colour)}:t=fill"))
-    middle = f"x={width // 3}:y={height // 3}:w={width // 3}:h={height // 3}:c={name(track.middle)}:t=fill"
-    steps += [graph.add("drawbox", middle), graph.add("buffersink")]
+    box = f"x={width // 3}:y={height // 3}:w={width // 3}:h={height // 3}:c={name(middle)}:t=fill"
+    steps += [graph.add("drawbox", box), graph.add("buffersink")]
     graph.link_nodes(*steps).configure()
     matrix = Colorspace.BT2020 if track.hdr else Colorspace.ITU709 if height >= 720 else Colorspace.ITU601
     return graph.vpull().reformat(format=track.pixels, dst_colorspace=matrix)

@@ -1,11 +1,20 @@
 """What a film becomes, fact by fact; the table of films is in test_films.py."""
 
-import pytest
+from random import Random
 
+import av
+import pytest
+from PIL import Image
+
+from projects import limits
+from projects.demos.videos.one_form import HEIGHT, WIDTH
+from projects.demos.videos.transcoding.poster_frame import PosterFrame
+from projects.demos.videos.transcoding.verification import verify
 from projects.files.task import TaskRefused
 from tests.projects.demos.transcoding import films
 from tests.projects.demos.transcoding.films import Pictures, Tone, make_film
-from tests.projects.demos.transcoding.outcome import corners, transcoded
+from tests.projects.demos.transcoding.outcome import corners, middle, transcoded
+from tests.projects.demos.transcoding.test_one_form import parameters
 
 pytestmark = pytest.mark.one_database
 
@@ -64,3 +73,74 @@ def test_of_a_long_film_a_short_part_is_made(tmp_path):
     assert transcoded(long, tmp_path / "work", cut_start=180, cut_end=182).seconds == pytest.approx(
         2, abs=0.1
     )
+
+
+def test_pictures_and_sound_stay_together(tmp_path):
+    path = make_film(tmp_path / "film", Pictures(then=(0.5, films.CYAN)), Tone(start=0.5, seconds=0.5))
+    outcome = transcoded(path, tmp_path / "work")
+    changes = next(time for time, _ in outcome.pictures if middle(outcome.image(time)) == films.CYAN)
+    assert outcome.sound_begins - changes == pytest.approx(0, abs=0.04)
+
+
+def test_a_cut_takes_as_much_of_the_sound(tmp_path):
+    path = make_film(tmp_path / "film", Pictures(then=(0.5, films.CYAN)), Tone(start=0.5, seconds=0.5))
+    outcome = transcoded(path, tmp_path / "work", cut_start=0.4)
+    assert outcome.sound_begins == pytest.approx(0.1, abs=0.04)
+    assert [middle(outcome.image(time)) for time in (0.03, 0.17)] == [films.WHITE, films.CYAN]
+
+
+def test_the_last_picture_is_held_to_the_end_of_the_sound(tmp_path):
+    path = make_film(tmp_path / "film", Pictures(seconds=0.5, then=(0.4, films.CYAN)), Tone(seconds=1))
+    outcome = transcoded(path, tmp_path / "work")
+    assert outcome.pictures[-1][0] == pytest.approx(1, abs=0.05)
+    assert middle(outcome.image(0.95)) == films.CYAN
+
+
+def test_the_poster_is_from_a_fifth_of_the_film(tmp_path):
+    path = make_film(tmp_path / "film", Pictures(then=(0.15, films.CYAN), middle=films.MAGENTA))
+    assert middle(transcoded(path, tmp_path / "work").poster()) == films.CYAN
+
+
+def test_the_poster_is_not_black(tmp_path):
+    dark = Pictures(corners=(films.BLACK,) * 4, middle=films.BLACK, then=(0.7, films.WHITE))
+    path = make_film(tmp_path / "film", dark)
+    assert middle(transcoded(path, tmp_path / "work").poster()) == films.WHITE
+
+
+def test_a_film_that_is_all_black_has_a_poster_all_the_same(tmp_path):
+    path = make_film(tmp_path / "film", Pictures(corners=(films.BLACK,) * 4, middle=films.BLACK))
+    assert transcoded(path, tmp_path / "work").poster().size == (1280, 720)
+
+
+def test_the_poster_of_a_noisy_picture_is_small_enough(tmp_path):
+    noise = Image.frombytes("RGB", (WIDTH, HEIGHT), Random(1).randbytes(WIDTH * HEIGHT * 3))
+    poster = PosterFrame(1)
+    poster.consider(av.VideoFrame.from_image(noise).reformat(format="yuv420p"), 0)
+    poster.save(tmp_path / "poster.jpg")
+    assert 0 < (tmp_path / "poster.jpg").stat().st_size <= limits.POSTER_BYTES
+
+
+def test_any_two_results_have_equal_parameter_sets(tmp_path, outcome):
+    webm = make_film(
+        tmp_path / "film", Pictures(codec="libvpx", rate=15), Tone("libopus", rate=48_000), format="webm"
+    )
+    other = transcoded(webm, tmp_path / "work", demuxer="matroska")
+    assert parameters(other.path) == parameters(outcome.path)
+
+
+# --- The look at what was made ------------------------------------------------------------------------------
+def test_a_result_that_breaks_off_is_refused(outcome, tmp_path):
+    (tmp_path / "half.mp4").write_bytes(outcome.path.read_bytes()[: outcome.size // 2])
+    with pytest.raises(TaskRefused, match="not_verified"):
+        verify(str(tmp_path / "half.mp4"), 1, has_sound=True)
+
+
+@pytest.mark.parametrize(("seconds", "has_sound"), [(1.7, True), (0.3, True), (1, False)])
+def test_a_result_that_is_not_what_was_to_be_made_is_refused(outcome, seconds, has_sound):
+    with pytest.raises(TaskRefused, match="not_verified"):
+        verify(str(outcome.path), seconds, has_sound=has_sound)
+
+
+def test_a_result_in_another_form_is_refused(film):
+    with pytest.raises(TaskRefused, match="not_verified"):
+        verify(str(film), 1, has_sound=True)

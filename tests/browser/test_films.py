@@ -1,0 +1,118 @@
+"""Films in the one form, in a browser: they play to their end, can be sought in, and are heard."""
+
+import base64
+
+import pytest
+
+from tests.projects.demos.transcoding.films import CORNERS, CYAN, TONE, WHITE, Pictures, Tone, make_film
+from tests.projects.demos.transcoding.outcome import PALETTE, transcoded
+from tests.projects.demos.transcoding.test_films import FORMS, lying
+
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
+
+OPUS = Tone("libopus", rate=48_000)
+CHANGES = {"then": (0.5, CYAN)}
+# Of each a film whose middle changes its colour after half a second; None where there is no sound.
+SAMPLE = {
+    "a MOV of a telephone": ("mp4", "mov", [Pictures(codec="libx265", **CHANGES), Tone()], TONE),
+    "a recording of Firefox": (
+        "matroska",
+        "webm",
+        [Pictures(codec="libvpx", rate=15, **CHANGES), OPUS],
+        TONE,
+    ),
+    "a film of odd size without sound": (
+        "matroska",
+        "webm",
+        [Pictures(codec="libvpx-vp9", size=(321, 181), **CHANGES)],
+        None,
+    ),
+    "a film whose sound is longer": ("mp4", "mp4", [Pictures(seconds=0.7, **CHANGES), Tone()], TONE),
+}
+LOAD = """async (content) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const film = document.body.appendChild(document.createElement("video"));
+  film.src = URL.createObjectURL(new Blob([bytes], { type: "video/mp4" }));
+  film.muted = true;
+  await new Promise((done, failed) => { film.oncanplaythrough = done; film.onerror = () => failed(film.error); });
+  return { width: film.videoWidth, height: film.videoHeight, seconds: film.duration };
+}"""
+# The colours at points of the picture that is shown at a moment; the points in shares of its size.
+SEEK = """async ([second, points]) => {
+  const film = document.querySelector("video");
+  const sought = new Promise((done) => film.addEventListener("seeked", done, { once: true }));
+  const shown = new Promise((done) => film.requestVideoFrameCallback(done));
+  film.currentTime = second;
+  await Promise.all([sought, shown]);
+  const canvas = Object.assign(document.createElement("canvas"), { width: 160, height: 160 });
+  const pen = canvas.getContext("2d");
+  pen.drawImage(film, 0, 0, 160, 160);
+  return points.map(([x, y]) => [...pen.getImageData(x * 160, y * 160, 1, 1).data].slice(0, 3));
+}"""
+PLAY = """async () => {
+  const film = document.querySelector("video");
+  film.currentTime = 0;
+  const ended = new Promise((done) => film.addEventListener("ended", done, { once: true }));
+  await film.play();
+  await ended;
+  return film.getVideoPlaybackQuality().totalVideoFrames;
+}"""
+# Of the sound: how often it crosses zero in a second, from a quarter to three quarters of a second.
+LISTEN = """async (content) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+  const sound = await new OfflineAudioContext(2, 48000, 48000).decodeAudioData(bytes.buffer);
+  const samples = sound.getChannelData(0).slice(12000, 36000);
+  return 2 * samples.filter((value, at) => at && samples[at - 1] < 0 && value >= 0).length;
+}"""
+MIDDLE = (0.5, 0.5)
+QUARTERS = [(0.12, 0.12), (0.88, 0.12), (0.12, 0.88), (0.88, 0.88)]
+
+
+@pytest.fixture
+def page(browser):
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def in_base64(path):
+    return base64.b64encode(path.read_bytes()).decode()
+
+
+def colours(page, second, *points):
+    found = page.evaluate(SEEK, [second, points])
+    return [
+        min(PALETTE, key=lambda one: sum(abs(a - b) for a, b in zip(one, seen, strict=True)))
+        for seen in found
+    ]
+
+
+@pytest.mark.parametrize("kind", SAMPLE)
+def test_a_film_plays_and_is_sought_in_and_heard(kind, page, tmp_path):
+    demuxer, format, tracks, hertz = SAMPLE[kind]
+    film = in_base64(
+        transcoded(
+            make_film(tmp_path / "film", *tracks, format=format), tmp_path / "work", demuxer=demuxer
+        ).path
+    )
+    assert page.evaluate(LOAD, film) == {"width": 1280, "height": 720, "seconds": pytest.approx(1, abs=0.1)}
+    assert colours(page, 0.7, MIDDLE) == [CYAN]
+    assert colours(page, 0.2, MIDDLE, *QUARTERS) == [WHITE, *CORNERS]
+    assert page.evaluate(PLAY) >= 10
+    if hertz:
+        assert page.evaluate(LISTEN, film) == pytest.approx(hertz, rel=0.05)
+
+
+@pytest.mark.parametrize("transfer", ["PQ", "HLG"])
+def test_a_film_of_high_dynamic_range_has_its_colours(transfer, page, tmp_path):
+    film = FORMS[f"HDR with {transfer}"].make(tmp_path / "film")
+    page.evaluate(LOAD, in_base64(transcoded(film, tmp_path / "work").path))
+    assert colours(page, 0.2, MIDDLE, *QUARTERS) == [WHITE, *CORNERS]
+
+
+@pytest.mark.parametrize("across", [False, True])
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_film_lies_as_the_browser_shows_what_was_handed_in(degrees, across, page, tmp_path):
+    film = make_film(tmp_path / "film", lying(degrees, across))
+    page.evaluate(LOAD, in_base64(film))
+    assert colours(page, 0.2, *QUARTERS) == list(CORNERS)
