@@ -5,6 +5,7 @@ without decoding them.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from errno import EIO
 from io import FileIO
@@ -138,9 +139,7 @@ def open_container(file: str, demuxer: str) -> InputContainer:
             buffer_size=BUFFER,
             container_options=OPTIONS | OPTIONS_OF[demuxer],
         )
-    except MemoryError:
-        raise
-    except (av.FFmpegError, ValueError):
+    except (av.FFmpegError, ValueError):  # no memory, too: for what a header claims
         raise TaskRefused("damaged") from None
 
 
@@ -160,13 +159,12 @@ def can_be_read(stream: Stream) -> bool:
 
 
 def read_packets(container: InputContainer, streams: list[Stream]) -> Iterator[Packet]:
-    """Yield packets up to the end, or to where the file is so damaged that no more are found."""
-    try:
+    """Yield packets up to the end, or to where the file is so damaged that no more are found.
+
+    That may be no memory: for a packet of the size that it claims.
+    """
+    with suppress(av.FFmpegError):
         yield from (packet for packet in container.demux(streams) if packet.size)
-    except MemoryError:
-        raise
-    except av.FFmpegError:
-        return
 
 
 def choose_picture(tracks: list[Track]) -> Track | None:
