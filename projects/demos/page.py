@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from projects.demos.joined.contents import JoinedContents
 from projects.files.usage import Usage, usage_of
 from projects.models import Demo, Milestone, Project, User
 from projects.words import counted, in_words, plural
@@ -81,6 +82,16 @@ class DemosPage:
     @property
     def is_nearly_full(self) -> bool:
         return self.can_write and self.usage.is_nearly_full
+
+    # --- One film to send ------------------------------------------------------------------------------------
+    @cached_property
+    def joined_films(self) -> list[JoinedContents]:
+        """Return what can be sent as one film: all demos, and those of the shown week if there are others."""
+        whole = JoinedContents.of(self.project, self.weeks, self.demos)
+        number = self.frame.week.number if self.frame else None
+        of_week = JoinedContents.of(self.project, self.weeks, self.demos, number)
+        both = [whole, of_week] if len(of_week.demos) < len(whole.demos) else [whole]
+        return [contents for contents in both if contents.films]
 
     # --- The title, and the sentence under it ----------------------------------------------------------------
     @property

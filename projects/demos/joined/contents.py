@@ -12,6 +12,7 @@ from django.urls import reverse
 from projects.demos.joined.parts import CARD_SECONDS, TitleCard
 from projects.models import Demo, Milestone, Project
 from projects.models.demo_fields import VideoState
+from projects.words import counted, short_length
 
 MOST_DEMOS = 500
 CARD_BYTES = 100_000  # about three times what a card takes
@@ -59,6 +60,17 @@ class JoinedContents:
     @property
     def seconds(self) -> float:
         return sum(demo.seconds or 0 for demo in self.films) + CARD_SECONDS * len(self.demos)
+
+    @property
+    def length(self) -> str:
+        """Return how long it takes to watch: "2 min 21"."""
+        return short_length(self.seconds)
+
+    @property
+    def gap(self) -> str:
+        """Say how many demos are not in it."""
+        verb = "is" if self.missing == 1 else "are"
+        return f"Without {counted(self.missing, 'demo')} that {verb} being made or could not be."
 
     @property
     def bytes(self) -> int:

@@ -1,5 +1,7 @@
 """The demos' page: what is shown, replaced, deleted and taken back, and the marks elsewhere."""
 
+import re
+
 import pytest
 import time_machine
 from django.db import connection
@@ -169,6 +171,43 @@ def half_full(settings, weeks):
 def test_the_menu_says_how_much_the_videos_take(as_viewer, half_full):
     menu = as_viewer.get(PAGE).text.partition('id="demomenu" popover')[2].partition("</div>")[0]
     assert "5 of 10\xa0MB used" in menu
+
+
+def items(page):
+    menu = page.text.partition('id="demomenu" popover')[2].partition("</div>")[0]
+    found = re.findall(r"<li>.*?</li>", menu, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", item).split()) for item in found]
+
+
+def test_the_menu_offers_all_demos_as_one_film_and_says_how_much_that_is(as_viewer, weeks):
+    FilmFactory(milestone=weeks[0], seconds=29.4, size=4 * 1024**2)
+    FilmFactory(milestone=weeks[1], seconds=86, size=5 * 1024**2)
+    page = as_viewer.get(f"{PAGE}?week=3")
+    assert items(page) == ["One film to send 2 min, 9.0 MB"]
+    assert f'href="{PAGE}film/"' in page.text
+
+
+def test_the_menu_offers_the_shown_week_too_where_there_are_others(as_viewer, weeks):
+    FilmFactory(milestone=weeks[0], seconds=29.4, size=4 * 1024**2)
+    assert len(items(as_viewer.get(f"{PAGE}?week=1"))) == 1
+    DemoFactory(milestone=weeks[1])
+    page = as_viewer.get(f"{PAGE}?week=1")
+    assert items(page)[1] == "Week 1 as one film 32 s, 4.0 MB"
+    assert f'href="{PAGE}film/?week=1"' in page.text
+    assert len(items(as_viewer.get(f"{PAGE}?week=2"))) == 1  # a link alone is no film
+
+
+def test_the_menu_says_what_is_not_in_the_film(as_viewer, weeks):
+    FilmFactory(milestone=weeks[0], seconds=30)
+    FilmFactory(milestone=weeks[1], state="converting")
+    assert items(as_viewer.get(PAGE))[0].endswith("Without one demo that is being made or could not be.")
+    FilmFactory(milestone=weeks[1], state="failed", failure="damaged")
+    assert items(as_viewer.get(PAGE))[0].endswith("Without two demos that are being made or could not be.")
+
+
+def test_where_no_film_is_ready_there_is_none_to_send(as_viewer, weeks):
+    FilmFactory(milestone=weeks[1], state="converting")
+    assert items(as_viewer.get(PAGE)) == []
 
 
 def test_there_is_no_menu_where_it_would_be_empty(as_viewer, weeks):
