@@ -61,7 +61,8 @@ def colour_and_size(frame: VideoFrame, pixel_aspect: float) -> list[tuple[str, s
     """Scale first, so that all else has less to do."""
     width, height = fitted(frame, pixel_aspect)
     is_full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
-    size = f"{width}:{height}:in_color_matrix={colour_matrix(frame)}:in_range={'pc' if is_full else 'tv'}"
+    way = "area" if width * 2 <= frame.width else "bicubic"  # of 4K: as good, in half the time
+    size = f"{width}:{height}:flags={way}:in_color_matrix={colour_matrix(frame)}:in_range={'pc' if is_full else 'tv'}"
     out = "out_color_matrix=bt709:out_range=tv"
     if transfer := HDR_TRANSFERS.get(frame.color_trc):
         cube = Path(f"{transfer}.cube")

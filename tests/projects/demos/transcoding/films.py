@@ -49,6 +49,8 @@ class Tone:
     start: float = 0
     rate: int = 44_100
     hertz: int = TONE
+    layout: str = "stereo"
+    gap: tuple[float, float] | None = None  # between these times there is nothing
 
 
 def make_film(path, *tracks, format="mp4", metadata=None, options=None):
@@ -66,7 +68,7 @@ def make_film(path, *tracks, format="mp4", metadata=None, options=None):
 
 def add_stream(output, track):
     if isinstance(track, Tone):
-        return output.add_stream(track.codec, rate=track.rate, layout="stereo")
+        return output.add_stream(track.codec, rate=track.rate, layout=track.layout)
     stream = output.add_stream(
         track.codec, rate=Fraction(track.rate).limit_denominator(1001), options=quick(track)
     )
@@ -135,7 +137,7 @@ def sound_frames(track):
     graph = Graph()
     source = graph.add("sine", f"frequency={track.hertz}:r={track.rate}:d={track.seconds}")
     steps = [
-        graph.add("aformat", "sample_fmts=fltp:channel_layouts=stereo"),
+        graph.add("aformat", f"channel_layouts={track.layout}"),
         graph.add("asetnsamples", "960:p=0"),
     ]
     graph.link_nodes(source, *steps, graph.add("abuffersink")).configure()
@@ -145,4 +147,20 @@ def sound_frames(track):
         except av.EOFError:
             return
         frame.pts += round(track.start * track.rate)
-        yield frame
+        if not track.gap or not track.gap[0] <= frame.pts / track.rate < track.gap[1]:
+            yield frame
+
+
+def joined(path, *parts, format):
+    """Write the packets of films of one codec behind each other, as a window that is resized is recorded."""
+    with av.open(str(path), "w", format=format) as output:
+        stream, offset = None, 0
+        for part in parts:
+            with av.open(str(part)) as film:
+                stream = stream or output.add_stream_from_template(film.streams.video[0])
+                for packet in (packet for packet in film.demux(video=0) if packet.size):
+                    packet.pts, packet.dts, packet.stream = packet.pts + offset, packet.dts + offset, stream
+                    output.mux(packet)
+                    end = packet.pts + packet.duration
+            offset = end
+    return path

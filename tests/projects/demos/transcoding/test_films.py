@@ -11,6 +11,7 @@ import pytest
 from av.stream import Disposition
 from av.video.reformatter import ColorTrc
 
+from projects.demos.videos.one_form import AUDIO_RATE
 from projects.demos.videos.transcode import transcode
 from projects.files.task import TaskRefused
 from tests.projects.demos.transcoding import damage
@@ -22,9 +23,10 @@ from tests.projects.demos.transcoding.films import (
     WHITE,
     Pictures,
     Tone,
+    joined,
     make_film,
 )
-from tests.projects.demos.transcoding.outcome import corners, middle, transcoded
+from tests.projects.demos.transcoding.outcome import LOUD, corners, middle, transcoded
 
 pytestmark = pytest.mark.one_database
 
@@ -147,6 +149,11 @@ SIZES = {
     "square": Case(film(Pictures(size=(200, 200)), Tone()), shape=(1, 1)),
     "1000x64": Case(film(Pictures(size=(1000, 64)), Tone()), shape=(1000, 64)),
     "pixels that are not square": Case(film(Pictures(size=(240, 180), aspect=Fraction(4, 3)), Tone())),
+    "full range": Case(film(Pictures(pixels="yuvj420p"), Tone())),
+    "10 bits without HDR": Case(film(replace(HEVC, pixels="yuv420p10le"), Tone())),
+    "RGB": Case(film(Pictures(codec="libx264rgb", pixels="rgb24"), Tone())),
+    "4:2:2": Case(film(Pictures(pixels="yuv422p"), Tone())),
+    "3840x2160": Case(film(Pictures(size=(3840, 2160), times=[0, 0.1, 0.2])), seconds=0.3, hertz=None),
     "1920x1080": Case(film(Pictures(size=(1920, 1080), seconds=0.5)), seconds=0.5, hertz=None),
 }
 
@@ -167,6 +174,9 @@ TRACKS = {
     "a depth track first": Case(film(DEPTH, Pictures(), Tone())),
     "a slower track first": matroska(mkv(Pictures(rate=5, middle=CYAN, size=(640, 360)), Pictures(), Tone())),
     "two sound tracks": Case(film(Pictures(), Tone(), Tone(hertz=1000))),
+    "mono at 8 kHz": Case(film(Pictures(), Tone("pcm_s16le", rate=8000, layout="mono"), format="mov")),
+    "5.1": Case(film(Pictures(), Tone(rate=48_000, layout="5.1"))),
+    "a moment without sound": matroska(mkv(Pictures(), Tone(gap=(0.4, 0.7)))),
     "one picture": Case(film(Pictures(times=[0])), seconds=1 / 15, hertz=None),
     "0.4 s": Case(film(Pictures(seconds=0.4), Tone(seconds=0.4)), seconds=0.4),
 }
@@ -256,6 +266,27 @@ def test_place_and_device_are_gone(tmp_path):
     path = make(tmp_path / "film")
     assert PLACE.encode() in path.read_bytes()
     assert PLACE.encode() not in transcoded(path, tmp_path / "work").path.read_bytes()
+
+
+def test_a_gap_in_the_sound_stays_a_gap(tmp_path):
+    path = make_film(tmp_path / "film", Pictures(), Tone(gap=(0.4, 0.7)), format="matroska")
+    samples = transcoded(path, tmp_path / "work", demuxer="matroska").samples
+    loud = [max(map(abs, samples[round(at * AUDIO_RATE) :][:2000])) > LOUD for at in (0.1, 0.5, 0.85)]
+    assert loud == [True, False, True]
+
+
+def test_a_film_whose_size_changes_stays_upright(tmp_path):
+    sizes = {"wide": ((320, 180), (16, 9)), "high": ((180, 320), (9, 16))}
+    parts = [
+        make_film(tmp_path / name, Pictures(codec="libvpx", size=size, seconds=0.5), format="webm")
+        for name, (size, _) in sizes.items()
+    ]
+    outcome = transcoded(
+        joined(tmp_path / "film", *parts, format="webm"), tmp_path / "work", demuxer="matroska"
+    )
+    assert outcome.seconds == pytest.approx(1, abs=0.1)
+    for time, (_, shape) in zip((0.25, 0.75), sizes.values(), strict=True):
+        assert corners(outcome.image(time), shape) == CORNERS
 
 
 def test_sound_that_begins_later_stays_with_its_pictures(tmp_path):
