@@ -54,10 +54,10 @@ class DemosPage:
         return (filled[-1], filled[-1].first) if filled else (None, None)
 
     @property
-    def has_earlier(self) -> bool:
-        """Tell whether there is a demo before the one that is watched."""
-        earliest = next((frame.first for frame in self.frames if frame.demos), None)
-        return self.demo is not None and self.demo != earliest
+    def is_in_the_middle(self) -> bool:
+        """Tell whether there are demos before and after the one that is watched."""
+        demos = [demo for frame in self.frames for demo in frame.demos]
+        return self.demo in demos[1:-1]
 
     # --- What may be done ------------------------------------------------------------------------------------
     @property

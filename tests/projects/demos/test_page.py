@@ -146,6 +146,13 @@ def test_one_is_offered_ones_own_and_not_others(as_member, weeks, member):
     assert "/delete/" not in as_member.get(f"{PAGE}?demo={other.pk}").text
 
 
+def test_what_follows_is_offered_where_something_came_before_it(as_viewer, weeks):
+    for week in weeks:
+        DemoFactory(milestone=week)
+    offered = [number for number in (1, 2, 3) if "?from=" in as_viewer.get(f"{PAGE}?week={number}").text]
+    assert offered == [2]
+
+
 @pytest.mark.parametrize("query", ["", "?week=1", "?demo={first}"])
 def test_a_demo_is_chosen_by_week_or_by_itself(as_viewer, weeks, query):
     first, last = DemoFactory(milestone=weeks[0]), DemoFactory(milestone=weeks[1])
