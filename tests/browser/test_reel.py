@@ -359,6 +359,35 @@ def test_a_demo_that_is_deleted_while_it_plays_is_said_to_be_missing(window, vie
     assert [entry["note"][:25] for entry in seen(page)][-2] == "This video does not play:"
 
 
+def test_a_film_whose_file_has_become_another_goes_on_where_it_was(window, viewer, make, reel):
+    make(1, "One.")
+    page = window(viewer, reel)
+    page.keyboard.press("Space")
+    is_in(page, "film")
+    video = page.locator("video[data-on]")
+    wait_until(page, lambda: video.evaluate("(video) => video.currentTime") > 1)
+    video.evaluate("(video) => video.dispatchEvent(new Event('error'))")
+    wait_until(page, lambda: video.evaluate("(video) => !video.paused && video.currentTime") > 1)
+    is_in(page, "film")
+    expect(page.locator("[data-broken]")).to_be_hidden()
+
+
+def test_where_a_browser_wants_a_click_before_sound_it_waits_for_it(window, viewer, make, reel):
+    make(1, "One.")
+    page = window(viewer, reel)
+    page.evaluate("""() => {
+      const { play } = HTMLMediaElement.prototype;
+      HTMLMediaElement.prototype.play = async function () {
+        HTMLMediaElement.prototype.play = play;
+        throw new DOMException("", "NotAllowedError");
+      };
+    }""")
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Press Space, or tap, to play")).to_be_visible()
+    page.keyboard.press("Space")
+    is_in(page, "film")
+
+
 def test_whoever_leaves_hears_nothing_more_of_it(window, viewer, make, demos):
     make(1, "One.")
     page = window(viewer, demos)

@@ -3,7 +3,7 @@ import { setCaption } from "./captions.js";
 
 const EVENTS = {
   playing: "onPlaying", timeupdate: "onTime", durationchange: "onTime", pause: "onPause", play: "onPause",
-  waiting: "onWait", ended: "onEnd", error: "onFail",
+  waiting: "onWait", ended: "onEnd",
 };
 
 export class Films {
@@ -12,11 +12,12 @@ export class Films {
   #loaded = new Map(); // which scene each player has
   #current = null;
 
-  /** `listener` is told what happens to the film that plays, by the names of EVENTS. */
+  /** `listener` is told what happens to the film that plays, by the names of EVENTS, and `onFail`. */
   constructor(videos, listener, signal) {
     this.#videos = [...videos];
     this.#listener = listener;
     for (const video of this.#videos) {
+      video.addEventListener("error", () => this.#tryAgain(video), { signal });
       for (const event of Object.keys(EVENTS)) {
         video.addEventListener(event, () => video === this.#current && listener[EVENTS[event]](video), { signal });
       }
@@ -62,6 +63,18 @@ export class Films {
       video.removeAttribute("src");
       video.load(); // or it would go on loading
     }
+  }
+
+  /** Once, from where it was: a film that was being made when it began is another file by now. */
+  #tryAgain(video) {
+    const { currentTime } = video;
+    const scene = this.#loaded.get(video);
+    if (video !== this.#current) return; // it is looked at when its turn comes
+    if (!currentTime || scene.isTriedAgain) return this.#listener.onFail();
+    scene.isTriedAgain = true;
+    video.load();
+    video.currentTime = currentTime;
+    this.resume();
   }
 
   #playerOf(scene) {
