@@ -40,8 +40,8 @@ def listed(page, person):
 
 # --- A film as a browser records it ----------------------------------------------------------------------------
 RED, BLUE = (255, 0, 0), (0, 0, 255)
-TYPES = {"webm": "video/webm;codecs=vp8,opus", "mp4": "video/mp4;codecs=avc1.42E01F,mp4a.40.2"}
-CODECS = {"webm": ("libvpx", "libopus"), "mp4": ("libx264", "aac")}
+TYPES = {"webm": "video/webm;codecs=vp9,opus", "mp4": "video/mp4;codecs=avc1.42E01F,mp4a.40.2"}
+CODECS = {"webm": ("libvpx-vp9", "libopus"), "mp4": ("libx264", "aac")}
 # Neither says how long it is: what is written goes out at once.
 OPTIONS = {"webm": {"live": "1"}, "mp4": {"movflags": "frag_keyframe+empty_moov+default_base_moof"}}
 RATE, WIDTH, HEIGHT = 15, 320, 180

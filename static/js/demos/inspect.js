@@ -3,6 +3,7 @@
 const WIDTH = 480; // of the picture
 const MOMENT = 0.2; // where it is taken, as a part of the whole: films begin with something empty
 const TIMEOUT = 8000;
+const PAINTING = 100; // milliseconds
 const PAST_THE_END = 1e7; // seconds
 
 /** {seconds, picture} as far as the browser can tell; it plays `file` in the element `video` for that. */
@@ -12,7 +13,8 @@ export async function inspectVideo(video, file) {
   try {
     await eventOf(video, "loadeddata");
     const seconds = await lengthOf(video);
-    const picture = await pictureAt(video, seconds * MOMENT);
+    await seek(video, seconds * MOMENT);
+    const picture = await pictureOf(video);
     video.currentTime = 0;
     return { seconds, picture };
   } catch {
@@ -31,14 +33,16 @@ export async function endOf(video) {
   return video.currentTime;
 }
 
-async function seek(video, moment) {
+/** Done when it is seen as well: a seek that follows at once on another leaves the picture of that one on the screen. */
+export async function seek(video, moment) {
   const sought = eventOf(video, "seeked");
   video.currentTime = moment;
   await sought;
+  await new Promise((done) => setTimeout(done, PAINTING));
 }
 
-export async function pictureAt(video, moment) {
-  await seek(video, moment);
+/** What is seen of it now. */
+export function pictureOf(video) {
   const canvas = document.createElement("canvas");
   canvas.width = WIDTH;
   canvas.height = Math.round((WIDTH * video.videoHeight) / video.videoWidth);

@@ -1,7 +1,6 @@
 // Shows the latest recording that was not handed in, with its picture and its age.
 import { announce } from "../announce.js";
 import { clock } from "./answers.js";
-import { pictureAt } from "./inspect.js";
 import { Playback } from "./recorder/playback.js";
 import { ask } from "./recorder/question.js";
 import { discardRecording, finishRecording, listRecordings, readRecording } from "./recorder/recordings.js";
@@ -88,7 +87,7 @@ async function lookInto(id) {
   const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true, preload: "auto" });
   const playback = new Playback(video, () => {});
   await playback.open(await readRecording(id));
-  const found = { seconds: playback.length, poster: await pictureAt(video, playback.length * MOMENT) };
+  const found = { seconds: playback.length, poster: await playback.pictureAt(playback.length * MOMENT) };
   await finishRecording(id, found);
   URL.revokeObjectURL(video.src);
   return found;

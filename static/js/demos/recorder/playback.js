@@ -1,6 +1,6 @@
 // Plays a recording, or the part of it that stays, by a clock of our own: the file of a recording says nothing about its
 // length, or something wrong.
-import { endOf, eventOf } from "../inspect.js";
+import { endOf, eventOf, pictureOf, seek } from "../inspect.js";
 
 const SLACK = 2; // seconds
 const NEAR = 0.05; // seconds: less than a picture takes
@@ -10,11 +10,13 @@ export class Playback {
   length = 0;
   part = [0, 0];
   #onChange;
+  #target = null; // what is being sought
+  #seeking = null;
 
   constructor(video, onChange) {
     this.video = video;
     this.#onChange = onChange;
-    for (const name of ["play", "pause", "seeked", "ended"]) video.addEventListener(name, () => this.#tell());
+    for (const name of ["play", "pause", "ended"]) video.addEventListener(name, () => this.#tell());
     video.addEventListener("play", () => this.#watch());
   }
 
@@ -30,11 +32,20 @@ export class Playback {
   }
 
   get moment() {
-    return Math.min(this.video.currentTime, this.length);
+    return Math.min(this.#target ?? this.video.currentTime, this.length);
   }
 
+  /** Of many in a row, as while a handle is dragged, the last one counts; done when that one is. */
   seek(moment) {
-    this.video.currentTime = Math.max(0, Math.min(moment, this.length));
+    this.#target = Math.max(0, Math.min(moment, this.length));
+    this.#tell();
+    this.#seeking ??= this.#seekTarget();
+    return this.#seeking;
+  }
+
+  async pictureAt(moment) {
+    await this.seek(moment);
+    return pictureOf(this.video);
   }
 
   pause() {
@@ -52,6 +63,12 @@ export class Playback {
   #setLength(length) {
     this.length = length;
     this.part = [0, length];
+  }
+
+  async #seekTarget() {
+    for (let sought = null; sought !== this.#target; await seek(this.video, sought).catch(() => {})) sought = this.#target;
+    this.#target = this.#seeking = null;
+    this.#tell();
   }
 
   /** A few pictures late, one would still see what is cut off. */

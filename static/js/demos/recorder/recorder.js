@@ -1,10 +1,12 @@
 // The page that records: what is chosen, what is recorded, and what is looked at afterwards.
+import { announce } from "../../announce.js";
 import { isComposing } from "../../composing.js";
 import { shareScreen, whyNot } from "./capture.js";
 import { openClock } from "./clock.js";
 import { copyCues, keepCues } from "./cues.js";
 import { openLive } from "./live.js";
 import { openPicture } from "./picture.js";
+import { openReview } from "./review.js";
 import { answerWith, say } from "./sentences.js";
 import { broken, countDown, endTake, record, takeSound } from "./take.js";
 import { openTrial } from "./trial.js";
@@ -14,6 +16,7 @@ const root = document.querySelector("[data-recorder]");
 const form = root.querySelector("form[data-stage=choose]");
 const live = openLive(root);
 const why = whyNot();
+const kept = new URLSearchParams(location.search).get("recording");
 let trial = null; // the microphone, where one can be recorded
 let take = null; // while something is recorded
 
@@ -22,7 +25,8 @@ root.querySelector("[data-stop]").addEventListener("click", stop);
 document.addEventListener("keydown", stopBySpace);
 addEventListener("pagehide", () => { if (take) endTake(take); trial?.end(); });
 keepCues(root);
-showStart();
+if (kept) review(kept);
+else showStart();
 
 function showStart() {
   if (why) return showWhyNot(why);
@@ -33,7 +37,7 @@ function showStart() {
 /** A window that is led along by a standup, or renewed after an upgrade, waits while there is something to be lost. */
 function show(stage) {
   for (const part of root.querySelectorAll("[data-stage]")) part.hidden = part.dataset.stage !== stage;
-  root.toggleAttribute("data-in-use", stage === "live");
+  root.toggleAttribute("data-in-use", ["live", "review"].includes(stage));
 }
 
 function showWhyNot(name) {
@@ -48,9 +52,9 @@ async function start(event) {
   take = { project: projectId, person, week: Number(root.dataset.week), isOver: null };
   say(root, "");
   try {
-    await make();
-    show("choose");
-    say(root, "kept");
+    const id = await make();
+    announce("Recorded.");
+    review(id);
   } catch (error) {
     fail(error.why ?? "failed");
     if (error.why === undefined) throw error;
@@ -98,5 +102,16 @@ function fail(reason) {
   if (root.querySelector(`[data-why="${reason}"]`)) return showWhyNot(reason);
   show("choose");
   say(root, reason);
+  form.querySelector("[type=submit]").focus();
+}
+
+async function review(id) {
+  show("review");
+  say(root, "");
+  if (!(await openReview(root, id, { onRetake: chooseAgain }))) showStart();
+}
+
+function chooseAgain() {
+  showStart();
   form.querySelector("[type=submit]").focus();
 }

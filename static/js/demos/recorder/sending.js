@@ -1,7 +1,6 @@
 // Hands a recording in: the whole film, with where it is cut. It leaves this browser when the server has it.
 import { announce } from "../../announce.js";
 import { clearErrors, readAnswer, sentence, showProgress } from "../answers.js";
-import { pictureAt } from "../inspect.js";
 import { discardRecording, endingOf, listRecordings } from "./recordings.js";
 import { uploadUntilAnswered } from "./retried_upload.js";
 
@@ -50,7 +49,8 @@ async function discardRetaken({ person, project, week }) {
   }
 }
 
-async function readFields(form, { id, blob, type, poster }, { video, length, part: [start, end] }) {
+async function readFields(form, { id, blob, type, poster }, playback) {
+  const { length, part: [start, end] } = playback;
   const data = new FormData(form);
   data.set("video", blob, `demo${endingOf(type)}`);
   data.set("request_id", id);
@@ -58,7 +58,7 @@ async function readFields(form, { id, blob, type, poster }, { video, length, par
   data.set("seconds", length);
   if (start > 0) data.set("cut_start", start.toFixed(2));
   if (end < length) data.set("cut_end", end.toFixed(2));
-  const picture = await pictureAt(video, start + (end - start) * MOMENT).catch(() => poster);
+  const picture = await playback.pictureAt(start + (end - start) * MOMENT).catch(() => poster);
   if (picture) data.set("poster", picture, "poster.jpg");
   return data;
 }
@@ -73,7 +73,7 @@ function setBusy(place, isBusy) {
   const hadFocus = [button("send"), button("cancel")].includes(document.activeElement);
   button("send").hidden = isBusy;
   for (const name of ["sending", "cancel"]) button(name).hidden = !isBusy;
-  for (const name of ["retake", "discard"]) button(name).disabled = isBusy;
+  for (const name of ["retake", "discard", "position"]) button(name).disabled = isBusy;
   button("trim").inert = isBusy;
   place.querySelector("textarea").readOnly = isBusy;
   if (isBusy) say(place, "Preparing …");
