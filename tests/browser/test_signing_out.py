@@ -103,7 +103,8 @@ def test_who_has_recorded_something_is_asked_first(page, project, member):
     in_the_top_bar(page)
     page.wait_for_url("**/accounts/logout/")
     expect(page.get_by_role("alert")).to_contain_text(QUESTION)
-    page.get_by_role("link", name="Stay signed in").click()
+    expect(page.get_by_role("link", name="Stay signed in")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="My projects")).to_be_visible()
     assert len(listed(page, member)) == 1
 

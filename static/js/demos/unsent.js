@@ -3,21 +3,29 @@
 import { isMark, readMark } from "./recorder/mark.js";
 
 const { person, projectId } = document.body.dataset;
-const template = document.getElementById("unsent");
-const question = document.querySelector("[data-signs-out-question]");
+const template = document.getElementById("unsent-recording");
+const question = document.querySelectorAll("[data-signs-out-question]");
 
 if (template) {
-  if (readMark(person).includes(projectId)) show();
+  look();
+  // Another window has recorded something, handed it in or thrown it away.
   window.addEventListener("storage", (event) => isMark(event, person) && show());
+  document.addEventListener("visibilitychange", () => document.hidden || look());
 }
-if (question && readMark(person).length) import("./recorder/recordings.js").then(ask, () => {});
+if (question.length && readMark(person).length) import("./recorder/recordings.js").then(ask, () => {});
+
+function look() {
+  if (readMark(person).includes(projectId)) show();
+}
 
 function show() {
   import("./unsent_recording.js").then(({ showUnsent }) => showUnsent(template), () => {});
 }
 
 async function ask({ listRecordings }) {
-  question.hidden = !(await listRecordings(person)).length;
+  if (!(await listRecordings(person)).length) return;
+  for (const part of question) part.hidden = false;
+  document.querySelector("[data-stay]").focus(); // the key that has asked for this page would answer it
 }
 
 // Signing out throws them away: that is asked on a page of its own.
