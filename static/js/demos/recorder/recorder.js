@@ -56,7 +56,7 @@ async function start(event) {
     announce("Recorded.");
     review(id);
   } catch (error) {
-    fail(error.why ?? "failed");
+    fail(take.isOver || (error.why ?? "failed"));
     if (error.why === undefined) throw error;
   } finally {
     endTake(take);

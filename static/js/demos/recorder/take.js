@@ -36,7 +36,7 @@ export async function countDown(root, take, live) {
       take.sound?.listen(root.querySelector("[data-microphone] progress"));
       live.showCountdown(Math.ceil((COUNTDOWN - passed) / 1000));
     });
-    if (take.isOver) throw broken(take.isOver);
+    if (take.isOver !== null) throw broken(take.isOver);
     if (!take.sound?.isThere() || !take.sound.isSilent()) return;
     if (!(await isMeant(root, take))) continue;
     return;
@@ -91,7 +91,7 @@ async function recordAs(type, root, take, live) {
   if (!isDead) await stopped;
   if (isDead || !encoder.hasPart()) {
     await discardRecording(id);
-    if (take.isOver) throw broken("nothing");
+    if (take.isOver !== null) throw broken("nothing");
     return "";
   }
   await finishRecording(id, { seconds: passed / 1000, poster: await (poster ?? take.picture.poster()) });

@@ -65,6 +65,7 @@ export function openTrial(root, form) {
     clearInterval(timer);
     const given = sound;
     sound = null;
+    if (given) say(root, "");
     show();
     if (given?.isThere()) return given;
     given?.end();
