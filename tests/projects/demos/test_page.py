@@ -129,15 +129,37 @@ def test_each_week_is_delivered_due_or_later(as_member, weeks):
     page = as_member.get(PAGE).text
     kinds = [part.split('"')[0] for part in page.split('<li class="frame ')[1:]]
     assert kinds == ["given", "now", "next"]
-    assert 'href="/p/parcel-vision/weeks/2/demo/"' in page
-    assert 'href="/p/parcel-vision/weeks/3/demo/"' not in page
+    assert 'href="/p/parcel-vision/weeks/2/record/"' in page
+    assert not any(f'href="/p/parcel-vision/weeks/3/{path}/"' in page for path in ("record", "demo"))
+
+
+def test_the_current_week_is_recorded_from_the_page_and_an_earlier_one_handed_in(as_member, weeks):
+    page = as_member.get(PAGE).text
+    assert page.count('href="/p/parcel-vision/weeks/2/record/"') == 2  # the button, and the frame
+    assert "Record week 2" in page
+    assert '<a href="/p/parcel-vision/weeks/1/demo/">' in page
+
+
+def test_the_form_for_a_film_leads_to_the_recorder_and_back(as_member, as_owner, week, member):
+    recorder = "/p/parcel-vision/weeks/1/record/"
+    assert f'href="{recorder}"' in as_member.get(FORM).text
+    assert f'href="{FORM}"' in as_member.get(recorder).text
+    demo = DemoFactory(milestone=week, person=member)
+    assert f'href="{recorder}"' in as_member.get(f"{PAGE}{demo.pk}/replace/").text
+    # What an owner records would be their own, beside it.
+    assert f'href="{recorder}"' not in as_owner.get(f"{PAGE}{demo.pk}/replace/").text
+
+
+def test_a_camera_is_asked_for_where_somebody_comes_to_film_with_it(as_member, week):
+    assert 'accept="video/*" capture="environment"' in as_member.get(f"{FORM}?camera=1").text
+    assert "capture=" not in as_member.get(FORM).text
 
 
 def test_a_viewer_is_offered_nothing_to_change(as_viewer, weeks):
     DemoFactory(milestone=weeks[0])
     page = as_viewer.get(PAGE).text
     assert "Parcels are counted by depot." in page
-    assert not any(word in page for word in ("Hand in", "Replace", "Delete", "/demo/"))
+    assert not any(word in page for word in ("Hand in", "Record", "Replace", "Delete", "/demo/"))
 
 
 def test_one_is_offered_ones_own_and_not_others(as_member, weeks, member):
@@ -246,7 +268,7 @@ def test_an_archived_projects_demos_are_watched_and_no_more(as_owner, project, w
     project.save()
     page = as_owner.get(PAGE)
     assert page.status_code == 200
-    assert not any(word in page.text for word in ("Hand in", "Replace", "Delete"))
+    assert not any(word in page.text for word in ("Hand in", "Record", "Replace", "Delete"))
 
 
 def test_a_project_without_weeks_has_its_page(as_viewer, project, week):
@@ -288,11 +310,14 @@ def test_the_strip_of_weeks_marks_those_that_have_a_demo(as_viewer, weeks):
     assert page.count("no demo yet") == 2
 
 
-def test_the_board_offers_to_hand_in_or_to_watch(as_member, as_viewer, member, weeks):
+def test_the_board_offers_to_record_to_hand_in_or_to_watch(as_member, as_viewer, member, weeks):
     board = "/p/parcel-vision/board/"
-    assert "Hand in demo" in as_member.get(board).text
-    assert "Hand in demo" not in as_viewer.get(board).text
-    assert "Hand in demo" not in as_member.get(f"{board}?week=3").text
+    assert "Record demo" in as_member.get(board).text
+    assert "Record demo" not in as_viewer.get(board).text
+    assert "Hand in demo" in as_member.get(f"{board}?week=1").text
+    assert not any(
+        words in as_member.get(f"{board}?week=3").text for words in ("Record demo", "Hand in demo")
+    )
     Demo(milestone=weeks[1]).hand_in(by=member, **LINK)
     page = as_viewer.get(board).text
     assert "Watch demo" in page
