@@ -95,6 +95,16 @@ def test_a_picture_that_stands_still_is_said_until_it_moves(open_recorder, shown
     ended(page)
 
 
+def test_a_screen_that_the_browser_has_muted_is_said_and_moves_nothing(open_recorder):
+    page = open_recorder()
+    begin(page)
+    stop = page.locator("[data-stop]")
+    before = stop.bounding_box()
+    page.evaluate("Object.defineProperty(given[0].getVideoTracks()[0], 'muted', { value: true })")
+    expect(said(page)).to_contain_text("The picture stands still")
+    assert stop.bounding_box() == before
+
+
 # --- The microphone --------------------------------------------------------------------------------------------
 def test_without_the_microphone_it_is_recorded_in_one_click(open_recorder, member):
     page = open_recorder(refuse("getUserMedia", "NotAllowedError", after=0))

@@ -24,6 +24,12 @@ export function openLive(root) {
     tell("countdown", `Recording begins in ${number} seconds.`);
   }
 
+  /** What is asked is seen by nobody who looks at another tab; its title is. */
+  function showWaiting() {
+    countdown.hidden = true;
+    document.title = `A question … ${title}`;
+  }
+
   function showTime(passed) {
     const seconds = Math.ceil(all - passed / 1000);
     find("onair").hidden = false;
@@ -57,7 +63,7 @@ export function openLive(root) {
     say(root, whatIsWrong(picture, sound, isInMemory), sound?.device);
   }
 
-  return { showCountdown, showTime, watch, close: () => { document.title = title; } };
+  return { showCountdown, showWaiting, showTime, watch, close: () => { document.title = title; } };
 }
 
 function whatIsWrong(picture, sound, isInMemory) {

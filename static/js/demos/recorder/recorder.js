@@ -50,6 +50,7 @@ async function start(event) {
   event?.preventDefault();
   if (take) return;
   take = { project: projectId, person, week: Number(root.dataset.week), isOver: null };
+  root.setAttribute("data-in-use", ""); // from now on, though the stage comes only when everything was allowed
   say(root, "");
   try {
     const id = await make();

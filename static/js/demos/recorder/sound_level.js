@@ -12,7 +12,7 @@ const CURVE = 0.4; // so that speech fills half of the bar
 export async function openSound(id, onGone = () => {}) {
   const stream = await openMicrophone(id);
   const [microphone] = stream.getAudioTracks();
-  const context = new AudioContext();
+  const context = openContext(stream);
   const source = context.createMediaStreamSource(stream);
   const analyser = context.createAnalyser();
   const output = context.createMediaStreamDestination();
@@ -47,4 +47,14 @@ export async function openSound(id, onGone = () => {}) {
     isThere: () => microphone.readyState === "live",
     set onGone(act) { onGone = act; },
   };
+}
+
+/** A browser gives a page only so many of them. */
+function openContext(stream) {
+  try {
+    return new AudioContext();
+  } catch (error) {
+    endTracks(stream);
+    throw error;
+  }
 }

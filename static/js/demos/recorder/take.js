@@ -38,8 +38,8 @@ export async function countDown(root, take, live) {
     });
     if (take.isOver !== null) throw broken(take.isOver);
     if (!take.sound?.isThere() || !take.sound.isSilent()) return;
-    if (!(await isMeant(root, take))) continue;
-    return;
+    live.showWaiting();
+    if (await isMeant(root, take)) return;
   }
 }
 
@@ -83,7 +83,7 @@ async function recordAs(type, root, take, live) {
   const passed = await take.clock.run(length, (now) => {
     live.watch(take);
     live.showTime(now);
-    if (now >= length / 2) poster ??= take.picture.poster();
+    if (now >= length / 2) poster ??= take.picture.poster().catch(() => null);
     isDead = now >= FIRST_PART && !encoder.hasPart();
     if (isDead) take.clock.finish();
   });
@@ -94,7 +94,8 @@ async function recordAs(type, root, take, live) {
     if (take.isOver !== null) throw broken("nothing");
     return "";
   }
-  await finishRecording(id, { seconds: passed / 1000, poster: await (poster ?? take.picture.poster()) });
+  poster ??= take.picture.poster().catch(() => null);
+  await finishRecording(id, { seconds: passed / 1000, poster: await poster });
   return id;
 }
 
