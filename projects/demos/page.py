@@ -73,7 +73,7 @@ class DemosPage:
         """Return the week for which this person may hand in a demo: the requested one, else the current one."""
         week = self.frame.week if self.frame and not self.frame.demos else self.current
         mine = week and any(demo.person_id == self.user.pk for demo in self.demos.get(week.pk, []))
-        return None if mine else week
+        return week if self.can_write and not mine else None
 
     @cached_property
     def usage(self) -> Usage:

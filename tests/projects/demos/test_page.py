@@ -198,8 +198,7 @@ def half_full(settings, weeks):
 
 
 def test_the_menu_says_how_much_the_videos_take(as_viewer, half_full):
-    menu = as_viewer.get(PAGE).text.partition('id="demomenu" popover')[2].partition("</div>")[0]
-    assert "5 of 10\xa0MB used" in menu
+    assert "5 of 10\xa0MB used" in menu_of(as_viewer)
 
 
 def items(page):
@@ -237,6 +236,20 @@ def test_the_menu_says_what_is_not_in_the_film(as_viewer, weeks):
 def test_where_no_film_is_ready_there_is_none_to_send(as_viewer, weeks):
     FilmFactory(milestone=weeks[1], state="converting")
     assert items(as_viewer.get(PAGE)) == []
+
+
+def menu_of(client):
+    return client.get(PAGE).text.partition('id="demomenu" popover')[2].partition("</div>")[0]
+
+
+def test_who_has_a_film_or_a_link_finds_the_form_in_the_menu(as_member, as_viewer, weeks):
+    assert 'href="/p/parcel-vision/weeks/2/demo/"' in menu_of(as_member)
+    assert menu_of(as_viewer) == ""
+
+
+def test_who_has_handed_in_is_not_offered_it_again(as_member, member, weeks):
+    FilmFactory(milestone=weeks[1], person=member)
+    assert "/demo/" not in menu_of(as_member)
 
 
 def test_there_is_no_menu_where_it_would_be_empty(as_viewer, weeks):

@@ -169,6 +169,7 @@ def test_the_demos_page_plays_all_or_from_the_demo_that_is_watched(as_viewer, we
     assert links(as_viewer) == [""]
     later = FilmFactory(milestone=weeks[1])
     assert links(as_viewer, f"?demo={first.pk}") == [""]
+    FilmFactory(milestone=weeks[2])
     assert links(as_viewer, f"?demo={later.pk}") == ["", f"?from={later.pk}"]
 
 
@@ -215,12 +216,12 @@ def test_on_a_demo_day_without_its_demo_the_earlier_ones_are_played_and_one_can_
 ):
     FilmFactory(milestone=weeks[0])
     with time_machine.travel("2026-09-18T10:00Z"):
-        assert offered(as_member) == ["Hand in demo", "Watch 1 demo, 29 s"]
+        assert offered(as_member) == ["Record demo", "Watch 1 demo, 29 s"]
 
 
 def test_on_a_demo_day_without_any_demo_nothing_is_to_be_watched(as_member, weeks):
     with time_machine.travel(FRIDAY):
-        assert offered(as_member) == ["Hand in demo"]
+        assert offered(as_member) == ["Record demo"]
 
 
 def test_only_on_demo_day_the_board_asks_once_more(as_viewer, weeks):
