@@ -1,5 +1,5 @@
 // What is being typed, kept in this window for the person: it survives a reload and an ended sign-in.
-import { readMark } from "./demos/recorder/mark.js";
+import { mayHaveRecordings } from "./demos/recorder/mark.js";
 
 const PREFIX = "weekboard-draft";
 const SIGNED_OUT = "weekboard-signed-out"; // written for a moment, so that other windows hear of it
@@ -47,9 +47,7 @@ if (signedOut) clearDrafts(signedOut);
 window.addEventListener("storage", ({ key, newValue }) => key === SIGNED_OUT && newValue && clear(sessionStorage, `-${newValue}-`));
 
 function clearDrafts(person) {
-  if (readMark(person).length) {
-    import("./demos/recorder/recordings.js").then(({ discardAll }) => discardAll(person), () => {});
-  }
+  discardRecordings(person).catch(() => {}); // a network that is gone: they wait for the next sign-out
   try {
     clear(sessionStorage, `-${person}-`);
     clear(localStorage, `-card/${person}/`);
@@ -58,6 +56,12 @@ function clearDrafts(person) {
   } catch {
     // There is nothing then.
   }
+}
+
+async function discardRecordings(person) {
+  if (!(await mayHaveRecordings(person))) return;
+  const { discardAll } = await import("./demos/recorder/recordings.js");
+  await discardAll(person);
 }
 
 function clear(storage, start) {

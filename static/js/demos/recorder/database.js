@@ -1,6 +1,7 @@
 // The browser's own database of recordings: one row a recording, one row a chunk of it.
 
-const NAME = "weekboard-recordings";
+import { DATABASE } from "./mark.js";
+
 const VERSION = 1;
 let opened = null; // a promise of it
 
@@ -34,7 +35,7 @@ function open() {
 }
 
 async function connect() {
-  const request = indexedDB.open(NAME, VERSION);
+  const request = indexedDB.open(DATABASE, VERSION);
   request.onupgradeneeded = () => {
     request.result.createObjectStore("recordings", { keyPath: "id" });
     request.result.createObjectStore("chunks", { keyPath: ["recording", "index"] });

@@ -1,6 +1,14 @@
 // Which projects this browser holds recordings for, by person: so that other pages need not open a database to ask.
 
-const PREFIX = "weekboard-recordings/";
+export const DATABASE = "weekboard-recordings";
+const PREFIX = `${DATABASE}/`;
+
+/** Whether this person may have some: a browser that was killed had not always written the mark, but the database. */
+export async function mayHaveRecordings(person) {
+  if (readMark(person).length) return true;
+  const all = await globalThis.indexedDB?.databases?.().catch(() => []);
+  return (all ?? []).some(({ name }) => name === DATABASE);
+}
 
 export function readMark(person) {
   try {
