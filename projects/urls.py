@@ -12,6 +12,7 @@ urlpatterns = [
     path("p/<slug:slug>/demos/reel/", reel_views.reel, name="reel"),
     path("p/<slug:slug>/weeks/<int:week>/demo/", demo_views.hand_in, name="hand-in"),
     path("p/<slug:slug>/weeks/<int:week>/record/", record_views.record, name="record"),
+    path("p/<slug:slug>/demos/<int:demo>/making/", demo_views.making, name="demo-making"),
     path("p/<slug:slug>/demos/<int:demo>/replace/", demo_views.replace_demo, name="replace-demo"),
     path("p/<slug:slug>/demos/<int:demo>/delete/", demo_views.delete_demo, name="delete-demo"),
     path("p/<slug:slug>/demos/undo/", demo_views.undo_demo, name="undo-demo"),

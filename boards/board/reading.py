@@ -9,7 +9,8 @@ from projects.models import Milestone, Project
 from projects.statements import columns, reader
 
 WEEKS = """
-    SELECT EXISTS (SELECT 1 FROM projects_demo demo WHERE demo.milestone_id = week.id), {columns}
+    SELECT EXISTS (SELECT 1 FROM projects_demo demo
+                   WHERE demo.milestone_id = week.id AND (demo.state <> 'failed' OR demo.plays)), {columns}
     FROM projects_milestone week WHERE week.project_id = %s ORDER BY week.number"""
 CARDS = f"""
     SELECT card.id, card.number, card.version, card."column", card.milestone_id
@@ -18,7 +19,7 @@ CARDS = f"""
 
 
 def read_weeks(project: Project) -> tuple[list[Milestone], set[int]]:
-    """Return the weeks of a project, and the ids of those that have a demo."""
+    """Return the weeks of a project, and the ids of those with a demo that can be shown."""
     with connection.cursor() as cursor:
         cursor.execute(WEEKS.format(columns=columns("week", Milestone)), [project.pk])
         rows = cursor.fetchall()

@@ -111,7 +111,7 @@ class PlanPage:
 
     @cached_property
     def demos(self) -> dict[int, list[Demo]]:
-        return Demo.objects.by_week(self.project)
+        return Demo.objects.delivered().by_week(self.project)
 
     @property
     def is_long(self) -> bool:

@@ -76,7 +76,7 @@ class ProgressPage:
 
     @cached_property
     def demos(self) -> dict[int, list[Demo]]:
-        return Demo.objects.by_week(self.project)
+        return Demo.objects.delivered().by_week(self.project)
 
     @cached_property
     def team(self) -> list[TeamMember]:

@@ -104,4 +104,4 @@ class WrapUp:
     def demos(self) -> list[Demo]:
         if self.week is None:
             return []
-        return list(self.week.demos.select_related("person").order_by("created_at", "pk"))
+        return list(self.week.demos.delivered().select_related("person").order_by("created_at", "pk"))

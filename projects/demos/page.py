@@ -23,12 +23,15 @@ class Frame:
         return self.demos[0] if self.demos else None
 
     @property
-    def is_due(self) -> bool:
-        return self.when == "now" and not self.demos
+    def is_delivered(self) -> bool:
+        return any(demo.is_delivered for demo in self.demos)
 
 
 class DemosPage:
-    """What the page shows, in four queries, however many weeks and demos there are."""
+    """What the page shows, in four queries, however many weeks and demos there are.
+
+    One more asks whether a film that is being made is still waited for.
+    """
 
     def __init__(self, project: Project, user: User, query):
         self.project, self.user = project, user
@@ -68,11 +71,16 @@ class DemosPage:
     def can_change(self) -> bool:
         return self.can_write and self.demo is not None and self.demo.is_for(self.user, self.project)
 
+    @cached_property
+    def is_lost(self) -> bool:
+        return self.demo is not None and self.demo.is_lost
+
     @property
     def to_hand_in(self) -> Milestone | None:
         """Return the week for which this person may hand in a demo: the requested one, else the current one."""
         week = self.frame.week if self.frame and not self.frame.demos else self.current
-        mine = week and any(demo.person_id == self.user.pk for demo in self.demos.get(week.pk, []))
+        given = self.demos.get(week.pk, []) if week else []
+        mine = any(demo.person_id == self.user.pk and demo.is_delivered for demo in given)
         return week if self.can_write and not mine else None
 
     @cached_property
@@ -96,12 +104,13 @@ class DemosPage:
     # --- The title, and the sentence under it ----------------------------------------------------------------
     @property
     def delivered(self) -> int:
-        return sum(bool(frame.demos) for frame in self.frames)
+        return sum(frame.is_delivered for frame in self.frames)
 
     @property
     def length(self) -> str:
         """Return how long all demos take to watch, as far as their lengths are known: "1 minute 57"."""
-        seconds = sum(demo.seconds or 0 for frame in self.frames for demo in frame.demos)
+        demos = (demo for frame in self.frames for demo in frame.demos)
+        seconds = sum(demo.seconds or 0 for demo in demos if demo.is_delivered)
         return length_in_words(round(seconds)) if seconds else ""
 
     @property
@@ -121,7 +130,8 @@ class DemosPage:
 
     @property
     def is_due(self) -> bool:
-        return self.current is not None and self.current.pk not in self.demos
+        given = self.demos.get(self.current.pk, []) if self.current else []
+        return self.current is not None and not any(demo.is_delivered for demo in given)
 
 
 def length_in_words(seconds: int) -> str:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
@@ -27,6 +27,19 @@ def demos(request, project):
 def undoable(request, project, text):
     event = own_event(project, request.user, text)
     return event if event and event.kind in Demo.UNDOABLE else None
+
+
+@needs(Role.VIEWER)
+def making(request, project, demo):
+    """Say what becomes of a film; 204 as long as it is being made."""
+    chosen = get_object_or_404(Demo.objects.of(project), pk=demo)
+    chosen.milestone.project = project
+    is_lost = chosen.is_lost
+    if chosen.is_converting and not is_lost:
+        return HttpResponse(status=204)
+    can_change = project.can_write and chosen.is_for(request.user, project)
+    context = {"project": project, "demo": chosen, "is_lost": is_lost, "can_change": can_change}
+    return render(request, "projects/demos/_making.html", context)
 
 
 @needs(Role.MEMBER, "GET", "POST")

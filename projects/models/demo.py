@@ -160,10 +160,19 @@ class Demo(DemoFields):
                 demo.milestone.project = project
             yield demo
 
+    @property
+    def errand_key(self) -> str:
+        return f"video:{self.pk}:{self.video}"
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether it waits to be converted, and nothing is going to do it."""
+        return self.is_converting and not Errand.objects.waiting().filter(key=self.errand_key).exists()
+
     def order_conversion(self) -> None:
         """Have the file converted that waits for it, also if that was given up before; within `changing`."""
         names = {"video": str(self.video), "poster": str(self.poster)}
-        key = f"video:{self.pk}:{self.video}"
+        key = self.errand_key
         data = names | {"project": self.milestone.project_id, "demo": self.pk}
         Errand.objects.filter(key=key).update(due=timezone.now(), tries=0, last_error="")
         Errand.objects.add([Errand(kind="video_conversion", key=key, data=data)])

@@ -65,12 +65,18 @@ class DemoQuerySet(models.QuerySet["Demo"]):
         """Select this demo, if it waits for this file to be converted."""
         return self.filter(pk=pk, video=video, state=VideoState.CONVERTING)
 
+    def delivered(self) -> "DemoQuerySet":
+        """Leave out those of which nothing can be shown: nothing was made of a file that browsers do not play."""
+        return self.exclude(state=VideoState.FAILED, plays=False)
+
     def weeks(self, among: Iterable[int]) -> set[int]:
-        """Return which of these weeks, by their ids, have a demo, in one query.
+        """Return which of these weeks, by their ids, have a demo that can be shown, in one query.
 
         By the ids of projects PostgreSQL would rather read every demo there is than look up each of their weeks.
         """
-        return set(self.filter(milestone__in=list(among)).order_by().values_list("milestone", flat=True))
+        return set(
+            self.delivered().filter(milestone__in=list(among)).order_by().values_list("milestone", flat=True)
+        )
 
 
 def cascade_with_files(collector: Any, field: Any, demos: Any, using: str) -> None:
@@ -164,6 +170,15 @@ class DemoFields(Searchable):
     @property
     def is_converting(self) -> bool:
         return self.state == VideoState.CONVERTING
+
+    @property
+    def has_failed(self) -> bool:
+        return self.state == VideoState.FAILED
+
+    @property
+    def is_delivered(self) -> bool:
+        """Tell whether there is something to show, be it later; as the queryset of this name."""
+        return self.plays or not self.has_failed
 
     @property
     def failure_sentence(self) -> str:

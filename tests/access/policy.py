@@ -216,6 +216,7 @@ OURS = {
     "reel": page("viewer"),
     "hand-in": action("member", demo_body, form=True),
     "record": page("member"),
+    "demo-making": page("viewer"),
     # The world's demo is its owner's.
     "replace-demo": action("owner", demo_body, form=True),
     "delete-demo": action("owner"),

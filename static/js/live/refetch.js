@@ -28,7 +28,7 @@ async function onMessage({ event, data }) {
 }
 
 /** Several changes at once make one new page, and not everybody asks for it at the same moment. */
-function refetchIn(time) {
+export function refetchIn(time) {
   waiting ??= setTimeout(refetch, time);
 }
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -99,16 +98,6 @@ def test_only_events_of_demos_are_taken_back_here(as_member, project, member):
 
 
 # --- The page -------------------------------------------------------------------------------------------
-@pytest.fixture
-def weeks(project, week):
-    """Three, of which the second is on."""
-    with time_machine.travel("2026-09-16T10:00:00Z"):
-        yield [
-            week,
-            *(MilestoneFactory(project=project, number=n, starts_on=f"2026-09-{n * 7}") for n in (2, 3)),
-        ]
-
-
 def test_a_plan_without_demos_says_what_they_are_for(as_viewer, weeks):
     page = as_viewer.get(PAGE).text
     assert "<h1>No demo yet</h1>" in page
