@@ -1,6 +1,7 @@
 """The fields of a demo, and what a page says of them."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -197,6 +198,15 @@ class DemoFields(Searchable):
     @property
     def poster_address(self) -> str:
         return self.address.removesuffix("video") + "poster" if self.poster else ""
+
+    @property
+    def source(self) -> str:
+        """Return the address with a name of this very file: browsers keep what they have played by its address."""
+        return f"{self.address}?v={PurePath(str(self.video)).stem[:8]}"
+
+    @property
+    def poster_source(self) -> str:
+        return f"{self.poster_address}?v={PurePath(str(self.poster)).stem[:8]}" if self.poster else ""
 
     def is_for(self, user: User, project: "Project") -> bool:
         """Tell whether this person may replace and delete it: it is their own, or they are an owner."""

@@ -3,6 +3,7 @@
 import { announce } from "../announce.js";
 import { followWith, refetchIn } from "../live/refetch.js";
 
+let next = null; // the screen with what was made of the film that is being watched
 const AROUND = ["making", "about", "notes"]; // the film that is being watched
 
 function applyPage(page) {
@@ -13,7 +14,10 @@ function applyPage(page) {
   tell(screen, fresh, page);
   if (screen?.dataset.version === fresh?.dataset.version && screen) AROUND.forEach((id) => replacePart(page, id));
   else if (!isWatched(screen)) replacePart(page, "watched");
-  else if (screen.dataset.demo === fresh?.dataset.demo) AROUND.forEach((id) => replacePart(page, id));
+  else if (screen.dataset.demo === fresh?.dataset.demo) {
+    AROUND.forEach((id) => replacePart(page, id));
+    next = fresh.querySelector("video") && document.adoptNode(fresh);
+  }
 }
 
 function replacePart(page, id) {
@@ -31,6 +35,18 @@ function isWatched(screen) {
   const video = screen?.querySelector("video");
   return Boolean(video) && !video.ended && (!video.paused || video.currentTime > 0);
 }
+
+// What was watched while it was made may be there in part only: the rest is that of another file.
+document.addEventListener("error", ({ target }) => {
+  const screen = target.closest?.("#screen");
+  if (!screen || !next) return;
+  const { currentTime } = target;
+  screen.replaceWith(next);
+  const video = next.querySelector("video");
+  next = null;
+  video.currentTime = currentTime;
+  video.play().catch(() => {});
+}, true);
 
 function tell(screen, fresh, page) {
   if (screen?.dataset.state !== "converting" || screen.dataset.demo !== fresh?.dataset.demo) return;

@@ -37,7 +37,7 @@ def asked(client, demo):
 def test_what_browsers_play_is_shown_while_it_is_made(as_viewer, week):
     demo = converting(week)
     page = as_viewer.get(PAGE).text
-    assert f'<video controls playsinline preload="metadata" src="{demo.address}"' in page
+    assert f'<video controls playsinline preload="metadata" src="{demo.source}"' in page
     assert "Being made ready for every browser." in page
 
 
@@ -45,7 +45,7 @@ def test_what_they_do_not_play_is_a_picture_while_it_is_made(as_viewer, week):
     demo = converting(week, plays=False)
     page = as_viewer.get(PAGE).text
     assert "<video" not in page
-    assert f'<img src="{demo.poster_address}" alt="">' in page
+    assert f'<img src="{demo.poster_source}" alt="">' in page
     assert "Being made ready. Then it is shown here." in page
 
 
