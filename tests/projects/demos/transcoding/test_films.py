@@ -12,7 +12,9 @@ from av.stream import Disposition
 from av.video.reformatter import ColorTrc
 
 from projects.demos.videos.one_form import AUDIO_RATE
+from projects.demos.videos.reader import DamagedFile, NoPicture, Reader
 from projects.demos.videos.transcode import transcode
+from projects.demos.videos.video import DEMUXERS, InvalidVideo, detect
 from projects.files.task import TaskRefused
 from tests.projects.demos.transcoding import damage
 from tests.projects.demos.transcoding.films import (
@@ -226,9 +228,15 @@ NO_FILMS = {
 CASES = LYING | FORMS | RATES | SIZES | TRACKS | CLAIMS | NO_FILMS
 
 
+def demuxer_by_the_gate(path):
+    with path.open("rb") as file, suppress(InvalidVideo, NoPicture, DamagedFile):
+        return DEMUXERS[detect(Reader(file))[0]]
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_film_becomes_what_it_should(case, tmp_path):
     path = case.make(tmp_path / "film")
+    assert demuxer_by_the_gate(path) == (None if case.refused else case.demuxer)
     if case.refused:
         with pytest.raises(TaskRefused, match=case.refused):
             transcoded(path, tmp_path / "work", demuxer=case.demuxer)
