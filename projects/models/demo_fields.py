@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 VIDEO_FAILURES = {
     "no_picture": "There is no moving picture in this file.",
     "damaged": "This video is damaged, or not whole.",
+    "too_large": "The pictures of this video are larger than 4096 by 4096 pixels.",
     "too_long": "This video is too long. A demo is about thirty seconds.",
     "nothing_left": "Nothing of this video is left between the two cuts.",
     "not_verified": "What was made of this video would not have played to its end.",

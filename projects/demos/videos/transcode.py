@@ -15,6 +15,7 @@ from projects.demos.videos.transcoding.source import Source, open_source
 from projects.demos.videos.transcoding.verification import verify
 from projects.files.task import TaskRefused
 
+REFUSALS = ("damaged", "no_picture", "too_large", "too_long", "nothing_left", "not_verified")
 FILM, POSTER = "film.mp4", "poster.jpg"
 LONGEST = 180  # seconds: what a child's processor time is enough for, with some to spare
 SHORTEST = 0.1  # seconds that a cut has to leave
@@ -43,7 +44,7 @@ class Part(NamedTuple):
 def transcode(arguments: dict[str, Any]) -> dict[str, Any]:
     """Make FILM and POSTER in the working directory; return their names, the length and whether there is sound.
 
-    Raises TaskRefused "damaged", "no_picture", "too_long", "nothing_left" (by the cut) or "not_verified".
+    Raises TaskRefused with one of REFUSALS.
     """
     source = open_source(arguments["input"], arguments["demuxer"])
     part = Part.of(source, arguments.get("cut_start"), arguments.get("cut_end"))

@@ -106,7 +106,7 @@ class Source:
 
 
 def open_source(file: str, demuxer: str) -> Source:
-    """Open a film and choose its tracks. Raises TaskRefused "damaged", "too_long" or "no_picture"."""
+    """Open a film and choose its tracks. Raises TaskRefused "damaged", "no_picture", "too_large" or "too_long"."""
     with open_container(file, demuxer) as container:
         tracks = count_packets(container)
         picture, sound = choose_picture(tracks), choose_sound(tracks)
@@ -115,6 +115,8 @@ def open_source(file: str, demuxer: str) -> Source:
             track.stream = again.streams[track.stream.index]
     if not picture:
         raise TaskRefused("no_picture")
+    if picture.stream.width * picture.stream.height > MOST_PIXELS:
+        raise TaskRefused("too_large")
     picture.stream.thread_count = THREADS
     picture.stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
     return Source(again, picture, sound)

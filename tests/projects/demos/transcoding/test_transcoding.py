@@ -8,9 +8,11 @@ from PIL import Image
 
 from projects import limits
 from projects.demos.videos.one_form import HEIGHT, WIDTH
+from projects.demos.videos.transcode import REFUSALS
 from projects.demos.videos.transcoding.poster_frame import PosterFrame
 from projects.demos.videos.transcoding.verification import verify
 from projects.files.task import TaskRefused
+from projects.models.demo_fields import VIDEO_FAILURES
 from tests.projects.demos.transcoding import films
 from tests.projects.demos.transcoding.films import Pictures, Tone, make_film
 from tests.projects.demos.transcoding.outcome import corners, middle, transcoded
@@ -54,6 +56,10 @@ def test_a_cut_takes_away_the_beginning_and_the_end(film, tmp_path):
     assert transcoded(film, tmp_path / "work", cut_start=0.2, cut_end=0.7).seconds == pytest.approx(
         0.5, abs=0.05
     )
+
+
+def test_each_refusal_has_a_sentence():
+    assert set(REFUSALS) <= VIDEO_FAILURES.keys()
 
 
 @pytest.mark.parametrize("cut", [{"cut_start": 1.2}, {"cut_end": 0.0}, {"cut_start": 0.5, "cut_end": 0.5}])
