@@ -15,7 +15,7 @@ from projects.models.demo_fields import VideoState
 from projects.words import counted, short_length
 
 MOST_DEMOS = 500
-CARD_BYTES = 100_000  # about three times what a card takes
+CARD_BYTES, MOST_CARD_BYTES = 40_000, 100_000  # of a card with its silence
 VERSION = 1  # counted up when the same demos give other bytes, so that no download goes on with them
 
 
@@ -73,8 +73,9 @@ class JoinedContents:
         return f"Without {counted(self.missing, 'demo')} that {verb} being made or could not be."
 
     @property
-    def bytes(self) -> int:
-        return sum(demo.size for demo in self.films)
+    def size(self) -> int:
+        """Return about how many bytes it has."""
+        return sum(demo.size for demo in self.films) + CARD_BYTES * len(self.demos)
 
     @property
     def file_name(self) -> str:
@@ -84,7 +85,7 @@ class JoinedContents:
     @property
     def most_bytes(self) -> int:
         """Return more than the file will have."""
-        return self.bytes + self.bytes // 50 + CARD_BYTES * (len(self.demos) + 1)
+        return self.size + self.size // 50 + MOST_CARD_BYTES * (len(self.demos) + 1)
 
     @cached_property
     def arguments(self) -> dict[str, Any]:

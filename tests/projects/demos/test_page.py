@@ -200,7 +200,7 @@ def test_the_menu_offers_all_demos_as_one_film_and_says_how_much_that_is(as_view
     FilmFactory(milestone=weeks[0], seconds=29.4, size=4 * 1024**2)
     FilmFactory(milestone=weeks[1], seconds=86, size=5 * 1024**2)
     page = as_viewer.get(f"{PAGE}?week=3")
-    assert items(page) == ["One film to send 2 min, 9.0 MB"]
+    assert items(page) == ["One film to send 2 min, 9.1 MB"]
     assert f'href="{PAGE}film/"' in page.text
 
 

@@ -23,7 +23,7 @@ from projects.files.child import (
     run_in_child,
     work_folder,
 )
-from projects.files.machine_lock import machine_lock
+from projects.files.machine_lock import HEAVY, NAMES, machine_lock
 from tests.site import ROOT
 
 LIMITS = ChildLimits(wall=20, cpu=10, memory=2**29, file_size=2**20)
@@ -258,8 +258,8 @@ def test_what_a_crashed_one_has_started_ends_too(folder):
 
 
 @contextmanager
-def server(files):
-    command = [sys.executable, "-m", "tests.projects.files.parent", str(files)]
+def server(files, lock=HEAVY):
+    command = [sys.executable, "-m", "tests.projects.files.parent", str(files), lock]
     with subprocess.Popen(command, cwd=ROOT) as process:
         try:
             yield process
@@ -267,8 +267,8 @@ def server(files):
             process.kill()
 
 
-def is_free(files):
-    with machine_lock() as is_mine:
+def is_free(lock=HEAVY):
+    with machine_lock(lock) as is_mine:
         return is_mine
 
 
@@ -277,15 +277,16 @@ def ids(files):
     return [number for path in files.glob("demos/work/*/ids") for number in ids_in(path)]
 
 
-def test_a_child_of_a_killed_server_ends_and_its_folder_goes_with_the_next_lock(files, settings):
+@pytest.mark.parametrize("lock", NAMES)
+def test_a_child_of_a_killed_server_ends_and_its_folder_goes_with_the_next_lock(files, settings, lock):
     settings.DATA_DIR = files
-    with server(files):
+    with server(files, lock):
         wait_until(lambda: ids(files))
         [pid] = ids(files)
         assert is_alive(pid)
-        assert not is_free(files)
+        assert not is_free(lock)
     wait_until(lambda: not is_alive(pid))
-    wait_until(lambda: is_free(files))
+    wait_until(lambda: is_free(lock))
     assert os.listdir(files / "demos/work") == []
 
 
@@ -296,6 +297,6 @@ def test_a_server_killed_at_any_moment_leaves_no_child(files, settings):
         with server(files):
             time.sleep(moments.uniform(0.05, 0.8))
         seen += ids(files)
-    wait_until(lambda: is_free(files))
+    wait_until(lambda: is_free())
     assert not any(map(is_alive, seen))
     assert not (files / "demos/work").exists() or os.listdir(files / "demos/work") == []
