@@ -7,7 +7,6 @@ nothing is left of it.
 import asyncio
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -24,7 +23,15 @@ from projects.access.stream_session import Scope, StreamSession, project_members
 from projects.demos.joined.contents import MOST_DEMOS, JoinedContents
 from projects.demos.joined.parts import OUTPUT
 from projects.demos.videos.send import OpenFile, send_open_file, wait_for_disconnect
-from projects.files.child import ChildFailed, ChildLimits, Interrupted, bytes_free, run_in_child, work_folder
+from projects.files.child import (
+    ChildFailed,
+    ChildLimits,
+    Interrupted,
+    bytes_free,
+    run_in_child,
+    server_ends,
+    work_folder,
+)
 from projects.files.machine_lock import JOINED_FILM, machine_lock
 from projects.models import Project
 from projects.plain_text import send_text
@@ -48,7 +55,7 @@ FAILED = "This film could not be made. Try again later."
 RESTARTING = "The server is restarting. Try again in a minute."
 
 executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="joined-films")  # one after the other
-open_films: Counter[int] = Counter()  # by whom they were asked for
+open_films: list[int] = []  # by whom they were asked for
 
 
 class NotMade(Exception):
@@ -68,14 +75,14 @@ async def send_joined(
         await send_text(send, 404, NOTHING_YET)
     elif len(contents.demos) > MOST_DEMOS:
         await send_text(send, 409, TOO_MANY)
-    elif open_films.total() >= MAX_OPEN or open_films[session.user_id] >= MAX_OF_ONE:
+    elif len(open_films) >= MAX_OPEN or open_films.count(session.user_id) >= MAX_OF_ONE:
         await send_unavailable(send, BUSY)
     else:
-        open_films[session.user_id] += 1
+        open_films.append(session.user_id)
         try:
             await make_and_send(scope, receive, send, contents)
         finally:
-            open_films[session.user_id] -= 1
+            open_films.remove(session.user_id)
 
 
 def week_of(scope: Scope) -> int | None:
@@ -168,13 +175,13 @@ def make(contents: JoinedContents, is_wanted: Callable[[], bool]) -> int:
 def in_turn(is_wanted: Callable[[], bool]) -> Iterator[None]:
     """Wait until no other process of this machine joins films."""
     until = time.monotonic() + PATIENCE
-    while is_wanted() and time.monotonic() < until:
+    while is_wanted() and time.monotonic() < until and not server_ends.is_set():
         with machine_lock(JOINED_FILM) as is_mine:
             if is_mine:
                 yield
                 return
         time.sleep(GLANCE)
-    raise NotMade(BUSY)
+    raise NotMade(RESTARTING if server_ends.is_set() else BUSY)
 
 
 def check_room(contents: JoinedContents, folder: Path) -> None:

@@ -276,7 +276,7 @@ def test_nothing_stays_behind_and_nobodys_storage_changes(as_viewer, week, add_f
     assert get(as_viewer, PATH, "HEAD").status == 200
     assert (on_disk(files), stored_bytes(project), open_descriptors()) == before
     assert os.listdir(files / "demos/work") == []
-    assert send.open_films.total() == 0
+    assert send.open_films == []
 
 
 # --- Who leaves ------------------------------------------------------------------------------------------------
@@ -426,6 +426,16 @@ def test_a_server_that_ends_says_so(as_viewer, week, add_film, monkeypatch):
     child.server_ends.set()
     try:
         assert refused(get(as_viewer, PATH)) == (503, send.RESTARTING, "60")
+    finally:
+        child.server_ends.clear()
+
+
+def test_who_waits_for_another_process_is_told_that_the_server_ends(quick, as_viewer, week):
+    DemoFactory(milestone=week)
+    threading.Timer(0.3, child.server_ends.set).start()
+    try:
+        with machine_lock(JOINED_FILM):
+            assert refused(get(as_viewer, PATH)) == (503, send.RESTARTING, "60")
     finally:
         child.server_ends.clear()
 
