@@ -167,10 +167,11 @@ def test_the_demos_page_plays_all_or_from_the_demo_that_is_watched(as_viewer, we
     assert links(as_viewer) == []
     first = FilmFactory(milestone=weeks[0])
     assert links(as_viewer) == [""]
-    later = FilmFactory(milestone=weeks[1])
+    later, last = FilmFactory(milestone=weeks[1]), FilmFactory(milestone=weeks[2])
     assert links(as_viewer, f"?demo={first.pk}") == [""]
     FilmFactory(milestone=weeks[2])
     assert links(as_viewer, f"?demo={later.pk}") == ["", f"?from={later.pk}"]
+    assert links(as_viewer, f"?demo={last.pk}") == [""]  # it would play alone
 
 
 def test_a_week_of_several_demos_is_played_by_itself(as_viewer, weeks):
