@@ -45,7 +45,10 @@ def confine(*, cpu: int, memory: int, file_size: int, parent: int, code: Iterabl
 
 
 def end_with(parent: int) -> None:
-    """Be killed when the parent is, even by SIGKILL; at once if that has happened already."""
+    """Be killed when the parent is, even by SIGKILL; at once if that has happened already.
+
+    The kernel does it when the thread ends that has started this process; in the server that one waits for it.
+    """
     libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if os.getppid() != parent:

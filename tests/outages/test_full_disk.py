@@ -3,6 +3,7 @@
 import contextlib
 import subprocess
 import sys
+import time
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,7 +28,9 @@ def disk(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def place(disk, static):
-    return Place(disk, f"sqlite:///{disk / 'weekboard.sqlite3'}", static)
+    place = Place(disk, f"sqlite:///{disk / 'weekboard.sqlite3'}", static)
+    place.environment["CHILD_FILE_MB"] = "1"
+    return place
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +82,15 @@ def test_a_command_says_that_the_disk_is_full(place, disk):
     assert ran.returncode == 1
     assert ran.stderr.startswith("The database does not answer, is in use for too long, or is full: ")
     assert ran.stderr.count("\n") == 1
+
+
+def test_a_disk_that_fills_while_films_are_made_leaves_each_whole(cinema, worker, disk):
+    cinema.hand_in(10)
+    for _ in range(10):
+        cinema.try_again()
+        worker.begin()
+        time.sleep(cinema.moments.uniform(0, 1))
+        with filled(disk):
+            worker.end()
+            cinema.check_disk()
+    cinema.finish(worker)
