@@ -29,6 +29,7 @@ def record(request, project, week):
         "due": milestone.demo_due(project.demo_weekday),
         "is_past": project.days_to_demo(milestone) < 0,
         "cues": cue_sheet(milestone, project.milestones.filter(number=milestone.number + 1).first()),
+        "is_replacing": milestone.demos.filter(person=request.user).exists(),
         "tab": "demos",
         "team": team_of(project),
         "limits": limits,

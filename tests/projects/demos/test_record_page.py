@@ -57,6 +57,13 @@ def test_its_length_is_the_limit_of_a_demo(as_member, monkeypatch):
     assert 'data-seconds="3"' in as_member.get(PAGE).text
 
 
+def test_whoever_has_handed_one_in_already_is_told_that_it_is_replaced(as_member, member, week):
+    DemoFactory(milestone=week)
+    assert "takes the place of the demo" not in as_member.get(PAGE).text
+    DemoFactory(milestone=week, person=member)
+    assert "takes the place of the demo" in as_member.get(PAGE).text
+
+
 def queries(client):
     with CaptureQueriesContext(
         connection,
@@ -69,4 +76,4 @@ def test_the_page_takes_as_many_queries_with_a_hundred_demos_as_with_none(as_mem
     few = queries(as_member)
     DemoFactory.create_batch(100, milestone=week)
     MembershipFactory.create_batch(5, project=project)
-    assert queries(as_member) == few == 4
+    assert queries(as_member) == few == 5
