@@ -104,6 +104,13 @@ def test_the_wrap_up_has_the_weeks_demo_and_who_shows_it(as_member, week, emeka)
     assert "<bdi>Emeka Obi</bdi> shows <bdi>Parcels are counted.</bdi>" in html
 
 
+def test_the_wrap_up_leads_to_the_weeks_demo_where_those_who_follow_come_along(as_member, week, emeka):
+    link = 'href="/p/parcel-vision/demos/?week=1"'
+    assert link not in shown(as_member, "?stop=wrap-up")
+    DemoFactory(milestone=week, person=emeka.user)
+    assert link in shown(as_member, "?stop=wrap-up")
+
+
 @pytest.mark.parametrize(
     ("now", "said"),
     [
