@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from tests.projects.demos.transcoding.films import CORNERS, CYAN, TONE, WHITE, Pictures, Tone, make_film
-from tests.projects.demos.transcoding.outcome import PALETTE, transcoded
+from tests.projects.demos.transcoding.outcome import PALETTE, corners, transcoded
 from tests.projects.demos.transcoding.test_films import FORMS, lying
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
@@ -116,3 +116,48 @@ def test_a_film_lies_as_the_browser_shows_what_was_handed_in(degrees, across, pa
     film = make_film(tmp_path / "film", lying(degrees, across))
     page.evaluate(LOAD, in_base64(film))
     assert colours(page, 0.2, *QUARTERS) == list(CORNERS)
+
+
+# A second and a half of a canvas with a colour in each quarter, and of a tone, as the browser records them.
+RECORD = """async ([type, corners, hertz]) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1280, height: 720 });
+  const pen = canvas.getContext("2d");
+  const paint = setInterval(() => corners.forEach((colour, at) => {
+    pen.fillStyle = `rgb(${colour})`;
+    pen.fillRect(at % 2 * 640, at >> 1 && 360, 640, 360);
+  }), 60);
+  const audio = new AudioContext();
+  const tone = new OscillatorNode(audio, { frequency: hertz });
+  const sound = audio.createMediaStreamDestination();
+  tone.connect(sound);
+  tone.start();
+  const tracks = [...canvas.captureStream(15).getTracks(), ...sound.stream.getTracks()];
+  const recorder = new MediaRecorder(new MediaStream(tracks), { mimeType: type });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  const ended = new Promise((done) => { recorder.onstop = done; });
+  recorder.start(500);
+  await new Promise((done) => setTimeout(done, 1500));
+  recorder.stop();
+  await ended;
+  clearInterval(paint);
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
+}"""
+TYPES = [
+    "video/mp4;codecs=avc3.42E01F,opus",
+    "video/webm;codecs=vp9,opus",
+    "video/webm;codecs=h264,opus",
+    "video/webm;codecs=vp8,opus",
+]
+
+
+@pytest.mark.parametrize("type", TYPES)
+def test_what_the_browser_records_becomes_a_film(type, page, tmp_path):
+    recording = page.evaluate(RECORD, [type, CORNERS, TONE])
+    (tmp_path / "film").write_bytes(base64.b64decode(recording))
+    demuxer = "mp4" if "mp4" in type else "matroska"
+    outcome = transcoded(tmp_path / "film", tmp_path / "work", demuxer=demuxer)
+    assert outcome.seconds == pytest.approx(1.5, abs=0.25)
+    assert corners(outcome.image(1)) == CORNERS
+    assert outcome.hertz == pytest.approx(TONE, rel=0.05)

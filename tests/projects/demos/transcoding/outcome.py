@@ -68,8 +68,8 @@ class Outcome:
 
     @property
     def hertz(self):
-        """By how often the loud part of the sound crosses zero; 0 for silence."""
-        loud = self.samples[round(self.sound_begins * AUDIO_RATE) :][: AUDIO_RATE // 4]
+        """By how often the sound crosses zero, a tenth of a second after it begins; 0 for silence."""
+        loud = self.samples[round((self.sound_begins + 0.1) * AUDIO_RATE) :][: AUDIO_RATE // 4]
         crossings = sum(a < 0 <= b for a, b in pairwise(loud))
         return crossings / len(loud) * AUDIO_RATE if loud else 0
 
