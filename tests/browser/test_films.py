@@ -4,9 +4,9 @@ import base64
 
 import pytest
 
+from tests.projects.demos.transcoding.cases import FORMS, lying
 from tests.projects.demos.transcoding.films import CORNERS, CYAN, TONE, WHITE, Pictures, Tone, make_film
 from tests.projects.demos.transcoding.outcome import PALETTE, corners, transcoded
-from tests.projects.demos.transcoding.test_films import FORMS, lying
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
