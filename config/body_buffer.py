@@ -105,9 +105,16 @@ class BodyBuffer:
                 chunk, more = message.get("body", b""), message.get("more_body", False)
                 size += len(chunk)
                 if size <= limit:
-                    body.write(chunk)
+                    store(body, chunk)
                 deadline.reschedule(started + self.timeout + size / MIN_BYTES_PER_SECOND)
         return size
+
+
+def store(body, chunk: bytes) -> None:
+    try:
+        body.write(chunk)
+    except OSError:
+        raise BodyRefused(503, "The server's disk has no room for this. Nothing was saved.") from None
 
 
 async def send_refusal(scope, send, status: int, sentence: str) -> None:

@@ -6,13 +6,13 @@ faulty disk. Each check reads all projects at once, so that its number of querie
 
 from collections import defaultdict
 
-from boards.doctor import cards, counters, orphans, positions, search_texts
+from boards.doctor import cards, counters, films, orphans, positions, search_texts
 from boards.doctor.finding import Finding
 from projects.models import Project
 
 # The order of repairs: an event can be numbered only once the counters are right, and a card that is moved to Later
 # may get the position of another one.
-CHECKS = (counters, cards, positions)
+CHECKS = (counters, cards, positions, films)
 
 
 def examine() -> list[Finding]:

@@ -10,14 +10,17 @@ from projects.models import Demo, Milestone, Project
 
 @admin.register(Demo)
 class DemoAdmin(ReadOnly):
-    list_display = ["created_at", "project", "milestone", "name", "shows", "kind", "length"]
-    list_filter = ["kind"]
+    list_display = ["created_at", "project", "milestone", "name", "shows", "kind", "length", "state"]
+    list_filter = ["kind", "state"]
     list_select_related = ["milestone__project", "person"]
     search_fields = ["search_text__contains"]
     project_way = "milestone__project"
     ordering = ["-id"]
     # Not the files' names, by which nothing is served.
-    fields = ["milestone", "person", "shows", "link", "kind", "size", "seconds", "created_at", "replaced_at"]
+    fields = [
+        *("milestone", "person", "shows", "link", "kind", "size", "poster_size", "seconds"),
+        *("state", "failure_sentence", "created_at", "replaced_at"),
+    ]
 
     def has_delete_permission(self, request, obj=None):
         archived = obj is not None and is_archived(obj.milestone)

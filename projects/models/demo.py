@@ -174,7 +174,9 @@ class Demo(DemoFields):
         names = {"video": str(self.video), "poster": str(self.poster)}
         key = self.errand_key
         data = names | {"project": self.milestone.project_id, "demo": self.pk}
-        Errand.objects.filter(key=key).update(due=timezone.now(), tries=0, last_error="")
+        Errand.objects.filter(key=key).update(
+            due=timezone.now(), tries=0, last_error="", done_at=None, data=data
+        )
         Errand.objects.add([Errand(kind="video_conversion", key=key, data=data)])
 
     # --- Parts of these, within `changing` ---------------------------------------------------------------

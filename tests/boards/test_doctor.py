@@ -17,9 +17,10 @@ from boards.doctor import database, examine, files, repair
 from boards.doctor.finding import MAX_NAMED, first_few
 from boards.models import Card, Column
 from boards.sample import content
-from projects.models import Errand, Event, Project, User
+from projects.models import Demo, Errand, Event, Project, User
 from tests.factories import (
     CardFactory,
+    FilmFactory,
     LabelFactory,
     MembershipFactory,
     MilestoneFactory,
@@ -488,3 +489,39 @@ def test_what_nobody_does_is_found(well_set):
     code, output = run()
     assert code == 1
     assert "database: password_reset_mail is due since 2\N{NO-BREAK SPACE}hours, and nobody does it" in output
+
+
+# --- Films -----------------------------------------------------------------------------------------------
+def film(project, **fields):
+    """A demo of a new week, which comes after week 1."""
+    week = MilestoneFactory(project=project, number=project.milestones.count() + 1)
+    return FilmFactory(milestone=week, state="converting", **fields)
+
+
+def test_which_films_wait_and_which_failed_is_said_and_is_no_fault(project):
+    waiting = film(project)
+    Errand.objects.create(kind="video_conversion", key=waiting.errand_key)
+    Demo.objects.filter(pk=film(project).pk).update(state="failed", failure="damaged")
+    code, output = run()
+    assert code == 0
+    assert f"Films that wait or are being made: {project.slug} week 2\n" in output
+    assert f"Films that failed, damaged: {project.slug} week 3\n" in output
+    assert "video_conversion: 1 waiting" in output
+
+
+@pytest.mark.parametrize("what", ["never written", "given up", "done", "of another file"])
+def test_a_film_that_nothing_would_make_is_found_and_made(project, what):
+    demo = film(project)
+    errand = Errand(kind="video_conversion", key=demo.errand_key, tries=2)
+    if what == "given up":
+        errand.due = None
+    if what == "done":
+        errand.done_at = timezone.now()
+    if what == "of another file":
+        errand.key += "x"
+    if what != "never written":
+        errand.save()
+    assert found_and_repaired() == ["film that waits to be converted, and nothing would: week 2"]
+    again = Errand.objects.get(key=demo.errand_key)
+    assert (again.tries, again.done_at, again.data["demo"]) == (0, None, demo.pk)
+    assert again.due <= timezone.now()

@@ -54,6 +54,16 @@ def test_a_chunked_form_reaches_the_application_with_its_length(buffered, applic
     assert application.bodies == [b"title=x"]
 
 
+def test_an_upload_that_finds_no_room_on_the_disk_is_refused_in_a_sentence(
+    buffered, application, monkeypatch
+):
+    monkeypatch.setattr("tempfile.TemporaryFile", Mock(side_effect=OSError(28, "No space left on device")))
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = buffered().request("POST", body=bytes(MIB), headers=headers)
+    assert (answer.status, application.bodies) == (503, [])
+    assert answer.text == "The server's disk has no room for this. Nothing was saved."
+
+
 def test_a_long_upload_comes_back_whole_from_the_disk(buffered, application):
     upload = bytes(range(256)) * 8192
     headers = {"Content-Type": "multipart/form-data; boundary=x"}

@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from boards.doctor import database, errands, examine, files, repair
+from boards.doctor import database, errands, examine, files, films, repair
 from boards.doctor.finding import Finding
 from boards.models import Card
 from projects.batches import BATCH
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         in_force = ", ".join(f"{setting.name} {setting.value}" for setting in database.active_settings())
         self.stdout.write(f"{connection.display_name}: {in_force}")
         require_migrated()
-        for line in errands.describe():
+        for line in (*errands.describe(), *films.describe()):
             self.stdout.write(line)
         return self.report([*database.find(), *errands.find()])
 
