@@ -46,17 +46,22 @@ def keep_to(folder: Path, code: Iterable[Path]) -> None:
 
     Does nothing where the kernel knows no Landlock. What there is no right for in its version stays allowed.
     """
-    version = call(CREATE_RULESET, None, 0, VERSION)
-    if version < 1:
+    latest = version()
+    if latest < 1:
         return
-    known = (1 << FILE_RIGHTS.get(version, FILE_RIGHTS[5])) - 1
-    rules = Ruleset(known, TCP if version >= 4 else 0, OUTSIDE if version >= 6 else 0)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    known = (1 << FILE_RIGHTS.get(latest, FILE_RIGHTS[5])) - 1
+    rules = Ruleset(known, TCP if latest >= 4 else 0, OUTSIDE if latest >= 6 else 0)
+    size = 24 if latest >= 6 else 16 if latest >= 4 else 8
     ruleset = call(CREATE_RULESET, ctypes.byref(rules), size, 0)
     for path, rights in allowed(folder, code):
         allow(ruleset, path, rights & known)
     call(RESTRICT_SELF, ruleset, 0)
     os.close(ruleset)
+
+
+def version() -> int:
+    """Return the version of Landlock that the kernel has; below 1 if it has none."""
+    return call(CREATE_RULESET, None, 0, VERSION) if sys.platform == "linux" else 0
 
 
 def allowed(folder: Path, code: Iterable[Path]) -> Iterator[tuple[Path, int]]:

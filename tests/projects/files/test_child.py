@@ -4,7 +4,6 @@ import os
 import random
 import resource
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,37 +15,13 @@ import pytest
 
 from projects.files import child as module
 from projects.files.child import (
-    ChildFailed,
-    ChildLimits,
     ChildRefused,
     Interrupted,
-    run_in_child,
     work_folder,
 )
 from projects.files.machine_lock import HEAVY, NAMES, machine_lock
+from tests.projects.files.children import reason, run
 from tests.site import ROOT
-
-LIMITS = ChildLimits(wall=20, cpu=10, memory=2**29, file_size=2**20)
-
-
-@pytest.fixture
-def folder(files):
-    with work_folder() as folder:
-        yield folder
-
-
-def run(task, folder, inputs=None, is_wanted=module.always, limits=None, **arguments):
-    task = f"tests.projects.files.tasks:{task}"
-    limits = ChildLimits(**vars(LIMITS) | (limits or {}))
-    return run_in_child(
-        task, arguments, inputs=inputs or {}, folder=folder, limits=limits, is_wanted=is_wanted
-    )
-
-
-def reason(task, folder, **more):
-    with pytest.raises(ChildFailed) as failure:
-        run(task, folder, **more)
-    return failure.value.reason
 
 
 def ids_in(path):
@@ -105,34 +80,6 @@ def test_it_leads_a_group_of_its_own_and_lets_others_go_first(folder):
     told = run("tell", folder)
     assert told["own_session"]
     assert told["nice"] >= 10
-
-
-def test_it_reaches_no_network(folder):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        assert reason("connect", folder, address=server.getsockname()) == "crash"
-
-
-def test_it_reads_no_file_outside_its_folder(folder, files):
-    (files / "secret_key").write_text("shown to nobody")
-    assert reason("read", folder, path=str(files / "secret_key")) == "crash"
-    assert reason("list_folder", folder, path=str(files)) == "crash"
-
-
-def test_it_reads_no_settings_beside_the_code(folder):
-    assert reason("read", folder, path=str(ROOT / "manage.py")) == "crash"
-
-
-def test_it_writes_no_file_outside_its_folder(folder, files):
-    assert reason("write", folder, name=str(files / "film.mp4"), bytes=1) == "crash"
-    assert reason("write", folder, name=str(ROOT / "projects/film.py"), bytes=1) == "crash"
-
-
-def test_what_it_makes_leads_nowhere_else(folder, files):
-    assert reason("link", folder, path=str(files)) == "crash"
-
-
-def test_it_ends_no_other_process(folder):
-    assert reason("kill", folder, process=os.getpid()) == "crash"
 
 
 def test_the_libraries_of_films_and_pictures_work_in_it(folder):
