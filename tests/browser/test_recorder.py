@@ -65,7 +65,6 @@ def test_the_screen_is_asked_for_first_and_without_the_sound_of_the_computer(pag
     )
 
 
-@pytest.mark.smoke
 def test_it_is_stopped_by_space_and_can_be_recorded_again(page, member):
     begin(page)
     page.locator("#main").focus()
