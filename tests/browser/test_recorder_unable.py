@@ -56,7 +56,9 @@ def test_without_scripts_it_says_so_and_offers_the_rest(window, member, recorder
 def test_no_stage_has_a_violation_or_is_wider_than_its_window(
     window, recording_window, member, recorder, width, scheme
 ):
-    size = {"viewport": {"width": width, "height": 2000}, "color_scheme": scheme}
+    # What moves for as long as it is recorded would be waited for.
+    still = {"color_scheme": scheme, "reduced_motion": "reduce"}
+    size = {"viewport": {"width": width, "height": 2000}, **still}
     page = opened(window, member, recorder, "delete globalThis.MediaRecorder;", **size)
     expect(stage(page, "cannot")).to_be_visible()
     check(page)
@@ -66,6 +68,7 @@ def test_no_stage_has_a_violation_or_is_wider_than_its_window(
     page.get_by_role("button", name="Start, in").click()
     expect(page.locator("[data-onair]")).to_be_visible()
     check(page)
+    expect(page.locator("[data-onair]")).to_be_visible()
 
 
 def check(page):
