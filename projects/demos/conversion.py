@@ -16,6 +16,7 @@ from django.db.models import Q
 from projects import limits
 from projects.demos.videos.poster import valid_poster
 from projects.demos.videos.reader import DamagedFile, NoPicture, Reader
+from projects.demos.videos.transcoding import FILM, POSTER
 from projects.demos.videos.video import DEMUXERS, InvalidVideo, detect
 from projects.files import storage
 from projects.files.child import ChildFailed, ChildRefused, run_in_child, work_folder
@@ -23,7 +24,6 @@ from projects.models import Demo, Errand, Project
 from projects.models.demo_content import names_made_of
 
 TASK = "projects.demos.videos.transcode:transcode"
-FILM, POSTER = "film.mp4", "poster.jpg"
 TRIES = 2
 LEASE = timedelta(minutes=1)  # renewed while the process works, so that a killed server is soon followed up
 

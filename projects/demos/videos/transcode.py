@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from av.packet import Packet
 
 from projects.demos.videos import one_form
+from projects.demos.videos.transcoding import FILM, POSTER
 from projects.demos.videos.transcoding.decoding import Decoder
 from projects.demos.videos.transcoding.pictures import Pictures
 from projects.demos.videos.transcoding.poster_frame import PosterFrame
@@ -16,7 +17,6 @@ from projects.demos.videos.transcoding.verification import verify
 from projects.files.task import TaskRefused
 
 REFUSALS = ("damaged", "no_picture", "too_large", "too_long", "nothing_left", "not_verified")
-FILM, POSTER = "film.mp4", "poster.jpg"
 LONGEST = 180  # seconds: what a child's processor time is enough for, with some to spare
 SHORTEST = 0.1  # seconds that a cut has to leave
 
@@ -42,7 +42,7 @@ class Part(NamedTuple):
 
 
 def transcode(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Make FILM and POSTER in the working directory; return their names, the length and whether there is sound.
+    """Make FILM and POSTER in the working directory; return how long the film is.
 
     Raises TaskRefused with one of REFUSALS.
     """
@@ -50,16 +50,9 @@ def transcode(arguments: dict[str, Any]) -> dict[str, Any]:
     part = Part.of(source, arguments.get("cut_start"), arguments.get("cut_end"))
     poster = PosterFrame(part.seconds)
     seconds = make_film(source, part, poster)
-    has_sound = source.sound is not None
-    verify(FILM, seconds, has_sound=has_sound)
+    verify(FILM, seconds, has_sound=source.sound is not None)
     poster.save(Path(POSTER))
-    return {
-        "video": FILM,
-        "poster": POSTER,
-        "seconds": round(seconds, 3),
-        "has_sound": has_sound,
-        "pale": False,
-    }
+    return {"seconds": round(seconds, 3)}
 
 
 def make_film(source: Source, part: Part, poster: PosterFrame) -> float:

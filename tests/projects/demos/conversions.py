@@ -33,7 +33,7 @@ class Child:
             raise self.error
         (folder / "film.mp4").write_bytes(self.film)
         (folder / "poster.jpg").write_bytes(self.poster)
-        return {"video": "film.mp4", "poster": "poster.jpg", "seconds": self.seconds}
+        return {"seconds": self.seconds}
 
 
 def film_of(content=None, **about):

@@ -13,6 +13,7 @@ from PIL import Image
 
 from projects.demos.videos.one_form import AUDIO_RATE, HEIGHT, WIDTH
 from projects.demos.videos.transcode import transcode
+from projects.demos.videos.transcoding import FILM, POSTER
 from tests.projects.demos.transcoding import films
 
 PALETTE = [*films.CORNERS, films.MAGENTA, films.CYAN, films.WHITE, films.BLACK]
@@ -35,7 +36,7 @@ class Outcome:
 
     @cached_property
     def path(self):
-        return self.folder / self.result["video"]
+        return self.folder / FILM
 
     @cached_property
     def pictures(self):
@@ -84,7 +85,7 @@ class Outcome:
         return shown.reformat(format="rgb24", src_colorspace="itu709").to_image()
 
     def poster(self):
-        return Image.open(self.folder / self.result["poster"])
+        return Image.open(self.folder / POSTER)
 
     @property
     def size(self):
