@@ -498,7 +498,7 @@ def film(project, **fields):
     return FilmFactory(milestone=week, state="converting", **fields)
 
 
-def test_which_films_wait_and_which_failed_is_said_and_is_no_fault(project):
+def test_which_films_wait_and_which_failed_is_said_and_is_no_fault(project, well_set):
     waiting = film(project)
     Errand.objects.create(kind="video_conversion", key=waiting.errand_key)
     Demo.objects.filter(pk=film(project).pk).update(state="failed", failure="damaged")
