@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from django.utils import timezone
-from django.utils.http import http_date
-
 from projects.access.stream_session import Scope, StreamSession, project_members_only
 from projects.demos.joined.contents import MOST_DEMOS, JoinedContents
 from projects.demos.joined.parts import OUTPUT
@@ -115,7 +112,6 @@ def open_file(descriptor: int, contents: JoinedContents) -> OpenFile:
         os.fstat(descriptor).st_size,
         "video/mp4",
         contents.etag,
-        http_date(timezone.now().timestamp()),
         contents.file_name,
         "attachment",
     )

@@ -12,8 +12,6 @@ from functools import partial
 from pathlib import PurePath
 from typing import NamedTuple
 
-from django.utils.http import http_date
-
 from projects.access.stream_session import Scope, StreamSession, project_members_only
 from projects.demos.videos.ranges import Part, requested_part
 from projects.models import Demo, Project
@@ -48,7 +46,6 @@ class OpenFile(NamedTuple):
     size: int
     content_type: str
     etag: str
-    modified: str
     name: str
     disposition: str = "inline"
 
@@ -88,20 +85,18 @@ def open_file(project: Project, *, demo: str, what: str, slug: str) -> OpenFile 
     except FileNotFoundError:
         return None
     stem, _, extension = PurePath(str(file)).name.partition(".")
-    changed_at = row.replaced_at or row.created_at
     return OpenFile(
         descriptor,
         os.fstat(descriptor).st_size,
         CONTENT_TYPES[extension],
         f'"{stem}"',
-        http_date(changed_at.timestamp()),
         f"week-{row.milestone.number}.{extension}",
     )
 
 
 async def send_open_file(scope: Scope, receive: Callable, send: Callable, found: OpenFile) -> None:
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    part = requested_part(headers, size=found.size, etag=found.etag, modified=found.modified)
+    part = requested_part(headers, size=found.size, etag=found.etag)
     await send(
         {"type": "http.response.start", "status": part.status, "headers": response_headers(found, part)}
     )
@@ -112,7 +107,7 @@ async def send_open_file(scope: Scope, receive: Callable, send: Callable, found:
 
 
 def response_headers(found: OpenFile, part: Part) -> list[tuple[bytes, bytes]]:
-    specific = {"etag": found.etag, "last-modified": found.modified}
+    specific = {"etag": found.etag}
     if part.status == 416:
         specific |= {"content-range": f"bytes */{found.size}", "content-length": "0"}
     elif part.status != 304:

@@ -49,7 +49,7 @@ RANGES = {
 
 @pytest.mark.parametrize(("header", "part"), RANGES.items())
 def test_a_range_is_what_the_standard_says(header, part):
-    found = requested_part({"range": header}, size=SIZE, etag='"a"', modified="")
+    found = requested_part({"range": header}, size=SIZE, etag='"a"')
     assert (found.status, found.start, found.length) == part
 
 
@@ -69,21 +69,19 @@ def test_a_range_behind_the_end_is_416(demo, as_viewer):
     assert answer.headers["content-length"] == "0"
 
 
-TAG, WHEN, LATER = '"a"', formatdate(1_000_000_000, usegmt=True), formatdate(1_100_000_000, usegmt=True)
+TAG, WHEN, LATER = '"a"', formatdate(1_000_000_000, usegmt=True), formatdate(4_000_000_000, usegmt=True)
 CONDITIONS = [
     ({"if-none-match": TAG}, 304),
     ({"if-none-match": '"b", W/"a"'}, 304),
     ({"if-none-match": "*"}, 304),
     ({"if-none-match": '"b"'}, 200),
     ({"if-none-match": '"b"', "if-modified-since": WHEN}, 200),
-    ({"if-modified-since": WHEN}, 304),
-    ({"if-modified-since": LATER}, 304),
-    ({"if-modified-since": formatdate(900_000_000, usegmt=True)}, 200),
+    ({"if-modified-since": WHEN}, 200),
+    ({"if-modified-since": LATER}, 200),
     ({"if-modified-since": "yesterday"}, 200),
-    ({"if-modified-since": "Mon, 99 Jan 99999 00:00:00 GMT"}, 200),
     ({"range": "bytes=0-0", "if-none-match": TAG}, 304),
     ({"range": "bytes=0-0", "if-range": TAG}, 206),
-    ({"range": "bytes=0-0", "if-range": WHEN}, 206),
+    ({"range": "bytes=0-0", "if-range": WHEN}, 200),
     ({"range": "bytes=0-0", "if-range": '"b"'}, 200),
     ({"range": "bytes=0-0", "if-range": f"W/{TAG}"}, 200),
     ({"range": "bytes=0-0", "if-range": LATER}, 200),
@@ -94,7 +92,7 @@ CONDITIONS = [
 
 @pytest.mark.parametrize(("headers", "status"), CONDITIONS)
 def test_conditions_are_what_the_standard_says(headers, status):
-    assert requested_part(headers, size=SIZE, etag=TAG, modified=WHEN).status == status
+    assert requested_part(headers, size=SIZE, etag=TAG).status == status
 
 
 def test_what_the_browser_has_already_is_not_sent_again(demo, as_viewer):
@@ -102,7 +100,6 @@ def test_what_the_browser_has_already_is_not_sent_again(demo, as_viewer):
     again = get(as_viewer, demo.address, if_none_match=first.headers["etag"])
     assert (again.status, again.content) == (304, b"")
     assert "content-length" not in again.headers
-    assert get(as_viewer, demo.address, if_modified_since=first.headers["last-modified"]).status == 304
 
 
 def test_another_video_in_its_place_is_another_file_to_the_browser(demo, member, as_viewer):
@@ -111,3 +108,13 @@ def test_another_video_in_its_place_is_another_file_to_the_browser(demo, member,
     answer = get(as_viewer, demo.address, range="bytes=0-3", if_range=before)
     assert (answer.status, answer.content) == (200, v.webm())
     assert answer.headers["content-type"] == "video/webm"
+
+
+def test_a_film_that_was_made_meanwhile_is_whole_for_who_goes_by_dates(demo, as_viewer, tmp_path):
+    date = get(as_viewer, demo.address).headers.get("last-modified") or formatdate(usegmt=True)
+    made = v.mp4(frames=b"made" * 64)
+    (film := tmp_path / "film.mp4").write_bytes(made)
+    demo.publish_video(str(demo.video), film, None, seconds=29)
+    answer = get(as_viewer, demo.address, range="bytes=100-", if_range=date)
+    assert (answer.status, answer.content) == (200, made)
+    assert get(as_viewer, demo.address, if_modified_since=date).content == made
