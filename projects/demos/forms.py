@@ -122,10 +122,12 @@ class DemoForm(forms.Form):
         return {"shows": self.cleaned_data["shows"], "link": "" if video else link, "video": video}
 
     def request_id_for(self, person: User) -> str | None:
-        """Return what makes a repeat a repeat: that this person sends the same once more, under the same id."""
+        """Return what makes a repeat: that this person sends the same once more for a week, under the same id."""
         names = ("request_id", "shows", "link", "sha256", "cut_start", "cut_end")
         values = [self.cleaned_data[name] for name in names]
-        return f"demo-{content_hash(repr([person.pk, *values]))}" if values[0] else None
+        return (
+            f"demo-{content_hash(repr([person.pk, self.demo.milestone_id, *values]))}" if values[0] else None
+        )
 
 
 def in_milliseconds(seconds: float | None) -> int | None:

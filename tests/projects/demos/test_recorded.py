@@ -9,6 +9,7 @@ from django.db import connection
 from projects.models import Demo
 from tests import videofiles as v
 from tests.conftest import client_for
+from tests.factories import MilestoneFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files"), pytest.mark.both_databases]
 
@@ -61,6 +62,13 @@ def test_somebody_elses_recording_is_no_repeat(as_member, as_owner, week):
     as_member.post(FORM, recording())
     as_owner.post(FORM, recording())
     assert week.demos.count() == 2
+
+
+def test_in_another_week_it_is_no_repeat(as_member, week, project):
+    MilestoneFactory(project=project, number=2)
+    as_member.post(FORM, recording())
+    as_member.post("/p/parcel-vision/weeks/2/demo/", recording())
+    assert [demo.milestone.number for demo in Demo.objects.of(project)] == [1, 2]
 
 
 @pytest.mark.django_db(transaction=True)
