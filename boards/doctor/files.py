@@ -3,6 +3,7 @@
 What everybody may read, the collected static files, gets its modes where it is written (STORAGES in the settings).
 """
 
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,27 +20,33 @@ BESIDE_THE_CODE = (".env", "backup-*", "files-*", "everything.json.gz")
 
 def find() -> Iterator[Finding]:
     if paths := exposed_paths():
-        named = first_few(f"{path} ({path.stat().st_mode & 0o777:o})" for path in paths)
+        named = first_few(f"{path} ({mode:o})" for path, mode in paths.items())
         yield Finding(f"Other users of this machine may open {named}")
 
 
 def repair() -> None:
     """Take the rights of everybody but the owner away, as far as the files are ours to change."""
-    for path in exposed_paths():
-        with suppress(PermissionError):
-            path.chmod(path.stat().st_mode & ~OTHERS)
+    for path, mode in exposed_paths().items():
+        with suppress(PermissionError, FileNotFoundError):
+            path.chmod(mode & ~OTHERS)
 
 
-def exposed_paths() -> list[Path]:
-    return sorted(path for path in private_paths() if path.stat().st_mode & OTHERS)
+def exposed_paths() -> dict[Path, int]:
+    """Return the modes of what others may open. A server that runs deletes files meanwhile: those are left out."""
+    modes = {}
+    for path in sorted(private_paths()):
+        with suppress(FileNotFoundError):
+            mode = path.lstat().st_mode
+            if mode & OTHERS and not stat.S_ISLNK(mode):
+                modes[path] = mode & 0o777
+    return modes
 
 
 def private_paths() -> set[Path]:
-    """Return what holds data or keys. No link is followed: what it leads to may be meant for others."""
+    """Return what holds data or keys, and links, which are not followed: they may lead to what others may open."""
     roots = [settings.DATA_DIR, *database_files()]
     roots += [path for pattern in BESIDE_THE_CODE for path in settings.BASE_DIR.glob(pattern)]
-    paths = {path for root in roots for path in (root, *root.rglob("*"))}
-    return {path for path in paths if path.exists() and not path.is_symlink()}
+    return {path for root in roots for path in (root, *root.rglob("*"))}
 
 
 def database_files() -> list[Path]:

@@ -371,6 +371,14 @@ def test_a_file_that_others_may_open_is_found_and_closed(data_dir):
     assert [path.stat().st_mode & 0o777 for path in opened] == [0o700, 0o600, 0o600]
 
 
+def test_a_file_that_a_server_deletes_meanwhile_is_no_fault_and_stops_nothing(data_dir, monkeypatch):
+    (gone := data_dir / "film.mp4").write_bytes(b"")
+    gone.chmod(0o644)
+    monkeypatch.setattr(files, "private_paths", lambda: gone.unlink(missing_ok=True) or {gone})
+    files.repair()
+    assert not list(files.find())
+
+
 @pytest.mark.parametrize("name", [".env", "backup-20261101-120000.sqlite3", "files-20261101-120000.tar.gz"])
 def test_a_key_or_backup_beside_the_code_that_others_may_open_is_found(data_dir, name):
     (data_dir.parent / name).touch()
