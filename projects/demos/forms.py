@@ -103,7 +103,7 @@ class DemoForm(forms.Form):
         start, end = self.cleaned_data.get("cut_start"), self.cleaned_data.get("cut_end")
         if end is not None and end <= (start or 0):
             self.add_error("cut_end", "The end has to come after the beginning.")
-        said = self.cleaned_data["sha256"].lower()
+        said = self.cleaned_data.get("sha256", "").lower()
         if video and said and said != sha256_of(video.file):
             self.add_error("video", ARRIVED_DAMAGED)
 

@@ -103,6 +103,12 @@ def test_what_arrives_damaged_is_refused(as_member, files):
     assert (Demo.objects.exists(), on_disk(files)) == (False, [])
 
 
+@pytest.mark.parametrize("said", ["no hash", "\0"])
+def test_what_is_no_hash_is_refused_like_a_wrong_one(as_member, said):
+    response = as_member.post(FORM, recording(sha256=said), headers=HTMX)
+    assert (response.status_code, Demo.objects.exists()) == (422, False)
+
+
 def test_a_hash_in_capitals_is_the_same(as_member, week):
     as_member.post(FORM, recording(sha256=sha256(v.mp4()).hexdigest().upper()))
     assert week.demos.exists()
