@@ -37,7 +37,15 @@ def short_length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     if not minutes:
         return f"{rest} s" if rest else ""
-    return f"{minutes} min" + (f" {rest}" if rest else "")
+    return f"{minutes} min {rest or ''}".rstrip()
+
+
+def length_in_words(seconds: float) -> str:
+    """Return a length for a sentence: "57 seconds", "1 minute 57", "2 minutes"; nothing for none."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest} {plural(rest, 'second')}" if rest else ""
+    return f"{minutes} {plural(minutes, 'minute')} {rest or ''}".rstrip()
 
 
 def clock(seconds: float) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from projects.demos.joined.contents import JoinedContents
 from projects.files.usage import Usage, usage_of
 from projects.models import Demo, Milestone, Project, User
-from projects.words import counted, in_words, plural
+from projects.words import counted, in_words, length_in_words
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class DemosPage:
         """Return how long all demos take to watch, as far as their lengths are known: "1 minute 57"."""
         demos = (demo for frame in self.frames for demo in frame.demos)
         seconds = sum(demo.seconds or 0 for demo in demos if demo.is_delivered)
-        return length_in_words(round(seconds)) if seconds else ""
+        return length_in_words(seconds)
 
     @property
     def count(self) -> str:
@@ -132,11 +132,3 @@ class DemosPage:
     def is_due(self) -> bool:
         given = self.demos.get(self.current.pk, []) if self.current else []
         return self.current is not None and not any(demo.is_delivered for demo in given)
-
-
-def length_in_words(seconds: int) -> str:
-    """Format a length: "57 seconds", "1 minute 57", "2 minutes"."""
-    minutes, rest = divmod(seconds, 60)
-    if not minutes:
-        return f"{rest} {plural(rest, 'second')}"
-    return f"{minutes} {plural(minutes, 'minute')}" + (f" {rest}" if rest else "")
