@@ -42,16 +42,6 @@ class Scene:
     def clock(self) -> str:
         return clock(self.seconds)
 
-    @property
-    def title(self) -> str:
-        week = self.demo.milestone
-        return week.goal or week.demo_task
-
-    @property
-    def day(self) -> str:
-        """Return the day it was handed in, in the project's time zone: "2 October"."""
-        return f"{self.demo.milestone.project.local(self.demo.created_at):%-d %B}"
-
     # --- The weeks as they are drawn: those before it, its own, those after ------------------------------------
     @property
     def left(self) -> int:

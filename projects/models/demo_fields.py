@@ -19,6 +19,7 @@ from projects.models.milestone import Milestone
 from projects.models.searchable import Searchable
 from projects.models.user import LEFT, User
 from projects.text import LineField
+from projects.words import clock
 
 if TYPE_CHECKING:
     from projects.models.demo import Demo
@@ -39,7 +40,6 @@ VIDEO_FAILURES = {
     "size": "What would be made of this video is too large.",
     "disk": "There was no room for this video on the server's disk.",
     "missing": "The file of this video is not there any more.",
-    "lost": "This video was waiting to be made ready, and that was given up.",
 }
 
 
@@ -152,9 +152,19 @@ class DemoFields(Searchable):
         return f"{self.milestone.project.local(self.created_at):%a %-d %B}"
 
     @property
+    def title(self) -> str:
+        """Return what a title card calls it: the goal of its week, or else the demo task."""
+        return self.milestone.goal or self.milestone.demo_task
+
+    @property
+    def date(self) -> str:
+        """Return `day` for a title card: "2 October"."""
+        return f"{self.milestone.project.local(self.created_at):%-d %B}"
+
+    @property
     def length(self) -> str:
         """Return the length as players show it, "0:29"; empty if it is unknown."""
-        return "{}:{:02}".format(*divmod(self.whole_seconds, 60)) if self.seconds else ""
+        return clock(self.whole_seconds) if self.seconds else ""
 
     @property
     def whole_seconds(self) -> int:

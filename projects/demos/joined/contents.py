@@ -92,18 +92,17 @@ class JoinedContents:
         return {"title": self.project.name, "parts": [self.part(demo) for demo in self.demos]}
 
     def part(self, demo: Demo) -> dict[str, Any]:
-        week = demo.milestone
-        title = week.goal or week.demo_task
+        week, title = demo.milestone.number, demo.title
         card = TitleCard(
             project=self.project.name,
-            week=week.number,
+            week=week,
             weeks=self.weeks,
             title=title,
             shows=demo.shows,
-            by=f"{demo.name}, {self.project.local(demo.created_at):%-d %B}",
+            by=f"{demo.name}, {demo.date}",
             note=f"Watch on {demo.host}" if demo.link else "",
         )
-        name = f"Week {week.number}{f': {title}' if title else ''} ({demo.name})"
+        name = f"Week {week}{f': {title}' if title else ''} ({demo.name})"
         return {
             "card": asdict(card),
             "name": name,

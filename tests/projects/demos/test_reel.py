@@ -124,7 +124,7 @@ def test_the_title_is_the_goal_or_else_the_demo_task(project, week):
     week.goal, week.demo_task = "", "Show the plan"
     week.save()
     FilmFactory(milestone=week)
-    assert ReelPage(project, {}).scenes[0].title == "Show the plan"
+    assert ReelPage(project, {}).scenes[0].demo.title == "Show the plan"
 
 
 def test_what_somebody_wrote_is_escaped(as_viewer, weeks):
