@@ -1,17 +1,14 @@
 """Small real films in the one form, for journeys that play them."""
 
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import av
 from av.filter import Graph
 
 from projects.demos.videos import one_form
 
 RATE = 15
-SAMPLES = 1024  # of a frame of AAC
 
 
 @cache
@@ -44,10 +41,5 @@ def pictures(seconds, colour):
 
 
 def silence(seconds):
-    for start in range(0, int(seconds * one_form.AUDIO_RATE), SAMPLES):
-        frame = av.AudioFrame("fltp", one_form.AUDIO_LAYOUT, SAMPLES)
-        for plane in frame.planes:
-            plane.update(bytes(plane.buffer_size))
-        frame.sample_rate, frame.pts = one_form.AUDIO_RATE, start
-        frame.time_base = Fraction(1, one_form.AUDIO_RATE)
-        yield frame
+    for start in range(0, int(seconds * one_form.AUDIO_RATE), one_form.AUDIO_SAMPLES):
+        yield one_form.silent_frame(start)

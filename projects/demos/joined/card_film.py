@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import av
-from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.packet import Packet
@@ -20,7 +19,6 @@ from projects.demos.videos import one_form
 
 PICTURES = 3  # of a card: it stands still, but players expect one now and then
 PICTURE_TIME = one_form.VIDEO_TIME_BASE.denominator // 2
-SAMPLES = 1024  # of a packet of AAC
 WARM_UP = 4  # packets, after which an encoder of silence writes the same ones
 
 
@@ -61,13 +59,8 @@ def to_frame(card: Image.Image) -> VideoFrame:
 
 
 def encode_silence(output: OutputContainer, sound: AudioStream) -> None:
-    frame = AudioFrame(format="fltp", layout=one_form.AUDIO_LAYOUT, samples=SAMPLES)
-    frame.sample_rate, frame.time_base = one_form.AUDIO_RATE, one_form.AUDIO_TIME_BASE
-    for plane in frame.planes:
-        plane.update(bytes(plane.buffer_size))
     for number in range(WARM_UP):
-        frame.pts = number * SAMPLES
-        output.mux(sound.encode(frame))
+        output.mux(sound.encode(one_form.silent_frame(number * one_form.AUDIO_SAMPLES)))
     output.mux(sound.encode(None))
 
 

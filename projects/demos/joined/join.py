@@ -12,7 +12,7 @@ import av
 from av.container import InputContainer
 from av.stream import Stream
 
-from projects.demos.joined.card_film import SAMPLES, write_cards
+from projects.demos.joined.card_film import write_cards
 from projects.demos.joined.parts import CARD_SECONDS, OUTPUT, TitleCard
 from projects.demos.joined.title_card import draw
 from projects.demos.joined.writing import FRAME, JoinedFilm, record_of
@@ -33,7 +33,7 @@ class Film:
     @property
     def frames(self) -> int:
         """Return how many frames of AAC are as long; in what is more the last picture stands."""
-        return -(-self.length * one_form.AUDIO_RATE // SAMPLES)
+        return -(-self.length * one_form.AUDIO_RATE // one_form.AUDIO_SAMPLES)
 
 
 @dataclass
@@ -67,7 +67,7 @@ def join(arguments: dict[str, Any]) -> dict[str, Any]:
         output.metadata["title"] = arguments["title"]
         output.set_chapters(chapters(parts))
         write(parts, JoinedFilm(output, cards, [part.film.record for part in parts if part.film]))
-    return {"seconds": float(Fraction(end * SAMPLES, one_form.AUDIO_RATE))}
+    return {"seconds": float(Fraction(end * one_form.AUDIO_SAMPLES, one_form.AUDIO_RATE))}
 
 
 def write(parts: list[Part], joined: JoinedFilm) -> None:
@@ -89,7 +89,7 @@ def examine(path: str) -> Film:
         [pictures] = film.streams.video
         if (pictures.width, pictures.height) != (one_form.WIDTH, one_form.HEIGHT):
             raise ValueError(f"{path} is not of the one form")
-        padding = Fraction(2 * SAMPLES, one_form.AUDIO_RATE)
+        padding = Fraction(2 * one_form.AUDIO_SAMPLES, one_form.AUDIO_RATE)
         length = max([length_of(pictures), *(length_of(sound) - padding for sound in film.streams.audio)])
         return Film(path, length, record_of(pictures))
 
@@ -104,7 +104,7 @@ def arrange(parts: list[Part]) -> int:
     for part in parts:
         part.start = start
         wanted += Fraction(CARD_SECONDS)
-        part.card_frames = round(wanted * one_form.AUDIO_RATE / SAMPLES) - start
+        part.card_frames = round(wanted * one_form.AUDIO_RATE / one_form.AUDIO_SAMPLES) - start
         wanted += part.film.length if part.film else 0
         start = part.end
     return start

@@ -8,12 +8,12 @@ from av.packet import Packet
 from av.rational import AVRational
 from av.stream import Stream
 
-from projects.demos.joined.card_film import SAMPLES, read_cards
+from projects.demos.joined.card_film import read_cards
 from projects.demos.joined.parameter_sets import IN_BAND, in_band, with_sets
 from projects.demos.videos import one_form
 
 # A frame of AAC in the pictures' time, a whole number: where sound and pictures are cut.
-FRAME = int(SAMPLES * one_form.VIDEO_TIME_BASE.denominator / one_form.AUDIO_RATE)
+FRAME = int(one_form.AUDIO_SAMPLES * one_form.VIDEO_TIME_BASE.denominator / one_form.AUDIO_RATE)
 AAC_RECORD = b"\x11\x90"  # ISO/IEC 14496-3: the object type LC, 48 kHz, two channels
 
 
@@ -77,7 +77,7 @@ class JoinedFilm:
 
     # --- Sound -------------------------------------------------------------------------------------------
     def write_sound(self, packet: Packet, start: int, end: int) -> None:
-        slot = start + 1 + round(shift(packet, 0, one_form.AUDIO_TIME_BASE) / SAMPLES)
+        slot = start + 1 + round(shift(packet, 0, one_form.AUDIO_TIME_BASE) / one_form.AUDIO_SAMPLES)
         if self.next_slot <= slot < end:
             self.fill_with_silence(slot)
             self.write_in_next_slot(packet)
@@ -87,8 +87,8 @@ class JoinedFilm:
             self.write_in_next_slot(Packet(self.cards.silence))
 
     def write_in_next_slot(self, packet: Packet) -> None:
-        packet.pts = packet.dts = (self.next_slot - 1) * SAMPLES
-        packet.time_base, packet.duration = one_form.AUDIO_TIME_BASE, SAMPLES
+        packet.pts = packet.dts = (self.next_slot - 1) * one_form.AUDIO_SAMPLES
+        packet.time_base, packet.duration = one_form.AUDIO_TIME_BASE, one_form.AUDIO_SAMPLES
         packet.stream = self.sound
         self.output.mux(packet)
         self.next_slot += 1

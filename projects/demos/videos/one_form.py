@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.codec.context import Flags
 from av.container import OutputContainer
@@ -19,6 +20,7 @@ SLOWEST, FASTEST = 15, 30  # pictures a second
 AUDIO_RATE = 48_000
 AUDIO_TIME_BASE = Fraction(1, AUDIO_RATE)
 AUDIO_LAYOUT = "stereo"
+AUDIO_SAMPLES = 1024  # of a frame of AAC, and so of a packet
 BT709 = 1  # as primaries, transfer and matrix
 LIMITED_RANGE = 1
 
@@ -63,3 +65,12 @@ def add_audio_stream(container: OutputContainer) -> AudioStream:
     stream = container.add_stream("aac", rate=AUDIO_RATE, layout=AUDIO_LAYOUT, bit_rate=AUDIO_BIT_RATE)
     stream.time_base = stream.codec_context.time_base = AUDIO_TIME_BASE
     return stream
+
+
+def silent_frame(start: int = 0) -> AudioFrame:
+    """Return a frame without a sound, which begins at this sample."""
+    frame = AudioFrame("fltp", AUDIO_LAYOUT, AUDIO_SAMPLES)
+    frame.sample_rate, frame.time_base, frame.pts = AUDIO_RATE, AUDIO_TIME_BASE, start
+    for plane in frame.planes:
+        plane.update(bytes(plane.buffer_size))
+    return frame

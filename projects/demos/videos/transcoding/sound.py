@@ -11,8 +11,6 @@ from av.filter import Graph
 
 from projects.demos.videos import one_form
 
-SAMPLES = 1024  # of a frame of AAC
-
 
 class Sound:
     """Takes frames with the time at which they begin and writes what lies between 0 and `until`."""
@@ -38,7 +36,7 @@ class Sound:
         """Write what is left, and return the length; a film that is cut where it has no sound gets a moment of it."""
         self.end_graph()
         if not self.written:
-            self.encode(silence())
+            self.encode(one_form.silent_frame())
         self.output.mux(self.stream.encode(None))
         return self.written / one_form.AUDIO_RATE
 
@@ -50,7 +48,7 @@ class Sound:
             ("aresample", f"{rate}:async=1:first_pts={self.written}"),
             ("aformat", f"sample_fmts=fltp:channel_layouts={one_form.AUDIO_LAYOUT}"),
             ("atrim", f"start_pts={self.written}{end}"),
-            ("asetnsamples", f"{SAMPLES}:p=0"),
+            ("asetnsamples", f"{one_form.AUDIO_SAMPLES}:p=0"),
         ]
         source = graph.add_abuffer(
             sample_rate=frame.sample_rate,
@@ -88,11 +86,3 @@ def pulled(graph: Graph) -> Iterator[AudioFrame]:
             yield cast(AudioFrame, graph.pull())
         except (av.BlockingIOError, av.EOFError):
             return
-
-
-def silence() -> AudioFrame:
-    frame = AudioFrame("fltp", one_form.AUDIO_LAYOUT, SAMPLES)
-    frame.sample_rate = one_form.AUDIO_RATE
-    for plane in frame.planes:
-        plane.update(bytes(plane.buffer_size))
-    return frame

@@ -19,7 +19,7 @@ def make_film(path, *, rate, pictures, sound):
             output.mux(video.encode(draw(number, rate)))
         output.mux(video.encode(None))
         if audio:
-            output.mux([*audio.encode(silence()), *audio.encode(None)])
+            output.mux([*audio.encode(one_form.silent_frame()), *audio.encode(None)])
     return path
 
 
@@ -29,14 +29,6 @@ def draw(number, rate):
         plane.update(os.urandom(1) * plane.buffer_size)
     frame.time_base = one_form.VIDEO_TIME_BASE
     frame.pts, frame.duration = round(number * 90_000 / rate), round(90_000 / rate)
-    return frame
-
-
-def silence():
-    frame = av.AudioFrame("fltp", one_form.AUDIO_LAYOUT, 1024)
-    for plane in frame.planes:
-        plane.update(bytes(plane.buffer_size))
-    frame.sample_rate, frame.pts, frame.time_base = one_form.AUDIO_RATE, 0, one_form.AUDIO_TIME_BASE
     return frame
 
 
