@@ -1,7 +1,7 @@
 // What is said while a demo is being sent, and about what the server answered. A field has the id of its
 // name, and the sentences stand in the form.
+import { megabytes } from "./format.js";
 
-const MB = 1024 * 1024;
 const REASONS = { 0: "lost", 401: "out", 403: "gone", 404: "gone", 413: "proxy" };
 
 export function showProgress(form, sent, all, left) {
@@ -58,13 +58,4 @@ export function showFact(form, name, text) {
   const place = form.querySelector(`[data-fact=${name}]`);
   place.hidden = !text;
   place.querySelector("span").textContent = text;
-}
-
-export function megabytes(bytes) {
-  return Math.max(0.1, bytes / MB).toFixed(1);
-}
-
-export function clock(seconds) {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -1,7 +1,8 @@
 // Handing a demo in: shows the chosen video before it is sent, and how far the sending is.
 import { announce } from "../announce.js";
 import { projectKey, readDraft, saveDraft } from "../drafts.js";
-import { clearErrors, clock, megabytes, readAnswer, sentence, showError, showFact, showProgress } from "./answers.js";
+import { clearErrors, readAnswer, sentence, showError, showFact, showProgress } from "./answers.js";
+import { clock, megabytes } from "./format.js";
 import { inspectVideo } from "./inspect.js";
 import { upload } from "./upload.js";
 

@@ -1,7 +1,7 @@
 // Looks at a chosen video before it is sent: how long it is, and a picture of it.
 
 const WIDTH = 480; // of the picture
-const MOMENT = 0.2; // where it is taken, as a part of the whole: films begin with something empty
+export const MOMENT = 0.2; // where it is taken, as a part of the whole: films begin with something empty
 const TIMEOUT = 8000;
 const PAINTING = 100; // milliseconds
 const PAST_THE_END = 1e7; // seconds

@@ -1,12 +1,11 @@
 // Shows the latest recording that was not handed in, with its picture and its age.
 import { announce } from "../announce.js";
-import { clock } from "./answers.js";
+import { clock } from "./format.js";
 import { Playback } from "./recorder/playback.js";
 import { ask } from "./recorder/question.js";
 import { discardRecording, finishRecording, listRecordings, readRecording } from "./recorder/recordings.js";
 
 const LATER = "weekboard-recordings-later"; // the one that is not to be shown again in this window
-const MOMENT = 0.2; // where its picture is taken, as a part of the whole
 const DAY = { weekday: "long", day: "numeric", month: "long" };
 let shown = null; // its id, and what shows it
 
@@ -87,7 +86,7 @@ async function lookInto(id) {
   const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true, preload: "auto" });
   const playback = new Playback(video, () => {});
   await playback.open(await readRecording(id));
-  const found = { seconds: playback.length, poster: await playback.pictureAt(playback.length * MOMENT) };
+  const found = { seconds: playback.length, poster: await playback.poster() };
   await finishRecording(id, found);
   URL.revokeObjectURL(video.src);
   return found;

@@ -1,6 +1,6 @@
 // Plays a recording, or the part of it that stays, by a clock of our own: the file of a recording says nothing about its
 // length, or something wrong.
-import { endOf, eventOf, pictureOf, seek } from "../inspect.js";
+import { endOf, eventOf, MOMENT, pictureOf, seek } from "../inspect.js";
 
 const SLACK = 2; // seconds
 const NEAR = 0.05; // seconds: less than a picture takes
@@ -43,8 +43,10 @@ export class Playback {
     return this.#seeking;
   }
 
-  async pictureAt(moment) {
-    await this.seek(moment);
+  /** A picture of the part that stays: what is cut off is not to be seen. */
+  async poster() {
+    const [start, end] = this.part;
+    await this.seek(start + (end - start) * MOMENT);
     return pictureOf(this.video);
   }
 

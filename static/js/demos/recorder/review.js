@@ -1,6 +1,7 @@
 // The recording before the team sees it: play it, cut it, say what it shows, hand it in.
 import { sayDone } from "../../toast.js";
-import { clearErrors, clock, megabytes, sentence, showError, showFact } from "../answers.js";
+import { clearErrors, sentence, showError, showFact } from "../answers.js";
+import { clock, megabytes } from "../format.js";
 import { Playback } from "./playback.js";
 import { ask } from "./question.js";
 import { changeRecording, discardRecording, endingOf, readRecording } from "./recordings.js";

@@ -4,7 +4,6 @@ import { clearErrors, readAnswer, sentence, showProgress } from "../answers.js";
 import { discardRecording, endingOf, listRecordings } from "./recordings.js";
 import { uploadUntilAnswered } from "./retried_upload.js";
 
-const MOMENT = 0.2; // where in the part that stays its picture is taken: what is cut off is not to be seen
 let cancel = null; // while something is being sent
 
 // A click on another page would throw the upload away.
@@ -58,7 +57,7 @@ async function readFields(form, { id, blob, type, poster }, playback) {
   data.set("seconds", length);
   if (start > 0) data.set("cut_start", start.toFixed(2));
   if (end < length) data.set("cut_end", end.toFixed(2));
-  const picture = await playback.pictureAt(start + (end - start) * MOMENT).catch(() => poster);
+  const picture = await playback.poster().catch(() => poster);
   if (picture) data.set("poster", picture, "poster.jpg");
   return data;
 }

@@ -1,4 +1,5 @@
 // The line of segments, one a demo, and the clock: how far one is.
+import { clock } from "../format.js";
 
 export class Line {
   #segments;
@@ -32,9 +33,4 @@ export class Line {
 
 function sum(scenes) {
   return scenes.reduce((total, { seconds }) => total + seconds, 0);
-}
-
-function clock(seconds) {
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
