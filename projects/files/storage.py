@@ -86,25 +86,21 @@ def move(name: str, source: str, target: str) -> str:
 
 def cleanup() -> int:
     """Delete files that were trashed, or left by a killed process, long enough ago. Return how many."""
-    expired = [name for folder in (UNFINISHED, TRASH) for name in files_in(folder) if is_expired(name)]
+    expired = [name for folder in (UNFINISHED, TRASH) for name in entries(folder)[1] if is_expired(name)]
     for name in expired:
         default_storage.delete(name)
-    for name in folders_in(WORK):
+    for name in entries(WORK)[0]:
         if is_expired(name):
             shutil.rmtree(default_storage.path(name), ignore_errors=True)
     return len(expired)
 
 
-def files_in(folder: str) -> list[str]:
+def entries(folder: str) -> tuple[list[str], list[str]]:
+    """Return the names of the folders and of the files in a folder; none if there is no such folder."""
     if not default_storage.exists(folder):
-        return []
-    return [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
-
-
-def folders_in(folder: str) -> list[str]:
-    if not default_storage.exists(folder):
-        return []
-    return [f"{folder}/{name}" for name in default_storage.listdir(folder)[0]]
+        return [], []
+    folders, files = default_storage.listdir(folder)
+    return [f"{folder}/{name}" for name in folders], [f"{folder}/{name}" for name in files]
 
 
 def is_expired(name: str) -> bool:
