@@ -4,10 +4,9 @@ from django.conf import settings
 from django.shortcuts import render
 from django_permissions_policy.decorators import permissions_policy_override
 
-from projects import limits
 from projects.access import needs
 from projects.demos.cue_sheet import cue_sheet
-from projects.demos.views import team_of
+from projects.demos.views import week_context
 from projects.models import Role
 from projects.responses import week_or_404
 
@@ -23,15 +22,8 @@ CAPTURE: dict[str, str | list[str] | tuple[str]] = {
 def record(request, project, week):
     """Record for a week. What is recorded stays in the browser, until it is sent as the form of `hand_in` is."""
     milestone = week_or_404(project, week)
-    context = {
-        "project": project,
-        "week": milestone,
-        "due": milestone.demo_due(project.demo_weekday),
-        "is_past": project.days_to_demo(milestone) < 0,
+    context = week_context(project, milestone) | {
         "cues": cue_sheet(milestone, project.milestones.filter(number=milestone.number + 1).first()),
         "is_replacing": milestone.demos.filter(person=request.user).exists(),
-        "tab": "demos",
-        "team": team_of(project),
-        "limits": limits,
     }
     return render(request, "projects/demos/record.html", context)

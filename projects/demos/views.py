@@ -110,20 +110,26 @@ def invalid_response(request, project, demo, form):
 
 
 def show_form(request, project, demo, form, status=200):
-    context = {
-        "project": project,
+    context = week_context(project, demo.milestone) | {
         "demo": demo,
-        "week": demo.milestone,
-        "due": demo.milestone.demo_due(project.demo_weekday),
-        "is_past": project.days_to_demo(demo.milestone) < 0,
         "form": form,
-        "tab": "demos",
-        "team": team_of(project),
-        "limits": limits,
         "megabytes": settings.DEMO_MB,
         "most_bytes": settings.DEMO_MB * 1024**2,
     }
     return render(request, "projects/demos/hand_in.html", context, status=status)
+
+
+def week_context(project, week):
+    """Return what a page says of the week for which a demo is recorded or handed in."""
+    return {
+        "project": project,
+        "week": week,
+        "due": week.demo_due(project.demo_weekday),
+        "is_past": project.days_to_demo(week) < 0,
+        "tab": "demos",
+        "team": team_of(project),
+        "limits": limits,
+    }
 
 
 def team_of(project):
