@@ -21,10 +21,8 @@ WORK = READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | MAKE_FILE | MAKE_DIR | REM
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE
 # How many rights of files the kernel knows, by its version of Landlock; the latest for all after it.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
-TCP, OUTSIDE = (
-    0b11,
-    0b11,
-)  # binding and connecting; abstract sockets of, and signals to, who is not so restricted
+TCP = 0b11  # to bind and to connect
+OUTSIDE = 0b11  # abstract sockets of, and signals to, who is not so restricted
 
 # Where libraries are that Python does not keep among its own, and what these ask of the system.
 SYSTEM = ("/usr", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache", "/sys/devices/system/cpu")

@@ -2,9 +2,7 @@
 
 from typing import IO
 
-MAX_ELEMENTS = (
-    20_000  # more than any film has at its beginning; a file of tiny ones must not keep a thread busy
-)
+MAX_ELEMENTS = 20_000  # more than any film begins with; a file of tiny ones must not keep a thread busy
 
 
 class DamagedFile(Exception):

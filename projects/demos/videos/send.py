@@ -20,9 +20,7 @@ from projects.threads import run_in_thread
 
 CHUNK = 64 * 1024
 MAX_CONCURRENT = 200  # files being sent in one process; each holds a file open
-STALL_TIMEOUT = (
-    300.0  # seconds in which a viewer takes no bytes: a paused player asks for the rest when it goes on
-)
+STALL_TIMEOUT = 300.0  # seconds in which a viewer takes no bytes: a paused player asks again when it goes on
 # QuickTime is played under the name of MP4, whose parent it is; Matroska is never sent.
 CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/mp4", "webm": "video/webm", "jpg": "image/jpeg"}
 HEADERS = [

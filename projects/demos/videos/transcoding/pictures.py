@@ -8,9 +8,7 @@ from projects.demos.videos.transcoding.picture_filter import PictureFilter, shap
 from projects.demos.videos.transcoding.poster_frame import PosterFrame
 
 CLOCK = one_form.VIDEO_TIME_BASE.denominator
-HALVED_FROM = (
-    48  # half of it still looks like a film; what is a little above the fastest loses single pictures
-)
+HALVED_FROM = 48  # half of it still looks like a film; just above the fastest, single pictures are dropped
 
 
 def even_rate(rate: float) -> float:
