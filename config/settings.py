@@ -212,20 +212,9 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
 }
+SENSORS, DEVICES = ("accelerometer", "gyroscope", "magnetometer"), ("camera", "microphone", "midi", "usb")
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
+    name: [] for name in (*SENSORS, *DEVICES, "display-capture", "geolocation", "payment")
 } | {"fullscreen": ["self"]}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
