@@ -56,7 +56,7 @@ def end_with(parent: int) -> None:
 
 
 def be_killed_first() -> None:
-    """Where the machine has no memory left, lose this process and not the server."""
+    """Have the kernel kill this process, and not the server, where the machine has no memory left."""
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
 

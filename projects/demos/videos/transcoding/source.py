@@ -61,7 +61,7 @@ class Track:
 
     @property
     def rate(self) -> float:
-        """Pictures a second, on average; 0 for a single one."""
+        """Return how many pictures a second there are on average; 0 for a single one."""
         return (self.packets - 1) / (self.last - self.first) if self.last > self.first else 0.0
 
     @property
@@ -84,7 +84,7 @@ class Source:
 
     @property
     def pixel_aspect(self) -> float:
-        """How wide a pixel is in heights of it."""
+        """Return how wide a pixel is for its height."""
         return float(self.picture.stream.sample_aspect_ratio or 1)
 
     @property
