@@ -19,7 +19,6 @@ DISCARD_LIMIT = (
     32 * MIB
 )  # read and dropped before a 413: browsers read an answer only when they have sent all
 MAX_CONCURRENT = 128  # bodies being read at the same time in one process
-RETRY_HEADERS = [(b"retry-after", str(RETRY_AFTER).encode())]
 
 
 class BodyRefused(Exception):
@@ -119,11 +118,13 @@ def store(body, chunk: bytes) -> None:
 
 async def send_refusal(scope, send, status: int, sentence: str) -> None:
     """Answer with a sentence; 413, which a person can do something about, is a page in a browser's window."""
-    text, headers = sentence, RETRY_HEADERS if status == 503 else []
+    text = sentence
+    headers: list[tuple[bytes, bytes]] = []
     if status == 413 and wants_page(scope):
         with contextlib.suppress(Exception):  # without templates or static files the sentence has to do
             text, headers = too_large_page(sentence)
-    await send_text(send, status, text, headers=headers, close=True)
+    retry_after = RETRY_AFTER if status == 503 else None
+    await send_text(send, status, text, headers=headers, retry_after=retry_after, close=True)
 
 
 def wants_page(scope) -> bool:

@@ -103,8 +103,7 @@ class Router:
 async def send_error(send: Callable, path: str, error: Exception) -> None:
     """Answer like Django's pages: 503 for a database that will be back, 500 for a bug."""
     if is_database_unavailable(error):
-        headers = [(b"retry-after", str(RETRY_AFTER).encode())]
-        await send_text(send, 503, PLAIN_TEXT_FALLBACK[503], headers=headers, close=True)
+        await send_text(send, 503, PLAIN_TEXT_FALLBACK[503], retry_after=RETRY_AFTER, close=True)
         return
     log.exception("Internal Server Error: %s", path)
     await send_text(send, 500, "Something went wrong here. Nothing was saved.", close=True)

@@ -46,9 +46,9 @@ def create_stream(hub: Hub) -> Callable:
             queue = await hub.join(session, since, takes_pings=not is_old, follows="follows" in query)
         except TooManyWindows:
             text = "Too many open windows of this project. Close one, then reload."
-            await send_text(send, 429, text, headers=[(b"retry-after", b"30")])
+            await send_text(send, 429, text, retry_after=30)
         except Stopping:
-            await send_text(send, 503, "The server is restarting.", headers=[(b"retry-after", b"1")])
+            await send_text(send, 503, "The server is restarting.", retry_after=1)
         else:
             reloads[session.user_id, session.project_id] += is_old
             if is_old and reloads[session.user_id, session.project_id] <= MAX_WINDOWS:

@@ -40,6 +40,7 @@ PATIENCE = 20.0  # seconds for which a film waits for those of this process, the
 GLANCE = 0.2  # seconds between two looks whether another process has ended
 MAX_OPEN = 20  # films waiting, made or sent in one process; each may take as much disk as its demos
 MAX_OF_ONE = 3  # of them one person's
+RETRY_AFTER = 60  # seconds
 NOTHING_YET = "There is no demo to send yet."
 TOO_MANY = "These are too many demos for one film. Choose a week on the demos page."
 BUSY = "Other films are being made at the moment. Try again in a minute."
@@ -73,7 +74,7 @@ async def send_joined(
     elif len(contents.demos) > MOST_DEMOS:
         await send_text(send, 409, TOO_MANY)
     elif len(open_films) >= MAX_OPEN or open_films.count(session.user_id) >= MAX_OF_ONE:
-        await send_unavailable(send, BUSY)
+        await send_text(send, 503, BUSY, retry_after=RETRY_AFTER)
     else:
         open_films.append(session.user_id)
         try:
@@ -88,15 +89,11 @@ def week_of(scope: Scope) -> int | None:
     return (whole_number(query["week"][0]) or 0) if "week" in query else None
 
 
-async def send_unavailable(send: Callable, sentence: str) -> None:
-    await send_text(send, 503, sentence, headers=[(b"retry-after", b"60")])
-
-
 async def make_and_send(scope: Scope, receive: Callable, send: Callable, contents: JoinedContents) -> None:
     try:
         descriptor = await made(receive, contents)
     except NotMade as error:
-        await send_unavailable(send, str(error))
+        await send_text(send, 503, str(error), retry_after=RETRY_AFTER)
     except Unwanted:
         pass
     else:

@@ -21,6 +21,7 @@ from projects.threads import run_in_thread
 CHUNK = 64 * 1024
 MAX_CONCURRENT = 200  # files being sent in one process; each holds a file open
 STALL_TIMEOUT = 300.0  # seconds in which a viewer takes no bytes: a paused player asks again when it goes on
+TOO_MANY = "Too many people are watching at the moment. Try again soon."
 # QuickTime is played under the name of MP4, whose parent it is; Matroska is never sent.
 CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/mp4", "webm": "video/webm", "jpg": "image/jpeg"}
 HEADERS = [
@@ -53,12 +54,7 @@ async def send_file(
     scope: Scope, receive: Callable, send: Callable, session: StreamSession, project: Project
 ) -> None:
     if len(open_descriptors) >= MAX_CONCURRENT:
-        await send_text(
-            send,
-            503,
-            "Too many people are watching at the moment. Try again soon.",
-            headers=[(b"retry-after", b"5")],
-        )
+        await send_text(send, 503, TOO_MANY, retry_after=5)
         return
     found = await run_in_thread(open_file, project, **scope["path_params"])
     if found is None:
