@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from projects.demos import conversion
 from projects.errands.run import run, run_due
-from projects.files.child import ChildFailed, ChildRefused, Interrupted
+from projects.files.child import ChildFailed, ChildRefused, Interrupted, run_in_child
 from projects.models import Demo, Errand, Project
 from projects.models.demo_fields import VIDEO_FAILURES
 from tests import videofiles as v
@@ -136,6 +136,23 @@ def test_a_process_that_fails_has_a_second_try_after_a_minute(week, member, chil
     demo = Demo.objects.get()
     assert (len(child.tasks), demo.state, demo.failure_sentence) == (2, "failed", VIDEO_FAILURES[reason])
     assert waiting() == []
+
+
+def test_a_process_that_stands_still_ends_at_its_time_and_the_next_film_is_made(
+    week, member, owner, child, monkeypatch, settings
+):
+    settings.CHILD_WALL_SECONDS = 1
+
+    def stand_still(task, arguments, **how):
+        monkeypatch.setattr(conversion, "run_in_child", child.run)
+        run_in_child("tests.projects.files.tasks:stop_itself", {}, **how)
+
+    monkeypatch.setattr(conversion, "run_in_child", stand_still)
+    handed_in(week, member)
+    handed_in(week, owner)
+    assert run_due() == 1
+    assert [demo.state for demo in week.demos.order_by("pk")] == ["converting", "ready"]
+    assert "time" in Errand.objects.waiting().get().last_error
 
 
 def test_the_second_try_may_go_well(week, member, child):

@@ -75,15 +75,14 @@ def test_in_another_week_it_is_no_repeat(as_member, week, project):
 def test_two_tabs_that_send_it_at_once_hand_it_in_once(week, member, files):
     start, answers = Barrier(2), []
 
-    def send():
-        client = client_for(member)
+    def send(client):
         start.wait(10)
         while (answer := client.post(FORM, recording(), headers=HTMX)).status_code == 503:
             pass  # SQLite in memory lets no two write at once; the page tries again, too
         answers.append(answer.headers["HX-Redirect"])
         connection.close()
 
-    tabs = [Thread(target=send) for _ in range(2)]
+    tabs = [Thread(target=send, args=[client_for(member, raise_request_exception=False)]) for _ in range(2)]
     for tab in tabs:
         tab.start()
     for tab in tabs:
@@ -166,6 +165,18 @@ def test_where_there_is_no_room_it_is_refused_and_nothing_is_kept(as_member, wee
     assert response.status_code == 422
     assert response.json()["video"].startswith("There is no room for this video")
     assert (week.demos.exists(), on_disk(files)) == (False, [])
+
+
+def test_room_that_somebody_else_has_taken_meanwhile_is_not_given_twice(
+    as_member, as_owner, week, files, settings, meanwhile
+):
+    settings.PROJECT_STORAGE_GB = 1.5 * len(v.mp4()) / 2**30
+    other = {"shows": "The other.", "video": v.upload(v.mp4())}
+    meanwhile(lambda: as_owner.post(FORM, other))
+    response = as_member.post(FORM, recording(), headers=HTMX)
+    assert response.json()["video"].startswith("There is no room for this video")
+    assert [demo.shows for demo in week.demos.all()] == ["The other."]
+    assert len(on_disk(files)) == 1
 
 
 def test_a_smaller_one_and_a_sentence_have_room_even_there(as_member, week, settings):
