@@ -52,3 +52,10 @@ def test_without_javascript_the_controls_are_the_browsers(window, viewer, demos)
     page = window(viewer, demos, java_script_enabled=False)
     expect(page.locator(".screen video[controls]")).to_be_visible()
     expect(big_button(page)).to_be_hidden()
+
+
+def test_the_length_of_another_demo_of_the_week_stands_on_one_line(window, viewer, week, demos):
+    FilmFactory(milestone=week, shows="Buckets, tables and a service come from one file, and it answers.")
+    page = window(viewer, demos)
+    length = page.locator(".takes .time").first
+    assert length.bounding_box()["height"] < 30
