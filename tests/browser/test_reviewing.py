@@ -120,6 +120,15 @@ def test_what_is_seen_is_the_beginning_and_then_the_edge_that_was_moved(review, 
     wait_until(page, lambda: on_screen(page) == "blue")
 
 
+@pytest.mark.parametrize("viewport", [(1280, 720), (1440, 900), (1920, 1080)])
+def test_what_is_said_of_it_stands_beside_it(review, viewport):
+    page = review({"viewport": dict(zip(("width", "height"), viewport, strict=True))})
+    film = page.locator("[data-screen]").bounding_box()
+    beside = page.locator("#recording").bounding_box()
+    assert 0 < beside["x"] - (film["x"] + film["width"]) < 60
+    assert 250 < beside["width"] < 480
+
+
 # --- Cutting --------------------------------------------------------------------------------------------------
 def test_it_is_cut_by_keys(review):
     page = review()
