@@ -74,7 +74,7 @@ class Review {
     const stays = part[1] - part[0];
     const all = this.playback.length;
     this.find("long").textContent = clock(stays);
-    showFact(this.place, "length", `${clock(stays)} long${stays < all ? `, cut from ${clock(all)}` : ""}`);
+    showFact(this.place, "length", stays < all ? `${tenths(stays)} long, cut from ${tenths(all)}` : `${clock(all)} long`);
   }
 
   showPlaying(moment, isPlaying) {
@@ -129,4 +129,9 @@ class Review {
     await discardRecording(this.recording.id);
     location.assign(location.pathname);
   }
+}
+
+/** As precise as the fields are: of what was cut by a little, the clock would say that nothing was. */
+function tenths(seconds) {
+  return `${seconds.toFixed(1)} s`;
 }
