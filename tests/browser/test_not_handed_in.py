@@ -164,3 +164,12 @@ def test_the_offer_has_no_violation(window, project, member, place, size):
     page.reload()
     expect(offer(page).locator("[data-length]")).to_be_visible()
     assert violations(page) == []
+
+
+def test_no_two_things_of_the_page_that_records_have_one_name(window, project, member):
+    page = window(member, f"/p/{project.slug}/weeks/1/record/")
+    put(page, project, member)
+    page.reload()
+    expect(offer(page)).to_be_visible()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)")
+    assert len(ids) == len(set(ids))
