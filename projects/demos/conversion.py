@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import Error
 from django.db.models import Q
 
@@ -24,6 +25,7 @@ from projects.models import Demo, Errand, Project
 from projects.models.demo_content import names_made_of
 
 TASK = "projects.demos.videos.transcode:transcode"
+UNCUT = {"input": "input", "demuxer": "mp4", "cut_start": None, "cut_end": None}
 TRIES = 2
 LEASE = timedelta(minutes=1)  # renewed while the process works, so that a killed server is soon followed up
 
@@ -73,20 +75,27 @@ def trash_what_is_left(*, project: int, demo: int, video: str, poster: str) -> N
 
 
 def convert(demo: Demo, errand: Errand) -> None:
-    name, path = str(demo.video), Path(demo.video.path)
+    name, path, task = str(demo.video), Path(demo.video.path), task_of(demo)
+    if not path.exists():
+        path, task = made_before(name), UNCUT
     if not path.exists():
         demo.fail_video(name, "missing")
         return
     with work_folder() as folder:
         made = run_in_child(
             TASK,
-            task_of(demo),
+            task,
             inputs={"input": path},
             folder=folder,
             is_wanted=lambda: is_wanted(demo, errand),
         )
         film, poster, seconds = checked(made, folder)
         demo.publish_video(name, film, poster, seconds=seconds)
+
+
+def made_before(name: str) -> Path:
+    """Return where the film is that was made of a file, if a backup has its database from before that."""
+    return Path(default_storage.path(names_made_of(name)[0]))
 
 
 def task_of(demo: Demo) -> dict[str, Any]:

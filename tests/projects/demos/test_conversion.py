@@ -233,6 +233,22 @@ def test_a_file_that_the_disk_has_lost_is_said(week, member, files, child):
     assert Demo.objects.get().failure == "missing"
 
 
+def test_a_film_that_a_backup_has_instead_of_what_it_was_made_of_is_made_again_uncut(
+    week, member, files, child
+):
+    """Of a backup the database comes first, then the files; between the two the film was made."""
+    demo, _ = handed_in(week, member, video=film_of(cut_start_ms=1500, cut_end_ms=9000))
+    [row] = Demo.objects.values()
+    run_due()
+    Demo.objects.update(**row)
+    demo.order_conversion()
+    assert run_due() == 1
+    now = Demo.objects.get()
+    assert (now.state, now.size, now.cut_start_ms) == ("ready", len(FILM), None)
+    assert (child.tasks[1]["cut_start"], child.tasks[1]["demuxer"]) == (None, "mp4")
+    assert on_disk(files) == {str(now.video), str(now.poster)}
+
+
 def test_another_may_be_handed_in_for_one_that_failed(week, member, files, child):
     child.error = ChildRefused("damaged")
     handed_in(week, member)
