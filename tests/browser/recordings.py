@@ -31,7 +31,10 @@ def add_chunk(page, recording, index, content):
 
 def begin(page, project, person, **about):
     given = {"project": str(project.pk), "person": str(person.pk), "week": 1, "type": "video/webm"} | about
-    return call(page, "beginRecording", given)
+    milestones = project.milestones.filter(number=given["week"])
+    return call(
+        page, "beginRecording", {"milestone": milestones.values_list("pk", flat=True).first()} | given
+    )
 
 
 def listed(page, person):

@@ -24,13 +24,13 @@ export async function showUnsent(template) {
   await showPicture(shown.section, recording).catch(() => {}); // it is of use without
 }
 
-function fill(template, { id, week, startedAt }) {
+function fill(template, { id, week, milestone, startedAt }) {
   const section = template.content.cloneNode(true).firstElementChild;
   const begun = new Date(startedAt);
   const watch = section.querySelector("a");
   section.querySelector("[data-week]").textContent = week;
   Object.assign(section.querySelector("time"), { dateTime: begun.toISOString(), textContent: ageOf(begun) });
-  watch.href = `${watch.getAttribute("href").replace("/weeks/0/", `/weeks/${week}/`)}?recording=${id}`;
+  watch.href = `${watch.getAttribute("href").replace("/weeks/0/", `/weeks/${week}/`)}?recording=${id}&milestone=${milestone}`;
   section.querySelector("[data-discard]").addEventListener("click", () => discard(template, section, id));
   section.querySelector("[data-later]")?.addEventListener("click", () => later(template, id));
   return section;

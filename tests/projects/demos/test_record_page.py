@@ -35,6 +35,19 @@ def test_a_week_that_is_not_in_the_plan_cannot_be_recorded(as_member):
     assert as_member.get("/p/parcel-vision/weeks/9/record/").status_code == 404
 
 
+def test_what_was_recorded_follows_its_week_when_the_plan_changes(as_member, week):
+    link = f"{PAGE}?recording=abc&milestone={week.pk}"
+    assert as_member.get(link).status_code == 200
+    MilestoneFactory(project=week.project, number=2, starts_on="2026-09-14")
+    other = link.replace("weeks/1", "weeks/2")
+    assert as_member.get(other)["Location"] == link
+
+
+@pytest.mark.parametrize("milestone", ["x", "0", "-1", "9" * 30])
+def test_a_recording_of_a_week_that_is_gone_leads_to_the_week_of_its_number(as_member, week, milestone):
+    assert as_member.get(f"{PAGE}?recording=abc&milestone={milestone}").status_code == 200
+
+
 def test_without_scripts_the_page_leads_to_the_form_for_a_film_or_a_link(as_member):
     page = as_member.get(PAGE).text
     assert "switch\n    JavaScript on" in page

@@ -49,7 +49,7 @@ function showWhyNot(name) {
 async function start(event) {
   event?.preventDefault();
   if (take) return;
-  take = { project: projectId, person, week: Number(root.dataset.week), isOver: null };
+  take = { project: projectId, person, week: Number(root.dataset.week), milestone: Number(root.dataset.milestone), isOver: null };
   root.setAttribute("data-in-use", ""); // from now on, though the stage comes only when everything was allowed
   say(root, "");
   try {

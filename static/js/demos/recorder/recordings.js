@@ -11,9 +11,9 @@ addEventListener("beforeunload", (event) => {
   if ([...inMemory.values()].some(({ chunks }) => chunks.size)) event.preventDefault();
 });
 
-/** Returns the id, which the server is later given as the request's. */
-export async function beginRecording({ project, week, person, type }) {
-  const about = { id: crypto.randomUUID(), project, week, person, type, startedAt: Date.now() };
+/** Returns the id, which the server is later given as the request's. `week` is the number that the milestone has now. */
+export async function beginRecording({ project, week, milestone, person, type }) {
+  const about = { id: crypto.randomUUID(), project, week, milestone, person, type, startedAt: Date.now() };
   inMemory.set(about.id, { about, chunks: new Map() });
   hold(about.id);
   if (await isWritten((recordings) => recordings.add(about))) writeMark(person, [...readMark(person), project]);

@@ -51,7 +51,7 @@ class Review {
 
   belongsHere(recording) {
     const { person, projectId } = document.body.dataset;
-    return recording?.person === person && recording.project === projectId && String(recording.week) === this.place.dataset.week;
+    return recording?.person === person && recording.project === projectId && String(recording.milestone) === this.place.dataset.milestone;
   }
 
   showFilm() {

@@ -42,9 +42,9 @@ async function finish(place, recording, request) {
 }
 
 /** What was recorded anew, and kept until now in case that the next one would be worse. */
-async function discardRetaken({ person, project, week }) {
+async function discardRetaken({ person, project, milestone }) {
   for (const other of await listRecordings(person)) {
-    if (other.isRetaken && other.project === project && other.week === week) await discardRecording(other.id);
+    if (other.isRetaken && other.project === project && other.milestone === milestone) await discardRecording(other.id);
   }
 }
 

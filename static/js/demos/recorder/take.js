@@ -65,8 +65,8 @@ export async function record(root, take, live) {
 }
 
 async function recordAs(type, root, take, live) {
-  const { project, week, person } = take;
-  const id = await beginRecording({ project, week, person, type });
+  const { project, week, milestone, person } = take;
+  const id = await beginRecording({ project, week, milestone, person, type });
   const tracks = [take.picture.track, take.sound?.track].filter(Boolean);
   let [parts, isDead, poster] = [0, false, null];
   let encoder;
