@@ -53,7 +53,7 @@ def give_up(errand: Errand) -> None:
     demo = demo_of(errand)
     if demo is not None:
         with suppress(Project.DoesNotExist):
-            demo.fail_video(str(demo.video), "crash")
+            demo.fail_video(str(demo.video), "lost" if errand.tries > TRIES else "crash")
 
 
 def demo_of(errand: Errand) -> Demo | None:

@@ -226,6 +226,13 @@ def test_a_link_to_another_file_is_no_film(week, member, files, child, monkeypat
     assert Demo.objects.get().failure == "crash"
 
 
+def test_where_the_server_ended_each_time_the_file_is_not_blamed(week, member, child):
+    handed_in(week, member)
+    Errand.objects.update(tries=conversion.TRIES)
+    run_due()
+    assert (Demo.objects.get().failure, child.tasks) == ("lost", [])
+
+
 def test_a_file_that_the_disk_has_lost_is_said(week, member, files, child):
     demo, _ = handed_in(week, member)
     (files / str(demo.video)).unlink()
