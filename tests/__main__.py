@@ -106,7 +106,7 @@ def test() -> Iterator[Job]:
 def everything() -> Iterator[Job]:
     """Both databases whole, and examples by the thousand."""
     yield from sqlite(*MANY)
-    yield from browser()
+    yield from browser(*MANY)
     yield from servers()
     yield from full_disk()
     yield from postgresql(*MANY)
