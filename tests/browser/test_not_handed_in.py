@@ -1,6 +1,7 @@
 """What was recorded and not handed in is offered to whom it belongs, where they come by."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
@@ -16,6 +17,11 @@ HEADING = "You have a demo that was not handed in"
 DRAWN = """(canvas) => {
   const [red, , blue] = canvas.getContext("2d").getImageData(160, 90, 1, 1).data;
   return red > blue ? "red" : blue ? "blue" : "nothing";
+}"""
+FILLED = """() => {
+  const buttons = [...document.querySelectorAll("main .button.primary")].filter((button) => button.checkVisibility());
+  const isFilled = (button) => getComputedStyle(button).color !== getComputedStyle(document.body).color;
+  return buttons.filter(isFilled).map((button) => button.textContent.trim());
 }"""
 DATABASES = "indexedDB.databases().then((all) => all.length)"
 
@@ -173,3 +179,15 @@ def test_no_two_things_of_the_page_that_records_have_one_name(window, project, m
     expect(offer(page)).to_be_visible()
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)")
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("where", "first"), [("demos/", "Watch and hand in"), ("weeks/1/record/", "Start, in 3–2–1")]
+)
+def test_one_button_of_the_page_is_the_first(window, project, member, where, first):
+    project.milestones.filter(number=1).update(starts_on=date.today())
+    page = window(member, f"/p/{project.slug}/{where}")
+    put(page, project, member)
+    page.reload()
+    expect(offer(page)).to_be_visible()
+    assert page.evaluate(FILLED) == [first]
