@@ -172,6 +172,18 @@ def test_a_type_that_gives_nothing_in_two_seconds_is_followed_by_the_next(open_r
     assert (film.type, film.length) == (tried[1], pytest.approx(3, abs=0.3))
 
 
+def test_on_a_full_disk_it_is_recorded_in_memory_to_the_end_and_says_so(open_recorder):
+    page = open_recorder()
+    origin = page.evaluate("location.origin")
+    quota = {"origin": origin, "quotaSize": 20_000}
+    page.context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", quota)
+    begin(page)
+    ended(page)
+    expect(page.locator("[data-memory]")).to_be_visible()
+    expect(page.locator("#cut_end")).not_to_have_value("")
+    assert float(page.locator("#cut_end").input_value()) == pytest.approx(3, abs=0.3)
+
+
 def test_where_no_type_records_anything_it_is_said_and_nothing_is_kept(open_recorder, member):
     page = open_recorder(DEAF % json.dumps("none"))
     start(page)
