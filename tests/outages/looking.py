@@ -73,6 +73,8 @@ class Looker(threading.Thread):
     def read(self, message):
         if message.event == "board":
             self.fetch()
+            # The page may be later than this message: those between the two are still to come, and to be read.
+            self.seq = int(message.id)
         elif not message.event:
             self.place(message.text)
             for number in GONE.findall(message.text):
