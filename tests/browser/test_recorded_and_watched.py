@@ -1,5 +1,7 @@
 """The whole way of a demo: recorded, recorded again, cut, handed in, made into the one form, and watched."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -27,6 +29,7 @@ def test_a_demo_goes_from_the_screen_of_a_member_to_that_of_a_viewer(
     page.get_by_role("button", name="Retake").click()
     begin(page)
     ended(page)
+    expect(page).to_have_url(re.compile("recording="))
     page.reload()  # it is there still
     expect(page.locator("#cut_end")).not_to_have_value("")
     page.locator("#cut_start").fill("1")
