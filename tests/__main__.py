@@ -23,7 +23,7 @@ ON_POSTGRESQL = [*PYTHON, "tests.postgres"]
 BOARDS = ["tests/boards"]
 WHOLE = ["tests", "--ignore", "tests/browser", "--ignore", "tests/bench"]
 OTHERS = [*WHOLE, "--ignore", "tests/boards"]
-# A browser on a shared machine may come late. The fourth test of a run that needs a second try fails.
+# A browser or a server on a shared machine may come late. The fourth test of a run that needs a second try fails.
 SECOND_TRY = ["--reruns", "1", "--max-suite-reruns", "3", "--rerun-show-tracebacks"]
 SMALL, MANY = ["--hypothesis-profile", "small"], ["--hypothesis-profile", "many"]
 
@@ -54,7 +54,7 @@ def sqlite(*options: str) -> Iterator[Job]:
 
 
 def servers() -> Iterator[Job]:
-    yield Job("servers", [[*PYTEST, "-m", "programs and not full_disk", *WHOLE]], database="")
+    yield Job("servers", [[*PYTEST, *SECOND_TRY, "-m", "programs and not full_disk", *WHOLE]], database="")
 
 
 def full_disk() -> Iterator[Job]:
