@@ -16,7 +16,7 @@ ENTRIES = (JOINED, "js/board/board.js", "js/board/add.js")
 
 SKIPPED = re.compile(r"^[ \t]*(?://[^\n]*\n|/\*\*.*?\*/\n|[ \t])", re.DOTALL | re.MULTILINE)
 IMPORT = re.compile(r'^import (?:\{([^{}]*)\} from )?"(\.[^"]+)";\n', re.MULTILINE)
-LATE_IMPORT = re.compile(r'(?<=\bimport\(")\.[^"]+(?="\))')
+LATE_IMPORT = re.compile(r'(?<=\bimport\(")\.[^"]+(?="\))|(?<=\bnew URL\(")\.[^"]+(?=", import\.meta\.url\))')
 EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) (\w+))", re.MULTILINE)
 UNREAD = re.compile(r"^(?:import\b(?!\()|export\b).*", re.MULTILINE)
 # A global name and no export: a script that comes late imports from the joined file, which names it by the hash of

@@ -17,11 +17,18 @@ from config.scripts import collect_scripts
 IMPORT = re.compile(r'^@import url\("([\w-]+\.css)"\);\n', re.MULTILINE)
 # What a browser skips, and is a fifth of the compressed bytes: comments, and the indentation of lines.
 SKIPPED = re.compile(r"/\*.*?\*/\s*|^\s+", re.DOTALL | re.MULTILINE)
+# A style sheet that a script fetches when it is needed. The last says where it is not looked for: nowhere.
+FETCHED_SHEET = (
+    r'(?P<matched>new URL\("(?P<url>\.[^"]+\.css)", import\.meta\.url\))',
+    'new URL("%(url)s", import.meta.url)',
+    r"(?!)",
+)
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's compressed manifest, with style sheets and scripts joined, and imports rewritten."""
+    """WhiteNoise's compressed manifest, with style sheets and scripts joined, and what they fetch rewritten."""
 
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, ("*.js", (FETCHED_SHEET,)))
     support_js_module_import_aggregation = True
     max_post_process_passes = 10  # a name depends on those of what is imported: so long may a chain be
 

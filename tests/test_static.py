@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -70,6 +71,15 @@ def test_no_build_of_htmx_but_ours_is_collected(static):
     assert len(list(static.rglob("htm*.js"))) == 1
 
 
+def collect(sources, collected, settings):
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [sources], collected
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.staticfiles.ManifestStorage"}}
+    get_finder.cache_clear()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    get_finder.cache_clear()
+
+
 def imported():
     """The style sheets that every page gets as one, in their order."""
     names = re.findall(r'^@import url\("(.+)"\);$', SITE.read_text(), re.M)
@@ -82,8 +92,30 @@ def linked_by(*templates):
     return sorted({*linked, *(imported() if SITE in linked else ())})
 
 
-def test_every_stylesheet_is_linked_by_a_page():
-    assert linked_by(*TEMPLATES) == STYLESHEETS
+def fetched_by_scripts():
+    """The style sheets that come with a script which needs them."""
+    names = re.findall(
+        r'withStyles\(new URL\("[./]+/css/([\w-]+\.css)", import\.meta\.url\)\)',
+        "".join(map(Path.read_text, SCRIPTS)),
+    )
+    return {SITE.parent / name for name in names}
+
+
+def test_every_stylesheet_is_linked_by_a_page_or_fetched_by_a_script():
+    assert sorted({*linked_by(*TEMPLATES), *fetched_by_scripts()}) == STYLESHEETS
+
+
+def test_a_script_names_the_stylesheet_that_it_fetches_by_its_hash(tmp_path, settings):
+    sources, collected = tmp_path / "sources", tmp_path / "collected"
+    (sources / "css").mkdir(parents=True)
+    (sources / "js/board").mkdir(parents=True)
+    (sources / "css/late.css").write_text(".a { color: red; }\n")
+    for name in ["js/site.js", "js/board/board.js", "js/board/add.js"]:
+        (sources / name).write_text("")
+    (sources / "js/board/late.js").write_text('new URL("../../css/late.css", import.meta.url);\n')
+    collect(sources, collected, settings)
+    [sheet], [script] = (collected / "css").glob("late.*.css"), (collected / "js/board").glob("late.*.js")
+    assert script.read_text() == f'new URL("../../css/{sheet.name}", import.meta.url);\n'
 
 
 def test_what_every_page_links_is_collected_as_its_sources_in_their_order(static):
@@ -108,12 +140,7 @@ def test_a_joined_stylesheet_names_other_files_by_their_hashes(tmp_path, setting
     (sources / "css/all.css").write_text('@import url("a.css");\n@import url("b.css");\n')
     (sources / "css/a.css").write_text('.a { background: url("../dot.svg"); }\n')
     (sources / "css/b.css").write_text(".b { color: red; }\n")
-    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [sources], collected
-    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "config.staticfiles.ManifestStorage"}}
-    get_finder.cache_clear()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    get_finder.cache_clear()
+    collect(sources, collected, settings)
     [joined], [dot] = (collected / "css").glob("all.*.css"), collected.glob("dot.*.svg")
     assert joined.read_text() == f'.a {{ background: url("../{dot.name}"); }}\n.b {{ color: red; }}\n'
 

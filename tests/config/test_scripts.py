@@ -49,6 +49,13 @@ def test_a_script_that_comes_late_is_fetched_from_where_it_stands():
     assert 'import("./board/menu.js");\n' in collected(announce='import("./board/menu.js");\n')["js/site.js"]
 
 
+def test_a_style_sheet_that_a_joined_module_fetches_is_fetched_from_where_it_stands():
+    fetching = 'withStyles(new URL("../../css/late.css", import.meta.url));\n'
+    assert (
+        'new URL("../css/late.css", import.meta.url)' in collected(**{"board/send": fetching})["js/site.js"]
+    )
+
+
 def test_a_joined_module_that_is_asked_for_by_its_own_name_is_the_joined_one():
     assert (
         collected()["js/announce.js"] == 'export const { SPAN, announce } = loadJoined("js/announce.js");\n'
