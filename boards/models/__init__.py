@@ -1,4 +1,4 @@
-"""The models that a team's board is made of: cards, labels, comments, snapshots of closed weeks, the standup."""
+"""The models of a team's board: cards, labels, comments, mentions, snapshots of closed weeks, the standup."""
 
 from boards.models.card import Card
 from boards.models.card.change import Change
@@ -7,6 +7,7 @@ from boards.models.card.creating import NewCard, create_cards, undo_create_cards
 from boards.models.card.splitting import Changed
 from boards.models.comment import Comment
 from boards.models.label import Label
+from boards.models.mention import Mention
 from boards.models.snapshot import WeekSnapshot
 from boards.models.standup import Standup, standup_state, with_standup
 from projects.models import Edited, Refused
@@ -20,6 +21,7 @@ __all__ = [
     "Comment",
     "Edited",
     "Label",
+    "Mention",
     "NewCard",
     "Refused",
     "Standup",
