@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from boards.progress.chart import LETTER, LINE, Chart, ChartLabel, Dot, Level, Rect, Size
-from boards.progress.series import ProgressSeries, Unit
+from boards.progress.series import ProgressSeries
+from boards.reporting.unit import Unit
 
 HEADROOM = 48  # pixels above the highest line, for the bracket of the finish and its label
 MOST_DOTS = 30  # with more finished weeks than this, the line has no dots

@@ -11,7 +11,7 @@ from boards.progress.burnup import burn_up
 from boards.progress.chart import NARROW, WIDE, Chart
 from boards.progress.cycle_time import median_cycle_time
 from boards.progress.scope_growth import midnight, read_growth
-from boards.progress.series import ProgressSeries, Unit
+from boards.progress.series import ProgressSeries
 from boards.progress.summary import (
     ProgressSummary,
     closed_weeks_note,
@@ -22,6 +22,7 @@ from boards.progress.summary import (
 )
 from boards.rendering.badges import TeamMember, people_of
 from boards.reporting.totals import IN_PLAN, LATER, Progress, ProjectTotals, Totals
+from boards.reporting.unit import Unit
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from projects.hours import as_hours
 from projects.models import Demo, Milestone, Project

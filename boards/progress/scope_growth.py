@@ -7,8 +7,8 @@ from django.db.models import Case, Count, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from boards.models import Column
-from boards.progress.series import Unit
 from boards.reporting.totals import Totals
+from boards.reporting.unit import Unit
 from projects.models import Project
 
 NEVER = -1

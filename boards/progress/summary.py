@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from boards.progress.cycle_time import CycleTime
 from boards.progress.forecast import ENOUGH
-from boards.progress.series import ProgressSeries, Unit
+from boards.progress.series import ProgressSeries
 from boards.reporting.totals import Progress, Totals
+from boards.reporting.unit import Unit
 from projects.words import plural
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from boards.progress.burnup import Plot, burn_up
 from boards.progress.chart import NARROW, WIDE
-from boards.progress.series import ProgressSeries, Unit
+from boards.progress.series import ProgressSeries
+from boards.reporting.unit import Unit
 from tests.examples import examples
 
 HOUR = 60

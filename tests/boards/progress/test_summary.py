@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from boards.progress.cycle_time import CycleTime
-from boards.progress.series import ProgressSeries, Unit
+from boards.progress.series import ProgressSeries
 from boards.progress.summary import (
     closed_weeks_note,
     cycle_time_note,
@@ -15,6 +15,7 @@ from boards.progress.summary import (
     unestimated_note,
 )
 from boards.reporting.totals import Progress, Totals
+from boards.reporting.unit import Unit
 
 pytestmark = pytest.mark.both_databases
 
