@@ -15,6 +15,7 @@ from boards.board.week_strip import WeekStrip, WeekTab, render_week_strip, week_
 from boards.models import Column
 from boards.rendering.badges import TeamMember, labels_of, people_of
 from boards.rendering.card import RenderedCard, render_rows
+from boards.reporting.throughput import RecentThroughput
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
 from projects.demos.reel import ReelPage
@@ -203,6 +204,7 @@ class WeekStatus:
         self.progress = board.figures.progress(board.week_shown)
         self.when = self.week.when(board.current) if self.week else ""
         self.is_delivered = self.week is not None and self.week.pk in board.demos
+        self.board = board
 
     @property
     def demo_due(self) -> date | None:
@@ -225,6 +227,11 @@ class WeekStatus:
     @property
     def starts_later(self) -> bool:
         return self.week is not None and self.project.today() < self.week.starts_on
+
+    @cached_property
+    def recent(self) -> str:
+        """Say what the last finished weeks brought, for a coming week; nothing where none is finished."""
+        return str(RecentThroughput.of(self.board.figures, self.board.milestones, self.project.today()))
 
     @property
     def has_ended(self) -> bool:

@@ -21,6 +21,7 @@ from boards.progress.summary import (
     unestimated_note,
 )
 from boards.rendering.badges import TeamMember, people_of
+from boards.reporting.throughput import finished_weeks
 from boards.reporting.totals import IN_PLAN, LATER, Progress, ProjectTotals, Totals
 from boards.reporting.unit import Unit
 from boards.reporting.week_accounts import WeekAccount, read_accounts
@@ -95,12 +96,7 @@ class ProgressPage:
     # --- Numbers ----------------------------------------------------------------------------------------
     @cached_property
     def finished(self) -> list[Milestone]:
-        """List the weeks that are over or closed, up to the first that is neither."""
-        going_on = (n for n, week in enumerate(self.weeks) if not self.is_finished(week))
-        return self.weeks[: next(going_on, len(self.weeks))]
-
-    def is_finished(self, week: Milestone) -> bool:
-        return week.closed_at is not None or week.last_day < self.today
+        return finished_weeks(self.weeks, self.today)
 
     @cached_property
     def series(self) -> ProgressSeries:

@@ -156,6 +156,13 @@ class Progress:
         return f"{self.done.cards} of {self.planned.cards} {plural(self.planned.cards, 'card')}"
 
     @property
+    def planned_text(self) -> str:
+        """Format as "65 h planned", or in cards as long as nothing is estimated."""
+        if self.in_hours:
+            return f"{as_hours(self.planned.minutes)} h planned"
+        return f"{self.planned} planned" if self.planned.cards else "Nothing planned"
+
+    @property
     def value(self) -> int:
         return self.done.minutes if self.in_hours else self.done.cards
 

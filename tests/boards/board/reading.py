@@ -20,4 +20,4 @@ def card_of(response, number):
 def sentence(response):
     """The plain sentence under the title."""
     inside = re.search(r'</h1>\s*<p class="state">(.*?)</p>', response.text, re.S)[1]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".")
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" .", ".").replace(" ;", ";")

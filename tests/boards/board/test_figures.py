@@ -104,7 +104,10 @@ def test_a_long_column_is_drawn_dense(show, project, weeks):
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2026-09-01", "Starts Monday 7 September. Demo due Friday 11 September: Kickoff (present plan)"),
+        (
+            "2026-09-01",
+            "Nothing planned. Starts Monday 7 September. Demo due Friday 11 September: Kickoff (present plan)",
+        ),
         ("2026-09-07", "Four days left. Demo due Friday: Kickoff (present plan)"),
         ("2026-09-10", "One day left. Demo due Friday: Kickoff (present plan)"),
         ("2026-09-11", "The demo is today. Demo due Friday: Kickoff (present plan). Close week 1"),
@@ -131,6 +134,38 @@ def test_the_sentence_says_what_is_done_in_hours(show, project, weeks):
     for column, minutes in (("done", 90), ("todo", 60), ("doing", None)):
         CardFactory(project=project, milestone=weeks[1], column=column, estimate_minutes=minutes)
     assert sentence(show()).startswith("1.5 of 2.5 h done. Two days left.")
+
+
+def test_a_coming_week_says_what_is_planned_against_what_finished_weeks_brought(show, project, weeks):
+    CardFactory(project=project, milestone=weeks[0], column="done", estimate_minutes=360)
+    for minutes in (90, 180, None):
+        CardFactory(project=project, milestone=weeks[2], estimate_minutes=minutes)
+    assert sentence(show("?week=3")).startswith(
+        "4.5 h planned; week 1 brought 6 h. Starts Monday 21 September."
+    )
+
+
+def test_a_coming_week_without_estimates_says_how_many_cards_are_planned(show, project, weeks):
+    CardFactory(project=project, milestone=weeks[2])
+    assert sentence(show("?week=3")).startswith("1 card planned; week 1 brought nothing.")
+
+
+def test_an_empty_coming_week_says_so(show, weeks):
+    assert sentence(show("?week=3")).startswith("Nothing planned; week 1 brought nothing.")
+
+
+def test_a_week_that_goes_on_is_not_compared(show, project, weeks):
+    CardFactory(project=project, milestone=weeks[1], estimate_minutes=60)
+    assert "brought" not in sentence(show())
+
+
+def test_what_a_coming_week_plans_comes_with_every_change(as_member, project, weeks):
+    card = CardFactory(project=project, milestone=weeks[1], estimate_minutes=150)
+    data = {"column": "todo", "milestone": weeks[2].pk, "week_shown": weeks[2].pk}
+    answer = as_member.post(
+        f"/p/{project.slug}/cards/{card.number}/move/", data, headers={"HX-Request": "true"}
+    )
+    assert '<hx-partial hx-target="#state-planned">2.5 h planned</' in answer.text
 
 
 def test_the_sentence_counts_cards_as_long_as_nothing_is_estimated(show, project, weeks):
