@@ -23,3 +23,11 @@ def test_labels_are_those_of_the_project_in_their_order(project):
         LabelFactory(project=project, name=name)
     LabelFactory(project=ProjectFactory(), name="other")
     assert labels_of(project) == list(project.labels.values_list("name", flat=True)) == ["api", "Docs", "gcp"]
+
+
+def test_a_face_on_a_card_names_its_membership_for_scripts(as_viewer, card, member, project):
+    card.assignees.add(mine := project.memberships.get(user=member))
+    assert (
+        f'title="{member.name}" data-member="{mine.pk}"'
+        in as_viewer.get(f"/p/{project.slug}/board/?week=all").text
+    )
