@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from boards.board.quick_add import LABEL, PERSON, first_name, joined
+from boards.board.quick_add import LABEL, PERSON
 from boards.rendering.badges import TeamMember
 from projects.models import Role
+from projects.people.handles import first_name, joined
 
 LONGEST_EXAMPLE = 15  # characters of a name: the field is narrow
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 
@@ -11,6 +10,7 @@ from boards.models import Label, NewCard
 from projects import limits
 from projects.hours import minutes_from
 from projects.models import Membership, Project
+from projects.people.handles import HANDLE, Handles, composed, workers_by_handle
 from projects.text import cut, fold, is_visible, many_lines, one_line, validate_text, validate_visible
 
 MOST_LINES = 100
@@ -18,7 +18,7 @@ MOST_WORDS = 4  # of an estimate: "1 hour 30 min"
 # What makes hours of a number in a sentence. A capital M is a million.
 UNIT = re.compile(r"[hHm¼½¾](?!.*M)")
 MARKS = ".,;:!?…、。，；：！？،؛؟"  # that may follow a part, of which they are none
-PERSON = re.compile(r"@([\w.-]*\w)")
+PERSON = re.compile(f"@({HANDLE})")
 LABEL = re.compile(r"#(\w[\w.-]*)")
 BULLET = re.compile(
     r"""\s*(?:
@@ -27,7 +27,6 @@ BULLET = re.compile(
     )?(?:\[[ xX]?\]\s+)?""",
     re.VERBOSE,
 )
-type Names = dict[str, list[Membership]]
 
 
 @dataclass
@@ -58,20 +57,20 @@ def read_lines(text: str, project: Project, as_words: Collection[str] = ()) -> l
         raise ValidationError("Write what is to be done.")
     if len(lines) > MOST_LINES:
         raise ValidationError(f"These are {len(lines)} lines; at most {MOST_LINES} can be added at once.")
-    names = by_name(project)
+    names = workers_by_handle(project)
     if len(lines) == 1:
         return [read_numbered(1, lines[0], names, as_words)]
     return [read_among_several(number, line, names, as_words) for number, line in enumerate(lines, start=1)]
 
 
-def read_among_several(number: int, line: str, names: Names, as_words: Collection[str]) -> TypedCard:
+def read_among_several(number: int, line: str, names: Handles, as_words: Collection[str]) -> TypedCard:
     try:
         return read_numbered(number, line, names, as_words)
     except ValidationError as error:
         raise ValidationError(f"Line {number}: {error.messages[0]}") from error
 
 
-def read_numbered(number: int, line: str, names: Names, as_words: Collection[str]) -> TypedCard:
+def read_numbered(number: int, line: str, names: Handles, as_words: Collection[str]) -> TypedCard:
     prefix = f"{number} "
     its_words = {word.removeprefix(prefix) for word in as_words if word.startswith(prefix)}
     card = read_line(line, names, its_words)
@@ -79,7 +78,7 @@ def read_numbered(number: int, line: str, names: Names, as_words: Collection[str
     return card
 
 
-def read_line(line: str, names: Names, as_words: Collection[str] = ()) -> TypedCard:
+def read_line(line: str, names: Handles, as_words: Collection[str] = ()) -> TypedCard:
     """Read words as the title, `@ana` as a person, `#gcp` as a label, hours at the end as the estimate.
 
     A bare number is a word ("Add test 3") unless a tab goes before it, as in a row of a spreadsheet; #42 is a card;
@@ -110,9 +109,9 @@ def validate_title(title: str) -> None:
         )
 
 
-def take(word: str, card: TypedCard, names: Names) -> bool:
+def take(word: str, card: TypedCard, names: Handles) -> bool:
     """Set on the card whom or which label `word` stands for and return True; return False for a word of the title."""
-    bare = normalize("NFC", word.rstrip(MARKS))  # a mark by itself is no letter of a name
+    bare = composed(word.rstrip(MARKS))
     if label := LABEL.fullmatch(bare):
         return take_label(word, label[1], card)
     if person := PERSON.fullmatch(bare):
@@ -133,7 +132,7 @@ def take_label(word: str, name: str, card: TypedCard) -> bool:
     return True
 
 
-def take_person(word: str, name: str, card: TypedCard, names: Names) -> bool:
+def take_person(word: str, name: str, card: TypedCard, names: Handles) -> bool:
     found = names.get(fold(name), [])
     if len(found) != 1:
         card.notes.append(name_note(name, found))
@@ -178,33 +177,11 @@ def typed_minutes(text: str, *, is_cell: bool) -> int | None:
         return None
 
 
-def by_name(project: Project) -> Names:
-    """Map each name that can follow @, folded, to the members it may mean.
-
-    These are first name, whole name without spaces, and user name. A user name is one person's alone; of two
-    Anas neither is meant by the first name.
-    """
-    members = list(project.memberships.at_work().with_people())
-    names: Names = {}
-    for member in members:
-        for name in {first_name(str(member.user)), joined(member.user.name)}:
-            names.setdefault(fold(name), []).append(member)
-    return names | {fold(member.user.username): [member] for member in members}
-
-
-def first_name(name: str) -> str:
-    return name.split()[0].lower()
-
-
-def joined(name: str) -> str:
-    return "".join(name.lower().split())
-
-
 def notes_on_names(project: Project, title: str) -> list[str]:
     """Say which names in the title of a new card have given it to nobody."""
     if "@" not in title:
         return []
-    names = by_name(project)
-    words = (PERSON.fullmatch(normalize("NFC", word.rstrip(MARKS))) for word in title.split())
+    names = workers_by_handle(project)
+    words = (PERSON.fullmatch(composed(word.rstrip(MARKS))) for word in title.split())
     found = [(word[1], names.get(fold(word[1]), [])) for word in words if word]
     return [name_note(name, members) for name, members in found if len(members) != 1]

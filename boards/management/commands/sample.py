@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.core.management import BaseCommand
 from django.db import transaction
 
-from boards.board.quick_add import by_name, read_line
+from boards.board.quick_add import read_line
 from boards.models import Card, Column, create_cards
 from boards.sample import content
 from boards.sample.past import SamplePast
 from projects.models import PlanTemplate, Project, Role, User
+from projects.people.handles import workers_by_handle
 
 
 class Command(BaseCommand):
@@ -75,7 +76,7 @@ def fill(project: Project) -> None:
 
 def write_cards(project: Project) -> None:
     """Create every card in the week that it was first planned for; `close_past_week` carries it further."""
-    members, ana = by_name(project), project.members.get(username="ana")
+    members, ana = workers_by_handle(project), project.members.get(username="ana")
     weeks = {week.number: week for week in project.milestones.all()}
     for (number, column), lines in content.CARDS.items():
         for line in lines.strip().splitlines():

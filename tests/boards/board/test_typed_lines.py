@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
-from boards.board.quick_add import MOST_LINES, by_name, read_line, read_lines
+from boards.board.quick_add import MOST_LINES, read_line, read_lines
 from projects.limits import ESTIMATE_MINUTES, NAME, TITLE
 from projects.models import Membership, User
+from projects.people.handles import workers_by_handle
 from tests.examples import examples
 from tests.factories import MembershipFactory
 
@@ -287,4 +288,4 @@ def test_nobody_from_outside_and_nobody_who_was_locked_out_is_meant(project):
 
 @pytest.mark.django_db
 def test_who_only_looks_is_not_given_cards(project, viewer):
-    assert by_name(project) == {}
+    assert workers_by_handle(project) == {}
