@@ -2,46 +2,41 @@
 
 Two things make it harmless: the parser knows no HTML and makes links to the web and to mail alone, and its
 output then passes an allow-list. Of what a person typed, only the address of a link, the first number of a
-list and the text of a task (its box is named after it) become attributes.
+list, the text of a task (its box is named after it) and the title of a card that is linked become attributes.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import nh3
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
-from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from projects.text import content_hash
+from boards.markdown_names import find_names, may_name, plain
+from projects.text import content_hash, fold
 
 TASK = re.compile(r"\[[ xX]\][ \t\n]+")
-# An address ends before the full stop of its sentence, and before a bracket that it has not opened.
-NAME = re.compile(
-    r"(?<![\w@./-])@(?P<person>[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)"
-    r"|\bhttps?://[^/\s<>()\"'](?:[^\s<>()\"']|\([^\s<>()\"']*\))*(?<![.,:;!?*_~])",
-    re.IGNORECASE,
-)
 LINK = re.compile(r"https?://[^/]|mailto:", re.IGNORECASE)
 BOX = re.compile(r'<input value="([0-9]+)">')
+CARD = re.compile(r'<data value="([0-9]+)"></data>')
 # Deeper quotes and lists than anybody reads cost time that grows with the square of their depth.
 DEEPEST = 20
 MOST_BRACKETS = 1_000  # in one paragraph
 MOST_CELLS = 10_000  # of a table; 20,000 characters hold no more that were typed
 HEADINGS_BELOW = 3  # the page's own headings end at level 3, so that its outline stays whole
 
-INLINE = {"a", "b", "br", "code", "del", "em", "input", "s", "span", "strong"}
+INLINE = {"a", "b", "br", "code", "data", "del", "em", "input", "s", "span", "strong"}
 BLOCKS = {"blockquote", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
 TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
 CLEANER = nh3.Cleaner(
     tags=INLINE | BLOCKS | TABLES,
-    attributes={"a": {"href"}, "input": {"value"}, "ol": {"start"}},
+    attributes={"a": {"href"}, "data": {"value"}, "input": {"value"}, "ol": {"start"}},
     allowed_classes={"span": {"mention"}, "li": {"task"}},
     url_schemes={"http", "https", "mailto"},
     url_relative="deny",
@@ -63,23 +58,49 @@ class Task(NamedTuple):
     text: str
 
 
-def render_markdown(text: str, *, people: Collection[str] = (), ticks: str = "") -> SafeString:
+class CardLink(NamedTuple):
+    """What #42 becomes: a link to the card, with its title as the tooltip."""
+
+    address: str
+    title: str
+
+
+def render_markdown(
+    text: str, *, people: Collection[str] = (), cards: Mapping[int, CardLink] | None = None, ticks: str = ""
+) -> SafeString:
     """Return the text as HTML, in a `div` of its own.
 
-    `people` are the user names, in lower case, that @ may name. `ticks` is the id of the form that the boxes
-    of a task list belong to; without it they cannot be ticked.
+    `people` are the handles, folded, that @ may name, and `cards` those that # may name, by their numbers. `ticks`
+    is the id of the form that the boxes of a task list belong to; without it they cannot be ticked.
     """
-    env: dict = {"people": frozenset(people), "tasks": []}
+    cards = cards or {}
+    env = environment(people, cards)
     clean = CLEANER.clean(PARSER.render(text, env))
     html = BOX.sub(lambda found: checkbox(int(found[1]), env["tasks"], ticks), clean)
+    html = CARD.sub(lambda found: card_link(int(found[1]), cards), html)
     # The one place where what people wrote is marked as safe: the allow-list has been through all of it, and
-    # the boxes, which no text can imitate because its quotes come out of the cleaner escaped, are ours.
+    # the boxes and links to cards, which no text can imitate because its quotes come out of the cleaner escaped,
+    # are ours.
     return mark_safe(f'<div class="prose" hx-ignore dir="auto">{html}</div>')  # noqa: S308
+
+
+def environment(people: Collection[str] = (), cards: Collection[int] = ()) -> dict:
+    """Return what the parser's rules know, and where they put the tasks that they find."""
+    return {"people": frozenset(people), "cards": frozenset(cards), "tasks": []}
+
+
+def people_in(text: str, people: Collection[str]) -> set[str]:
+    """Return which of these handles a text names, outside of code and links; parsed only if it may name one."""
+    if not may_name(text, people):
+        return set()
+    tokens = PARSER.parse(text, environment(people))
+    marked = (token for block in tokens for token in block.children or [] if token.type == "mention")
+    return {fold(token.content.removeprefix("@")) for token in marked}
 
 
 def tasks_in(text: str) -> list[Task]:
     """Return the items with a box, in the order in which the boxes are rendered."""
-    env: dict = {"people": frozenset(), "tasks": []}
+    env = environment()
     PARSER.parse(text, env)
     return env["tasks"]
 
@@ -121,6 +142,11 @@ def checkbox(index: int, tasks: list[Task], ticks: str) -> SafeString:
     )
 
 
+def card_link(number: int, cards: Mapping[int, CardLink]) -> SafeString:
+    address, title = cards[number]
+    return format_html('<a href="{}" title="{}" data-opens="card">#{}</a>', address, title, number)
+
+
 def strip_marks(text: str) -> str:
     """Return an item's text for screen readers: of a link only its words, and no marks."""
     return re.sub(r"[*_`~]+", "", re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text))
@@ -128,7 +154,7 @@ def strip_marks(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """Return a line of Markdown as plain words, those that one reads of links, pictures and code as well."""
-    [inline] = PARSER.parseInline(text, {"people": frozenset(), "tasks": []})
+    [inline] = PARSER.parseInline(text, environment())
     return "".join(" " if token.type == "softbreak" else token.content for token in inline.children or [])
 
 
@@ -143,6 +169,7 @@ def make_parser() -> MarkdownIt:
     parser.block.ruler.at("table", bounded_table, {"alt": ["paragraph", "reference"]})
     parser.add_render_rule("task", render_task)
     parser.add_render_rule("mention", render_mention)
+    parser.add_render_rule("card", render_card)
     parser.add_render_rule("image", render_image)
     return parser
 
@@ -182,46 +209,6 @@ def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
     return head.count("|") * (end - start) < MOST_CELLS and table(state, start, end, silent)
 
 
-def find_names(state: StateCore) -> None:
-    """Mark the addresses and the people named in plain text; leave code and links as they are.
-
-    Not by linkify-it: its time grows with the square of the addresses, and it takes README.md for a site.
-    """
-    for block in state.tokens:
-        if block.type == "inline" and NAME.search(block.content):
-            block.children = list(mark_names(block.children or [], state.env["people"]))
-
-
-def mark_names(tokens: Iterable[Token], people: Collection[str]) -> Iterable[Token]:
-    links = 0
-    for token in tokens:
-        links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        if token.type == "text" and not links:
-            yield from split_at_names(token.content, people)
-        else:
-            yield token
-
-
-def split_at_names(text: str, people: Collection[str]) -> Iterable[Token]:
-    end = 0
-    for found in NAME.finditer(text):
-        if found["person"] and found["person"].lower() not in people:
-            continue
-        yield plain(text[end : found.start()])
-        yield from [Token("mention", "", 0, content=found[0])] if found["person"] else autolink(found[0])
-        end = found.end()
-    yield plain(text[end:])
-
-
-def autolink(address: str) -> list[Token]:
-    opening = Token("link_open", "a", 1, attrs={"href": normalizeLink(address)})
-    return [opening, plain(address), Token("link_close", "a", -1)]
-
-
-def plain(text: str) -> Token:
-    return Token("text", "", 0, content=text)
-
-
 def lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -234,6 +221,11 @@ def render_task(renderer, tokens, place, options, env) -> str:
 
 def render_mention(renderer, tokens, place, options, env) -> str:
     return format_html('<span class="mention">{}</span>', tokens[place].content)
+
+
+def render_card(renderer, tokens, place, options, env) -> str:
+    """Render a place for the link: the cleaner lets no address within this site pass."""
+    return f'<data value="{tokens[place].content.removeprefix("#")}"></data>'
 
 
 def render_image(renderer, tokens, place, options, env) -> str:

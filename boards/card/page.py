@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString
 
 from boards.card.estimates import minutes_to_choose
 from boards.card.history import HistoryLine, history_of, when
+from boards.card.references import card_links
 from boards.events import CARD_EVENTS
-from boards.markdown import render_markdown
+from boards.markdown import CardLink, render_markdown
 from boards.models import Card, Comment, Label
 from projects.hours import as_hours, as_typed
 from projects.models import Membership, Milestone, Project, Role, User
+from projects.people.handles import members_by_handle, unambiguous
 from projects.text import content_hash
 
 COMMENTS = 50  # shown at once
@@ -55,7 +57,7 @@ class QuickEstimate:
 
 
 class CardPage:
-    """Everything on the page of one card; ten queries, however long its thread and its history are."""
+    """Everything on the page of one card; eleven queries, however long its thread and its history are."""
 
     def __init__(
         self,
@@ -144,8 +146,20 @@ class CardPage:
 
     @cached_property
     def html(self) -> SafeString:
-        ticks = "sheet-tasks" if self.can_write else ""
-        return render_markdown(self.card.description, people=self.usernames, ticks=ticks)
+        text, ticks = self.card.description, "sheet-tasks" if self.can_write else ""
+        # Where it names no card, a description that was saved does not ask for the comments either.
+        cards = self.linked_cards if "#" in text else {}
+        return render_markdown(text, people=self.handles, cards=cards, ticks=ticks)
+
+    @cached_property
+    def handles(self) -> set[str]:
+        return set(unambiguous(members_by_handle(self.team)))
+
+    @cached_property
+    def linked_cards(self) -> dict[int, CardLink]:
+        """Return what #42 means in the description and the comments shown: one query, none where no card is named."""
+        comments = self.last_comments[:COMMENTS]
+        return card_links(self.project, [self.card.description, *(comment.text for comment in comments)])
 
     # --- The fields beside them ------------------------------------------------------------------------------
     @cached_property
@@ -165,10 +179,6 @@ class CardPage:
         """Return everybody in the project, including people who cannot sign in any more: cards may be theirs."""
         on_card = Card.assignees.through.objects.filter(card=self.card.pk, membership=OuterRef("pk"))
         return list(self.project.memberships.with_people().annotate(is_assigned=Exists(on_card)))
-
-    @property
-    def usernames(self) -> list[str]:
-        return [member.user.username.lower() for member in self.team]
 
     @cached_property
     def assignees(self) -> list[Membership]:
@@ -206,17 +216,21 @@ class CardPage:
 
     @property
     def thread(self) -> list[CommentView]:
-        return [self.said(comment) for comment in reversed(self.last_comments[:COMMENTS])]
+        comments = reversed(self.last_comments[:COMMENTS])
+        return [self.said(comment, self.linked_cards) for comment in comments]
 
     @property
     def earlier_comments(self) -> str:
         """Return the address' query for the comments before those shown; empty if there are none."""
         return "".join(f"?until={comment.pk}" for comment in self.last_comments[COMMENTS:])
 
-    def said(self, comment: Comment) -> CommentView:
+    def said(self, comment: Comment, cards: dict[int, CardLink] | None = None) -> CommentView:
+        """Prepare a comment; without `cards`, those that it names are looked up for it alone."""
+        if cards is None:
+            cards = card_links(self.project, [comment.text])
         return CommentView(
             comment,
-            render_markdown(comment.text, people=self.usernames),
+            render_markdown(comment.text, people=self.handles, cards=cards),
             when(self.project, comment.created_at),
             can_edit=self.can_write and comment.author_id == self.user.pk,
             can_delete=self.can_write and self.may_delete(comment),

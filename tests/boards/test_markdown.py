@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boards.markdown import BLOCKS, INLINE, TABLES, render_markdown, tasks_in, toggle_task
+from boards.markdown import (
+    BLOCKS,
+    INLINE,
+    TABLES,
+    CardLink,
+    people_in,
+    render_markdown,
+    tasks_in,
+    toggle_task,
+)
+from boards.markdown_names import cards_typed
 from projects import limits
 
 
@@ -102,7 +112,7 @@ def test_a_links_title_is_no_way_to_bring_in_a_box():
 
 
 @settings(deadline=None)
-@given(st.text(st.sampled_from("ab<>\"'&`*_[]()!-# \n\t|~:/@x"), max_size=80))
+@given(st.text(st.sampled_from("ab1<>\"'&`*_[]()!-# \n\t|~:/@x"), max_size=80))
 def test_only_tags_and_attributes_of_ours_come_out(text):
     seen = set()
 
@@ -111,10 +121,22 @@ def test_only_tags_and_attributes_of_ours_come_out(text):
             seen.add(tag)
             seen.update(name for name, _ in attrs)
 
-    Reader().feed(draw(text, people={"ab"}))
-    attributes = {"class", "hx-ignore", "dir", "href", "rel", "start", "type", "disabled", "checked"}
-    ours = INLINE | BLOCKS | TABLES | {"div"} | attributes | {"aria-label", "tabindex"}
-    assert seen <= ours
+    Reader().feed(draw(text, people={"ab"}, cards={1: CardLink("/p/x/cards/1/", text)}))
+    attributes = {
+        "title",
+        "data-opens",
+        "class",
+        "hx-ignore",
+        "dir",
+        "href",
+        "rel",
+        "start",
+        "type",
+        "disabled",
+        "checked",
+    }
+    ours = INLINE | BLOCKS | TABLES | {"div"} | attributes | {"aria-label", "tabindex", "title", "data-opens"}
+    assert seen <= ours - {"data"}
 
 
 # --- People -----------------------------------------------------------------------------------------------
@@ -127,6 +149,56 @@ def test_somebody_of_the_project_is_named():
 )
 def test_code_links_and_strangers_are_not_mentions(text):
     assert "mention" not in draw(text, people={"ana"})
+
+
+@pytest.mark.parametrize("text", ["@anaReyes", "_@ana.reyes_", "(@José)", "**@Jose\u0301**", "@ana.reyes's"])
+def test_every_handle_of_a_member_is_marked(text):
+    assert 'class="mention"' in draw(text, people={"anareyes", "ana.reyes", "josé"})
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Ask @ANA, @bo and @dora", {"ana", "bo"}),
+        ("`@ana` or [@bo](https://x.org)", set()),
+        ("_@ana_", {"ana"}),
+        ("x@ana", set()),
+        ("ana", set()),
+    ],
+)
+def test_who_is_named_is_who_is_marked(text, named):
+    assert people_in(text, {"ana", "bo"}) == named
+    assert draw(text, people={"ana", "bo"}).count("mention") == len(named)
+
+
+# --- Cards ------------------------------------------------------------------------------------------------
+CARDS = {7: CardLink("/p/x/cards/7/", 'Say "<hi>" & go')}
+
+
+def test_a_card_of_the_project_is_a_link_with_its_title():
+    link = '<a href="/p/x/cards/7/" title="Say &quot;&lt;hi&gt;&quot; &amp; go" data-opens="card">#7</a>'
+    assert f"See {link}." in draw("See #7.", cards=CARDS)
+
+
+@pytest.mark.parametrize(
+    "text", ["(#7)", "*#7*", "_#7_", "#7, #8", "#7-#9", "> #7", "- [ ] #7", "|#7|\n|-|", "## #7"]
+)
+def test_a_card_is_linked_wherever_it_is_a_word(text):
+    assert draw(text, cards=CARDS).count('href="/p/x/cards/7/"') == 1
+    assert 7 in cards_typed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["#8", "#77", "#07", "#7a", "a#7", "##7", "&#7;", "`#7`", "    #7", "[#7](https://x.org)", "https://x.org/#7",
+     "https://x.org/a#7", "#" + "7" * 30, "/#7"],
+)  # fmt: skip
+def test_code_links_other_words_and_other_numbers_are_no_cards(text):
+    assert "/p/x/cards" not in draw(text, cards=CARDS)
+
+
+def test_no_text_can_imitate_the_place_of_a_link():
+    assert "cards/7" not in draw('<data value="7"></data>', cards=CARDS)
 
 
 # --- Task lists -------------------------------------------------------------------------------------------

@@ -126,6 +126,18 @@ def test_the_page_of_a_card_with_everything_takes_eight_queries(as_member, proje
     assert queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/", headers=headers)) <= 8
 
 
+@pytest.mark.parametrize("count", [1, 40])
+def test_cards_that_texts_name_take_one_query_more(as_member, project, week, member, count):
+    fill(project, week, 41)
+    card, named = project.cards.get(number=1), " ".join(f"#{number}" for number in range(2, 2 + count))
+    card.comment("Nobody", author=member, by=member)
+    without = queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/"))
+    card.edit(description=named, by=member)
+    for _ in range(count):
+        card.comment(named, author=member, by=member)
+    assert queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/")) == without + 1
+
+
 def move(client, project, number, column, week):
     data = {
         "column": column,

@@ -16,7 +16,8 @@ const MOVED_IN = ["move", "messages", "announce"];
 export async function open(address, field = "") {
   const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address, field)));
   if (!text) return;
-  if (history.state?.card !== address) history.pushState({ card: address, back: document.body.dataset.back }, "", address);
+  const { card, depth = 0 } = history.state ?? {};
+  if (card !== address) history.pushState({ card: address, depth: depth + 1, back: document.body.dataset.back }, "", address);
   await htmx.swap({ text, sourceElement: inner, target: inner, swap: "innerHTML" });
   show(field);
 }
@@ -60,7 +61,8 @@ dialog.addEventListener("close", () => {
   inner.replaceChildren();
   document.title = title;
   focusCardOf(number);
-  if (history.state?.card) history.back();
+  // Past the cards that were followed from one to the next as well.
+  if (history.state?.card) history.go(-(history.state.depth ?? 1));
 });
 
 /** On the card; at the end of a standup, where there are none, on the line about it. */

@@ -26,6 +26,45 @@ def text_of(response):
     return response.content.decode()
 
 
+# --- What texts name --------------------------------------------------------------------------------------
+def named_on(client, card):
+    return re.findall(
+        r'<a href="([^"]+)" title="([^"]*)" data-opens="card">(#\d+)</a>', text_of(page(client, card))
+    )
+
+
+def test_a_card_that_a_text_names_is_linked_by_its_present_title(as_viewer, card, member):
+    other = CardFactory(project=card.project, title="Old")
+    card.edit(description=f"After #{other.number}", by=member)
+    card.comment(f"See #{other.number}", author=member, by=member)
+    other.edit(title="Say <b>", by=member)
+    link = (url("card", other), "Say &lt;b&gt;", f"#{other.number}")
+    assert named_on(as_viewer, card) == [link, link]
+
+
+def test_a_card_that_is_deleted_or_of_another_project_stays_text(as_member, card, member):
+    gone, elsewhere = CardFactory(project=card.project), CardFactory(number=99)
+    gone.delete_card(by=member)
+    card.edit(description=f"#{gone.number} #{elsewhere.number} #{card.number}", by=member)
+    assert [word for *_, word in named_on(as_member, card)] == [f"#{card.number}"]
+
+
+def test_an_archived_card_is_linked(as_member, card, member):
+    other = CardFactory(project=card.project)
+    other.archive(by=member)
+    card.edit(description=f"#{other.number}", by=member)
+    assert named_on(as_member, card)
+
+
+@pytest.mark.parametrize(("called", "marked"), [("@bo", 0), ("@bolind", 1), ("@bo.park", 1), ("@vic", 1)])
+def test_people_are_named_in_texts_as_in_quick_add(as_member, card, member, called, marked):
+    for name, username in (("Bo Lind", "bl"), ("Bo Park", "bo.park")):
+        MembershipFactory(project=card.project, user__name=name, user__username=username)
+    MembershipFactory(project=card.project, user__name="Vic Hugo", role=Role.VIEWER)
+    card.comment(f"Ask {called}", author=member, by=member)
+    assert text_of(page(as_member, card)).count('class="mention"') == marked
+
+
 @pytest.fixture
 def comment(card, member):
     card.comment("First run: AUC 0.81", author=member, by=member)
