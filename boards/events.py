@@ -32,11 +32,14 @@ class CardEventKind(EventKind):
     undone: Wording = "took a change back"  # the same for undoing it
     toast_for_many: Wording = ""  # of several by one act, whose `count` is among the data
     # What makes an undo impossible: later events of these kinds, which changed the same thing and would be undone as
-    # well; whatever others have done to the card since; its having left the board; its being somebody else's.
+    # well; of one of several people or labels only those about the same one; whatever others have done to the card
+    # since; its having left the board; its being somebody else's.
     spoiled_by: tuple[str, ...] = ()
+    one_of_several: bool = False
     spoiled_by_others: bool = False
     needs_card_on_board: bool = True
     only_by_its_author: bool = False
+    since: str = ""  # of one that makes an undo impossible: what somebody "has … since"
     # What it has changed.
     texts: tuple[str, ...] = ()  # of the card, each time
     is_state: bool = False  # where the card is, or its estimate: the reports follow it
@@ -67,6 +70,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         spoiled_by=("moved", "deleted", "archived", "settled", "counted_late"),
         is_state=True,
         has_places=True,
+        since="moved this",
     ),
     # Of a card that is archived or deleted when its week is taken out, which is no move: nobody has it on the board.
     "week_lost": CardEventKind(sentence="took week {week} out of the plan: it is for later now"),
@@ -80,6 +84,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         undone="took back an estimate",
         spoiled_by=("estimated", "split"),
         is_state=True,
+        since="estimated this",
     ),
     "blocked": CardEventKind(
         sentence="said what blocks it: <bdi>{now}</bdi>",
@@ -88,6 +93,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         undone="took back what blocks it",
         spoiled_by=("blocked", "unblocked"),
         texts=("reason",),
+        since="blocked this",
     ),
     "unblocked": CardEventKind(
         sentence="said that nothing blocks it any more",
@@ -96,30 +102,43 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         undone="took back that nothing blocks it",
         spoiled_by=("blocked", "unblocked"),
         texts=("reason",),
+        since="unblocked this",
     ),
     "assigned": CardEventKind(
         sentence=wording.assigned,
         toast="Given to <b><bdi>{to}</bdi></b>",
         undo="undo_assignment",
         undone="took back to whom it was given",
+        since="changed who works on this",
+        spoiled_by=("assigned", "unassigned"),
+        one_of_several=True,
     ),
     "unassigned": CardEventKind(
         sentence=wording.unassigned,
         toast=wording.unassigned_toast,
         undo="undo_unassignment",
         undone="gave it back to whom it was taken from",
+        since="changed who works on this",
+        spoiled_by=("assigned", "unassigned"),
+        one_of_several=True,
     ),
     "labelled": CardEventKind(
         sentence="put the label <bdi>{label}</bdi> on",
         toast="Label <b><bdi>{label}</bdi></b> put on",
         undo="undo_labelling",
         undone="took back a label",
+        since="changed this label",
+        spoiled_by=("labelled", "unlabelled"),
+        one_of_several=True,
     ),
     "unlabelled": CardEventKind(
         sentence=wording.unlabelled,
         toast="Label <b><bdi>{label}</bdi></b> taken off",
         undo="undo_unlabelling",
         undone="put a label back on",
+        since="changed this label",
+        spoiled_by=("labelled", "unlabelled"),
+        one_of_several=True,
     ),
     "commented": CardEventKind(sentence="wrote a comment"),
     "comment_edited": CardEventKind(sentence="changed a comment"),
@@ -141,6 +160,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         is_state=True,
         has_places=True,
         other_cards="pieces",
+        since="split this",
     ),
     "archived": CardEventKind(
         sentence="archived it",
@@ -150,6 +170,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         spoiled_by=("restored", "deleted"),
         needs_card_on_board=False,
         is_state=True,
+        since="archived this",
     ),
     "restored": CardEventKind(
         sentence=wording.restored,
@@ -160,6 +181,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         needs_card_on_board=False,
         is_state=True,
         has_places=True,
+        since="restored this",
     ),
     "deleted": CardEventKind(
         sentence="deleted it",
@@ -168,12 +190,21 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         undone="brought it back",
         needs_card_on_board=False,
         is_state=True,
+        since="deleted this",
     ),
     "settled": CardEventKind(
-        sentence=wording.settled, undone=wording.reopened, is_state=True, has_places=True
+        sentence=wording.settled,
+        undone=wording.reopened,
+        is_state=True,
+        has_places=True,
+        since="closed its week",
     ),
     "counted_late": CardEventKind(
-        sentence=wording.counted_late, undone=wording.not_counted, is_state=True, has_places=True
+        sentence=wording.counted_late,
+        undone=wording.not_counted,
+        is_state=True,
+        has_places=True,
+        since="counted this for a closed week",
     ),
     "undone": CardEventKind(sentence=tell_undone, is_state=True, has_places=True, other_cards="pieces"),
 }

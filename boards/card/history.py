@@ -1,6 +1,6 @@
 """The history of a card, in plain sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -9,20 +9,25 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from boards.events import sentence_of
-from boards.models import Column
+from boards.models import Column, LaterEvent, read_later
 from boards.wording import Names
 from projects.models import Event, Project
 
 SHOWN = 30  # lines at once
+LATER = 500  # events after the lines of an earlier page that are read to tell which can be undone
+
+# Tells of an event, and of those after it, whether the person who looks may undo it.
+type CanUndo = Callable[[Event, list[LaterEvent]], bool]
 
 
 class HistoryLine(NamedTuple):
-    """One event: who did what, and when; `said` is the moment in words."""
+    """One event: who did what, and when; `said` is the moment in words, `undo` the event if it can be undone."""
 
     actor: str
     what: SafeString
     at: datetime
     said: str
+    undo: int | None = None
 
 
 def history_of(
@@ -32,6 +37,7 @@ def history_of(
     *,
     until: int | None = None,
     split_from: int | None = None,
+    can_undo: CanUndo | None = None,
 ) -> tuple[list[HistoryLine], int | None]:
     """Return lines of a card, latest first, and the event that the earlier ones begin with; None if there are none.
 
@@ -41,10 +47,26 @@ def history_of(
     if until is not None:
         events = events.filter(seq__lte=until)
     found = list(events[: SHOWN + 1])
-    lines = list(lines_of(project, found[:SHOWN], weeks))
+    undoable = find_undoable(project, number, found[:SHOWN], can_undo, is_latest=until is None)
+    lines = list(lines_of(project, found[:SHOWN], weeks, undoable))
     if len(found) > SHOWN:
         return lines, found[SHOWN].seq
     return lines + list(beginning(project, number, split_from)), None
+
+
+def find_undoable(
+    project: Project, number: int, shown: list[Event], can_undo: CanUndo | None, *, is_latest: bool
+) -> set[int]:
+    """Return which of these events, latest first, can be undone: no query for the latest, one for earlier ones."""
+    if not can_undo or not shown:
+        return set()
+    after = [] if is_latest else read_later(project, number, since=shown[0].seq, at_most=LATER)
+    undoable = set()
+    for event in shown:
+        if can_undo(event, after):
+            undoable.add(event.seq)
+        after = [LaterEvent.from_event(event), *after]
+    return undoable
 
 
 def beginning(project: Project, number: int, split_from: int | None) -> Iterable[HistoryLine]:
@@ -55,10 +77,13 @@ def beginning(project: Project, number: int, split_from: int | None) -> Iterable
             yield line_of(project, event, format_html("split it off from #{}", split_from))
 
 
-def lines_of(project: Project, events: Iterable[Event], weeks: dict[int, int]) -> Iterable[HistoryLine]:
+def lines_of(
+    project: Project, events: Iterable[Event], weeks: dict[int, int], undoable: set[int]
+) -> Iterable[HistoryLine]:
     names = Names(dict(Column.choices), weeks)
     for event in events:
-        yield line_of(project, event, sentence_of(event, names))
+        line = line_of(project, event, sentence_of(event, names))
+        yield line._replace(undo=event.seq) if event.seq in undoable else line
 
 
 def line_of(project: Project, event: Event, what: SafeString) -> HistoryLine:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from boards.card.estimates import minutes_to_choose
 from boards.card.history import HistoryLine, history_of, when
+from boards.card.put_back import PutBack
 from boards.card.references import card_links
 from boards.events import CARD_EVENTS
 from boards.markdown import CardLink, render_markdown
@@ -242,8 +243,14 @@ class CardPage:
     @cached_property
     def history(self) -> tuple[list[HistoryLine], int | None]:
         weeks = {week.pk: week.number for week in self.milestones}
-        until, split_from = self.history_until, self.card.split_from
-        return history_of(self.project, self.card.number, weeks, until=until, split_from=split_from)
+        return history_of(
+            self.project,
+            self.card.number,
+            weeks,
+            until=self.history_until,
+            split_from=self.card.split_from,
+            can_undo=PutBack(self).can_undo if self.can_work else None,
+        )
 
     def last_writer(self, field: str) -> str:
         if field.startswith("comment-"):

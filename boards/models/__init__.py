@@ -5,6 +5,7 @@ from boards.models.card.change import Change
 from boards.models.card.column import Column
 from boards.models.card.creating import NewCard, create_cards, undo_create_cards
 from boards.models.card.splitting import Changed
+from boards.models.card.spoiling import LaterEvent, find_spoiler, read_later
 from boards.models.comment import Comment
 from boards.models.label import Label
 from boards.models.mention import Mention
@@ -21,6 +22,7 @@ __all__ = [
     "Comment",
     "Edited",
     "Label",
+    "LaterEvent",
     "Mention",
     "NewCard",
     "Refused",
@@ -28,6 +30,8 @@ __all__ = [
     "WeekSnapshot",
     "content_hash",
     "create_cards",
+    "find_spoiler",
+    "read_later",
     "standup_state",
     "undo_create_cards",
     "with_standup",

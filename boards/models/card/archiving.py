@@ -8,6 +8,7 @@ from boards.models.card.column import Column
 from boards.models.card.commenting import Commenting
 from boards.models.card.placement import MOVED, Placement
 from boards.models.card.splitting import Splitting
+from boards.models.card.spoiling import find_spoiler, read_later, refusal
 from projects.models import Event, Refused
 
 
@@ -68,11 +69,9 @@ class Archiving(Splitting, Commenting):
             raise Refused("This cannot be undone.")
         anywhere = not kind.needs_card_on_board
         self.check_editable(archived_too=anywhere, deleted_too=anywhere)
-        later = self.project.events.filter(card_number=self.number, seq__gt=event.seq)
-        if later.filter(kind__in=kind.spoiled_by).exists() or later.filter(data__of=event.seq).exists():
-            raise Refused("This has been changed again since, so it was not undone.")
-        if kind.spoiled_by_others and later.exclude(actor=event.actor).exists():
-            raise Refused("Somebody else has worked on this card since, so adding it was not undone.")
+        spoiler = find_spoiler(event, read_later(self.project, self.number, since=event.seq))
+        if spoiler:
+            raise refusal(event, spoiler)
         change = getattr(self, kind.undo)(event)
         return Change("undone", change.fields, {**change.data, "of": event.seq, "what": event.kind})
 

@@ -97,7 +97,7 @@ def test_who_had_the_card_already_keeps_it_when_taking_over_is_undone(project, c
 def test_what_was_changed_again_is_not_undone(card, member, owner):
     event = card.block("No quota", by=member)
     card.block("No paper", by=owner)
-    with pytest.raises(Refused, match="changed again since"):
+    with pytest.raises(Refused, match=f"{owner} has blocked this since, so it was not undone."):
         card.undo(event, by=member)
 
 
