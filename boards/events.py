@@ -6,7 +6,9 @@ with their events: they keep their names, and a kind that is not recorded any mo
 One act may write several events. Adding cards writes `created` for each. Closing a week writes `week_closed`, then
 `settled` for each card; undoing that writes `week_reopened` and as many `undone`. The first one has the toast.
 After `left` and `deactivated` comes `unassigned` for each card, after `joined` and `reactivated` `assigned`, after
-`label_deleted` and `label_merged` `unlabelled`.
+`label_deleted` and `label_merged` `unlabelled`. What was done to several chosen cards is an event for each: the first
+one's data count them (`several`: how many were `changed`, and how many `left_out` for which reason), the others name
+it by its number (`first`).
 """
 
 from collections.abc import Iterator
@@ -65,6 +67,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
     "moved": CardEventKind(
         sentence=wording.moved,
         toast=wording.moved_toast,
+        toast_for_many=wording.moved_many_toast,
         undo="undo_move",
         undone=wording.moved_back,
         spoiled_by=("moved", "deleted", "archived", "settled", "counted_late"),
@@ -107,6 +110,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
     "assigned": CardEventKind(
         sentence=wording.assigned,
         toast="Given to <b><bdi>{to}</bdi></b>",
+        toast_for_many=wording.assigned_many_toast,
         undo="undo_assignment",
         undone="took back to whom it was given",
         since="changed who works on this",
@@ -116,6 +120,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
     "unassigned": CardEventKind(
         sentence=wording.unassigned,
         toast=wording.unassigned_toast,
+        toast_for_many=wording.unassigned_many_toast,
         undo="undo_unassignment",
         undone="gave it back to whom it was taken from",
         since="changed who works on this",
@@ -125,6 +130,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
     "labelled": CardEventKind(
         sentence="put the label <bdi>{label}</bdi> on",
         toast="Label <b><bdi>{label}</bdi></b> put on",
+        toast_for_many=wording.labelled_many_toast,
         undo="undo_labelling",
         undone="took back a label",
         since="changed this label",
@@ -134,6 +140,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
     "unlabelled": CardEventKind(
         sentence=wording.unlabelled,
         toast="Label <b><bdi>{label}</bdi></b> taken off",
+        toast_for_many=wording.unlabelled_many_toast,
         undo="undo_unlabelling",
         undone="put a label back on",
         since="changed this label",
@@ -165,6 +172,7 @@ CARD_EVENTS: dict[str, CardEventKind] = {
     "archived": CardEventKind(
         sentence="archived it",
         toast="Archived <b><bdi>{title}</bdi></b>",
+        toast_for_many=wording.archived_many_toast,
         undo="undo_archive",
         undone="brought it back from the archive",
         spoiled_by=("restored", "deleted"),
@@ -206,7 +214,13 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         has_places=True,
         since="counted this for a closed week",
     ),
-    "undone": CardEventKind(sentence=tell_undone, is_state=True, has_places=True, other_cards="pieces"),
+    "undone": CardEventKind(
+        sentence=tell_undone,
+        toast_for_many=wording.undone_many_toast,
+        is_state=True,
+        has_places=True,
+        other_cards="pieces",
+    ),
 }
 BOARD_EVENTS: dict[str, EventKind] = {
     "week_closed": EventKind(toast="Closed <b>week {week}</b>", undo="reopen_week"),
@@ -241,7 +255,9 @@ def has_toast(event: Event) -> bool:
 def toast_of(event: Event, names: Names, count: int = 1) -> SafeString:
     """Say on the page what was just done, by `count` events of which this is the first."""
     kind = KINDS[event.kind]
-    if count > 1 and isinstance(kind, CardEventKind):
+    if "several" in event.data:
+        count = event.data["several"]["changed"]
+    if (count > 1 or "several" in event.data) and isinstance(kind, CardEventKind):
         return put_into_words(kind.toast_for_many, {**event.data, "count": count}, names)
     return put_into_words(kind.toast, event.data, names)
 

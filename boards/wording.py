@@ -175,3 +175,60 @@ def reopened_toast(data: dict, names: Names) -> SafeString:
 def standup_ended(data: dict, names: Names) -> SafeString:
     minutes = f"{data['minutes']} {plural(data['minutes'], 'minute')}"
     return format_html("<b><bdi>{}</bdi></b> led a standup, {}", data["name"], minutes)
+
+
+# --- In a toast about several cards: `count` is how many were changed ------------------------------------------
+# Why others were left out: the words after one and after more.
+LEFT_OUT = {
+    "gone": ("had gone", "had gone"),
+    "unchanged": ("needed no change", "needed no change"),
+    "labels": ("has ten labels already", "have ten labels already"),
+    "closed": ("stays in its closed week", "stay in their closed week"),
+    "since": ("has been changed since", "have been changed since"),
+}
+
+
+def moved_many_toast(data: dict, names: Names) -> SafeString:
+    return of_several(data, "moved to <b>{}</b>", names.moved_to or names.column(data["now"]["column"]))
+
+
+def assigned_many_toast(data: dict, names: Names) -> SafeString:
+    return of_several(data, "given to <b><bdi>{}</bdi></b>", data["to"])
+
+
+def unassigned_many_toast(data: dict, names: Names) -> SafeString:
+    return of_several(data, "taken from <b><bdi>{}</bdi></b>", data["from"])
+
+
+def labelled_many_toast(data: dict, names: Names) -> SafeString:
+    return of_several(data, "got the label <b><bdi>{}</bdi></b>", data["label"])
+
+
+def unlabelled_many_toast(data: dict, names: Names) -> SafeString:
+    return of_several(data, "lost the label <b><bdi>{}</bdi></b>", data["label"])
+
+
+def archived_many_toast(data: dict, names: Names) -> SafeString:
+    return of_several(data, "archived")
+
+
+def undone_many_toast(data: dict, names: Names) -> SafeString:
+    return of_several(data, "put back")
+
+
+def of_several(data: dict, done: str, *names: str) -> SafeString:
+    """Say what was done with how many cards; where some were left out, of how many, and why."""
+    count, left_out = data["count"], data.get("several", {}).get("left_out", {})
+    what = format_html(done, *names) if names else done
+    if not left_out:
+        return format_html("{} {} {}", count, plural(count, "card"), what)
+    return format_html("{} of {} {}, {}", count, count + sum(left_out.values()), what, reasons(left_out))
+
+
+def nothing_done(left_out: Mapping[str, int]) -> str:
+    """Say why nothing was done with any of the cards."""
+    return f"Nothing was changed: {reasons(left_out)}."
+
+
+def reasons(left_out: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {LEFT_OUT[reason][count > 1]}" for reason, count in left_out.items())

@@ -4,6 +4,14 @@ from boards.models.card import Card
 from boards.models.card.change import Change
 from boards.models.card.column import Column
 from boards.models.card.creating import NewCard, create_cards, undo_create_cards
+from boards.models.card.several import (
+    MOST_SEVERAL,
+    Act,
+    Chosen,
+    SeveralChanged,
+    change_several,
+    undo_several,
+)
 from boards.models.card.splitting import Changed
 from boards.models.card.spoiling import LaterEvent, find_spoiler, read_later
 from boards.models.comment import Comment
@@ -15,9 +23,12 @@ from projects.models import Edited, Refused
 from projects.text import content_hash
 
 __all__ = [
+    "MOST_SEVERAL",
+    "Act",
     "Card",
     "Change",
     "Changed",
+    "Chosen",
     "Column",
     "Comment",
     "Edited",
@@ -26,13 +37,16 @@ __all__ = [
     "Mention",
     "NewCard",
     "Refused",
+    "SeveralChanged",
     "Standup",
     "WeekSnapshot",
+    "change_several",
     "content_hash",
     "create_cards",
     "find_spoiler",
     "read_later",
     "standup_state",
     "undo_create_cards",
+    "undo_several",
     "with_standup",
 ]

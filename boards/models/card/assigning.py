@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 
 from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields
+from boards.models.card.limits import HAS_ALL_LABELS
 from boards.models.label import Label
 from projects import limits
 from projects.models import Event, Membership, Refused, User
@@ -60,7 +61,7 @@ class Assigning(CardFields):
         if self.label_named(name):
             return None
         if self.labels.count() >= limits.CARD_LABELS:
-            raise ValidationError(f"A card has at most {limits.CARD_LABELS} labels.")
+            raise ValidationError(f"A card has at most {limits.CARD_LABELS} labels.", HAS_ALL_LABELS)
         [label] = Label.objects.named(self.project, [name])
         self.labels.add(label)
         return Change("labelled", data={"label": label.name})

@@ -28,12 +28,13 @@ type Verb[**P] = Callable[Concatenate[Any, P], Change | None]
 def card_change[**P](
     verb: Verb[P] | None = None, *, archived_too: bool = False, deleted_too: bool = False
 ) -> Callable[..., Any]:
-    """Turn a method of a card into a complete change, which then also takes `by`, `request_id` and `how`.
+    """Turn a method of a card into a complete change, which then also takes `by`, `request_id`, `how` and `also`.
 
     The method runs under the project's lock on a card read afresh, sets fields and returns a Change, or None
     when there is nothing to do: then nothing is written and no event number is used. Otherwise the card's
     version goes up, exactly the fields named are saved, and the event is written, all in one transaction. A
-    card that becomes an open one, in whatever way, counts against the limit of open cards.
+    card that becomes an open one, in whatever way, counts against the limit of open cards. `how` and `also` are
+    stored with the event.
 
     `archived_too` allows the change for cards in the archive as well, `deleted_too` for deleted cards: it is
     for methods that bring one back. A repeat of a `request_id` has no second effect and returns the first
@@ -51,6 +52,7 @@ def card_change[**P](
         by: User | None,
         request_id: str | None = None,
         how: str = "",
+        also: dict[str, object] | None = None,
         **kwargs: object,
     ) -> Event | None:
         try:
@@ -66,7 +68,7 @@ def card_change[**P](
                     check_open_card_limit(self.project, 1, there=known)
                 self.version += 1
                 self.save_fields(*done.fields, "version")
-                data = {**done.data, "how": how} if how else done.data
+                data = {**done.data, **({"how": how} if how else {}), **(also or {})}
                 if self.was_rebalanced:
                     data = {**data, "spread": True}  # other cards have new positions: open boards must know
                 return self.project.record(

@@ -1,9 +1,12 @@
-"""The limit of a project's open cards: as many as a board can show."""
+"""The limit of a project's open cards, as many as a board can show; and what one card alone is refused for."""
 
 from django.core.exceptions import ValidationError
 
 from projects import limits
 from projects.models import Project
+
+# The codes of a ValidationError that concerns this card alone: an act on several cards leaves it out.
+HAS_ALL_LABELS, STAYS_IN_CLOSED_WEEK = "labels", "closed"
 
 
 def check_open_card_limit(project: Project, count: int, *, there: int | None = None) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields, CardQuerySet
+from boards.models.card.limits import STAYS_IN_CLOSED_WEEK
 from boards.models.card.ordering import read_neighbours, rebalance
 from boards.models.card.placement import MOVED, Placement, check_week_is_open, enter
 from projects.models import Refused
@@ -35,9 +36,10 @@ class Moving(CardFields):
         plan, or is closed: nothing comes into a closed week, and what is in it stays in its column.
         """
         column = column or self.column
+        self.check_may_leave(column, milestone_id)
         was = Placement.of(self).to_event(MOVED)
         beside = self.put(column, milestone_id, after=after, before=before, top=top)
-        self.check_week(milestone_id, column)
+        self.check_week(milestone_id)
         if beside is None:
             return None
         enter(self, column, milestone_id)
@@ -68,18 +70,20 @@ class Moving(CardFields):
         self.position = position
         return {"after": neighbours.above, "before": neighbours.below}
 
-    def check_week(self, milestone_id: int | None, column: str) -> None:
-        """Raise ValidationError for a week that is closed, gone or of another project.
+    def check_may_leave(self, column: str, milestone_id: int | None) -> None:
+        """Raise ValidationError where a card of a closed week would only change its column: up or down it may go."""
+        if self.in_closed_week and milestone_id == self.milestone_id and column != self.column:
+            raise ValidationError(
+                "This week is closed: its cards stay as they are. Move the card to another week.",
+                STAYS_IN_CLOSED_WEEK,
+            )
 
-        In a closed week a card may still be moved up or down in its column. Call it after `put`, which reads
-        the week.
+    def check_week(self, milestone_id: int | None) -> None:
+        """Raise ValidationError for another week that is closed, gone or of another project.
+
+        Call it after `put`, which reads the week.
         """
-        if milestone_id == self.milestone_id:
-            if self.in_closed_week and column != self.column:
-                raise ValidationError(
-                    "This week is closed: its cards stay as they are. Move the card to another week."
-                )
-        elif milestone_id is not None and self.neighbours:
+        if milestone_id not in (None, self.milestone_id) and self.neighbours:
             week = (self.neighbours.week_number, self.neighbours.week_is_closed)
             check_week_is_open(*week, instead="Choose a week that is still open.")
 

@@ -1,0 +1,237 @@
+"""Changing several cards by one act, and undoing what is still as the act has left it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from boards.models.card import Card
+from boards.models.card.change import written_by
+from boards.models.card.limits import HAS_ALL_LABELS, STAYS_IN_CLOSED_WEEK
+from boards.wording import nothing_done
+from projects.models import Event, Project, Refused, User
+
+MOST_SEVERAL = 100
+# Why a card is left out, besides the codes in `limits`.
+GONE, UNCHANGED, CHANGED_SINCE = "gone", "unchanged", "since"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A card that somebody has chosen: with a column where they saw it, in which week (None is Later)."""
+
+    number: int
+    column: str = ""
+    milestone_id: int | None = None
+
+    def is_still_there(self, card: Card) -> bool:
+        place = (card.column, card.milestone_id)
+        return card.is_on_board and (not self.column or place == (self.column, self.milestone_id))
+
+
+class Act:
+    """What is done to each card: the name of a method of `Card`, and its arguments.
+
+    Those of `move` may lack a column or a week: each card keeps its own then.
+    """
+
+    def __init__(self, verb: str, **arguments: Any):
+        self.verb = verb
+        self.arguments = arguments
+
+    @property
+    def is_from_above(self) -> bool:
+        """Tell whether the first card goes to its place first, and the others below it; else the last one does."""
+        return bool(self.arguments.get("top") or self.arguments.get("after"))
+
+    def in_order(self, chosen: Sequence[Chosen]) -> Sequence[Chosen]:
+        return chosen if self.is_from_above or self.verb != "move" else chosen[::-1]
+
+    def arguments_for(self, card: Card, beside: dict[tuple[str, int | None], int]) -> dict[str, Any]:
+        """Return the arguments for a card. In `beside` it finds the last one that was moved to the same place.
+
+        So they keep their order, and those that stand in it already stay.
+        """
+        if self.verb != "move":
+            return self.arguments
+        column = self.arguments.get("column") or card.column
+        milestone_id = self.arguments.get("milestone_id", card.milestone_id)
+        where = {**self.arguments, "column": column, "milestone_id": milestone_id}
+        if other := beside.get((column, milestone_id)):
+            where |= {"top": False, "after": None, "before": None}
+            where["after" if self.is_from_above else "before"] = other
+        beside[column, milestone_id] = card.number
+        return where
+
+
+@dataclass
+class SeveralChanged:
+    """What an act has done: its events, the cards, and how many others were left out, by reason."""
+
+    events: list[Event] = field(default_factory=list)
+    changed: list[Card] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def first(self) -> Event | None:
+        return self.events[0] if self.events else None
+
+    def add(self, event: Event, card: Card) -> None:
+        self.events.append(event)
+        self.changed.append(card)
+
+    @property
+    def link(self) -> dict[str, object]:
+        """Return what the next event stores: which one is the first of the act."""
+        return {"first": self.events[0].seq} if self.events else {}
+
+    def keep_counts(self, project: Project) -> None:
+        """Store the counts with the first event, for messages; or raise Refused if there is none.
+
+        Only within the transaction that has written it.
+        """
+        if self.first is None:
+            if set(self.left_out) - {UNCHANGED}:
+                raise Refused(nothing_done(self.left_out))
+            return
+        self.first.data["several"] = {"changed": len(self.changed), "left_out": dict(self.left_out)}
+        project.events.filter(pk=self.first.pk).update(data=self.first.data)
+
+
+def change_several(
+    project: Project,
+    chosen: Sequence[Chosen],
+    act: Act,
+    *,
+    by: User | None,
+    request_id: str | None = None,
+    how: str = "",
+) -> SeveralChanged:
+    """Do to several cards what a method of `Card` does to one, in one transaction with an event for each.
+
+    What was archived or moved since it was chosen is left out and counted, as is a card that needs no change or
+    cannot be changed. The first event has the `request_id`, the others its `seq`; a repeat has no second effect and
+    returns what the first one did. A single card has the event that its own method writes.
+
+    Raises ValidationError or Refused for what refuses the whole act, such as a closed week.
+    """
+    chosen = list({one.number: one for one in chosen}.values())
+    if len(chosen) > MOST_SEVERAL:
+        raise ValidationError(f"At most {MOST_SEVERAL} cards can be changed at once. Select fewer.")
+    with project.changing():
+        if event := written_by(project, request_id):
+            return act_of(project, event)
+        if len(chosen) == 1:
+            return change_one(project, chosen[0], act, by=by, request_id=request_id, how=how)
+        done = SeveralChanged()
+        change_each(project, act.in_order(chosen), act, done, by=by, request_id=request_id, how=how)
+        done.keep_counts(project)
+    return done
+
+
+def change_one(project: Project, chosen: Chosen, act: Act, **how: Any) -> SeveralChanged:
+    """Change a single card by its own method, which says itself why it cannot. Only within `changing`."""
+    card, done = Card(project=project, number=chosen.number), SeveralChanged()
+    card.reload_locked()
+    if card.is_on_board and not chosen.is_still_there(card):
+        raise Refused("This card was moved meanwhile, so it was not changed.")
+    if event := getattr(card, act.verb)(**act.arguments_for(card, {}), **how):
+        done.add(event, card)
+    return done
+
+
+def change_each(
+    project: Project,
+    chosen: Sequence[Chosen],
+    act: Act,
+    done: SeveralChanged,
+    *,
+    request_id: str | None,
+    **how: Any,
+) -> None:
+    """Change one card after the other. Only within `changing`, where nobody else changes them meanwhile."""
+    cards = cards_of(project, [one.number for one in chosen])
+    beside: dict[tuple[str, int | None], int] = {}
+    for one in chosen:
+        card = cards.get(one.number)
+        if card is None or not one.is_still_there(card):
+            done.left_out[GONE] += 1
+            continue
+        try:
+            event = getattr(card, act.verb)(
+                **act.arguments_for(card, beside),
+                **how,
+                request_id=None if done.first else request_id,
+                also=done.link,
+            )
+        except ValidationError as error:
+            done.left_out[code_of(error)] += 1
+        else:
+            if event:
+                done.add(event, card)
+            else:
+                done.left_out[UNCHANGED] += 1
+
+
+def code_of(error: ValidationError) -> str:
+    """Return the code of an error that concerns one card alone, or raise it again."""
+    code = getattr(error, "code", None)
+    if code not in (HAS_ALL_LABELS, STAYS_IN_CLOSED_WEEK):
+        raise error
+    return code
+
+
+def undo_several(
+    project: Project, first: Event, *, by: User | None, request_id: str | None = None
+) -> SeveralChanged:
+    """Undo an act on several cards, given by its first event, where a card is still as the act has left it.
+
+    The others are counted. The events are linked as those of the act are.
+
+    Raises Refused if nothing of it can be undone.
+    """
+    with project.changing():
+        if event := written_by(project, request_id):
+            return act_of(project, event)
+        if "several" not in first.data:
+            raise Refused("This cannot be undone.")
+        done = SeveralChanged()
+        for event in reversed(events_of(project, first)):  # a card was put beside the one before it
+            card = Card(project=project, number=event.card_number or 0)
+            try:
+                undone = card.undo(
+                    event, by=by, request_id=None if done.first else request_id, also=done.link
+                )
+            except (Refused, Card.DoesNotExist):
+                done.left_out[CHANGED_SINCE] += 1
+            else:
+                done.add(undone, card)
+        done.keep_counts(project)
+    return done
+
+
+def act_of(project: Project, first: Event) -> SeveralChanged:
+    """Return what an act has done, given by its first event."""
+    events = events_of(project, first)
+    cards = cards_of(project, [event.card_number or 0 for event in events])
+    left_out = first.data.get("several", {}).get("left_out", {})
+    return SeveralChanged(events, list(cards.values()), Counter(left_out))
+
+
+def events_of(project: Project, first: Event) -> list[Event]:
+    """Return the events of an act, which has written nothing else between them."""
+    if "several" not in first.data:
+        return [first]
+    last = first.seq + first.data["several"]["changed"] - 1
+    events = project.events.filter(seq__range=(first.seq, last)).order_by("seq")
+    return [event for event in events if first.seq in (event.seq, event.data.get("first"))]
+
+
+def cards_of(project: Project, numbers: Iterable[int]) -> dict[int, Card]:
+    """Return the cards of these numbers that there are, with their project set."""
+    cards = {card.number: card for card in project.cards.filter(number__in=numbers)}
+    for card in cards.values():
+        card.project = project
+    return {number: cards[number] for number in numbers if number in cards}
