@@ -45,6 +45,21 @@ class CheckedLineField(LineFormField):
         super().__init__(validators=[validate_text, validate_visible, AtMost(most)], **kwargs)
 
 
+class LabelNameField(CheckedLineField):
+    """The name of a label, typed with a # or without."""
+
+    WANTED = "Write the label's name."
+
+    def __init__(self, **kwargs):
+        super().__init__(limits.NAME, error_messages={"required": self.WANTED}, **kwargs)
+
+    def clean(self, value):
+        name = super().clean(value).removeprefix("#").strip()
+        if value and not name:
+            raise ValidationError(self.WANTED)
+        return name
+
+
 class CheckedTextField(TextFormField):
     """A text that is kept as typed: spaces at the beginning of a line mean something in Markdown."""
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from boards.account import address_views
 from boards.account import views as account_views
-from boards.board import move_views
+from boards.board import move_views, several_views
 from boards.board import views as board_views
 from boards.card import archive_views, comment_views
 from boards.card import views as card_views
@@ -89,6 +89,8 @@ urlpatterns = [
     path("p/<slug:slug>/weeks/<int:week>/close/late/", closing_views.count_card_late, name="count-late"),
     path("p/<slug:slug>/cards/", board_views.add_cards, name="add"),
     path("p/<slug:slug>/cards/read/", board_views.read_cards, name="read"),
+    path("p/<slug:slug>/cards/several/", several_views.change_cards, name="several"),
+    path("p/<slug:slug>/cards/several/undo/", several_views.undo_cards, name="undo-several"),
     path("p/<slug:slug>/settings/", settings_views.settings, name="settings"),
     path("p/<slug:slug>/settings/archive/", settings_views.archive_project, name="archive-project"),
     path("p/<slug:slug>/settings/unarchive/", settings_views.unarchive_project, name="unarchive-project"),

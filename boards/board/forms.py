@@ -35,14 +35,7 @@ class MoveForm(WholeForm):
         self.project = project
 
     def clean_milestone(self) -> int | None:
-        """Return the id of a week, None for Later. `Card.move` checks that it is in the project's plan."""
-        text = self.cleaned_data["milestone"]
-        if not text:
-            return None
-        number = whole_number(text)
-        if number is None:
-            raise ValidationError("This is not a week of the plan.")
-        return number
+        return read_week(self.cleaned_data["milestone"])
 
     def clean(self):
         """Check the neighbours; the page without JavaScript names one, or the top, in one choice of a place."""
@@ -61,6 +54,16 @@ class MoveForm(WholeForm):
         data = self.cleaned_data
         where = {name: data[name] for name in ("column", "after", "before", "top", "request_id")}
         return {**where, "milestone_id": data["milestone"], "how": data["how"] or "form"}
+
+
+def read_week(text: str) -> int | None:
+    """Return the id of a week, None for Later. `Card.move` checks that it is in the project's plan."""
+    if not text:
+        return None
+    number = whole_number(text)
+    if number is None:
+        raise ValidationError("This is not a week of the plan.")
+    return number
 
 
 class LinesForm(forms.Form):

@@ -1,7 +1,7 @@
 """Responses to a change: the changed parts of the board, or a redirect for those without JavaScript."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -18,6 +18,7 @@ from boards.board.page import BoardPage
 from boards.board.quick_add import notes_on_names
 from boards.events import affected_weeks, has_toast
 from boards.models import Card
+from boards.models.card.several import events_of
 from boards.rendering.card import render_cards, render_changed
 from boards.reporting.totals import EVERYTHING, ProjectTotals
 from projects.models import Event, Project
@@ -32,28 +33,31 @@ def change_response(
     *,
     undo: Event | None = None,
     undone: Event | None = None,
+    events: Sequence[Event] = (),
     **more: object,
 ) -> HttpResponse:
     """Answer a change with the cards, the heads of the columns, the weeks' bars, and a toast.
 
-    `undo` is the event that the toast offers to undo, `undone` one that was undone just now. Without htmx the
-    answer leads to the board that the person came from, which shows the same toast.
+    `undo` is the event that the toast offers to undo, `undone` one that was undone just now; `events` are all of the
+    act, where it has more. Without htmx the answer leads to the board that the person came from, which shows the same
+    toast.
     """
     if not request.htmx:
         return redirect(board_address(request, project, undo=undo))
     cards = list(cards)
+    events = events or [event for event in (undo or undone,) if event]
     context = {
-        **change_context(request, project, cards, undo or undone),
+        **change_context(request, project, cards, *events),
         "undo": undo,
         "undone": undone,
-        "to_week": week_moved_to(project, undo, *cards),
+        "to_week": week_moved_to(project, events, *cards) if undo else "",
         **more,
     }
     return render(request, "boards/board/_changed.html", context)
 
 
 def change_context(
-    request: Request, project: Project, cards: list[Card], event: Event | None = None
+    request: Request, project: Project, cards: list[Card], *events: Event
 ) -> dict[str, object]:
     """Return what `_changed.html` needs to bring the board on the person's screen up to date with some cards."""
     totals, shown_week = ProjectTotals(project), week_shown(request)
@@ -68,7 +72,7 @@ def change_context(
         "is_filtered": filtered is not None,
         **(filtered.told(card for card in cards if card.is_on_board) if filtered else {}),
         "figures": render_figures(columns, totals, shown_week),
-        "week_figures": render_week_figures(totals, touched(cards, event)),
+        "week_figures": render_week_figures(totals, touched(cards, events)),
     }
 
 
@@ -84,31 +88,31 @@ def others_spread(
     project: Project, cards: list[Card], filtered: "FilteredPage | None"
 ) -> Iterator[SafeString]:
     """Render the other cards of columns that a move has rebalanced: the page sorts by position."""
-    for card in cards:
-        if card.was_rebalanced:
-            for drawing in render_cards(project, card.cards_in(card.column, card.milestone_id)):
-                if filtered is None or drawing.number in filtered.columns:
-                    yield drawing.html
+    spread = {(card.column, card.milestone_id): card for card in cards if card.was_rebalanced}
+    for card in spread.values():
+        for drawing in render_cards(project, card.cards_in(card.column, card.milestone_id)):
+            if filtered is None or drawing.number in filtered.columns:
+                yield drawing.html
 
 
-def touched(cards: Iterable[Card], event: Event | None) -> set[int]:
+def touched(cards: Iterable[Card], events: Iterable[Event]) -> set[int]:
     """Return the ids of the weeks whose figures may have changed: where cards are, and what they left."""
     weeks = {card.milestone_id for card in cards}
-    if event:
+    for event in events:
         weeks.update(affected_weeks(event))
     return {week for week in weeks if week is not None}
 
 
-def week_moved_to(project: Project, event: Event | None, *cards: Card) -> str:
-    """Name the week that a move has brought a card to; nothing if the card has stayed in its week.
+def week_moved_to(project: Project, events: Iterable[Event], *cards: Card) -> str:
+    """Name the week that an act has moved cards to; nothing if each has stayed in its week.
 
     A card that was just moved knows the week's number already, which saves a query.
     """
-    if event is None or event.kind != "moved":
+    places = [(event.data["was"], event.data["now"]) for event in events if event.kind == "moved"]
+    moved = [now["milestone"] for was, now in places if was["milestone"] != now["milestone"]]
+    if not moved:
         return ""
-    week = event.data["now"]["milestone"]
-    if week == event.data["was"]["milestone"]:
-        return ""
+    week = moved[0]
     known = (card.neighbours.week_number for card in cards if card.neighbours and card.milestone_id == week)
     number = next(known, None)
     number = number or project.milestones.filter(pk=week).values_list("number", flat=True).first()
@@ -224,4 +228,4 @@ def undoable(request: Request, project: Project, text: str) -> dict[str, object]
     if event is None or not has_toast(event):
         return {}
     notes = notes_on_names(project, event.data["title"]) if event.kind == "created" else []
-    return {"undo": event, "to_week": week_moved_to(project, event), "notes": notes}
+    return {"undo": event, "to_week": week_moved_to(project, events_of(project, event)), "notes": notes}

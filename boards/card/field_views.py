@@ -81,8 +81,9 @@ def saved_response(request, project, number, field, event):
         came_from = address_back(project, back, undo=undo) if "standup" in back else ""
         return redirect(came_from or address_of(project, number, field, undo=undo))
     page = page_of(request, project, number)
-    on_board = change_context(request, project, [page.card], event) if shows_board(request) else {}
-    told = {"undo": undo, "to_week": week_moved_to(project, undo, page.card)}
+    events = [event] if event else []
+    on_board = change_context(request, project, [page.card], *events) if shows_board(request) else {}
+    told = {"undo": undo, "to_week": week_moved_to(project, [undo] if undo else [], page.card)}
     context = {**on_board, **context_of(page), "field": field, "event": event, **told}
     if field.startswith("comment-") or field == "text":
         pk = event.data["comment"] if event else int(field.removeprefix("comment-"))

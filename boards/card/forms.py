@@ -3,9 +3,8 @@
 import re
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from boards.forms import CheckedLineField, CheckedTextField, WholeForm
+from boards.forms import CheckedLineField, CheckedTextField, LabelNameField, WholeForm
 from projects import limits
 from projects.hours import HoursField
 from projects.models import Membership, Milestone, Project
@@ -77,13 +76,7 @@ class EstimateForm(FieldForm):
 
 
 class LabelForm(FieldForm):
-    label = CheckedLineField(limits.NAME, error_messages={"required": "Write the label's name."})
-
-    def clean_label(self) -> str:
-        name = self.cleaned_data["label"].removeprefix("#").strip()
-        if not name:
-            raise ValidationError("Write the label's name.")
-        return name
+    label = LabelNameField()
 
     def arguments(self) -> dict[str, object]:
         return {"name": self.cleaned_data["label"]}

@@ -73,6 +73,10 @@ def action(role, body=lambda world: {}, *, form=False, answers=302, **more):
     return Row(role, {**({"GET": 200} if form else {}), "POST": answers}, body, **more)
 
 
+def several_body(world):
+    return {"cards": [world.card.number, world.neighbour.number], "act": "move", "column": "done"}
+
+
 def move_body(world):
     return {
         "column": "done",
@@ -209,6 +213,8 @@ OURS = {
         is_preview=True,
     ),
     "move": action("member", move_body, form=True),
+    "several": action("member", several_body),
+    "undo-several": action("member", lambda world: {"event": world.several_event.seq}),
     "split": action("member", split_body, form=True),
     "read-split": page("member", query=lambda world: {"hours": ["3", "lots"]}),
     "undo": action("member", lambda world: {"event": world.event.seq}),

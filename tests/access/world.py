@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from boards.closing import Decision, close_week, unfinished
-from boards.models import Column, Standup
+from boards.models import Act, Chosen, Column, Standup, change_several
 from projects.models import Invitation, Membership, PlanTemplate, Project, ProjectLink, Role
 from tests.conftest import client_for
 from tests.factories import (
@@ -51,6 +51,7 @@ class World:
         self.gone.delete_card(by=self.member)
         self.event = self.card.move(column=Column.DOING, milestone_id=self.week.pk, by=self.member)
         self.plan_event = self.week.edit(demo_task=f"{secret}, shown", by=self.member)
+        self.several_event = self.take_label_off(self.card, self.neighbour)
         self.comment_event = self.card.comment(secret, author=self.people["owner"], by=self.member)
         self.comment = self.card.comments.get()
         self.demo = DemoFactory(milestone=self.week, person=self.people["owner"], shows=secret)
@@ -73,6 +74,12 @@ class World:
     def switch_link_on(self):
         until = self.project.today()
         ProjectLink.of(self.project).switch_on(role=Role.MEMBER, until=until, by=self.people["owner"])
+
+    def take_label_off(self, *cards):
+        self.other_label.cards.set(cards)
+        chosen = [Chosen(card.number) for card in cards]
+        act = Act("unlabel", name=self.other_label.name)
+        return change_several(self.project, chosen, act, by=self.member).first
 
     def close(self):
         """Close the week, and put off what is left in it."""

@@ -57,6 +57,11 @@ export function undoWhenSent(undo) {
   else pendingUndo = undo;
 }
 
+/** Resolves when no move is on its way any more, or none gets through. */
+export async function whenSent() {
+  while (moves.length && !isBlocked) await new Promise((resolve) => document.addEventListener("weekboard:unsent", resolve, { once: true }));
+}
+
 function sayNotUndone(undo) {
   const { id, title } = moves.at(-1);
   const sentence = `The move of ${title} was not sent yet, so it cannot be undone.`;

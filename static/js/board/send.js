@@ -41,7 +41,9 @@ document.addEventListener("submit", ({ target: { elements } }) => {
 
 /** The text of a good answer; throws Failure for everything else. */
 export async function post(address, fields) {
-  return ask(address, { method: "POST", body: new URLSearchParams({ week_shown: weekShown(), ...fields }) });
+  const body = new URLSearchParams({ week_shown: weekShown() });
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
+  return ask(address, { method: "POST", body });
 }
 
 export async function ask(address, options = {}) {
