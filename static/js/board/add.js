@@ -3,6 +3,7 @@ import { announce, titleOf, whereIs } from "../announce.js";
 import { isComposing } from "../composing.js";
 import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { currentToast } from "../toast.js";
+import { rememberCard } from "./last_card.js";
 import { readBack, showRefusal } from "./read_back.js";
 import { apply, post, requestId } from "./send.js";
 
@@ -123,6 +124,7 @@ function onAdded(form, text) {
   write(form, value.startsWith(text) ? value.slice(text.length) : value);
   asWords(form).value = "";
   onInput(form);
+  rememberCard(currentToast()?.dataset.toast);
   if (isHere) stayHere(form);
   announce(addedSentence());
 }

@@ -1,5 +1,6 @@
 // The one Move… menu: it opens beside a card, says where the card is, and sends it elsewhere.
 import { titleOf } from "../announce.js";
+import { keyName } from "../keys/name.js";
 import { columnOf, moveBelow, moveTo, moveToWeek, step } from "./move.js";
 
 const menu = document.getElementById("move");
@@ -78,11 +79,11 @@ function items() {
 
 menu.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.target.matches("select")) return;
+  if (event.repeat && !event.key.startsWith("Arrow")) return;
   const all = items();
   const here = all.indexOf(document.activeElement);
   const steps = { ArrowDown: here + 1, ArrowUp: here - 1 + all.length, Home: 0, End: all.length - 1 };
-  const key = (event.altKey ? "alt+" : "") + event.key.toLowerCase();
-  const chosen = all.find((button) => button.dataset.key === key);
+  const chosen = all.find((button) => button.dataset.key === keyName(event));
   if (!event.altKey && event.key in steps) all[steps[event.key] % all.length].focus();
   else if (chosen) chosen.click();
   else return;

@@ -1,31 +1,38 @@
 // Listens to keys, and does what the table says of them. Letters and figures act only while a card or the standup has
-// the focus, so that nobody sets them off by speaking or typing.
-import { focusOn } from "../board/place.js";
+// the focus, so that nobody sets them off by speaking or typing; and not at all for who has turned them off.
+import { returnToCards } from "../board/last_card.js";
 import { isComposing } from "../composing.js";
+import { sayDone } from "../toast.js";
 import { cardsIn } from "./cards.js";
+import { isSingleCharacter, keyName } from "./name.js";
 import { KEYS } from "./table.js";
 
+const FIELD = "input, textarea, select, [contenteditable]";
 const isWriter = document.body.dataset.role === "writer";
 const page = document.getElementById("su-stop") ? "standup" : "board";
+let acted = ""; // the key that has acted: as long as it is held it does nothing more, and types nothing
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || isComposing(event)) return;
-  if (event.key === "Escape" && event.target.matches("#q, .quickadd input")) leave(event);
-  if (isTyping(event.target) || document.querySelector("dialog[open], :popover-open, [data-dragging]")) return;
-  const key = nameOf(event);
-  const focused = focusOf(event.target);
-  const entry = KEYS.find((one) => one.key === key && one.on.includes(focused) && (one.page ?? page) === page);
-  if (!entry || (entry.writes && !isWriter)) return;
-  if (entry.act(cardOf(event.target), event.target) !== false) event.preventDefault();
+  if (event.repeat && !event.key.startsWith("Arrow")) return event.code === acted && event.preventDefault();
+  acted = "";
+  const field = event.target.closest(FIELD);
+  if (event.key === "Escape" && field) leave(event, field);
+  if (field || document.querySelector("dialog[open], :popover-open, [data-dragging]")) return;
+  if (isSingleCharacter(event) && document.documentElement.dataset.keys === "off") return;
+  const entry = entryFor(keyName(event), focusOf(event.target));
+  if (!entry || carryOut(entry, event.target) === false) return;
+  acted = event.code;
+  event.preventDefault();
 });
 
-/** The key as the table names it: by its letter, or by its place where letters are not Latin, or figures need Shift. */
-function nameOf({ key, code, altKey, shiftKey }) {
-  const [, place = ""] = /^(?:Key|Digit)(\w)$/.exec(code) ?? [];
-  const isForeign = /^\p{L}$/u.test(key) && !/^\p{Script=Latin}$/u.test(key);
-  const isFigure = /\d/.test(place) && !shiftKey;
-  const name = place && (isForeign || isFigure) ? place : key;
-  return (altKey ? "Alt+" : "") + (name.length === 1 ? name.toLowerCase() : name);
+function entryFor(key, focused) {
+  return KEYS.find((one) => one.key === key && one.on.includes(focused) && (one.page ?? page) === page);
+}
+
+function carryOut({ act, writes }, element) {
+  if (writes && !isWriter) return sayDone("Nothing was changed: you can only read this project.");
+  return act(cardOf(element), element);
 }
 
 /** What has the focus: a card, or a button beside it; the page; or else something that is neither. */
@@ -38,15 +45,11 @@ function cardOf(element) {
   return element.closest(".card") ?? document.getElementById(element.closest(".said")?.dataset.of);
 }
 
-function isTyping(element) {
-  return element.closest("input, textarea, select, [contenteditable]");
-}
-
-/** Out of the search, or of the line for a new card, to the cards; what was typed for a card stays. */
-function leave(event) {
+/** Out of a field of the page, to the card that one was at; what was typed for a new card stays, a search does not. */
+function leave(event, field) {
+  if (field.closest("dialog, [popover], #messages") || field.matches("textarea")) return;
   event.preventDefault(); // the browser's Escape empties a search
-  const { target } = event;
-  if (target.type === "search") target.value = target.defaultValue;
-  const column = target.closest(".column");
-  focusOn(column && cardsIn(column).at(-1));
+  if (field.type === "search") field.value = field.defaultValue;
+  const column = field.closest(".column");
+  returnToCards(column && cardsIn(column).at(-1));
 }
