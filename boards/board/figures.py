@@ -30,8 +30,8 @@ def render_figures(
     return SafeString("".join([*heads, state]))
 
 
-def render_week_figures(figures: ProjectTotals, weeks: Iterable[int]) -> SafeString:
-    """Render the bars of weeks, and what their folded done cards come to, for whatever board shows them."""
+def render_week_figures(figures: ProjectTotals, weeks: Iterable[int | None]) -> SafeString:
+    """Render what the strip shows of weeks (None is Later), and what their folded done cards come to."""
     parts = (render_week(week, figures.progress(week), figures.for_week(week, Column.DONE)) for week in weeks)
     return SafeString("".join(parts))
 
@@ -48,7 +48,7 @@ def render_state(progress: Progress, over: int, blocked: int, within: str) -> Sa
 
 
 @lru_cache(maxsize=2048)
-def render_week(week: int, progress: Progress, totals: Totals) -> SafeString:
+def render_week(week: int | None, progress: Progress, totals: Totals) -> SafeString:
     return render("_week_figures.html", week=week, progress=progress, totals=totals)
 
 

@@ -16,7 +16,7 @@ from boards.models import Column
 from boards.rendering.badges import TeamMember, labels_of, people_of
 from boards.rendering.card import RenderedCard, render_rows
 from boards.reporting.throughput import RecentThroughput
-from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
+from boards.reporting.totals import EVERYTHING, LATER, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
 from projects.demos.reel import ReelPage
 from projects.models import Milestone, Project
@@ -138,6 +138,7 @@ class BoardPage:
             WeekStrip(
                 tuple(self.in_strip(week) for week in self.milestones),
                 later=self.address + self.selection.query(week="later"),
+                later_minutes=self.figures.for_week(LATER).minutes,
                 all=self.everywhere,
                 chosen="" if self.week else "all" if self.selection.is_all else "later",
             )

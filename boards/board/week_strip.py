@@ -38,6 +38,7 @@ class WeekStrip(NamedTuple):
 
     weeks: tuple[WeekTab, ...]
     later: str
+    later_minutes: int
     all: str
     chosen: str
 

@@ -86,7 +86,7 @@ def render_changes(project: Project, events: list[Event]) -> str:
             "on_board": [card.html for card in on_board],
             "gone": sorted(gone),
             "figures": SafeString("".join(page_figures(figures, week) for week in (*touched, EVERYTHING))),
-            "week_figures": render_week_figures(figures, filter(None, touched)),
+            "week_figures": render_week_figures(figures, touched),
         }
     )
     return "\n".join(filter(str.strip, html.splitlines()))

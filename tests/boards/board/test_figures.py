@@ -21,6 +21,20 @@ def test_a_column_says_how_many_cards_and_hours_it_holds(show, project, weeks):
     assert text_of(response, "sum-todo") == "2.5 h"
 
 
+def test_the_strip_knows_how_much_each_open_week_and_later_hold(show, project, weeks):
+    for week, minutes in ((weeks[1], 60), (weeks[1], 90), (weeks[2], None), (None, 30)):
+        CardFactory(project=project, milestone=week, estimate_minutes=minutes)
+    held = [text_of(show(), f"weekminutes-{name}") for name in (*(week.pk for week in weeks), "later")]
+    assert held == ["0", "150", "0", "30"]
+
+
+def test_a_card_tells_scripts_its_estimate(show, project, weeks):
+    for minutes in (90, None):
+        CardFactory(project=project, milestone=weeks[1], estimate_minutes=minutes)
+    page = show()
+    assert ('data-minutes="90"' in card_of(page, 1), 'data-minutes=""' in card_of(page, 2)) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("minutes", "column", "flagged"),
     [

@@ -88,6 +88,18 @@ def test_a_move_within_a_week_brings_no_other_weeks_bar(as_member, project, card
     assert f"#week-{next_week.pk}" not in move(as_member, card, milestone=week.pk, column="done")
 
 
+def test_a_move_brings_the_hours_of_the_weeks_that_it_changed_and_of_later(
+    as_member, project, card, week, next_week
+):
+    CardFactory(project=project, milestone=None, estimate_minutes=30)
+    project.cards.filter(pk=card.pk).update(estimate_minutes=90)
+    answers = [move(as_member, card, milestone=where) for where in (next_week.pk, "")]
+    assert [re.findall(r"#weekminutes-(\w+)\">(\d+)<", answer) for answer in answers] == [
+        [(str(week.pk), "0"), (str(next_week.pk), "90")],
+        [("later", "120"), (str(next_week.pk), "0")],
+    ]
+
+
 def test_the_message_of_a_move_names_the_new_week(as_member, card, next_week):
     assert "Moved to <b>week 2</b>" in move(as_member, card, milestone=next_week.pk)
     assert "Moved to <b>Later</b>" in move(as_member, card, milestone="")
