@@ -4,6 +4,7 @@ import { announce, titleOf } from "../announce.js";
 import { endDrag, startDrag } from "./idle.js";
 import { hasMoved, placeOf } from "./move.js";
 import { insert } from "./place.js";
+import { dropOn, offerWeeks, withdrawWeeks } from "./week_targets.js";
 
 const HOLD = 250; // milliseconds that a finger stays on a card until it comes loose
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -96,29 +97,35 @@ function begin(card) {
   document.body.dataset.dragging = "";
   // The card in the hand hangs on the page, not on the board, and is drawn as densely.
   if (card.closest("[data-density=compact]")) document.body.dataset.density = "compact";
-  Sortable.ghost.style.opacity = ""; // one does not see through a card in the hand
+  Object.assign(Sortable.ghost.style, { opacity: "", zIndex: "" }); // one does not see through a card in the hand
   startDrag();
+  offerWeeks([card], goBack);
+}
+
+/** A week keeps the card's column, wherever it was carried over on the way. */
+function goBack() {
+  insert(air.card, air.list, air.next);
 }
 
 function end({ originalEvent }) {
-  const { card, was, list, next } = air;
-  const isDropped = targetOf(originalEvent)?.contains(card);
+  const { card, was } = air;
+  const target = targetOf(originalEvent);
+  const isInColumn = target?.contains(card);
+  if (!isInColumn) goBack();
   air = null;
   delete document.body.dataset.dragging;
   delete document.body.dataset.density;
-  if (!isDropped) {
-    insert(card, list, next);
-    announce(`${titleOf(card)} stays where it was.`);
-  }
+  withdrawWeeks();
   endDrag();
   setTimeout(() => document.body.dispatchEvent(new Event("click"))); // SortableJS swallows one, and may still wait for it
   card.querySelector("h3 a").focus({ preventScroll: true });
-  if (isDropped) hasMoved(card, was, "drag");
+  if (isInColumn) hasMoved(card, was, "drag");
+  else if (!dropOn(target, [card])) announce(`${titleOf(card)} stays where it was.`);
 }
 
-/** Return what a card was let go over that takes cards; nothing where a drag has ended otherwise. */
+/** Return what a card was let go over that may take it; nothing where a drag has ended otherwise. */
 function targetOf(event) {
   if (!event.isTrusted || event.type.endsWith("cancel")) return null;
   const { clientX, clientY } = event.changedTouches?.[0] ?? event;
-  return document.elementFromPoint(clientX, clientY)?.closest(".column");
+  return document.elementFromPoint(clientX, clientY)?.closest(".column, .week");
 }

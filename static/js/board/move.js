@@ -58,10 +58,10 @@ export function moveTo(card, column, how, { top = false } = {}) {
   send(card, { column, milestone, how, ...(top && { top: "1" }) });
 }
 
-/** To another week, whose name is for the message. */
-export function moveToWeek(card, milestone, name, how) {
+/** To another week, whose name is for the message: to the end of its column there, or to its top. */
+export function moveToWeek(card, milestone, name, how, { top = false } = {}) {
   const column = columnOf(card);
-  send(card, { column, milestone, how }, name);
+  send(card, { column, milestone, how, ...(top && { top: "1" }) }, name);
 }
 
 function send(card, place, week = "") {
