@@ -225,9 +225,9 @@ def of_several(data: dict, done: str, *names: str) -> SafeString:
     return format_html("{} of {} {}, {}", count, count + sum(left_out.values()), what, reasons(left_out))
 
 
-def nothing_done(left_out: Mapping[str, int]) -> str:
+def nothing_done(done: str, left_out: Mapping[str, int]) -> str:
     """Say why nothing was done with any of the cards."""
-    return f"Nothing was changed: {reasons(left_out)}."
+    return f"Nothing was {done}: {reasons(left_out)}."
 
 
 def reasons(left_out: Mapping[str, int]) -> str:

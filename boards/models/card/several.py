@@ -88,13 +88,8 @@ class SeveralChanged:
         return {"first": self.events[0].seq} if self.events else {}
 
     def keep_counts(self, project: Project) -> None:
-        """Store the counts with the first event, for messages; or raise Refused if there is none.
-
-        Only within the transaction that has written it.
-        """
+        """Store the counts with the first event, for messages. Only within the transaction that has written it."""
         if self.first is None:
-            if set(self.left_out) - {UNCHANGED}:
-                raise Refused(nothing_done(self.left_out))
             return
         self.first.data["several"] = {"changed": len(self.changed), "left_out": dict(self.left_out)}
         project.events.filter(pk=self.first.pk).update(data=self.first.data)
@@ -127,6 +122,8 @@ def change_several(
             return change_one(project, chosen[0], act, by=by, request_id=request_id, how=how)
         done = SeveralChanged()
         change_each(project, act.in_order(chosen), act, done, by=by, request_id=request_id, how=how)
+        if not done.events and set(done.left_out) - {UNCHANGED}:
+            raise Refused(nothing_done("changed", done.left_out))
         done.keep_counts(project)
     return done
 
@@ -190,24 +187,28 @@ def undo_several(
 
     The others are counted. The events are linked as those of the act are.
 
-    Raises Refused if nothing of it can be undone.
+    Raises Refused if nothing of it can be undone; where that has one cause, with the sentence that says it.
     """
     with project.changing():
         if event := written_by(project, request_id):
             return act_of(project, event)
         if "several" not in first.data:
             raise Refused("This cannot be undone.")
-        done = SeveralChanged()
+        done, refusals = SeveralChanged(), set()
         for event in reversed(events_of(project, first)):  # a card was put beside the one before it
             card = Card(project=project, number=event.card_number or 0)
             try:
                 undone = card.undo(
                     event, by=by, request_id=None if done.first else request_id, also=done.link
                 )
-            except (Refused, Card.DoesNotExist):
+            except (Refused, Card.DoesNotExist) as refusal:
                 done.left_out[CHANGED_SINCE] += 1
+                refusals.add(str(refusal))
             else:
                 done.add(undone, card)
+        if not done.events:
+            same = len(refusals) == 1
+            raise Refused(refusals.pop() if same else nothing_done("put back", done.left_out))
         done.keep_counts(project)
     return done
 

@@ -209,7 +209,23 @@ def test_a_repeat_of_an_undo_returns_what_the_first_did(project, cards, member):
 def test_an_act_is_undone_once(project, cards, member):
     done = change_several(project, chosen(*cards), TO_DONE, by=member)
     undo_several(project, done.first, by=member)
-    with pytest.raises(Refused, match="Nothing was changed: 5 have been changed since"):
+    with pytest.raises(Refused, match="has undone this already"):
+        undo_several(project, done.first, by=member)
+
+
+def test_when_nothing_can_be_put_back_it_is_said_who_stands_in_the_way(project, cards, member, owner):
+    done = change_several(project, chosen(*cards[:2]), TO_DONE, by=member)
+    for card in cards[:2]:
+        move(card, owner, column=Column.DOING)
+    with pytest.raises(Refused, match=f"{owner.name} has moved this since"):
+        undo_several(project, done.first, by=member)
+
+
+def test_when_the_cards_were_changed_in_different_ways_they_are_counted(project, cards, member, owner):
+    done = change_several(project, chosen(*cards[:2]), TO_DONE, by=member)
+    move(cards[0], owner, column=Column.DOING)
+    Card(project=project, number=2).archive(by=member)
+    with pytest.raises(Refused, match="Nothing was put back: 2 have been changed since"):
         undo_several(project, done.first, by=member)
 
 
