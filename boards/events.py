@@ -249,7 +249,7 @@ def sentence_of(event: Event, names: Names) -> SafeString:
 def has_toast(event: Event) -> bool:
     """Tell whether the board, or the page of a card, says after this event what was done."""
     kind = CARD_EVENTS.get(event.kind) or BOARD_EVENTS.get(event.kind)
-    return bool(kind and kind.toast)
+    return bool(kind and (kind.toast or ("several" in event.data and event.kind in CARD_EVENTS)))
 
 
 def toast_of(event: Event, names: Names, count: int = 1) -> SafeString:

@@ -1,5 +1,6 @@
 """The data of a board page."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -78,14 +79,14 @@ class BoardPage:
     def totals(self) -> Totals:
         return self.figures.for_week(self.week_shown)
 
-    def hidden(self, number: int) -> list[int]:
-        """Return the number, if filters hide the card from the week that is shown."""
-        if not self.selection.is_filtered:
-            return []
-        if number in [card.number for column in self.columns for card in column.cards]:
+    def hidden(self, numbers: Iterable[int | None]) -> list[int]:
+        """Return which of these cards filters hide from the week that is shown."""
+        shown = {card.number for column in self.columns for card in column.cards}
+        missing = [number for number in numbers if number and number not in shown]
+        if not self.selection.is_filtered or not missing:
             return []
         cards = self.selection.in_week(self.project.cards.on_board())
-        return list(cards.filter(number=number).values_list("number", flat=True))
+        return list(cards.filter(number__in=missing).in_order().values_list("number", flat=True))
 
     @cached_property
     def columns(self) -> list[ColumnView]:

@@ -43,7 +43,8 @@ def change_response(
     toast.
     """
     if not request.htmx:
-        return redirect(board_address(request, project, undo=undo))
+        told = undone if undone and has_toast(undone) else undo
+        return redirect(board_address(request, project, undo=told))
     cards = list(cards)
     events = events or [event for event in (undo or undone,) if event]
     context = {

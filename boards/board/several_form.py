@@ -26,7 +26,9 @@ ACTS = {
 
 
 class SeveralForm(forms.Form):
-    """An act on chosen cards. For `move` a column or week that is not sent stays each card's own."""
+    """An act on chosen cards. With `move`, each keeps its column or week if none is sent, its week also for OWN."""
+
+    OWN = "own"
 
     act = forms.ChoiceField(
         choices=[(act, act) for act in ACTS], error_messages={"required": "Choose what to do with the cards."}
@@ -51,7 +53,8 @@ class SeveralForm(forms.Form):
         self.fields["member"].queryset = members if self.data.get("act") == "unassign" else members.at_work()  # type: ignore[attr-defined]
 
     def clean_milestone(self) -> int | None:
-        return read_week(self.cleaned_data["milestone"])
+        text = self.cleaned_data["milestone"]
+        return None if text == self.OWN else read_week(text)
 
     def clean(self):
         super().clean()
@@ -78,9 +81,9 @@ class SeveralForm(forms.Form):
     def as_act(self) -> Act:
         data = self.cleaned_data
         arguments = {name: data[name] for name in ACTS[data["act"]] if data[name]}
-        if "milestone" in self.data and data["act"] == "move":
-            arguments["milestone_id"] = data["milestone"]
         arguments.pop("milestone", None)
+        if data["act"] == "move" and self.data.get("milestone", self.OWN) != self.OWN:
+            arguments["milestone_id"] = data["milestone"]
         if "label" in arguments:
             arguments["name"] = arguments.pop("label")
         return Act(data["act"], **arguments)

@@ -1,31 +1,48 @@
 """Changing several cards by one act, and undoing it."""
 
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
-from boards.board.responses import change_response
+from boards.board.responses import change_response, query_before
 from boards.board.several_form import SeveralForm
+from boards.board.several_page import SeveralPage
 from boards.forms import UndoForm, first_error
 from boards.models import change_several, undo_several
 from boards.models.card.several import cards_of
 from projects.access import needs
 from projects.models import Role
-from projects.responses import refusal_response, text_response
+from projects.responses import text_response
 
 
-@needs(Role.MEMBER, "POST")
+@needs(Role.MEMBER, "GET", "POST")
 def change_cards(request, project):
+    if request.method != "POST":
+        form = SeveralForm(initial={"act": request.GET.get("act", "")}, project=project)
+        return show_page(request, project, request.GET, form, request.GET.getlist("cards"))
     form = SeveralForm(request.POST, project=project)
     if not form.is_valid():
-        return refusal_response(request, project, first_error(form), status=422)
+        return refuse(request, project, form)
     try:
         done = change_several(project, by=request.user, **form.arguments())
     except ValidationError as error:
-        return refusal_response(request, project, error.messages[0], status=422)
+        form.add_error(None, error.messages[0])
+        return refuse(request, project, form)
     cards = {card.number: card for card in done.changed}
     left_out = {one.number for one in form.cleaned_data["chosen"]} - cards.keys()
     cards |= cards_of(project, left_out)  # the person's page does not know where these are
     return change_response(request, project, cards.values(), undo=done.first, events=done.events)
+
+
+def refuse(request, project, form):
+    """Say to a script why nothing was done; else show the page with what was chosen on it."""
+    if request.htmx:
+        return text_response(first_error(form), 422)
+    return show_page(request, project, query_before(request), form, request.POST.getlist("cards"), status=422)
+
+
+def show_page(request, project, query, form, chosen, status=200):
+    context = {"project": project, "page": SeveralPage(project, query, form, chosen), "form": form}
+    return render(request, "boards/board/several.html", context, status=status)
 
 
 @needs(Role.MEMBER, "POST")

@@ -10,6 +10,7 @@ from boards.board.quick_add import MOST_LINES
 from boards.board.responses import change_response, query_before, undoable
 from boards.forms import first_error
 from boards.models import Label, create_cards
+from boards.models.card.several import events_of
 from boards.rendering.pages import cached_page, render_page
 from projects.access import needs
 from projects.models import Role
@@ -33,8 +34,9 @@ def show_board(request, project, query, *, status=200, **more) -> HttpResponse:
     page = BoardPage(project, query)
     message = undoable(request, project, query.get("undo", "")) if project.can_write else {}
     if message:
+        changed = [event.card_number for event in events_of(project, message["undo"])]
         message |= {
-            "hidden": page.hidden(message["undo"].card_number or 0),
+            "hidden": page.hidden(changed),
             "unfiltered": page.selection.week_query,
         }
     context = {

@@ -213,7 +213,7 @@ OURS = {
         is_preview=True,
     ),
     "move": action("member", move_body, form=True),
-    "several": action("member", several_body),
+    "several": action("member", several_body, form=True),
     "undo-several": action("member", lambda world: {"event": world.several_event.seq}),
     "split": action("member", split_body, form=True),
     "read-split": page("member", query=lambda world: {"hours": ["3", "lots"]}),
