@@ -6,7 +6,7 @@ faulty disk. Each check reads all projects at once, so that its number of querie
 
 from collections import defaultdict
 
-from boards.doctor import cards, counters, films, orphans, positions, search_texts
+from boards.doctor import cards, counters, films, mentions, orphans, positions, search_texts
 from boards.doctor.finding import Finding
 from projects.models import Project
 
@@ -16,7 +16,7 @@ CHECKS = (counters, cards, positions, films)
 
 
 def examine() -> list[Finding]:
-    loose = [*orphans.find(), *search_texts.find()]
+    loose = [*orphans.find(), *search_texts.find(), *mentions.find()]
     return [*loose, *(finding for check in CHECKS for finding in check.find())]
 
 
@@ -28,6 +28,7 @@ def repair() -> None:
     touched = orphans.projects_touched()
     orphans.remove()
     search_texts.repair()
+    mentions.repair()
     found = defaultdict(list, {pk: ["references to nothing"] for pk in touched})
     for finding in examine():
         if finding.project_id:

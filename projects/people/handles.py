@@ -35,7 +35,7 @@ def by_handle(members: Iterable[Membership]) -> Handles:
     members = list(members)
     handles: Handles = {}
     for member in members:
-        for name in {first_name(str(member.user)), joined(member.user.name)}:
+        for name in {first_name(member.user.name), joined(member.user.name)}:
             handles.setdefault(fold(name), []).append(member)
     return handles | {fold(member.user.username): [member] for member in members if member.user.username}
 

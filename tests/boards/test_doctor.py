@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from boards.doctor import database, examine, files, repair
 from boards.doctor.finding import MAX_NAMED, first_few
-from boards.models import Card, Column
+from boards.models import Card, Column, Mention
 from boards.sample import content
 from projects.models import Demo, Errand, Event, Project, User
 from tests.factories import (
@@ -208,6 +208,27 @@ def test_done_since_never_is_done_since_its_last_move(project, cards):
 def test_a_clock_that_does_not_agree_with_the_column_is_set(cards, fields, what):
     update(cards[0], **fields)
     assert found_and_repaired() == [what]
+
+
+# --- Mentions ---------------------------------------------------------------------------------------------
+def test_mentions_that_no_text_can_have_made_are_removed(cards, elsewhere, member):
+    own = member.memberships.get()
+    for card in cards[:2]:
+        card.comment(f"Ask @{member.username}", author=member, by=member)
+    right = Mention.objects.get(card=cards[1])
+    comment = cards[0].comments.get()
+    wrong = [
+        Mention.objects.create(card=cards[0], comment=comment, membership=elsewhere[1]),
+        Mention.objects.create(card=cards[2], membership=own),
+    ]
+    Mention.objects.filter(card=cards[0], membership=own).update(card=cards[3])
+    of_another_card = Mention.objects.get(card=cards[3])
+    assert found_and_repaired() == [
+        f"mentions of somebody of another project: id {wrong[0].pk}",
+        f"mentions in a comment of another card: id {of_another_card.pk}",
+        f"mentions in a text without an @: id {wrong[1].pk}",
+    ]
+    assert list(Mention.objects.all()) == [right]
 
 
 # --- Orphans ----------------------------------------------------------------------------------------------

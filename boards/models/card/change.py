@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from boards.models.card.fields import CardFields
 from boards.models.card.limits import check_open_card_limit
+from boards.models.mention import write_mentions
 from projects.models import Event, Project, Refused, User
 
 
@@ -33,8 +34,8 @@ def card_change[**P](
     The method runs under the project's lock on a card read afresh, sets fields and returns a Change, or None
     when there is nothing to do: then nothing is written and no event number is used. Otherwise the card's
     version goes up, exactly the fields named are saved, and the event is written, all in one transaction. A
-    card that becomes an open one, in whatever way, counts against the limit of open cards. `how` and `also` are
-    stored with the event.
+    card that becomes an open one, in whatever way, counts against the limit of open cards, and a description
+    that has changed, in whatever way, has its mentions written. `how` and `also` are stored with the event.
 
     `archived_too` allows the change for cards in the archive as well, `deleted_too` for deleted cards: it is
     for methods that bring one back. A repeat of a `request_id` has no second effect and returns the first
@@ -59,13 +60,15 @@ def card_change[**P](
             with self.project.changing():
                 self.reload_locked()
                 self.check_editable(archived_too=archived_too, deleted_too=deleted_too)
-                was_open = self.is_open
+                was_open, description = self.is_open, self.description
                 done = verb(self, *args, **kwargs)  # type: ignore[arg-type]
                 if done is None:
                     return written_by(self.project, request_id)
                 if self.is_open and not was_open:
                     known = self.neighbours.open_cards if self.neighbours else None
                     check_open_card_limit(self.project, 1, there=known)
+                if self.description != description:
+                    write_mentions(self, self.description, was=description)
                 self.version += 1
                 self.save_fields(*done.fields, "version")
                 data = {**done.data, **({"how": how} if how else {}), **(also or {})}

@@ -7,6 +7,7 @@ from django.utils import timezone
 from boards.models.card.change import Change, card_change
 from boards.models.card.fields import CardFields
 from boards.models.comment import Comment
+from boards.models.mention import write_mentions
 from projects.models import Edited, Refused, User
 from projects.text import content_hash
 
@@ -22,6 +23,7 @@ class Commenting(CardFields):
     @card_change
     def comment(self, text: str, *, author: User) -> Change:
         comment = self.comments.create(author=author, text=text)
+        write_mentions(self, text, comment=comment)
         return Change("commented", self.count_comments(), {"comment": comment.pk})
 
     @card_change
@@ -37,6 +39,7 @@ class Commenting(CardFields):
             raise Edited(["text"])
         was, current.text, current.edited_at = current.text, text, timezone.now()
         current.save(update_fields=["text", "edited_at"])
+        write_mentions(self, text, was=was, comment=current)
         return Change("comment_edited", data={"comment": comment.pk, "was": was})
 
     @card_change

@@ -12,6 +12,7 @@ from boards.models.card.limits import check_open_card_limit
 from boards.models.card.ordering import positions_below
 from boards.models.card.placement import check_week_is_open, enter
 from boards.models.label import Label
+from boards.models.mention import write_mentions
 from projects.models import Event, Membership, Milestone, Project, Refused, User
 
 
@@ -134,5 +135,6 @@ def add_one(
     card.save(force_insert=True)
     card.assignees.set(new_card.people)
     card.labels.set(new_card.found_labels)
+    write_mentions(card, card.description)
     data = {"title": card.title, "column": column, "milestone": card.milestone_id}
     return project.record("created", by=by, card_number=card.number, request_id=request_id, **data)
