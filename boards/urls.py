@@ -6,7 +6,7 @@ from boards.account import address_views
 from boards.account import views as account_views
 from boards.board import move_views, several_views
 from boards.board import views as board_views
-from boards.card import archive_views, comment_views
+from boards.card import archive_views, comment_views, list_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
 from boards.home import views as home_views
@@ -91,6 +91,8 @@ urlpatterns = [
     path("p/<slug:slug>/cards/read/", board_views.read_cards, name="read"),
     path("p/<slug:slug>/cards/several/", several_views.change_cards, name="several"),
     path("p/<slug:slug>/cards/several/undo/", several_views.undo_cards, name="undo-several"),
+    path("p/<slug:slug>/cards/assignees/", list_views.assignee_list, name="assignee-list"),
+    path("p/<slug:slug>/cards/labels/", list_views.label_list, name="label-list"),
     path("p/<slug:slug>/settings/", settings_views.settings, name="settings"),
     path("p/<slug:slug>/settings/archive/", settings_views.archive_project, name="archive-project"),
     path("p/<slug:slug>/settings/unarchive/", settings_views.unarchive_project, name="unarchive-project"),

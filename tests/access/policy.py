@@ -214,6 +214,8 @@ OURS = {
     ),
     "move": action("member", move_body, form=True),
     "several": action("member", several_body, form=True),
+    "assignee-list": page("member", query=lambda world: {"cards": world.card.number}),
+    "label-list": page("member", query=lambda world: {"cards": world.card.number}),
     "undo-several": action("member", lambda world: {"event": world.several_event.seq}),
     "split": action("member", split_body, form=True),
     "read-split": page("member", query=lambda world: {"hours": ["3", "lots"]}),
