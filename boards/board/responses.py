@@ -18,7 +18,7 @@ from boards.board.page import BoardPage
 from boards.board.quick_add import notes_on_names
 from boards.events import affected_weeks, has_toast
 from boards.models import Card
-from boards.models.card.several import events_of
+from boards.models.card.several import Chosen, SeveralChanged, cards_of, events_of
 from boards.rendering.card import render_cards, render_changed
 from boards.reporting.totals import EVERYTHING, ProjectTotals
 from projects.models import Event, Project
@@ -55,6 +55,15 @@ def change_response(
         **more,
     }
     return render(request, "boards/board/_changed.html", context)
+
+
+def several_response(
+    request: Request, project: Project, chosen: Iterable[Chosen], done: SeveralChanged
+) -> HttpResponse:
+    """Answer an act on chosen cards, with those left out as well: the person's page does not know where they are."""
+    cards = {card.number: card for card in done.changed}
+    cards |= cards_of(project, {one.number for one in chosen} - cards.keys())
+    return change_response(request, project, cards.values(), undo=done.first, events=done.events)
 
 
 def change_context(
@@ -96,12 +105,12 @@ def others_spread(
                 yield drawing.html
 
 
-def touched(cards: Iterable[Card], events: Iterable[Event]) -> set[int | None]:
-    """Return the ids of the weeks (None is Later) whose figures may have changed: where cards are, what they left."""
+def touched(cards: Iterable[Card], events: Iterable[Event]) -> set[int]:
+    """Return the ids of the weeks whose figures may have changed: where cards are, and what they left."""
     weeks = {card.milestone_id for card in cards}
     for event in events:
         weeks.update(affected_weeks(event))
-    return weeks
+    return {week for week in weeks if week is not None}
 
 
 def week_moved_to(project: Project, events: Iterable[Event], *cards: Card) -> str:

@@ -3,12 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, render
 
-from boards.board.responses import change_response, query_before
+from boards.board.responses import change_response, query_before, several_response
 from boards.board.several_form import SeveralForm
 from boards.board.several_page import SeveralPage
 from boards.forms import UndoForm, first_error
 from boards.models import change_several, undo_several
-from boards.models.card.several import cards_of
 from projects.access import needs
 from projects.models import Role
 from projects.responses import text_response
@@ -27,10 +26,7 @@ def change_cards(request, project):
     except ValidationError as error:
         form.add_error(None, error.messages[0])
         return refuse(request, project, form)
-    cards = {card.number: card for card in done.changed}
-    left_out = {one.number for one in form.cleaned_data["chosen"]} - cards.keys()
-    cards |= cards_of(project, left_out)  # the person's page does not know where these are
-    return change_response(request, project, cards.values(), undo=done.first, events=done.events)
+    return several_response(request, project, form.cleaned_data["chosen"], done)
 
 
 def refuse(request, project, form):
