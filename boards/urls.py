@@ -6,6 +6,7 @@ from boards.account import address_views
 from boards.account import views as account_views
 from boards.board import move_views, several_views
 from boards.board import views as board_views
+from boards.bringing import views as bringing_views
 from boards.card import archive_views, comment_views, list_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
@@ -87,6 +88,7 @@ urlpatterns = [
     path("p/<slug:slug>/weeks/<int:week>/close/", closing_views.close, name="close-week"),
     path("p/<slug:slug>/weeks/<int:week>/close/undo/", closing_views.undo_close, name="undo-close"),
     path("p/<slug:slug>/weeks/<int:week>/close/late/", closing_views.count_card_late, name="count-late"),
+    path("p/<slug:slug>/weeks/<int:week>/bring/", bringing_views.bring, name="bring"),
     path("p/<slug:slug>/cards/", board_views.add_cards, name="add"),
     path("p/<slug:slug>/cards/read/", board_views.read_cards, name="read"),
     path("p/<slug:slug>/cards/several/", several_views.change_cards, name="several"),

@@ -204,6 +204,12 @@ OURS = {
         prepare=lambda world: world.finish_late(),
         answers=409,
     ),
+    "bring": action(
+        "member",
+        lambda world: {"cards": str(world.card.number)},
+        form=True,
+        prepare=lambda world: world.card.move(column="", milestone_id=world.later.pk, by=world.member),
+    ),
     "add": action("member", lambda world: {"lines": "One", "column": "todo", "milestone": world.week.pk}),
     "read": Row(
         "member",
