@@ -8,6 +8,7 @@ document.addEventListener("click", (event) => {
     move: () => import("./menu.js").then(({ open }) => open(link.closest(".card"))),
     card: () => import("../card/dialog.js").then(({ open }) => open(link.href, link.dataset.field)),
     split: () => import("../card/split_dialog.js").then(({ open }) => open(link.href)),
+    bring: () => import("./bring_dialog.js").then(({ open }) => open(link.href, link)),
     text: () => import("../copy_text.js").then(({ copy }) => copy(link.href)),
   }[link.dataset.opens];
   if (!opened) return;
