@@ -10,6 +10,7 @@ from boards.bringing import views as bringing_views
 from boards.card import archive_views, comment_views, list_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
+from boards.completion import views as completion_views
 from boards.home import views as home_views
 from boards.people import invite_views, join_views, member_views
 from boards.people import views as people_views
@@ -59,6 +60,7 @@ urlpatterns = [
     path("p/<slug:slug>/weeks/add/", week_views.add_week, name="add-week"),
     path("p/<slug:slug>/weeks/move/", week_views.move_weeks, name="move-weeks"),
     path("p/<slug:slug>/board/", board_views.board, name="board"),
+    path("p/<slug:slug>/names/", completion_views.names, name="names"),
     path("p/<slug:slug>/standup/", standup_views.standup, name="standup"),
     path("p/<slug:slug>/standup/text/", standup_views.standup_text, name="standup-text"),
     path("p/<slug:slug>/standup/lead/", lead_views.lead, name="standup-lead"),

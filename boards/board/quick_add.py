@@ -59,8 +59,13 @@ def read_lines(text: str, project: Project, as_words: Collection[str] = ()) -> l
         raise ValidationError(f"These are {len(lines)} lines; at most {MOST_LINES} can be added at once.")
     names = workers_by_handle(project)
     if len(lines) == 1:
-        return [read_numbered(1, lines[0], names, as_words)]
-    return [read_among_several(number, line, names, as_words) for number, line in enumerate(lines, start=1)]
+        cards = [read_numbered(1, lines[0], names, as_words)]
+    else:
+        cards = [
+            read_among_several(number, line, names, as_words) for number, line in enumerate(lines, start=1)
+        ]
+    find_spaced_labels(cards, project)
+    return cards
 
 
 def read_among_several(number: int, line: str, names: Handles, as_words: Collection[str]) -> TypedCard:
@@ -130,6 +135,20 @@ def take_label(word: str, name: str, card: TypedCard) -> bool:
     if len(card.labels) > limits.CARD_LABELS:
         raise ValidationError(f"A card has at most {limits.CARD_LABELS} labels.")
     return True
+
+
+def find_spaced_labels(cards: list[TypedCard], project: Project) -> None:
+    """Let #datascience mean the label "data science", which no word can be, unless there is one named like that."""
+    if not any(card.labels for card in cards):
+        return
+    known = {fold(name): name for name in project.labels.values_list("name", flat=True)}
+    spaced = {spaceless(folded): name for folded, name in known.items()} | known
+    for card in cards:
+        card.labels = [spaced.get(fold(name), name) for name in card.labels]
+
+
+def spaceless(name: str) -> str:
+    return "".join(name.split())
 
 
 def take_person(word: str, name: str, card: TypedCard, names: Handles) -> bool:

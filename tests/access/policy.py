@@ -224,6 +224,7 @@ OURS = {
     "label-list": page("member", query=lambda world: {"cards": world.card.number}),
     "undo-several": action("member", lambda world: {"event": world.several_event.seq}),
     "split": action("member", split_body, form=True),
+    "names": page("member", query=lambda world: {"card": "secret"}),
     "read-split": page("member", query=lambda world: {"hours": ["3", "lots"]}),
     "undo": action("member", lambda world: {"event": world.event.seq}),
     "demos": page("viewer"),

@@ -138,6 +138,20 @@ def test_cards_that_texts_name_take_one_query_more(as_member, project, week, mem
     assert queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/")) == without + 1
 
 
+@pytest.mark.parametrize("query", ["for=add", "", "card=", "card=card+1"])
+def test_names_of_300_cards_and_40_people_are_asked_for_as_often_as_those_of_3(
+    as_member, project, week, query
+):
+    address = f"names/?{query}"
+    fill(project, week, 3)
+    few = of_board(as_member, project, "warm", address)
+    fill(project, week, 297)
+    for _ in range(40):
+        MembershipFactory(project=project)
+        LabelFactory(project=project)
+    assert of_board(as_member, project, "warm", address) == few <= 3
+
+
 def move(client, project, number, column, week):
     data = {
         "column": column,
