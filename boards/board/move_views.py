@@ -80,4 +80,4 @@ def undo_card(request, project, number):
     if "from_card" in request.POST and not request.htmx:
         return redirect("card", project.slug, card.number)
     others = project.cards.filter(number__in=other_cards(event))
-    return change_response(request, project, [card, *others], undone=event)
+    return change_response(request, project, [card, *others], undone=event, taken_back=card.title)

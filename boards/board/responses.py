@@ -105,12 +105,12 @@ def others_spread(
                 yield drawing.html
 
 
-def touched(cards: Iterable[Card], events: Iterable[Event]) -> set[int]:
-    """Return the ids of the weeks whose figures may have changed: where cards are, and what they left."""
+def touched(cards: Iterable[Card], events: Iterable[Event]) -> set[int | None]:
+    """Return the ids of the weeks (None is Later) whose figures may have changed: where cards are, what they left."""
     weeks = {card.milestone_id for card in cards}
     for event in events:
         weeks.update(affected_weeks(event))
-    return {week for week in weeks if week is not None}
+    return weeks
 
 
 def week_moved_to(project: Project, events: Iterable[Event], *cards: Card) -> str:

@@ -1,38 +1,75 @@
-// The way back that a message offers, by its button or by a key.
+// Undoes what a message or a line of a card's activity offers, or by a key what this window did last.
 import { announce, titleOf, whereIs } from "./announce.js";
 import { apply, post, requestId } from "./board/send.js";
-import { clearCurrentToast, currentToast, focusCard, sayDone, sayFailed, toastOf } from "./toast.js";
+import { changeOf, othersThan, readChanges, saveChanges, underWay } from "./own_changes.js";
+import { clearCurrentToast, currentToast, focusCard, sayDone, sayFailed } from "./toast.js";
 
-document.getElementById("messages").addEventListener("submit", onSubmit);
+const REFUSED = [403, 404, 409, 422]; // for good: another try would not help
+let lastTurn = Promise.resolve();
 
-/** Take the way back that is offered now, if there is one. */
+/** Undo what the form of a message, or of a line of the activity, is for. */
+export function undoBy(form) {
+  const change = changeOf(form);
+  saveChanges(othersThan(change));
+  inTurn(() => send(change, form));
+}
+
+/** Undo the last change of this visit; pressed again before it is answered, the one before as well. */
 export function undo() {
-  const form = currentToast()?.querySelector("form");
-  if (form) form.requestSubmit();
-  else sayDone("There is nothing to take back.");
+  inTurn(async () => {
+    if ((await Promise.all(underWay)).includes(false)) return; // it is that one which was meant
+    const changes = readChanges();
+    const change = changes.pop();
+    saveChanges(changes);
+    if (!change) sayDone("There is nothing to take back.");
+    else await (change.isScripted ? send(change) : submit(change));
+  });
 }
 
-async function onSubmit(event) {
-  const form = event.target.closest("[data-undo]");
-  if (!form) return;
-  event.preventDefault();
-  if (form.dataset.sent) return;
-  form.dataset.sent = "yes";
-  const fields = Object.fromEntries(["event", "count"].map((name) => [name, form.elements[name]?.value ?? ""]));
-  await sendUndo(form.action, toastOf(event).dataset.toast, { ...fields, request_id: requestId() });
+function inTurn(act) {
+  lastTurn = lastTurn.then(act, act);
 }
 
-async function sendUndo(address, id, fields) {
-  const before = focusedPart();
-  try {
-    await apply(await post(address, fields));
-  } catch (failure) {
-    clearCurrentToast();
-    return sayFailed(`This was not undone. ${failure.message}`, () => sendUndo(address, id, fields), id);
+/** It has a page of its own that says what comes of it. */
+function submit({ action, fields }) {
+  const form = Object.assign(document.createElement("form"), { method: "post", action });
+  for (const [name, value] of Object.entries({ ...fields, csrfmiddlewaretoken: "", drawn_for: "" })) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
-  const card = document.getElementById(id);
+  document.body.append(form);
+  form.requestSubmit();
+}
+
+async function send(change, form) {
+  const before = focusedPart();
+  const { back } = document.body.dataset;
+  change.fields.request_id ??= requestId();
+  try {
+    await apply(await post(change.action, { ...change.fields, ...(back !== undefined && { back }) }));
+  } catch (failure) {
+    return onFailed(failure, change, form);
+  }
+  const card = document.getElementById(change.card);
   if (card && isFocusUnmoved(before)) show(card);
-  announce(card ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : "Taken back.");
+  announce(card ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : currentToast()?.querySelector("p").textContent.trim() ?? "Taken back.");
+  document.dispatchEvent(new Event("weekboard:undone"));
+}
+
+function onFailed({ status, message }, change, form) {
+  delete form?.dataset.sent;
+  if (REFUSED.includes(status)) return sayDone(message);
+  if (currentToast()?.contains(form)) clearCurrentToast();
+  if (!form?.closest("[data-sheet]")) putBack(change);
+  const again = () => {
+    saveChanges(othersThan(change));
+    inTurn(() => send(change));
+  };
+  sayFailed(`This was not undone. ${message}`, again, change.card);
+}
+
+/** In the order in which they were made, whatever was done meanwhile. */
+function putBack(change) {
+  saveChanges([...othersThan(change), change].sort((one, other) => one.fields.event - other.fields.event));
 }
 
 /** The card that has the focus, or the messages, or whatever else has it. */

@@ -14,7 +14,7 @@ if (document.body.dataset.role === "writer") {
 }
 
 function prepare() {
-  for (const fetched of [fetchDragging(), import("./menu.js")]) fetched.catch(() => {});
+  for (const fetched of [fetchDragging(), import("./menu.js"), import("../undo.js")]) fetched.catch(() => {});
 }
 
 let dragging = null;

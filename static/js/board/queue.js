@@ -13,7 +13,7 @@ const UNANSWERED = [0, 408, 502, 503, 504];
 const storageName = `unsent-${projectKey()}`;
 const moves = []; // that the server has not answered; kept over a reload as well
 let isSending = false;
-let pendingUndo = null; // what is to be undone when the last of them is answered
+const pendingUndos = []; // what is to be undone when the last of them is answered
 let isBlocked = false; // the first of them does not get through
 let isSignedOut = false;
 let failedTries = 0;
@@ -54,7 +54,7 @@ export function enqueue(move) {
 export function undoWhenSent(undo) {
   if (!moves.length) undo();
   else if (isBlocked) sayNotUndone(undo);
-  else pendingUndo = undo;
+  else pendingUndos.push(undo);
 }
 
 /** Resolves when no move is on its way any more, or none gets through. */
@@ -80,8 +80,7 @@ async function processQueue() {
   clearTimeout(timer);
   while (moves.length && (await send(moves[0])));
   isSending = false;
-  if (pendingUndo) undoWhenSent(pendingUndo);
-  pendingUndo = null;
+  for (const undo of pendingUndos.splice(0)) undoWhenSent(undo);
 }
 
 /** Return whether to go on with the next one. */
@@ -108,7 +107,7 @@ async function attempt({ address, fields }) {
 function onAnswered(move, failure) {
   if (isQueued(move.id)) return; // it was on its way again before this could be said
   clearPending(move.id);
-  if (failure) pendingUndo = null;
+  if (failure) pendingUndos.length = 0;
   if (failure) return sayFailed(`${move.title} was not moved. ${failure.message}`, () => enqueue({ ...move, at: Date.now() }), move.id);
   forgetFailed(move.id);
   afterDrag(announceMove, move);
@@ -141,7 +140,7 @@ function onUnanswered({ status, message }) {
 
 function giveUp(old) {
   if (!old.length) return;
-  pendingUndo = null;
+  pendingUndos.length = 0;
   moves.splice(0, moves.length, ...moves.filter((move) => !old.includes(move)));
   for (const { id } of old) if (!isQueued(id)) clearPending(id);
   const what = old.length > 1 ? `${old.length} moves were not made` : `${old[0].title} was not moved`;

@@ -1,5 +1,6 @@
 // One act on several cards: sent at once, carried out whole, put on the page as the server says.
 import { announce, titleOf } from "../announce.js";
+import { follow } from "../own_changes.js";
 import { currentToast, forgetFailed, sayFailed } from "../toast.js";
 import { whenSent } from "./queue.js";
 import { apply, post, requestId } from "./send.js";
@@ -12,7 +13,7 @@ let last = Promise.resolve(); // what was done before is on the page by then
  */
 export function changeSeveral(cards, fields, how = "keys") {
   const all = [...cards];
-  last = last.then(whenSent).then(() => send(all, { cards: namesOf(all), ...fields, how, request_id: requestId() }));
+  last = follow(last.then(whenSent).then(() => send(all, { cards: namesOf(all), ...fields, how, request_id: requestId() })));
   return last;
 }
 

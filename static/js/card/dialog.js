@@ -95,8 +95,11 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 });
 
 // Something was done to the card from outside its fields, by the menu or by taking a change back.
-document.addEventListener("htmx:after:swap", ({ target }) => {
-  const number = Number(inner.querySelector("[data-sheet]")?.dataset.sheet);
-  if (target.id !== "board" || !document.getElementById(`card-${number}`)) return;
-  import("../live/card_page.js").then(({ enqueueChanges }) => enqueueChanges(number, []), () => {});
-});
+document.addEventListener("htmx:after:swap", ({ target }) => target.id === "board" && document.getElementById(`card-${shown()}`) && refreshPage());
+document.addEventListener("weekboard:undone", () => shown() && refreshPage());
+
+const shown = () => inner.querySelector("[data-sheet]")?.dataset.sheet;
+
+function refreshPage() {
+  import("../live/card_page.js").then(({ enqueueChanges }) => enqueueChanges(Number(shown()), []), () => {});
+}

@@ -1,10 +1,17 @@
 // A card on a page of its own.
+import "../own_changes.js";
 import "./buttons.js";
 import { begin } from "./fields.js";
 
 const { pathname } = location;
 const page = document.querySelector(".is-page");
-begin(page.querySelector("[data-sheet]"));
+const cardPage = page.querySelector("[data-sheet]");
+begin(cardPage);
+
+document.addEventListener("weekboard:undone", () => {
+  const show = ({ enqueueChanges }) => enqueueChanges(Number(cardPage.dataset.sheet), []);
+  import("../live/card_page.js").then(show, () => location.reload());
+});
 
 // This was a dialog over a board before a reload: what leads back goes to that board, with its week and filters.
 const back = history.state?.back;

@@ -2,6 +2,7 @@
 // the focus, so that nobody sets them off by speaking or typing; and not at all for who has turned them off.
 import { returnToCards } from "../board/last_card.js";
 import { isComposing } from "../composing.js";
+import { rememberChanges } from "../own_changes.js";
 import { sayDone } from "../toast.js";
 import { cardsIn } from "./cards.js";
 import { isSingleCharacter, keyName } from "./name.js";
@@ -12,8 +13,10 @@ const isWriter = document.body.dataset.role === "writer";
 const page = document.getElementById("su-stop") ? "standup" : "board";
 let acted = ""; // the key that has acted: as long as it is held it does nothing more, and types nothing
 
+if (isWriter) rememberChanges();
+
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || isComposing(event)) return;
+  if (event.defaultPrevented || isComposing(event)) return;
   if (event.repeat && !event.key.startsWith("Arrow")) return event.code === acted && event.preventDefault();
   acted = "";
   const field = event.target.closest(FIELD);

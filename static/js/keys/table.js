@@ -1,8 +1,8 @@
 // Every key of the board and of a standup, once. `on` says what has to have the focus, `page` where it acts if not on both,
-// `writes` that it is not for viewers. An act that returns false leaves the key to the browser.
+// `writes` that it is not for viewers, `Mod+` the key Ctrl or Cmd. An act that returns false leaves the key to the browser.
 import { columnOf, moveTo, step } from "../board/move.js";
 import { undoWhenSent } from "../board/queue.js";
-import { undo } from "../undo.js";
+import { undoLast } from "../own_changes.js";
 import { block, goAcross, goAlong, goDown, openField, openMenu, split, toColumn, toNextWeek } from "./cards.js";
 import { addCard, goToStop, pressLink, search, showShortcuts } from "./pages.js";
 
@@ -39,7 +39,8 @@ export const KEYS = [
   { key: "l", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "labels") },
   { key: "c", on: BOTH, writes: true, page: "standup", act: addCard },
 
-  { key: "z", on: BOTH, act: () => undoWhenSent(undo) },
+  { key: "z", on: BOTH, writes: true, act: () => undoWhenSent(undoLast) },
+  { key: "Mod+z", on: ALL, writes: true, act: () => undoWhenSent(undoLast) },
   { key: "/", on: ALL, page: "board", act: search },
   { key: "?", on: ALL, act: showShortcuts },
 ];

@@ -10,7 +10,7 @@ const PART_NAMES = {
 const TEXT_PARTS = ["title", "description", "reason"];
 const INPUTS = "textarea, select, input:not([type=hidden])";
 const me = Number(document.body.dataset.person);
-const inner = document.getElementById("sheet-inner");
+const inner = document.getElementById("sheet-inner") ?? document.querySelector(".is-page");
 let lastUpdate = Promise.resolve();
 
 /** One after the other: each compares with what the last has left. */

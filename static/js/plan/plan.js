@@ -1,5 +1,5 @@
 // The page of the plan, for those who may write in it.
-import "../undo.js";
+import "../own_changes.js";
 import "./writing.js";
 import { begin, open } from "./cell.js";
 
