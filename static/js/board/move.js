@@ -2,6 +2,7 @@
 import { announce, titleOf } from "../announce.js";
 import { insert, insertByPosition } from "./place.js";
 import { enqueue } from "./queue.js";
+import { withSelection } from "./selection.js";
 import { requestId } from "./send.js";
 
 /** Where a card stands on the page: what the server is asked for, and how to tell whether it has moved at all. */
@@ -18,10 +19,12 @@ function numberIn(card, milestone) {
   return card?.matches(".card") && card.dataset.milestone === milestone ? card.dataset.card : "";
 }
 
-/** The card stands in its new place already; `was` is what `placeOf` said before. */
-export function hasMoved(card, was, how) {
+/** The card stands in its new place already; `was` is what `placeOf` said before. It takes others along. */
+export function hasMoved(card, was, how, cards = [card]) {
   const now = placeOf(card);
-  if (JSON.stringify(now) !== JSON.stringify(was)) send(card, { ...now, how });
+  if (JSON.stringify(now) === JSON.stringify(was)) return;
+  if (cards.length > 1) withSelection((acts) => acts.dropSeveral(cards, card));
+  else send(card, { ...now, how });
 }
 
 /** One up (-1) or down (1) among the cards of its week. */
@@ -49,19 +52,32 @@ export function columnOf(card) {
   return card.parentElement.dataset.column ?? card.dataset.column;
 }
 
-/** To the end of a column, or to its top. */
-export function moveTo(card, column, how, { top = false } = {}) {
+/** To the end of a column, or to its top; without a column, of the one that it stands in. */
+export function moveTo(card, given, how, { top = false } = {}) {
   const { milestone } = card.dataset;
+  const column = given ?? columnOf(card);
   const next = top ? card.previousElementSibling : card.nextElementSibling;
   if (column === columnOf(card) && !(next?.matches(".card") && next.dataset.milestone === milestone)) return edge(card, top ? -1 : 1);
   insertByPosition(card, column, milestone, top ? -Infinity : Infinity);
   send(card, { column, milestone, how, ...(top && { top: "1" }) });
 }
 
+/** As `moveTo`, all by one act. */
+export function moveAllTo(cards, column, how, options = {}) {
+  if (cards.length > 1) withSelection((acts) => acts.moveSeveral(cards, { column, ...options }, how));
+  else moveTo(cards[0], column, how, options);
+}
+
 /** To another week, whose name is for the message: to the end of its column there, or to its top. */
 export function moveToWeek(card, milestone, name, how, { top = false } = {}) {
   const column = columnOf(card);
   send(card, { column, milestone, how, ...(top && { top: "1" }) }, name);
+}
+
+/** As `moveToWeek`, all by one act. */
+export function moveAllToWeek(cards, milestone, name, how, options = {}) {
+  if (cards.length > 1) withSelection((acts) => acts.moveSeveral(cards, { milestone, ...options }, how));
+  else moveToWeek(cards[0], milestone, name, how, options);
 }
 
 function send(card, place, week = "") {

@@ -1,6 +1,7 @@
 // What keys do to the card that has the focus, and how they go from one card to another.
 import { announce, titleOf } from "../announce.js";
-import { columnOf, moveTo, moveToWeek } from "../board/move.js";
+import { columnOf, moveAllTo } from "../board/move.js";
+import { cardsFor } from "../board/selection.js";
 import { navigateOrReport } from "../navigate.js";
 
 // --- From card to card ----------------------------------------------------------------------------------
@@ -43,16 +44,14 @@ function focus(card) {
 
 // --- Moving ---------------------------------------------------------------------------------------------
 export function toColumn(card, column) {
-  if (column !== columnOf(card)) moveTo(card, column, "keys");
-  else announce(`${titleOf(card)} is in ${card.closest(".column").dataset.name} already.`);
+  const cards = cardsFor(card);
+  const { name } = card.closest(".column").dataset;
+  if (cards.some((one) => columnOf(one) !== column)) moveAllTo(cards, column, "keys");
+  else announce(cards.length > 1 ? `These cards are in ${name} already.` : `${titleOf(card)} is in ${name} already.`);
 }
 
 export function toNextWeek(card) {
-  import("../board/menu.js").then(({ nextWeek }) => {
-    const week = nextWeek(card);
-    if (week) moveToWeek(card, week.milestone, week.name, "keys");
-    else announce("There is no later week that is still open.");
-  }, () => navigateOrReport(pageOf(card, "move/"), () => toNextWeek(card)));
+  import("../board/menu.js").then((menu) => menu.toNextWeek(cardsFor(card)), () => navigateOrReport(pageOf(card, "move/"), () => toNextWeek(card)));
 }
 
 export function openMenu(card) {

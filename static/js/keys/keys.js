@@ -1,6 +1,7 @@
 // Listens to keys, and does what the table says of them. Letters and figures act only while a card or the standup has
 // the focus, so that nobody sets them off by speaking or typing; and not at all for who has turned them off.
 import { returnToCards } from "../board/last_card.js";
+import { selected } from "../board/selection.js";
 import { isComposing } from "../composing.js";
 import { rememberChanges } from "../own_changes.js";
 import { sayDone } from "../toast.js";
@@ -38,13 +39,14 @@ function carryOut({ act, writes }, element) {
   return act(cardOf(element), element);
 }
 
-/** What has the focus: a card, or a button beside it; the page; or else something that is neither. */
+/** What has the focus: a card, a button beside it, or the bar of the selected ones; the page; or else something that is neither. */
 function focusOf(element) {
   if (cardOf(element)) return "card";
   return element.closest("#messages, .su-bar, .su-foot, #su-stop") || element.matches("body, #main") ? "page" : "other";
 }
 
 function cardOf(element) {
+  if (element.closest("#selection")) return selected()[0];
   return element.closest(".card") ?? document.getElementById(element.closest(".said")?.dataset.of);
 }
 

@@ -1,7 +1,8 @@
 // Every key of the board and of a standup, once. `on` says what has to have the focus, `page` where it acts if not on both,
 // `writes` that it is not for viewers, `Mod+` the key Ctrl or Cmd. An act that returns false leaves the key to the browser.
-import { columnOf, moveTo, step } from "../board/move.js";
+import { moveAllTo, step } from "../board/move.js";
 import { undoWhenSent } from "../board/queue.js";
+import { cardsFor, isSelecting, withSelection } from "../board/selection.js";
 import { undoLast } from "../own_changes.js";
 import { block, goAcross, goAlong, goDown, openField, openMenu, split, toColumn, toNextWeek } from "./cards.js";
 import { addCard, goToStop, pressLink, search, showShortcuts } from "./pages.js";
@@ -23,8 +24,8 @@ export const KEYS = [
 
   { key: "Alt+ArrowUp", on: CARD, writes: true, page: "board", act: (card) => step(card, -1) },
   { key: "Alt+ArrowDown", on: CARD, writes: true, page: "board", act: (card) => step(card, 1) },
-  { key: "t", on: CARD, writes: true, page: "board", act: (card) => moveTo(card, columnOf(card), "keys", { top: true }) },
-  { key: "b", on: CARD, writes: true, page: "board", act: (card) => moveTo(card, columnOf(card), "keys") },
+  { key: "t", on: CARD, writes: true, page: "board", act: (card) => moveAllTo(cardsFor(card), undefined, "keys", { top: true }) },
+  { key: "b", on: CARD, writes: true, page: "board", act: (card) => moveAllTo(cardsFor(card), undefined, "keys") },
   { key: "1", on: CARD, writes: true, act: (card) => toColumn(card, "todo") },
   { key: "2", on: CARD, writes: true, act: (card) => toColumn(card, "doing") },
   { key: "3", on: CARD, writes: true, act: (card) => toColumn(card, "done") },
@@ -32,6 +33,12 @@ export const KEYS = [
   { key: "m", on: CARD, writes: true, act: openMenu },
   { key: ".", on: CARD, writes: true, act: openMenu },
   { key: "s", on: CARD, writes: true, act: split },
+
+  { key: "x", on: CARD, writes: true, page: "board", act: (card) => withSelection((acts) => acts.toggle(card)) },
+  { key: "Shift+ArrowUp", on: CARD, writes: true, page: "board", act: () => withSelection((acts) => acts.extend(-1)) },
+  { key: "Shift+ArrowDown", on: CARD, writes: true, page: "board", act: () => withSelection((acts) => acts.extend(1)) },
+  // A message that has the focus is what it closes.
+  { key: "Escape", on: ALL, page: "board", act: (_, element) => isSelecting() && !element.closest("#messages") && withSelection((acts) => acts.clear()) },
 
   { key: "u", on: CARD, writes: true, page: "standup", act: block },
   { key: "a", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "people") },
