@@ -6,8 +6,11 @@ from playwright.sync_api import expect
 from tests.browser.conftest import PHONE, TABLET
 from tests.browser.helpers import (
     card,
+    drag,
+    drag_by_touch,
     hears,
     intercept,
+    lift,
     link,
     saved,
     titles,
@@ -274,3 +277,67 @@ def test_what_is_refused_goes_back_and_can_be_tried_again(window, member, board,
     expect(titles(page, "todo")).to_have_text(TODO)
     page.get_by_role("button", name="Retry").click()
     expect(titles(page, "done")).to_have_text(["Export parcels", *TODO[:2]])
+
+
+# --- By dragging ------------------------------------------------------------------------------------------------
+def test_dragging_a_selected_card_takes_all_along_to_where_it_is_dropped(window, member, board, project):
+    page = window(member, board)
+    select(page, TODO[0], TODO[2])
+    lift(page, TODO[2], card(page, "Draw the plan"))
+    expect(page.locator(".is-lifted")).to_have_attribute("data-several", "2")
+    page.mouse.up()
+    expect(page.locator("#toasts")).to_contain_text("2 cards moved to In Progress")
+    assert saved(project, "doing") == ["Train baseline", TODO[0], TODO[2], "Draw the plan"]
+    expect(titles(page, "doing")).to_have_text(saved(project, "doing"))
+    page.keyboard.press("z")
+    expect(titles(page, "todo")).to_have_text(TODO)
+
+
+def test_dragging_a_card_that_is_not_selected_takes_none_along(window, member, board, project):
+    page = window(member, board)
+    select(page, TODO[0], TODO[1])
+    drag(page, TODO[2], page.locator("#column-done .card"))
+    hears(page, f"“{TODO[2]}” moved to Done, first of two.")
+    is_selected(page, TODO[0], TODO[1])
+
+
+def test_let_go_outside_or_where_they_were_nothing_moves(window, member, board, project):
+    page = window(member, board)
+    select(page, TODO[0], TODO[2])
+    drag(page, TODO[2], page.locator(".boardhead"))
+    hears(page, "The 2 cards stay where they were.")
+    drag(page, TODO[2], page.locator("#column-todo h2"))
+    assert saved(project, "todo") == TODO
+    assert project.events.filter(kind="moved").count() == 0
+
+
+def test_dropped_on_a_week_of_the_strip_all_go_there(window, member, board, project):
+    page = window(member, board)
+    select(page, TODO[0], "Train baseline")
+    drag(page, TODO[0], page.get_by_role("navigation", name="Weeks").get_by_role("link", name="Week 2"))
+    expect(page.locator("#toasts")).to_contain_text("2 cards moved to week 2")
+    expect(bar(page)).to_have_count(0)
+    second = project.milestones.get(number=2)
+    assert set(second.cards.values_list("title", "column")) == {
+        (TODO[0], "todo"),
+        ("Train baseline", "doing"),
+    }
+
+
+def test_by_touch_a_long_press_on_a_selected_card_drags_all(window, member, board, project):
+    page = window(member, board, **TABLET)
+    card(page, TODO[0]).locator(".more").tap()
+    page.get_by_role("button", name="Select").tap()
+    link(page, TODO[1]).tap()
+    is_selected(page, *TODO[:2])
+    drag_by_touch(page, TODO[1], page.locator("#column-done .cards"))
+    expect(page.locator("#toasts")).to_contain_text("2 cards moved to Done")
+    assert saved(project, "done") == ["Export parcels", *TODO[:2]]
+    is_selected(page, *TODO[:2])
+
+
+def test_the_bar_counts_hours_and_what_is_not_estimated(window, member, board, project):
+    project.cards.filter(title="Ask support").update(estimate_minutes=50)
+    page = window(member, board)
+    select(page, "Ask support", "Train baseline", TODO[0])
+    expect(bar(page)).to_contain_text("3 cards 9.83 h, 1 not estimated")

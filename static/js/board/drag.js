@@ -4,6 +4,7 @@ import { announce, titleOf } from "../announce.js";
 import { endDrag, startDrag } from "./idle.js";
 import { hasMoved, placeOf } from "./move.js";
 import { insert } from "./place.js";
+import { cardsFor } from "./selection.js";
 import { dropOn, offerWeeks, withdrawWeeks } from "./week_targets.js";
 
 const HOLD = 250; // milliseconds that a finger stays on a card until it comes loose
@@ -92,14 +93,16 @@ document.addEventListener("click", (event) => {
 document.addEventListener("contextmenu", (event) => air && event.preventDefault());
 
 function begin(card) {
-  air = { card, was: placeOf(card), list: card.parentElement, next: card.nextElementSibling };
+  const cards = cardsFor(card);
+  air = { card, cards, was: placeOf(card), list: card.parentElement, next: card.nextElementSibling };
   wasDragged = true;
-  document.body.dataset.dragging = "";
+  document.body.dataset.dragging = cards.length > 1 ? "several" : "";
+  if (cards.length > 1) Sortable.ghost.dataset.several = cards.length;
   // The card in the hand hangs on the page, not on the board, and is drawn as densely.
   if (card.closest("[data-density=compact]")) document.body.dataset.density = "compact";
   Object.assign(Sortable.ghost.style, { opacity: "", zIndex: "" }); // one does not see through a card in the hand
   startDrag();
-  offerWeeks([card], goBack);
+  offerWeeks(cards, goBack);
 }
 
 /** A week keeps the card's column, wherever it was carried over on the way. */
@@ -108,7 +111,7 @@ function goBack() {
 }
 
 function end({ originalEvent }) {
-  const { card, was } = air;
+  const { card, cards, was } = air;
   const target = targetOf(originalEvent);
   const isInColumn = target?.contains(card);
   if (!isInColumn) goBack();
@@ -119,8 +122,12 @@ function end({ originalEvent }) {
   endDrag();
   setTimeout(() => document.body.dispatchEvent(new Event("click"))); // SortableJS swallows one, and may still wait for it
   card.querySelector("h3 a").focus({ preventScroll: true });
-  if (isInColumn) hasMoved(card, was, "drag");
-  else if (!dropOn(target, [card])) announce(`${titleOf(card)} stays where it was.`);
+  if (isInColumn) hasMoved(card, was, "drag", cards);
+  else if (!dropOn(target, cards)) announce(stayed(cards));
+}
+
+function stayed(cards) {
+  return cards.length > 1 ? `The ${cards.length} cards stay where they were.` : `${titleOf(cards[0])} stays where it was.`;
 }
 
 /** Return what a card was let go over that may take it; nothing where a drag has ended otherwise. */

@@ -3,7 +3,7 @@ import { titleOf } from "../announce.js";
 import { asHours } from "../hours.js";
 import { withStyles } from "../styles.js";
 import { sayDone } from "../toast.js";
-import { moveToWeek } from "./move.js";
+import { moveAllToWeek } from "./move.js";
 
 withStyles(new URL("../../css/week_targets.css", import.meta.url)).catch(() => {}); // without, they take cards unseen
 
@@ -45,7 +45,7 @@ export function dropOn(tab, dropped) {
   const week = weeks().find((one) => one.tab === tab);
   const offer = week && offerOf(week, dropped);
   if (offer === "closed") sayRefused(week, dropped);
-  if (offer === "open") for (const card of dropped) moveToWeek(card, week.milestone, week.name, "drag", { top: true });
+  if (offer === "open") moveAllToWeek(dropped, week.milestone, week.name, "drag", { top: true });
   return ["closed", "open"].includes(offer);
 }
 
