@@ -146,6 +146,23 @@ def test_what_a_colleague_has_taken_meanwhile_stays_out_and_both_see_what_came(
     assert saved(project, "done") == ["Export parcels", "Write the loader"]
 
 
+def test_what_a_colleague_has_brought_already_is_said_and_the_list_is_true_again(
+    watching, member, colleague, board, expected
+):
+    expected.append("409")
+    page, theirs = opened(watching(member, board)), opened(watching(colleague, board))
+    for each in (page, theirs):
+        box(each, "Ask support").check()
+        box(each, "Write the loader").check()
+    press(theirs, "Bring 2 cards")
+    expect(titles(theirs, "todo")).to_have_text(["Write the loader", "Ask support"])
+    press(page, "Bring 2 cards")
+    expect(dialog(page).get_by_role("alert")).to_have_text("Nothing was changed: 2 had gone.")
+    expect(page.get_by_role("button", name="3 left in week 1")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(link(page, "Write the loader")).to_be_focused()
+
+
 def test_when_the_last_card_leaves_the_offer_is_there_without_a_reload(
     watching, member, colleague, board, coming, named
 ):
@@ -200,6 +217,8 @@ def test_the_list_has_no_violation(window, member, board, project, size, scheme)
     page = opened(window(member, board, **size, color_scheme=scheme))
     box(page, "Ask support").check()
     expect(total(page)).to_contain_text("1 card")
+    assert violations(page) == []
+    page.goto(f"/p/{project.slug}/weeks/2/bring/")
     assert violations(page) == []
 
 

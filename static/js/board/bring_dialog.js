@@ -16,10 +16,12 @@ const pane = Object.assign(document.createElement("div"), { className: "dialog-p
 dialog.append(pane);
 document.getElementById("main").after(dialog);
 let opener = null; // has the focus again when nothing was brought
+let brought = ""; // the id of the first card that was, which has it then
 
 /** Fetch the list and show it; where that fails, the page of its own says why. */
 export async function open(address, link) {
   opener = link;
+  brought = "";
   try {
     const [text] = await Promise.all([ask(address), withStyles(STYLES)]);
     await fill(text);
@@ -53,7 +55,9 @@ dialog.addEventListener("click", (event) => {
 dialog.addEventListener("close", () => {
   for (const id of MOVED_IN) document.body.append(document.getElementById(id));
   pane.replaceChildren();
-  opener.focus({ preventScroll: true });
+  if (!brought) opener.focus({ preventScroll: true });
+  // The offer has gone, too, when others have brought something meanwhile.
+  if (document.activeElement !== opener) focusOn(document.getElementById(brought));
 });
 
 // --- Another source, and a card that was split meanwhile ------------------------------------------------------
@@ -88,8 +92,8 @@ async function bring(sent) {
   const [first] = new FormData(sent).getAll("cards");
   try {
     await apply(await ask(sent.action, { method: "POST", body: bodyOf() }));
+    brought = `card-${Number.parseInt(first, 10)}`;
     dialog.close();
-    focusOn(document.getElementById(`card-${Number.parseInt(first, 10)}`));
     if (currentToast()) announce(currentToast().querySelector("p").textContent);
   } catch (failure) {
     await onRefused(failure);
@@ -108,7 +112,7 @@ function bodyOf(more = {}) {
 /** A list that is out of date is drawn anew. */
 async function onRefused({ status, message }) {
   if (status === 409) await refill(form().elements.from.value).catch(() => {});
-  showError(`Nothing was brought. ${message}`);
+  showError(status === 409 ? message : `Nothing was brought. ${message}`);
 }
 
 function showError(sentence) {
