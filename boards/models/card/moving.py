@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -53,22 +54,26 @@ class Moving(CardFields):
         after: int | None = None,
         before: int | None = None,
         top: bool = False,
+        former: int | None = None,
     ) -> dict[str, int | None] | None:
-        """Set the position for a place; return the old neighbours' numbers, or None if it is there already."""
+        """Set the position for a place; return the old one and its neighbours' numbers, or None if it is there.
+
+        The card gets the `former` position if that is between the same neighbours still.
+        """
         self.neighbours = neighbours = read_neighbours(self, column, milestone_id, after=after, before=before)
         gap = neighbours.gap(top=top)
         stays = (column, milestone_id) == (self.column, self.milestone_id)
         if stays and gap.holds(self.position):
             return None
-        position = gap.middle()
+        position = former if former is not None and gap.holds(former) else gap.middle()
         if position is None:
             rebalance(self.project.cards.placed(column, milestone_id).exclude(pk=self.pk))
             self.was_rebalanced = True
             opened = read_neighbours(self, column, milestone_id, after=after, before=before).gap(top=top)
             position = opened.middle()
         assert position is not None, "there is a gap between any two after rebalancing"
-        self.position = position
-        return {"after": neighbours.above, "before": neighbours.below}
+        was, self.position = self.position, position
+        return {"after": neighbours.above, "before": neighbours.below, "position": was}
 
     def check_may_leave(self, column: str, milestone_id: int | None) -> None:
         """Raise ValidationError where a card of a closed week would only change its column: up or down it may go."""
@@ -100,5 +105,19 @@ class Moving(CardFields):
         if week and week.closed_at and not stays and (since is None or week.closed_at > since):
             raise Refused(f"Week {week.number} was closed since, so this was not undone.")
         pk = week.pk if week else None
-        self.put(was["column"], pk, after=was["after"], before=was["before"])
+        self.put_back(was, pk)
         replace(Placement.from_event(was), milestone_id=pk).restore(self, fields)
+
+    def put_back(self, was: dict, milestone_id: int | None) -> None:
+        """Set the position between the neighbours that an event stores; where both have gone, by the former position.
+
+        An event of an older version stores none.
+        """
+        column, former = was["column"], was.get("position")
+        self.put(column, milestone_id, after=was["after"], before=was["before"], former=former)
+        around = self.neighbours
+        if former is None or not around or around.after is not None or around.before is not None:
+            return
+        above = self.cards_in(column, milestone_id).filter(position__lt=former).in_order().last()
+        beside: dict[str, Any] = {"after": above.number} if above else {"top": True}
+        self.put(column, milestone_id, **beside, former=former)

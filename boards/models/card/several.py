@@ -1,8 +1,9 @@
 """Changing several cards by one act, and undoing what is still as the act has left it."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,9 +27,10 @@ class Chosen:
     column: str = ""
     milestone_id: int | None = None
 
-    def is_still_there(self, card: Card) -> bool:
-        place = (card.column, card.milestone_id)
-        return card.is_on_board and (not self.column or place == (self.column, self.milestone_id))
+    def is_still_there(self, card: Card | None) -> bool:
+        if card is None or not card.is_on_board:
+            return False
+        return not self.column or (card.column, card.milestone_id) == (self.column, self.milestone_id)
 
 
 class Act:
@@ -41,29 +43,40 @@ class Act:
         self.verb = verb
         self.arguments = arguments
 
-    @property
-    def is_from_above(self) -> bool:
-        """Tell whether the first card goes to its place first, and the others below it; else the last one does."""
-        return bool(self.arguments.get("top") or self.arguments.get("after"))
-
-    def in_order(self, chosen: Sequence[Chosen]) -> Sequence[Chosen]:
-        return chosen if self.is_from_above or self.verb != "move" else chosen[::-1]
-
-    def arguments_for(self, card: Card, beside: dict[tuple[str, int | None], int]) -> dict[str, Any]:
-        """Return the arguments for a card. In `beside` it finds the last one that was moved to the same place.
-
-        So they keep their order, and those that stand in it already stay.
-        """
+    def steps(self, cards: Iterable[Card]) -> Iterator[tuple[Card, dict[str, Any] | None]]:
+        """Yield the cards in the order in which they are changed, with the arguments; None where there is no need."""
         if self.verb != "move":
-            return self.arguments
-        column = self.arguments.get("column") or card.column
-        milestone_id = self.arguments.get("milestone_id", card.milestone_id)
-        where = {**self.arguments, "column": column, "milestone_id": milestone_id}
-        if other := beside.get((column, milestone_id)):
-            where |= {"top": False, "after": None, "before": None}
-            where["after" if self.is_from_above else "before"] = other
-        beside[column, milestone_id] = card.number
-        return where
+            yield from ((card, self.arguments) for card in cards)
+            return
+        groups: dict[tuple[str, int | None], list[Card]] = defaultdict(list)
+        for card in cards:
+            column = self.arguments.get("column") or card.column
+            groups[column, self.arguments.get("milestone_id", card.milestone_id)].append(card)
+        for (column, milestone_id), group in groups.items():
+            yield from self.moves(group, {**self.arguments, "column": column, "milestone_id": milestone_id})
+
+    def moves(self, group: list[Card], where: dict[str, Any]) -> Iterator[tuple[Card, dict[str, Any] | None]]:
+        """Move the cards that go to one place so that they stand there in their order, a full gap between any two."""
+        if len(group) > 1 and self.stand_there(group, where):
+            yield from ((card, None) for card in group)
+        elif where.get("top"):
+            yield from ((card, where) for card in reversed(group))
+        else:
+            yield group[0], where
+            for above, card in pairwise(group):
+                yield card, {**where, "after": above.number, "before": None}
+
+    def stand_there(self, group: list[Card], where: dict[str, Any]) -> bool:
+        """Tell whether the cards are in their order at the edge of the column that they are to go to."""
+        column, milestone_id = where["column"], where["milestone_id"]
+        if where.get("after") or where.get("before"):
+            return False
+        if any((card.column, card.milestone_id) != (column, milestone_id) for card in group):
+            return False
+        there = group[0].project.cards.on_board().placed(column, milestone_id).in_order()
+        numbers = list(there.values_list("number", flat=True))
+        edge = numbers[: len(group)] if where.get("top") else numbers[-len(group) :]
+        return edge == [card.number for card in group]
 
 
 @dataclass
@@ -121,7 +134,7 @@ def change_several(
         if len(chosen) == 1:
             return change_one(project, chosen[0], act, by=by, request_id=request_id, how=how)
         done = SeveralChanged()
-        change_each(project, act.in_order(chosen), act, done, by=by, request_id=request_id, how=how)
+        change_each(project, chosen, act, done, by=by, request_id=request_id, how=how)
         if not done.events and set(done.left_out) - {UNCHANGED}:
             raise Refused(nothing_done("changed", done.left_out))
         done.keep_counts(project)
@@ -134,7 +147,8 @@ def change_one(project: Project, chosen: Chosen, act: Act, **how: Any) -> Severa
     card.reload_locked()
     if card.is_on_board and not chosen.is_still_there(card):
         raise Refused("This card was moved meanwhile, so it was not changed.")
-    if event := getattr(card, act.verb)(**act.arguments_for(card, {}), **how):
+    [(_, arguments)] = act.steps([card])
+    if event := getattr(card, act.verb)(**(arguments or {}), **how):
         done.add(event, card)
     return done
 
@@ -150,18 +164,17 @@ def change_each(
 ) -> None:
     """Change one card after the other. Only within `changing`, where nobody else changes them meanwhile."""
     cards = cards_of(project, [one.number for one in chosen])
-    beside: dict[tuple[str, int | None], int] = {}
-    for one in chosen:
-        card = cards.get(one.number)
-        if card is None or not one.is_still_there(card):
-            done.left_out[GONE] += 1
-            continue
+    there = [cards[one.number] for one in chosen if one.is_still_there(cards.get(one.number))]
+    if gone := len(chosen) - len(there):
+        done.left_out[GONE] = gone
+    for card, arguments in act.steps(there):
         try:
-            event = getattr(card, act.verb)(
-                **act.arguments_for(card, beside),
-                **how,
-                request_id=None if done.first else request_id,
-                also=done.link,
+            event = (
+                None
+                if arguments is None
+                else getattr(card, act.verb)(
+                    **arguments, **how, request_id=None if done.first else request_id, also=done.link
+                )
             )
         except ValidationError as error:
             done.left_out[code_of(error)] += 1

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.models import Column, NewCard, Refused, create_cards
+from boards.models import Card, Column, NewCard, Refused, create_cards
 from boards.models.card.ordering import GAP, rebalance
 from projects.models import Project
 from tests.factories import CardFactory
@@ -227,3 +227,29 @@ def test_a_refused_change_leaves_the_number_of_the_last_event(project, cards, me
     with pytest.raises(Refused):
         move(card, member)
     assert card.project.seq == last == Project.objects.get(pk=project.pk).seq
+
+
+def test_an_undone_move_gives_the_card_its_former_position_back(project, cards, member):
+    was = cards[1].position
+    for column in (Column.DONE, Column.DOING):
+        event = move(cards[1], member, column=column)
+        Card(project=project, number=2).undo(event, by=member)
+    cards[1].refresh_from_db()
+    assert (cards[1].position, cards[1].column) == (was, Column.TODO)
+
+
+def test_an_undone_move_puts_a_card_near_its_former_place_when_its_neighbours_have_gone(
+    project, cards, member
+):
+    event = move(cards[2], member, column=Column.DONE)
+    for neighbour in (cards[1], cards[3]):
+        move(neighbour, member, column=Column.DOING)
+    Card(project=project, number=3).undo(event, by=member)
+    assert numbers(project) == [1, 3, 5]
+
+
+def test_an_undone_move_of_an_older_version_knows_no_position(project, cards, member):
+    event = move(cards[2], member, column=Column.DONE)
+    del event.data["was"]["position"]
+    Card(project=project, number=3).undo(event, by=member)
+    assert numbers(project) == [1, 2, 3, 4, 5]

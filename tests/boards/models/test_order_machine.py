@@ -196,7 +196,7 @@ class Board(RuleBasedStateMachine):
         event, at, (above, below) = self.moves.pop(number)
         self.card(number).undo(event, by=self.person)
         rest = [n for n in self.places[at] if n != number]
-        self.put(number, at, place_between(rest, above, below))
+        self.put(number, at, self.place_between(number, at, rest, above, below))
         self.events += 1
 
     @precondition(lambda self: self.on_board)
@@ -302,10 +302,23 @@ class Board(RuleBasedStateMachine):
         self.touched[before] += 1
         self.touched[place] += 1
 
+    def place_between(self, number, place, rest, above, below):
+        """Where neither neighbour is left it is somewhere among the others, which stay as they are."""
+        if above in rest:
+            return rest.index(above) + 1
+        if below in rest:
+            return rest.index(below)
+        found = self.found(place)
+        assert [n for n in found if n != number] == rest
+        return found.index(number)
+
+    def found(self, place):
+        on_board = self.project.cards.on_board().filter(milestone_id=place[0], column=place[1])
+        return list(on_board.in_order().values_list("number", flat=True))
+
     def come_back(self, number, place, left):
         """Exactly where it was if nothing has happened there; else among the others, which stay as they are."""
-        on_board = self.project.cards.on_board().filter(milestone_id=place[0], column=place[1])
-        found = list(on_board.in_order().values_list("number", flat=True))
+        found = self.found(place)
         assert [n for n in found if n != number] == self.places[place]
         assert found == left.numbers or self.touched[place] != left.touched
         self.places[place] = found
@@ -319,12 +332,6 @@ def place_for(rest, where, neighbour):
     if where == "end" or neighbour not in rest:
         return len(rest)
     return rest.index(neighbour) + (where == "after")
-
-
-def place_between(rest, above, below):
-    if above in rest:
-        return rest.index(above) + 1
-    return rest.index(below) if below in rest else len(rest)
 
 
 def test_the_order_is_the_models_whatever_people_do():

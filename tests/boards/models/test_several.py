@@ -254,3 +254,13 @@ def test_every_act_can_be_undone(project, cards, member, verb):
 def state_of(card):
     card.refresh_from_db()
     return (card.archived_at, *(list(things.values_list("pk")) for things in (card.assignees, card.labels)))
+
+
+def test_a_hundred_cards_go_and_come_back_without_new_positions_for_others(project, cards, member):
+    many = CardFactory.create_batch(100, project=project, milestone=cards[0].milestone)
+    last = CardFactory(project=project, milestone=cards[0].milestone)
+    for act in (TO_DONE, Act("move", top=True), Act("move", column=Column.DONE, top=True)):
+        done = change_several(project, chosen(*many), act, by=member)
+        undone = undo_several(project, done.first, by=member)
+        assert not any("spread" in event.data for event in (*done.events, *undone.events))
+        assert numbers(project) == [1, 2, 3, 4, 5, *(card.number for card in many), last.number]
