@@ -6,9 +6,9 @@ import re
 import pytest
 
 from boards.live import news
-from boards.live.news import news_since
+from boards.live.news import MAX_CARDS, news_since
 from boards.live.send_queue import MAX_BYTES
-from boards.models import Card, NewCard, create_cards
+from boards.models import Act, Card, Chosen, NewCard, change_several, create_cards, undo_several
 from boards.people.membership import remove_member
 from projects.models import Milestone
 from tests.factories import CardFactory
@@ -192,3 +192,32 @@ def test_the_number_of_queries_does_not_grow_with_the_cards(
     )
     with django_assert_max_num_queries(8):
         news_since(project.pk, 0)
+
+
+# --- Several cards by one act -----------------------------------------------------------------------------------
+def archive_several(project, count, by):
+    cards = CardFactory.create_batch(count, project=project, milestone=project.milestones.first())
+    return change_several(project, [Chosen(card.number) for card in cards], Act("archive"), by=by)
+
+
+@pytest.mark.parametrize("count", [30, 31, 100])
+def test_one_act_on_several_cards_is_at_most_two_messages(project, week, member, count):
+    archive_several(project, count, member)
+    message = message_since(project, 0)
+    assert message.count("\n\n") == 2
+    assert is_whole_board(message) == (count > MAX_CARDS)
+
+
+def test_an_act_on_several_cards_tells_of_each_what_was_done(project, week, member):
+    done = archive_several(project, 3, member)
+    [changes] = re.findall(r'"changes": ?(\[.*?\])', message_since(project, 0))
+    assert [(change["card"], change["kind"]) for change in json.loads(changes)] == [
+        (card.number, "archived") for card in done.changed
+    ]
+
+
+def test_undoing_an_act_on_several_cards_is_at_most_two_messages(project, week, member):
+    done = archive_several(project, 100, member)
+    seq = project.seq
+    undo_several(project, done.first, by=member)
+    assert message_since(project, seq).count("\n\n") == 2

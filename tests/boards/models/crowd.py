@@ -23,7 +23,18 @@ from django.http import Http404, HttpResponse  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from boards.models import Card, Column, NewCard, Refused, Standup, create_cards  # noqa: E402
+from boards.models import (  # noqa: E402
+    Act,
+    Card,
+    Chosen,
+    Column,
+    NewCard,
+    Refused,
+    Standup,
+    change_several,
+    create_cards,
+    undo_several,
+)
 from projects.access.permissions import needs  # noqa: E402
 from projects.models import PlanTemplate, Project, Role  # noqa: E402
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory  # noqa: E402
@@ -51,6 +62,7 @@ def play() -> dict:
         archiving: CARDS,
         demotion: CARDS,
         removal: CARDS,
+        several: CARDS,
         leads: 0,
     }
     return {scene.__name__: scene(board(scene.__name__, cards)) for scene, cards in scenes.items()}
@@ -174,6 +186,28 @@ def demotion(project) -> dict:
 def removal(project) -> dict:
     member = MembershipFactory(project=project)
     return until(project, member, lambda: member.leave(by=None))
+
+
+def several(project) -> dict:
+    """All move cards as they have seen them, some of them the same; then all undo the first of these acts."""
+    seen = [Chosen(card.number, card.column, card.milestone_id) for card in project.cards.order_by("number")]
+
+    def move_some(seed):
+        act = Act("move", column=[Column.DONE, Column.DOING][seed % 2])
+        return changed(lambda: change_several(fresh(project), seen[seed : seed + CARDS // 2], act, by=None))
+
+    def undo_first(seed):
+        return changed(lambda: undo_several(fresh(project), project.events.get(seq=1), by=None))
+
+    moved = at_once(move_some, PROCESSES)
+    return {"answers": moved, "undone": at_once(undo_first, PROCESSES), **state(project)}
+
+
+def changed(act) -> int:
+    try:
+        return len(act().events)
+    except Refused:
+        return 0
 
 
 def leads(project) -> dict:

@@ -66,7 +66,17 @@ def test_no_two_cards_share_a_place_after_eight_processes_moved_them(moves):
 
 @pytest.mark.parametrize(
     "scene",
-    ["moves", "creations", "repeats", "moves_and_deletions", "splits", "archiving", "demotion", "removal"],
+    [
+        "moves",
+        "creations",
+        "repeats",
+        "moves_and_deletions",
+        "splits",
+        "archiving",
+        "demotion",
+        "removal",
+        "several",
+    ],
 )
 def test_events_are_numbered_without_a_gap_whoever_wrote_them(played, scene):
     assert played[scene]["seqs"] == list(range(1, played[scene]["seq"] + 1))
@@ -127,3 +137,16 @@ def test_of_eight_who_press_lead_at_once_one_leads_and_the_others_are_told(playe
     said = [word for words in leads["answers"] for word in words]
     assert (said.count("leads"), said.count("refused")) == (5, 35)
     assert leads["kinds"] == ["standup_ended"] * 5
+
+
+def test_of_several_people_who_move_the_same_cards_at_once_each_card_is_moved_by_one(played):
+    scene = played["several"]
+    assert (
+        sum(scene["answers"]) == scene["kinds"].count("moved") == 22
+    )  # of eight runs of 15, one card on each
+    assert scene["places"] == scene["on_board"] == 30
+
+
+def test_of_several_people_who_undo_the_same_act_at_once_one_does(played):
+    undone = [count for count in played["several"]["undone"] if count]
+    assert undone == [played["several"]["kinds"].count("undone")]

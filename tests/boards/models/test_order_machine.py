@@ -16,7 +16,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from boards.models import Card, Column, NewCard, Refused, create_cards
+from boards.models import (
+    Act,
+    Card,
+    Chosen,
+    Column,
+    NewCard,
+    Refused,
+    change_several,
+    create_cards,
+    undo_several,
+)
 from boards.reporting.totals import EVERYTHING, ProjectTotals, Totals
 from tests.examples import examples
 from tests.factories import CardFactory, MilestoneFactory, ProjectFactory, UserFactory
@@ -188,6 +198,30 @@ class Board(RuleBasedStateMachine):
         del self.away[number]
         self.events += 1
         self.come_back(number, at, left)
+
+    @precondition(lambda self: self.on_board)
+    @rule(
+        cards=st.lists(SOME, min_size=2, max_size=5),
+        column=COLUMNS,
+        week=SOME,
+        top=st.booleans(),
+        stays=st.booleans(),
+    )
+    def move_several(self, cards, column, week, top, stays):
+        """Move several cards to one edge of a column; or move them and take that back, which leaves all as it was."""
+        numbers, target = list(dict.fromkeys(map(self.pick, cards))), (self.week(week), column)
+        act = Act("move", column=column, milestone_id=target[0], top=top)
+        done = change_several(self.project, [Chosen(n) for n in numbers], act, by=self.person)
+        self.events += len(done.events)
+        if done.events and len(numbers) > 1 and not stays:
+            self.events += len(undo_several(self.project, done.first, by=self.person).events)
+            return
+        for card in done.changed:
+            self.moves.pop(card.number, None)
+        for number in reversed(numbers) if top else numbers:
+            self.put(
+                number, target, 0 if top else len(self.places[target]) - (self.place_of(number) == target)
+            )
 
     @precondition(lambda self: self.moves)
     @rule(card=SOME)

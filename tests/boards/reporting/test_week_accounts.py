@@ -11,7 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from boards.models import Card, Column, NewCard, Refused, WeekSnapshot, create_cards
+from boards.models import (
+    Act,
+    Card,
+    Chosen,
+    Column,
+    NewCard,
+    Refused,
+    WeekSnapshot,
+    change_several,
+    create_cards,
+    undo_several,
+)
 from boards.reporting.totals import ProjectTotals, Totals
 from boards.reporting.week_accounts import WeekAccount, read_accounts
 from tests.examples import examples
@@ -316,3 +327,42 @@ def test_the_queries_do_not_grow_with_weeks_or_cards(project, week, weeks, cards
         with CaptureQueriesContext(connection) as queries:
             read_accounts(project)
     assert len(queries) == 4
+
+
+# --- Several cards by one act -----------------------------------------------------------------------------
+ACTS = [{"milestone_id": None}, {"column": Column.DONE}, {"column": Column.DONE, "milestone_id": "later"}]
+
+
+@pytest.mark.parametrize("where", ACTS)
+@pytest.mark.parametrize("is_undone", [False, True])
+def test_an_act_on_several_cards_counts_as_moving_one_after_the_other(week, later_week, where, is_undone):
+    if where.get("milestone_id"):
+        where = {**where, "milestone_id": later_week.pk}
+    told = []
+    for together in (True, False):
+        with transaction.atomic():
+            with time_machine.travel(BEFORE):
+                cards = [add(week, minutes) for minutes in (60, 120, 180)]
+            with time_machine.travel(DURING):
+                events = moved(cards, where, together=together)
+                if is_undone:
+                    take_back(week.project, events, together=together)
+                told.append([account(week), account(later_week)])
+            transaction.set_rollback(True)
+        week.project.refresh_from_db()
+    assert told[0] == told[1]
+
+
+def moved(cards, where, *, together):
+    if together:
+        chosen = [Chosen(card.number) for card in cards]
+        return change_several(cards[0].project, chosen, Act("move", **where), by=None).events
+    return [card.move(**{"milestone_id": card.milestone_id, **where}, by=None) for card in cards]
+
+
+def take_back(project, events, *, together):
+    if together:
+        undo_several(project, events[0], by=None)
+        return
+    for event in reversed(events):
+        Card(project=project, number=event.card_number).undo(event, by=None)
