@@ -33,10 +33,13 @@ class Visit(NamedTuple):
 def of_member(project):
     """What a member of a project asks for, board, move, plan, progress, home and search among it."""
     card = project.cards.on_board().filter(milestone__closed_at=None).first()
-    place = {"milestone": project.current_milestone().pk, "week_shown": project.current_milestone().pk}
+    week = project.current_milestone()
+    place = {"milestone": week.pk, "week_shown": week.pk}
     yield from map(Visit, HOME)
     for path in [*PAGES, *(f"cards/{card.number}/{path}" for path in CARD)]:
         yield Visit(f"/p/{project.slug}/{path}")
+    for query in ("", "?from=later"):
+        yield Visit(f"/p/{project.slug}/weeks/{week.number}/bring/{query}")
     yield Visit(f"/p/{project.slug}/cards/{card.number}/move/", {"column": "doing", **place})
     yield Visit(f"/p/{project.slug}/cards/", {"lines": "Another one 3h #data", "column": "todo", **place})
     yield Visit(f"/p/{project.slug}/cards/{card.number}/comments/", {"text": "Well"})

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from boards.board.bringing import BringOffer
+from boards.board.bringing import BringOffer, is_over
 from boards.board.columns import ColumnView, WeekGroup
 from boards.board.example import example_line
 from boards.board.filters import BoardFilter
@@ -185,10 +185,8 @@ class BoardPage:
 
     @cached_property
     def bringing(self) -> BringOffer | None:
-        """Return what an empty week offers; nothing for one that is closed or past, or in a project without cards."""
-        if not self.week or self.week.closed_at or self.week.when(self.current) == "past":
-            return None
-        if not self.figures.for_week().cards:
+        """Return what an empty week offers; nothing for one that is over, or in a project without cards."""
+        if not self.week or is_over(self.week) or not self.figures.for_week().cards:
             return None
         return BringOffer.of(self.week, self.milestones, self.figures)
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from projects.models import Role
@@ -52,6 +53,12 @@ def test_a_project_without_any_card_has_nothing_to_offer(show, weeks):
 def test_what_is_past_or_no_week_or_filtered_offers_nothing_in_its_column(show, project, weeks, query):
     CardFactory(project=project, milestone=weeks[1])
     assert offers(show(query)) == {}
+
+
+def test_the_last_week_of_a_plan_that_has_ended_offers_nothing(show, project, weeks):
+    CardFactory(project=project, milestone=weeks[1])
+    with time_machine.travel("2026-10-05T10:00Z", tick=False):
+        assert offers(show("?week=3")) == {}
 
 
 def test_a_closed_week_offers_nothing(show, project, weeks):
