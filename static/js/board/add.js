@@ -1,5 +1,6 @@
 // The line at the foot of a column: read back while it is typed, added by Enter, kept until it has been added.
 import { announce, titleOf, whereIs } from "../announce.js";
+import "../completion/watch.js";
 import { isComposing } from "../composing.js";
 import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { currentToast } from "../toast.js";

@@ -1,6 +1,7 @@
 // Fields of a card, in the dialog and on the page of its own: each is saved by itself, and the answer touches no other.
 import { announce } from "../announce.js";
 import { Failure, requestId } from "../board/send.js";
+import "../completion/watch.js";
 import { isComposing } from "../composing.js";
 import { draftNames, dropDraft, restoreDrafts, saveDraft } from "./drafts.js";
 import "./keep_focus.js";
