@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, Max, Min, OuterRef, Q
+from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from boards.models.card.column import Column
@@ -96,14 +96,18 @@ def word_q(word: str, project: Project) -> Q:
     """Match a folded word in the texts, labels, comments or people of a project's card, or its number.
 
     Those of other tables by subqueries: with a join for each word a pasted sentence would exceed the 64 tables
-    that SQLite joins. Each names the project, because PostgreSQL may answer it for all cards at once.
+    that SQLite joins. They name no row of the statement around them, so each is answered once: PostgreSQL would
+    think them dear otherwise, and compile the statement first, for a second. Each names the project.
     """
-    plain, this = word.removeprefix("#"), OuterRef("pk")
+    plain = word.removeprefix("#") or word
+    labels = project.labels.filter(search_text__contains=plain, cards__isnull=False)
+    comments = Comment.containing(word).filter(card__project=project)
+    members = project.memberships.filter(user__search_text__contains=word, cards__isnull=False)
     q = (
         Q(search_text__contains=word)
-        | Q(Exists(project.labels.filter(search_text__contains=plain, cards=this)))
-        | Q(Exists(Comment.containing(word).filter(card=this, card__project=project)))
-        | Q(Exists(project.memberships.filter(user__search_text__contains=word, cards=this)))
+        | Q(pk__in=labels.values("cards"))
+        | Q(pk__in=comments.values("card"))
+        | Q(pk__in=members.values("cards"))
     )
     number = whole_number(plain, digits=9)
     return q if number is None else q | Q(number=number)

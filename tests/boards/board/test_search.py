@@ -3,12 +3,14 @@
 from unicodedata import normalize
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from boards.models import Card, Column, Label, create_cards
 from boards.models.card.creating import NewCard
 from projects.models import Project
 from tests.boards.board.reading import numbers
+from tests.boards.test_queries import fill
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -37,6 +39,19 @@ def found(words):
 def test_a_title_is_found_however_it_is_spelled(project, week, stored, typed):
     CardFactory(project=project, milestone=week, title=stored)
     assert found(typed) == [1]
+
+
+def test_a_lone_hash_finds_no_card_for_its_labels(project, card):
+    card.labels.add(LabelFactory(project=project, name="data"))
+    assert found("#") == []
+
+
+def test_many_words_in_many_cards_are_no_reason_to_compile_the_statement(project, week):
+    """PostgreSQL does so where it thinks a statement dear, and takes seconds."""
+    fill(project, week, 2_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert "JIT" not in Card.objects.search("a b c d e f g h", project=project).explain()
 
 
 def test_another_letter_is_not_found(project, week):
