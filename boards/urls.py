@@ -17,6 +17,7 @@ from boards.people import views as people_views
 from boards.plan import import_views, week_views
 from boards.plan import views as plan_views
 from boards.progress import views as progress_views
+from boards.search import views as search_views
 from boards.settings import label_views
 from boards.settings import views as settings_views
 from boards.split import views as split_views
@@ -61,6 +62,7 @@ urlpatterns = [
     path("p/<slug:slug>/weeks/move/", week_views.move_weeks, name="move-weeks"),
     path("p/<slug:slug>/board/", board_views.board, name="board"),
     path("p/<slug:slug>/names/", completion_views.names, name="names"),
+    path("p/<slug:slug>/search/", search_views.search, name="search"),
     path("p/<slug:slug>/standup/", standup_views.standup, name="standup"),
     path("p/<slug:slug>/standup/text/", standup_views.standup_text, name="standup-text"),
     path("p/<slug:slug>/standup/lead/", lead_views.lead, name="standup-lead"),

@@ -3,3 +3,4 @@ import "./board/send.js";
 import "./drafts.js";
 import "./address_forms.js";
 import "./demos/unsent.js";
+import "./search.js";

@@ -167,6 +167,7 @@ OURS = {
     "undo-plan": action("member", lambda world: {"event": world.plan_event.seq}),
     "edit-week": action("member", lambda world: {"milestone": world.week.pk, "goal": "One"}, form=True),
     "board": page("viewer"),
+    "search": page("viewer", query=lambda world: {"q": "card"}),
     "standup": page("viewer"),
     "standup-text": page("viewer"),
     "people": page("viewer"),
