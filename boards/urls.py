@@ -33,6 +33,7 @@ def field_path(word: str, *, name: str) -> URLPattern:
 
 urlpatterns = [
     path("", home_views.home, name="home"),
+    path("projects/", home_views.project_menu, name="project-menu"),
     path("account/", account_views.account, name="account"),
     path("account/name/", account_views.change_name, name="account-name"),
     path("account/picture/", account_views.change_picture, name="account-picture"),

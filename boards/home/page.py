@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import prefetch_related_objects
 
+from boards.home.current_week import CurrentWeek
 from boards.home.visible import VisibleProjects
 from boards.reporting.totals import Progress, ProjectTotals, Totals, read_totals
 from projects.models import Demo, Invitation, Membership, Milestone, Project, User
@@ -30,17 +30,14 @@ class WeekView:
     progress: Progress
 
 
-@dataclass
-class ProjectView:
+@dataclass(kw_only=True)
+class ProjectView(CurrentWeek):
     """One of my projects, as the home page shows it."""
 
-    project: Project
     weeks: list[WeekView]
-    current: Milestone | None  # the week that the board opens on
     progress: Progress
     totals: Totals
     team: list[User]
-    is_delivered: bool  # this week's demo
 
     @property
     def shown_people(self) -> list[User]:
@@ -49,10 +46,6 @@ class ProjectView:
     @property
     def hidden_people(self) -> int:
         return len(self.team) - len(self.shown_people)
-
-    @property
-    def demo_due(self) -> date | None:
-        return self.current.demo_due(self.project.demo_weekday) if self.current else None
 
     @property
     def left_open(self) -> list[Milestone]:
@@ -69,20 +62,6 @@ class ProjectView:
         if today < begins:
             return f"Begins {begins:%A} {begins.day} {begins:%B}"
         return f"{self.progress} done {'in its last' if today > self.current.last_day else 'this'} week"
-
-    @property
-    def demo_state(self) -> str:
-        """Return "delivered", "overdue", "due" in the week itself, else "to come"."""
-        if self.is_delivered:
-            return "delivered"
-        if self.days is not None and self.days < 0:
-            return "overdue"
-        return "due" if self.current and self.current.starts_on <= self.project.today() else "to come"
-
-    @property
-    def days(self) -> int | None:
-        """Return the days until this week's demo; negative once it is past."""
-        return self.project.days_to_demo(self.current) if self.current else None
 
 
 class HomePage:
@@ -207,6 +186,12 @@ def project_view(
     milestones = list(project.milestones.all())
     now = project.current_milestone(milestones)
     weeks = [WeekView(week, week.when(now), figures.progress(week)) for week in milestones]
-    progress, totals = figures.progress(current), figures.for_week(current)
-    is_delivered = current is not None and current.pk in delivered
-    return ProjectView(project, weeks, current, progress, totals, team, is_delivered)
+    return ProjectView(
+        project=project,
+        current=current,
+        is_delivered=current is not None and current.pk in delivered,
+        weeks=weeks,
+        progress=figures.progress(current),
+        totals=figures.for_week(current),
+        team=team,
+    )

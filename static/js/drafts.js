@@ -23,6 +23,11 @@ export function saveDraft(name, text) {
   }
 }
 
+/** Under which a browser keeps which projects somebody has opened. */
+export function openedName(person) {
+  return `weekboard-opened/${person}`;
+}
+
 /** What stays when the project is given another address. No slug looks like it. */
 export function projectKey() {
   return `:${document.body.dataset.projectId}`;
@@ -51,6 +56,7 @@ function clearDrafts(person) {
   try {
     clear(sessionStorage, `-${person}-`);
     clear(localStorage, `-card/${person}/`);
+    localStorage.removeItem(openedName(person));
     localStorage.setItem(SIGNED_OUT, person);
     localStorage.removeItem(SIGNED_OUT);
   } catch {

@@ -2,5 +2,6 @@
 import "./board/send.js";
 import "./drafts.js";
 import "./address_forms.js";
+import "./projects.js";
 import "./demos/unsent.js";
 import "./search.js";

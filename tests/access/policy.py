@@ -134,6 +134,7 @@ PASTED = "Week\tGoal\tDemo\n1\tOne\tTwo"
 
 OURS = {
     "home": page(None),
+    "project-menu": page(None, 302),
     "account": page(None),
     "account-name": action(None, lambda world: {"name": "One"}),
     "account-picture": action(None, lambda world: {"colour": "3"}),

@@ -8,7 +8,7 @@ import { removeEmptyHeads } from "../board/week_heads.js";
 const { body } = document;
 const address = `${document.getElementById("filters").getAttribute("action")}?${body.dataset.back.replace("?", "")}`;
 const PARTS = [
-  ".projectname bdi", "#projectmenu ul", ".people", ".weeks", ".boardhead > div", ".jump b", "#anyweek",
+  ".projectname bdi", "#projectlinks", ".people", ".weeks", ".boardhead > div", ".jump b", "#anyweek",
   "#filters .chip > span", "#filters select", "#board > .column > header",
 ].join();
 const FOCUSABLE = "a, button, input, select";
