@@ -102,6 +102,19 @@ def test_a_busy_board_has_no_violation_by_its_colours_in_the_dark(window, member
     assert violations(page, runOnly=COLOURS) == []
 
 
+@pytest.mark.usefixtures("busy")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_selected_cards_and_their_bar_have_no_violation(window, member, board, size, scheme):
+    page = window(member, board, **size, color_scheme=scheme)
+    for title in ("Write the loader", "Train baseline", "Export parcels"):
+        link(page, title).press("x")
+    expect(page.get_by_role("region", name="Selected cards")).to_contain_text("3 cards")
+    assert violations(page) == []
+    page.get_by_role("button", name="Week").click()
+    assert violations(page, "#move") == []
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_setting_a_project_up_has_no_violation(window, admin, size):
     page = window(admin, "/projects/new/", **size)

@@ -267,6 +267,25 @@ def test_what_somebody_else_has_moved_meanwhile_stays_out_and_it_is_said(
     expect(titles(page, "doing")).to_have_text(["Train baseline", "Draw the plan", TODO[1]])
 
 
+def test_what_one_moves_at_once_is_moved_in_the_other_window_and_stays_selected_there(
+    watching, owner, member, project
+):
+    ana, ben = watching(owner), watching(member)
+    select(ben, TODO[0], TODO[2])
+    select(ana, *TODO)
+    ana.keyboard.press("3")
+    expect(titles(ben, "done")).to_have_text(["Export parcels", *TODO])
+    is_selected(ben, TODO[0], TODO[2])
+    select(ben, "Train baseline")
+    with ana.expect_response("**/cards/several/"):
+        ana.keyboard.press("n")
+    is_selected(ben, "Train baseline")
+    expect(bar(ben)).to_contain_text("2 cards went out of sight, and out of the selection.")
+    ana.keyboard.press("z")
+    expect(titles(ben, "done")).to_have_text(["Export parcels", *TODO])
+    is_selected(ben, "Train baseline")
+
+
 def test_what_is_refused_goes_back_and_can_be_tried_again(window, member, board, project, expected):
     expected.append("Failed to load resource")
     page = window(member, board)
