@@ -29,7 +29,7 @@ def save(request, project, number, field, form, verb):
         return invalid_response(request, project, number, field, form)
     card = Card(project=project, number=number)
     try:
-        event = verb(card, by=request.user, how="form")
+        event = verb(card, by=request.user, how=way_of(request) or "form")
     except Edited:
         return conflict_response(request, project, number, field, form)
     except ValidationError as error:
@@ -38,10 +38,16 @@ def save(request, project, number, field, form, verb):
     return saved_response(request, project, number, field, event)
 
 
+def way_of(request) -> str:
+    """Return how a script sends a field that is not on a page of the card: by keys or from the menu."""
+    how = request.POST.get("how", "")
+    return how if how in ("keys", "menu") else ""
+
+
 def invalid_response(request, project, number, field, form):
-    """Answer 422 with the error at the field, which keeps what was typed."""
+    """Answer 422 with the error at the field, which keeps what was typed; a sentence where the page is elsewhere."""
     error = first_error(form)
-    if field == "tasks":
+    if field == "tasks" or way_of(request):
         return text_response(error, 422)
     # Where the card is gone the answer is a sentence and no page: what was typed stays where it is.
     get_object_or_404(project.cards, number=number).check_editable(archived_too=True, deleted_too=False)

@@ -60,9 +60,13 @@ class CardList:
         self.cards: list[Card] = list(cards.order_by("number"))
 
     @property
+    def one(self) -> Card | None:
+        return self.cards[0] if len(self.cards) == 1 else None
+
+    @property
     def what(self) -> str:
         """Name the cards for a heading: the title of one, else how many."""
-        return f"“{self.cards[0].title}”" if len(self.cards) == 1 else f"{len(self.cards)} cards"
+        return f"“{self.one.title}”" if self.one else f"{len(self.cards)} cards"
 
     def counts(self, through: type, of: str) -> dict[int, int]:
         """Count the cards by what they have."""

@@ -185,14 +185,6 @@ class CardPage:
     def assignees(self) -> list[Membership]:
         return [member for member in self.team if member.is_assigned]  # type: ignore[attr-defined]
 
-    @property
-    def others(self) -> list[Membership]:
-        return [
-            member
-            for member in self.team
-            if member.role >= Role.MEMBER and member.user.is_active and member not in self.assignees
-        ]
-
     @cached_property
     def all_labels(self) -> list[Label]:
         on_card = Card.labels.through.objects.filter(card=self.card.pk, label=OuterRef("pk"))

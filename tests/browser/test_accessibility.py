@@ -93,6 +93,13 @@ def test_what_opens_over_a_busy_board_has_no_violation(window, member, board, si
     page.keyboard.press("?")
     expect(page.locator("#shortcuts")).to_be_visible()
     assert violations(page) == []
+    page.keyboard.press("Escape")
+    for key, what in (("Shift+A", "Assign"), ("l", "Labels of"), ("e", "Estimate")):
+        card(page, "Tune it").locator("h3 a").focus()
+        page.keyboard.press(key)
+        expect(page.get_by_role("dialog", name=what)).to_be_visible()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
 
 
 @pytest.mark.usefixtures("busy")

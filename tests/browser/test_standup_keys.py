@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.helpers import card, hears, link, titles
+from tests.browser.helpers import hears, link, titles
 
 pytestmark = pytest.mark.browser
 
@@ -55,19 +55,6 @@ def test_u_blocks_with_a_reason_and_unblocks(page, named):
     hears(page, "Nothing blocks “Train baseline” any more.")
     expect(titles(page, "doing")).to_contain_text(["Train baseline"])
     assert named("Train baseline").blocked_reason == ""
-
-
-@pytest.mark.parametrize(
-    ("key", "field"), [("a", "#sheet-people"), ("e", "#sheet-estimate"), ("l", "#sheet-labels")]
-)
-def test_a_letter_opens_one_field_of_the_card(page, key, field):
-    link(page, "Train baseline").focus()
-    page.keyboard.press(key)
-    focused = page.locator(f"{field} :focus")
-    expect(focused).to_have_count(1)
-    page.keyboard.press("Escape")
-    expect(page.locator("#sheet")).to_be_hidden()
-    expect(link(page, "Train baseline")).to_be_focused()
 
 
 def test_c_goes_to_the_line_for_a_new_card_in_which_letters_are_letters(page, project, ana):
@@ -135,13 +122,3 @@ def test_a_viewer_goes_from_stop_to_stop_and_changes_nothing(at, viewer, ana, pr
     page.keyboard.press("ArrowRight")
     expect(name(page)).not_to_have_text("Ana Lopes")
     assert project.events.count() == 0
-
-
-def test_on_the_board_the_letters_of_the_standup_do_nothing_yet(watching, member, project):
-    page = watching(member)
-    link(page, "Ask support").focus()
-    for key in "uaelc":
-        page.keyboard.press(key)
-    page.wait_for_timeout(300)
-    expect(page.locator("#sheet")).to_be_hidden()
-    expect(card(page, "Ask support").locator("h3 a")).to_be_focused()

@@ -1,5 +1,6 @@
 // The one Move… menu: it opens beside a card, says where the card is, and sends it elsewhere.
 import { announce, titleOf } from "../announce.js";
+import { areMine, changeAt } from "../keys/cards.js";
 import { keyName } from "../keys/name.js";
 import { columnOf, moveAllTo, moveAllToWeek, moveBelow, step } from "./move.js";
 import { cardsFor, withSelection } from "./selection.js";
@@ -64,7 +65,9 @@ function fill(part) {
   below?.replaceChildren(...others.map((other) => new Option(other.querySelector("h3").textContent.trim(), other.id)));
   const button = menu.querySelector("[data-select] span");
   if (button) button.textContent = card.dataset.selected === undefined ? "Select" : "Deselect";
+  menu.querySelector("[data-at=me] span").textContent = areMine(cards) ? "Take it from me" : "Assign to me";
   const unfit = [
+    opener.closest("dialog") && ".from-board", // its fields are in the dialog
     !week && "li:has(> [data-nextweek])",
     !others.length && "#below, li:has(> [data-step])",
     isSeveral ? "#below, li:has(> [data-step]), .for-one" : ".for-several",
@@ -85,15 +88,20 @@ menu.addEventListener("click", (event) => {
   carryOut(button.dataset);
 });
 
-function carryOut({ column, place, step: direction, below: isBelow, nextweek, chosenweek, select: isSelect, archive }) {
+function carryOut({ column, place, step: direction, below: isBelow, nextweek, chosenweek, ...other }) {
   if (column && cards.some((one) => columnOf(one) !== column)) moveAllTo(cards, column, "menu");
   if (place) moveAllTo(cards, undefined, "menu", { top: place === "top" });
   if (direction) step(card, Number(direction), "menu");
   if (isBelow !== undefined) moveBelow(card, document.getElementById(below.value), "menu");
   if (nextweek !== undefined) toWeek(nextWeek(cards));
   if (chosenweek !== undefined) toWeek({ milestone: weeks.value, ...weeks.selectedOptions[0].dataset });
+  carryOutOther(other);
+}
+
+function carryOutOther({ select: isSelect, archive, at }) {
   if (isSelect !== undefined) withSelection((acts) => acts.toggleByTaps(card));
   if (archive !== undefined) withSelection((acts) => acts.archiveSeveral(cards, "menu"));
+  if (at) changeAt(card, at, "menu");
 }
 
 function toWeek({ milestone, name }) {

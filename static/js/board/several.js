@@ -9,26 +9,34 @@ let last = Promise.resolve(); // what was done before is on the page by then
 
 /**
  * Do what `fields` say (`act` and what it needs) to cards, given as elements or numbers; true once it is done.
- * What is refused or gets no answer is said, with a way to try again: nothing has moved on the page by then.
+ * What is refused or gets no answer is said, with a way to try again: nothing has moved on the page by then. Or else
+ * `refuse` is given the sentence.
  */
-export function changeSeveral(cards, fields, how = "keys") {
+export function changeSeveral(cards, fields, how = "keys", refuse = null) {
   const all = [...cards];
-  last = follow(last.then(whenSent).then(() => send(all, { cards: namesOf(all), ...fields, how, request_id: requestId() })));
+  last = follow(last.then(whenSent).then(() => send(all, { cards: namesOf(all), ...fields, how, request_id: requestId() }, refuse)));
   return last;
 }
 
-async function send(cards, fields) {
+async function send(cards, fields, refuse) {
   const id = `several-${fields.act}`;
+  const before = currentToast();
   try {
     await apply(await post(addressOf(), fields));
   } catch ({ message }) {
+    if (refuse) return refuse(message) ?? false;
     // Under the same id: if the answer was lost on its way, it was done and is not done twice.
     sayFailed(`${subject(cards)} not changed. ${message}`, () => send(cards, fields), id);
     return false;
   }
   forgetFailed(id);
-  if (cards.length > 1) announce(currentToast()?.querySelector("p").textContent.trim() ?? "Nothing was changed.");
+  const toast = currentToast();
+  announce(toast && toast !== before ? sentenceOf(toast) : "Nothing was changed.");
   return true;
+}
+
+function sentenceOf(toast) {
+  return toast.querySelector("p").textContent.replace(/\s+/g, " ").trim();
 }
 
 function addressOf() {

@@ -1,15 +1,22 @@
-// The buttons beside a field of a card: their text instead of one's own, no draft any more, the card's link.
+// The buttons beside a field of a card: their text instead of one's own, no draft any more, the card's link, the lists.
 import { announce } from "../announce.js";
+import { navigateOrReport } from "../navigate.js";
 import { dropDraft } from "./drafts.js";
 import { fieldOf } from "./fields.js";
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-take], [data-discard], [data-copylink]");
+  const button = event.target.closest("[data-take], [data-discard], [data-copylink], [data-sheet] a:is([data-opens=assignees], [data-opens=labels])");
   if (!button) return;
   if (button.matches("[data-take]")) takeTheirs(event, button);
   if (button.matches("[data-discard]")) dropDraft(fieldOf(button.closest("form")));
   if (button.matches("[data-copylink]")) copyLink(button);
+  if (button.matches("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) openList(event, button);
 }, true);
+
+function openList(event, link) {
+  event.preventDefault();
+  import("../board/lists.js").then(({ openFrom }) => openFrom(link)).catch(() => navigateOrReport(link.href, () => link.click()));
+}
 
 /** Their text instead of one's own. */
 function takeTheirs(event, button) {

@@ -16,7 +16,8 @@ document.addEventListener("htmx:before:swap", () => {
 });
 
 document.addEventListener("htmx:after:swap", () => {
-  if (before && !document.activeElement?.closest("[data-sheet] *")) restoreFocus(before);
+  // Whoever types into a list beside the field goes on.
+  if (before && !document.activeElement?.closest("[data-sheet] *, :popover-open")) restoreFocus(before);
   swaps = Math.max(0, swaps - 1);
   if (!swaps) before = pressed = null;
 });

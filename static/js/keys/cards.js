@@ -58,23 +58,30 @@ export function openMenu(card) {
   import("../board/menu.js").then(({ open }) => open(card), () => navigateOrReport(pageOf(card, "move/"), () => openMenu(card)));
 }
 
+// --- People, hours, labels: at the card -------------------------------------------------------------------
+export function areMine(cards) {
+  return cards.every((card) => card.querySelector(`.who [data-member="${document.body.dataset.member}"]`));
+}
+
+/** "me", "assignees", "labels" or "estimate": what has a field returns the promise of what types into it. */
+export function changeAt(card, what, how = "keys") {
+  const list = `/p/${document.body.dataset.project}/cards/${what === "me" ? "assignees" : what}/?cards=${card.dataset.card}`;
+  const instead = () => navigateOrReport(what === "estimate" ? pageOf(card, "") : list, () => changeAt(card, what, how));
+  return import("../board/at_card.js").then((changes) => changes[what](card, how)).catch(instead);
+}
+
 // --- Its fields, and splitting ----------------------------------------------------------------------------
 export function split(card) {
   const page = pageOf(card, "split/");
   import("../card/split_dialog.js").then(({ open }) => open(page), () => navigateOrReport(page, () => split(card)));
 }
 
-/** The card's own form for one field, as the menu opens it. */
-export function openField(card, field) {
-  const page = pageOf(card, "");
-  import("../card/dialog.js").then(({ open }) => open(page, field), () => navigateOrReport(page, () => openField(card, field)));
-}
-
-/** No more, by the button beside the card; where nothing blocks it, the field for a reason. */
+/** No more, by the button beside the card; where nothing blocks it, the card's own field for a reason. */
 export function block(card) {
   const unblock = document.querySelector(`.said[data-of="${card.id}"] form:has([name="reason"])`);
+  const page = pageOf(card, "");
   if (unblock) unblock.requestSubmit();
-  else openField(card, "reason");
+  else import("../card/dialog.js").then(({ open }) => open(page, "reason"), () => navigateOrReport(page, () => block(card)));
 }
 
 function pageOf(card, name) {

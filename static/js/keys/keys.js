@@ -13,12 +13,14 @@ const FIELD = "input, textarea, select, [contenteditable]";
 const isWriter = document.body.dataset.role === "writer";
 const page = document.getElementById("su-stop") ? "standup" : "board";
 let acted = ""; // the key that has acted: as long as it is held it does nothing more, and types nothing
+let ahead = null; // what is typed, and where, until the field is there that a key opens
 
 if (isWriter) rememberChanges();
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || isComposing(event)) return;
   if (event.repeat && !event.key.startsWith("Arrow")) return event.code === acted && event.preventDefault();
+  if (ahead?.target === event.target && !event.ctrlKey && !event.metaKey) return keepForField(event);
   acted = "";
   const field = event.target.closest(FIELD);
   if (event.key === "Escape" && field) leave(event, field);
@@ -34,9 +36,23 @@ function entryFor(key, focused) {
   return KEYS.find((one) => one.key === key && one.on.includes(focused) && (one.page ?? page) === page);
 }
 
-function carryOut({ act, writes }, element) {
+function carryOut({ act, writes, opens }, element) {
   if (writes && !isWriter) return sayDone("Nothing was changed: you can only read this project.");
-  return act(cardOf(element), element);
+  const result = act(cardOf(element), element);
+  return opens ? awaitField(result, element) : result;
+}
+
+/** It sets off no other key meanwhile. `opening` is the promise of what types into the field, if that could be opened. */
+async function awaitField(opening, target) {
+  const { typed } = (ahead = { target, typed: [] });
+  const type = await opening;
+  ahead = null;
+  type?.(typed);
+}
+
+function keepForField(event) {
+  event.preventDefault();
+  ahead.typed.push(event.key);
 }
 
 /** What has the focus: a card, a button beside it, or the bar of the selected ones; the page; or else something that is neither. */

@@ -28,8 +28,10 @@ export function pressLink(element) {
   link.click();
 }
 
-export function addCard() {
-  const line = document.querySelector("#su-stop [data-quickadd] [name=lines]:enabled");
+/** In the card's column; in a list of several columns, or without a card, in the line of the stop. */
+export function addCard(card) {
+  const lines = "[data-quickadd] [name=lines]:enabled";
+  const line = card?.closest(".column").querySelector(lines) ?? document.querySelector(`#su-stop ${lines}`);
   if (line) line.focus();
-  else announce("No card can be added at this stop.");
+  else announce(`No card can be added ${document.getElementById("su-stop") ? "at this stop" : "here: the week is closed"}.`);
 }

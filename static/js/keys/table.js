@@ -1,10 +1,11 @@
 // Every key of the board and of a standup, once. `on` says what has to have the focus, `page` where it acts if not on both,
-// `writes` that it is not for viewers, `Mod+` the key Ctrl or Cmd. An act that returns false leaves the key to the browser.
+// `writes` that it is not for viewers, `Mod+` the key Ctrl or Cmd, `opens` that the act returns the promise of what types
+// into a field. An act that returns false leaves the key to the browser.
 import { moveAllTo, step } from "../board/move.js";
 import { undoWhenSent } from "../board/queue.js";
 import { cardsFor, isSelecting, withSelection } from "../board/selection.js";
 import { undoLast } from "../own_changes.js";
-import { block, goAcross, goAlong, goDown, openField, openMenu, split, toColumn, toNextWeek } from "./cards.js";
+import { block, changeAt, goAcross, goAlong, goDown, openMenu, split, toColumn, toNextWeek } from "./cards.js";
 import { addCard, goToStop, pressLink, search, showShortcuts } from "./pages.js";
 
 const CARD = ["card"];
@@ -40,11 +41,13 @@ export const KEYS = [
   // A message that has the focus is what it closes.
   { key: "Escape", on: ALL, page: "board", act: (_, element) => isSelecting() && !element.closest("#messages") && withSelection((acts) => acts.clear()) },
 
-  { key: "u", on: CARD, writes: true, page: "standup", act: block },
-  { key: "a", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "people") },
-  { key: "e", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "estimate") },
-  { key: "l", on: CARD, writes: true, page: "standup", act: (card) => openField(card, "labels") },
-  { key: "c", on: BOTH, writes: true, page: "standup", act: addCard },
+  { key: "u", on: CARD, writes: true, act: block },
+  { key: "a", on: CARD, writes: true, act: (card) => changeAt(card, "me") },
+  { key: "Shift+a", on: CARD, writes: true, opens: true, act: (card) => changeAt(card, "assignees") },
+  { key: "e", on: CARD, writes: true, opens: true, act: (card) => changeAt(card, "estimate") },
+  { key: "l", on: CARD, writes: true, opens: true, act: (card) => changeAt(card, "labels") },
+  { key: "c", on: CARD, writes: true, act: addCard },
+  { key: "c", on: PAGE, writes: true, page: "standup", act: addCard },
 
   { key: "z", on: BOTH, writes: true, act: () => undoWhenSent(undoLast) },
   { key: "Mod+z", on: ALL, writes: true, act: () => undoWhenSent(undoLast) },
