@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -27,6 +28,13 @@ from projects.words import counted
 MANY = 20  # cards in a column from which on each takes one line
 
 
+class FaceLinks(NamedTuple):
+    """Where the faces in the top bar lead: `everybody` has all filters but that by the person who is `chosen`."""
+
+    everybody: str
+    chosen: int | None
+
+
 class BoardPage:
     """Everything on one board page; about nine queries, however many cards and weeks there are."""
 
@@ -44,6 +52,10 @@ class BoardPage:
     def everywhere(self) -> str:
         """Return the address of all weeks with the same filters."""
         return self.address + self.selection.query(week="all")
+
+    @property
+    def faces(self) -> "FaceLinks":
+        return FaceLinks(self.address + self.selection.query(person=""), self.selection.person)
 
     @cached_property
     def address(self) -> str:

@@ -1,6 +1,7 @@
 // What everybody's board does; who may write gets add.js besides, and drag.js as soon as a pointer is there.
 import "./place.js";
 import "../keys/keys.js";
+import "./click_filters.js";
 import "./open.js";
 import "../live/live.js";
 

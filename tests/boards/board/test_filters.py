@@ -106,6 +106,26 @@ def test_filters_stay_in_the_links_to_other_weeks_and_in_the_way_back(show, vari
     assert 'name="back" value="?week=2&amp;mine=1&amp;q=a+b"' in response.text
 
 
+def faces(response):
+    """Where the faces in the top bar lead, and which of them is chosen."""
+    bar = re.search(r'<ul class="people".*?</ul>', response.text, re.S)[0]
+    return re.findall(r'<a href="([^"]*)"\s*(aria-current="true")?>', bar)
+
+
+def test_a_face_leads_to_their_cards_within_what_is_chosen(show, various):
+    here = "/p/parcel-vision/board/?week=2&amp;over=1"
+    assert (f"{here}&amp;person={various.pk}", "") in faces(show("?week=2&over=1"))
+
+
+def test_the_face_that_is_chosen_leads_back_to_everybodys(show, various):
+    chosen = [face for face in faces(show(f"?week=2&blocked=1&person={various.pk}")) if face[1]]
+    assert chosen == [("/p/parcel-vision/board/?week=2&amp;blocked=1", 'aria-current="true"')]
+
+
+def test_on_other_pages_a_face_leads_nowhere(as_member, various):
+    assert faces(as_member.get("/p/parcel-vision/plan/")) == []
+
+
 def test_an_empty_column_says_whether_a_filter_hides_its_cards(show, various):
     assert "No card here fits the filter" in show("?over=1&blocked=1&label=gcp").text
     response = show("?q=nothing+at+all")
