@@ -1,4 +1,4 @@
-// A list at the caret that completes an @ or a #. It offers, and takes no key that somebody means for the text.
+// A list at the caret that completes an @ or a #: arrows, Enter and Tab, a press; Escape closes it, and nothing else.
 import { announce } from "../announce.js";
 import { isComposing } from "../composing.js";
 import { fetchListStyles, fold, listbox } from "../listbox.js";
@@ -74,6 +74,7 @@ function begin({ field, sign }) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", NAMES[sign === "#" && !isQuickAdd(field) ? "cards" : sign]);
   (field.closest("dialog[open]") ?? document.body).append(list); // all else is inert then
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // on its scroll bar: the caret stays in the field
   list.showPopover();
   field.setAttribute("aria-controls", list.id);
   const ending = new AbortController();
