@@ -51,7 +51,8 @@ async function send(change, form) {
   }
   const card = document.getElementById(change.card);
   if (card && isFocusUnmoved(before)) show(card);
-  announce(card ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : currentToast()?.querySelector("p").textContent.trim() ?? "Taken back.");
+  const isOfOne = card && !change.action.endsWith("/several/undo/");
+  announce(isOfOne ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : currentToast()?.querySelector("p").textContent.trim() ?? "Taken back.");
   document.dispatchEvent(new Event("weekboard:undone"));
 }
 

@@ -7,6 +7,7 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from urllib.parse import urlencode
 
 from tests.asking import move_body
 from tests.bench import process
@@ -59,6 +60,16 @@ class Visitor:
         page = {"HX-Current-URL": f"{self.origin}/p/{slug}/board/"}
         return self.ask(
             "POST", f"/p/{slug}/cards/{number}/move/", body, self.headers | self.changing | page | headers
+        )
+
+    def move_several(self, slug, count, **headers):
+        """Move so many random cards to a column by one act, as keys do."""
+        numbers = self.dice.sample(self.boards[slug]["cards"], count)
+        fields = {"act": "move", "column": self.dice.choice(COLUMNS), "cards": numbers, "how": "keys"}
+        body = urlencode({**fields, "request_id": str(uuid.uuid4())}, doseq=True)
+        page = {"HX-Current-URL": f"{self.origin}/p/{slug}/board/"}
+        return self.ask(
+            "POST", f"/p/{slug}/cards/several/", body, self.headers | self.changing | page | headers
         )
 
     def ask(self, method, path, body, headers):

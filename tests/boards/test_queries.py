@@ -228,3 +228,30 @@ def test_the_small_pages_do_not_grow_with_the_cards(as_member, project, week, ad
     few = of_board(as_member, project, "warm", address)
     fill(project, week, 60)
     assert of_board(as_member, project, "warm", address) == few
+
+
+# --- Several cards by one act ----------------------------------------------------------------------------------
+ACTS = [
+    ({"act": "move", "column": "done"}, 5),
+    ({"act": "assign"}, 7),
+    ({"act": "label", "label": "api"}, 8),
+    ({"act": "archive"}, 4),
+]
+
+
+@pytest.mark.parametrize(("fields", "each"), ACTS)
+def test_an_act_on_several_cards_asks_as_much_for_each_however_many(
+    as_member, project, week, member, fields, each
+):
+    fill(project, week, 300)
+    numbers = list(project.cards.filter(column="todo").values_list("number", flat=True))
+    fields = fields | {"member": project.memberships.get(user=member).pk}
+    as_member.get(f"/p/{project.slug}/board/")
+
+    def asked(cards):
+        sent = {"cards": cards, **fields}
+        return queries(lambda: as_member.post(f"/p/{project.slug}/cards/several/", sent, headers=HTMX))
+
+    asked(numbers[:2])  # makes the label
+    ten, thirty = asked(numbers[2:12]), asked(numbers[12:42])
+    assert thirty - ten == 20 * each

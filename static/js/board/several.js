@@ -19,7 +19,7 @@ export function changeSeveral(cards, fields, how = "keys", refuse = null) {
 }
 
 async function send(cards, fields, refuse) {
-  const id = `several-${fields.act}`;
+  const id = `several-${fields.request_id}`;
   const before = currentToast();
   try {
     await apply(await post(addressOf(), fields));
