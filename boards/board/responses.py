@@ -44,7 +44,9 @@ def change_response(
     toast.
     """
     if not request.htmx:
-        told = undone if undone and has_toast(undone) else undo
+        told = (
+            undone if undone and undone.kind == "undone" else undo
+        )  # of several: it counts what it has left
         return redirect(board_address(request, project, undo=told))
     cards = list(cards)
     events = events or [event for event in (undo or undone,) if event]

@@ -77,3 +77,50 @@ def test_filters_are_sent_by_a_button(page):
     page.get_by_label("Over 4 h").check(force=True)
     page.get_by_role("button", name="Show").click()
     expect(page.locator("#board h3")).to_have_text(["Train baseline"])
+
+
+def test_several_cards_are_changed_by_a_page_and_put_back_but_for_what_was_moved_since(page, project, owner):
+    card(page, "Ask support").hover()
+    card(page, "Ask support").locator(".more").click()
+    page.get_by_role("link", name="Change several cards at once").click()
+    expect(page.get_by_label("Ask support")).to_be_checked()
+    page.get_by_label("Label 200 images").check()
+    page.get_by_label("Column").select_option("Done")
+    page.get_by_role("button", name="Change the cards").click()
+    expect(page.locator(".toast p")).to_have_text("2 cards moved to Done")
+    expect(titles(page, "done")).to_have_text(["Export parcels", "Label 200 images", "Ask support"])
+    somebody_moves(project, "Label 200 images", by=owner)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast p")).to_have_text("1 of 2 put back, 1 has been changed since")
+    assert saved(project, "todo") == ["Write the loader", "Ask support"]
+
+
+def somebody_moves(project, title, by):
+    chosen = project.cards.get(title=title)
+    chosen.move(column="doing", milestone_id=chosen.milestone_id, by=by)
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "told"),
+    [
+        ("Give them to somebody", "Person", "2 cards given to"),
+        ("Put a label on", "Label", "2 cards got the label api"),
+        ("Archive them", None, "2 cards archived"),
+    ],
+)
+def test_the_page_of_several_cards_assigns_labels_and_archives(page, member, act, field, told, expected):
+    expected.append("422")
+    page.goto(page.url.replace("board/", "cards/several/"))
+    page.get_by_role("button", name="Change the cards").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        ["Select at least one card.", "Choose what to do with the cards."]
+    )
+    for title in ("Ask support", "Label 200 images"):
+        page.get_by_label(title).check()
+    page.get_by_label(act).check()
+    if field == "Person":
+        page.get_by_label("Person").select_option(member.name)
+    if field == "Label":
+        page.get_by_label("Label, to put on or take off").fill("#api")
+    page.get_by_role("button", name="Change the cards").click()
+    expect(page.locator(".toast p")).to_contain_text(told)

@@ -125,3 +125,11 @@ def test_a_move_that_spreads_its_column_out_brings_all_cards_of_it(as_member, pr
 def test_a_move_brings_no_other_card_as_long_as_there_is_room(as_member, project, card, week):
     CardFactory(project=project, milestone=week)
     assert 'id="card-2"' not in move(as_member, card, milestone=week.pk)
+
+
+def test_without_a_script_an_undone_move_leads_back_to_the_board_without_a_message(as_member, project, week):
+    card = CardFactory(project=project, milestone=week)
+    as_member.post(f"{CARDS}{card.number}/move/", {"column": "done", "milestone": week.pk})
+    event = project.events.get()
+    answer = as_member.post(f"{CARDS}{card.number}/undo/", {"event": event.seq, "back": "week=1"})
+    assert answer["Location"] == "/p/parcel-vision/board/?week=1"
