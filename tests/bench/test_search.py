@@ -13,7 +13,7 @@ from tests.bench.turns import Turns
 pytestmark = pytest.mark.bench
 ROUNDS, WARM_UP = rounds(40, 10), 2
 LIST = {"HX-Request": "true", **PLAIN}
-# What is typed: in no card, in all titles, in all comments, in both but for one word. At most so many times a bare view.
+# What is typed: in no card, in all titles, in all comments, in both but for a word. At most so many bare views.
 WORDS = {"nowhere": 12, "card": 19, "depot": 28, "card depot nowhere": 22}
 
 
