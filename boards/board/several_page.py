@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import F
 from django.http import QueryDict
 
 from boards.board.filters import BoardFilter
@@ -46,8 +47,9 @@ class SeveralPage:
 
     @cached_property
     def lists(self) -> list[tuple[str, list[CardLine]]]:
-        """Return the columns with their cards; empty ones are left out."""
-        rows = self.selection.cards().values_list("number", "title", "column", "milestone_id")
+        """Return the columns with their cards, week after week; empty ones are left out."""
+        cards = self.selection.cards().order_by(F("milestone__number").asc(nulls_last=True), "position", "pk")
+        rows = cards.values_list("number", "title", "column", "milestone_id")
         weeks = {week.pk: f"W{week.number}" for week in self.weeks} if self.selection.is_all else {}
         lists: dict[str, list[CardLine]] = {key: [] for key, _ in Column.choices}
         for number, title, column, week in rows:

@@ -232,3 +232,13 @@ def test_the_page_of_a_move_leads_here_with_its_card_chosen(as_member, cards):
         f'href="{SEVERAL}?week=2&amp;cards=2&amp;act=move"'
         in as_member.get("/p/parcel-vision/cards/2/move/").text
     )
+
+
+def test_the_page_of_all_weeks_lists_one_week_after_the_other_and_names_them(
+    as_member, cards, weeks, project
+):
+    later = CardFactory(project=project)
+    first = CardFactory(project=project, milestone=weeks[0])
+    page = as_member.get(f"{SEVERAL}?week=all")
+    assert [value for value, _ in values(page)] == named(first, *cards, later)
+    assert f"<bdi>{first.title}</bdi> · W1" in page.text
