@@ -13,11 +13,13 @@ export function openAt(opener, element, { onClose = () => {} } = {}) {
   element.addEventListener("toggle", ({ newState }) => {
     if (newState !== "closed") return;
     ending.abort();
+    document.querySelector("[data-anchor]")?.removeAttribute("data-anchor");
     if (!isFocusElsewhere(element)) focusAgain(document.getElementById(id) ?? opener);
     onClose();
   }, { signal });
   keepAboveKeyboard(element, signal);
   element.classList.add("at-card");
+  opener.setAttribute("data-anchor", "");
   element.showPopover({ source: opener });
 }
 

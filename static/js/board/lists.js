@@ -2,6 +2,7 @@
 import { announce } from "../announce.js";
 import { fetchListStyles, fold, listbox } from "../listbox.js";
 import { openAt } from "../open_at.js";
+import { follow } from "../own_changes.js";
 import { cardsFor } from "./selection.js";
 import { apply, ask, post } from "./send.js";
 import { changeSeveral } from "./several.js";
@@ -25,7 +26,7 @@ export function openList(kind, card, how) {
 /** Beside its link on the page of a card, whose fields follow. */
 export function openFrom(link) {
   const address = link.closest("[data-sheet]").querySelector("#sheet-title").action.replace(/edit\/$/, "");
-  return show(link.dataset.opens, link.href, link, (fields, refuse) => sendToCard(address, fields, refuse));
+  return show(link.dataset.opens, link.href, link, (fields, refuse) => follow(sendToCard(address, fields, refuse)));
 }
 
 async function sendToCard(address, { act, ...fields }, refuse) {

@@ -73,7 +73,7 @@ function animateNew(card) {
 function replaceContent(card, fresh) {
   card.querySelector("[data-unsent]")?.remove();
   if (card.innerHTML !== fresh.innerHTML) replaceChildren(card, fresh);
-  for (const name of card.getAttributeNames()) if (!fresh.hasAttribute(name) && name !== "data-selected") card.removeAttribute(name);
+  for (const name of card.getAttributeNames()) if (!fresh.hasAttribute(name) && !["data-selected", "data-anchor"].includes(name)) card.removeAttribute(name);
   for (const { name, value } of fresh.attributes) card.setAttribute(name, value);
 }
 
