@@ -57,10 +57,8 @@ def change_response(
         "to_week": week_moved_to(project, events, *cards) if undo else "",
         **more,
     }
-    lines = render_to_string("boards/board/_changed.html", context, request).split("\n")
-    return HttpResponse(
-        "\n".join(filter(str.strip, lines))
-    )  # without the lines of templates that say nothing
+    html = render_to_string("boards/board/_changed.html", context, request)
+    return HttpResponse("\n".join(filter(str.strip, html.split("\n"))))  # what says nothing is not sent
 
 
 def several_response(
