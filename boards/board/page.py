@@ -22,6 +22,7 @@ from boards.reporting.throughput import RecentThroughput
 from boards.reporting.totals import EVERYTHING, LATER, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
 from projects.demos.reel import ReelPage
+from projects.hours import as_hours
 from projects.models import Milestone, Project
 from projects.words import counted
 
@@ -75,6 +76,21 @@ class BoardPage:
         if self.week:
             return f"Week {self.week.number}"
         return "All weeks" if self.selection.is_all else "Later"
+
+    @property
+    def title_with_filters(self) -> str:
+        """Return "Week 5, mine, “auth”" or the like: tabs and the history tell pages apart by it."""
+        chosen = self.selection
+        people = [person.name for person in self.team if person.membership_id == chosen.person]
+        filters = {
+            "mine": chosen.mine,
+            f"over {as_hours(self.project.card_limit_minutes)} h": chosen.over,
+            "blocked": chosen.blocked,
+            chosen.label: chosen.label,
+            "".join(people): people,
+            f"“{chosen.q}”": chosen.q,
+        }
+        return ", ".join([self.title, *(words for words, is_chosen in filters.items() if is_chosen)])
 
     @property
     def week_shown_key(self) -> str:

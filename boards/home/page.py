@@ -122,6 +122,12 @@ class HomePage:
             parts.append(f"{self.page.start_index()} to {self.page.end_index()} shown")
         return f"{', '.join(parts)}.".capitalize()
 
+    @property
+    def title(self) -> str:
+        searched = f"“{self.q}” · " if self.q else ""
+        page = f", page {self.page.number}" if self.page.number > 1 else ""
+        return f"{searched}{'Finished' if self.is_archive else 'My'} projects{page}"
+
     def address(self, number: int) -> str:
         """Return the address' query for another page of the same list."""
         kept = {"archived": self.is_archive and "1", "q": self.q, "page": number}

@@ -52,9 +52,11 @@ async function send(change, form) {
   const card = document.getElementById(change.card);
   if (card && isFocusUnmoved(before)) show(card);
   const isOfOne = card && !change.action.endsWith("/several/undo/");
-  announce(isOfOne ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : currentToast()?.querySelector("p").textContent.trim() ?? "Taken back.");
+  announce(isOfOne ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : sentence());
   document.dispatchEvent(new Event("weekboard:undone"));
 }
+
+const sentence = () => currentToast()?.querySelector("p").textContent.replace(/\s+/g, " ").trim() ?? "Taken back.";
 
 function onFailed({ status, message }, change, form) {
   delete form?.dataset.sent;

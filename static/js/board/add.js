@@ -3,9 +3,8 @@ import { announce, titleOf, whereIs } from "../announce.js";
 import "../completion/watch.js";
 import { isComposing } from "../composing.js";
 import { projectKey, readDraft, saveDraft } from "../drafts.js";
-import { currentToast } from "../toast.js";
+import { currentToast, sayFailed } from "../toast.js";
 import { rememberCard } from "./last_card.js";
-import { readBack, showRefusal } from "./read_back.js";
 import { apply, post, requestId } from "./send.js";
 
 const sent = new WeakMap(); // what each form has sent last, and its request id, until it has been added
@@ -92,7 +91,8 @@ function onInput(form) {
   saveDraft(draftName(form), text);
   saveDraft(wordsName(form), asWords(form).value);
   field(form).removeAttribute("aria-invalid");
-  readBack(form, text);
+  // It is a help, not an answer. The first ones come late, and in no order.
+  import("./read_back.js").then(({ readBack }) => readBack(form, field(form).value), () => {});
 }
 
 // --- Adding ---------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ async function add(form) {
     onAdded(form, text);
   } catch (failure) {
     wish.underway = false;
-    showRefusal(form, failure.message);
+    import("./read_back.js").then(({ showRefusal }) => showRefusal(form, failure.message), () => sayFailed(failure.message, () => add(form)));
     field(form).setAttribute("aria-invalid", "true");
   }
 }

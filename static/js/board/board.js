@@ -73,6 +73,15 @@ filters.addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value) formData.delete(name);
 });
 
+// What is shown already would be in the history twice.
+filters.addEventListener("submit", (event) => {
+  const address = new URL(filters.action);
+  address.search = new URLSearchParams(new FormData(filters));
+  if (address.href !== location.href) return;
+  event.preventDefault();
+  location.replace(address);
+});
+
 focusAgain();
 
 function remember(name) {

@@ -8,7 +8,7 @@ import { begin } from "./fields.js";
 
 const dialog = document.getElementById("sheet");
 const inner = document.getElementById("sheet-inner");
-const title = document.title;
+let title; // of the page behind it
 // Everything outside a modal dialog is inert, so what has to stay usable moves into it.
 const MOVED_IN = ["move", "messages", "announce"];
 
@@ -25,9 +25,12 @@ export async function open(address, field = "") {
 function show(field) {
   const cardPage = inner.querySelector("[data-sheet]");
   for (const id of MOVED_IN) moveInto(id, dialog);
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    title = document.title;
+    dialog.showModal();
+  }
   inner.scrollTop = 0;
-  document.title = `#${cardPage.dataset.sheet} · ${title}`;
+  document.title = cardPage.dataset.title;
   // The heading, not the field in it: that would bring up a phone's keyboard.
   document.getElementById("sheet-heading").focus({ preventScroll: true });
   begin(cardPage);

@@ -14,10 +14,16 @@ document.addEventListener("weekboard:undone", () => {
 });
 
 // This was a dialog over a board before a reload: what leads back goes to that board, with its week and filters.
-const back = history.state?.back;
+const { back, depth = 1 } = history.state ?? {};
 if (back) {
   page.querySelector("[data-close]").search = back;
   for (const field of page.querySelectorAll("[name=back]")) field.value = back;
+  // That board is in the history already.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-close]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    history.go(-depth);
+  });
 }
 
 // The board behind a dialog was here before a reload: going back to it is a change of the address alone.
