@@ -7,11 +7,14 @@ import { moveAllToWeek } from "./move.js";
 
 withStyles(new URL("../../css/week_targets.css", import.meta.url)).catch(() => {}); // without, they take cards unseen
 
+const EDGE = 60; // pixels from an end of the strip within which it scrolls
+const SPEED = 0.6; // pixels a millisecond
 const strip = document.querySelector(".weeks");
 let cards = []; // in the hand
 let onTarget = null; // called when they come over a week that takes them
 let pointer = null; // where it was last
 let target = null; // the tab below it
+let frame;
 // Somebody else may add to a week, or take from it.
 const watcher = new MutationObserver(draw);
 
@@ -26,18 +29,23 @@ export function offerWeeks(inHand, whenOnTarget) {
   draw();
   for (const name of ["pointermove", "touchmove"]) document.addEventListener(name, follow, { passive: true });
   strip.addEventListener("scroll", aim);
+  holdStrip(true);
+  scrollStrip(performance.now());
 }
 
 export function withdrawWeeks() {
   watcher.disconnect();
+  cancelAnimationFrame(frame);
   for (const name of ["pointermove", "touchmove"]) document.removeEventListener(name, follow);
   strip.removeEventListener("scroll", aim);
+  holdStrip(false);
   for (const made of strip.querySelectorAll(".week-h, .tip-drop")) made.remove();
   for (const { tab } of weeks()) {
     tab.classList.remove("is-target");
     delete tab.dataset.drop;
   }
   cards = [];
+  pointer = null;
 }
 
 /** What is asked of a drop on a tab of the strip. Returns whether the cards go there, or it was said why not. */
@@ -111,6 +119,23 @@ function follow(event) {
   const { clientX, clientY } = event.touches?.[0] ?? event;
   pointer = [clientX, clientY];
   aim();
+}
+
+/** SortableJS scrolls it to one end, and does not come back from there: it leaves alone what it takes for no scroller. */
+function holdStrip(isHeld) {
+  // without its scroll bar it would lose some height
+  Object.assign(strip.style, isHeld ? { blockSize: `${strip.offsetHeight}px`, overflow: "hidden" } : { blockSize: "", overflow: "" });
+}
+
+/** On and on while the pointer is near an end. */
+function scrollStrip(now, before = now) {
+  frame = requestAnimationFrame((next) => scrollStrip(next, now));
+  const { left, right, top, bottom } = strip.getBoundingClientRect();
+  const [x, y] = pointer ?? [];
+  if (!(y >= top && y <= bottom)) return;
+  const distance = SPEED * Math.min(now - before, 100);
+  if (x > right - EDGE) strip.scrollLeft += distance;
+  if (x < left + EDGE) strip.scrollLeft -= distance;
 }
 
 /** Again when the strip has scrolled below a pointer that stands still. */
