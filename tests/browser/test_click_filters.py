@@ -98,16 +98,26 @@ def test_keys_go_from_a_card_to_its_menu_and_stop_at_no_face_or_label(page):
     expect(card(page, "Write the loader").locator(".more")).to_be_focused()
 
 
-def test_who_is_here_comes_first_in_the_top_bar(watching, member, ben):
-    page = watching(member)
-    names = page.locator(".people > li > a .name")
-    expect(names.first).to_have_text(member.name)
-    expect(names.nth(1)).to_have_text("Ben Hall")
-
-
-def test_the_list_behind_the_number_filters_too(window, member, board, project, ben):
+@pytest.fixture
+def crowd(project, ben):
+    """More people than the bar has a place for."""
     for number in range(9):
         MembershipFactory(project=project, user=UserFactory(name=f"Ada {number}"))
+
+
+def test_who_is_here_comes_first_but_not_under_a_hand(watching, member, owner, crowd):
+    page = watching(member)
+    names = page.locator(".people > [data-person] .name")
+    expect(names.first).to_have_text(member.name)
+    face(page, member.name).hover()
+    watching(owner)
+    expect(page.locator(".people .live")).to_have_count(2)
+    expect(names.filter(has_text=owner.name)).to_have_count(0)
+    page.locator("h1").hover()
+    expect(names.filter(has_text=owner.name)).to_have_count(1)
+
+
+def test_the_list_behind_the_number_filters_too(window, member, board, crowd, ben):
     page = window(member, board)
     page.get_by_role("button", name="more people").click()
     page.get_by_role("list", name="More people").get_by_role("link", name="Ben Hall").click()

@@ -18,7 +18,7 @@ PLACES = """() => Object.fromEntries(
     .filter((element) => element.checkVisibility() && !element.closest(".is-new, #live"))
     .map((element) => {
       const { x, y, width } = element.getBoundingClientRect();
-      const words = element.getAttribute("aria-label") || element.textContent.trim().replace(/\\d+/g, "");
+      const words = element.getAttribute("aria-label") || element.textContent.trim().replace(/\\d+|, here now/g, "");
       const name = element.id || element.name || `${element.closest("[id]")?.id} ${words}`;
       return [`${element.localName} ${name.slice(0, 40)}`, [x, y, width].map(Math.round).join()];
     }))"""

@@ -22,16 +22,17 @@ export function markFaces(root) {
   }
 }
 
-/** Who is here comes first, and has a place in the bar where that has none for all; the list behind the number has the rest. */
+/** Where the bar has no place for all, the places are for who is here; the others are in the list behind the number. */
 function sortFaces() {
-  if (!bar() || bar().matches(":hover, :focus-within")) return; // no face moves away from a hand
+  const list = bar()?.querySelector("#others ul");
+  if (!list || bar().matches(":hover, :focus-within")) return; // no face moves away from a hand
   faces().forEach((face, place) => { face.dataset.place ??= place; }); // as the page came: by name
   const row = bar().querySelectorAll(":scope > [data-person]").length;
   const rank = (face) => Number(face.dataset.place) - (isHere(face) ? 1000 : 0);
   const sorted = faces().toSorted((one, other) => rank(one) - rank(other));
   if (sorted.every((face, place) => face === faces()[place])) return;
-  bar().prepend(...sorted.slice(0, row));
-  bar().querySelector("#others ul")?.append(...sorted.slice(row));
+  list.closest("li").before(...sorted.slice(0, row));
+  list.append(...sorted.slice(row));
 }
 
 for (const name of ["pointerleave", "focusout"]) bar()?.addEventListener(name, () => setTimeout(sortFaces));
