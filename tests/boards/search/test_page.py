@@ -8,7 +8,7 @@ from tests.boards.search.pages import found, lines, marked, search
 from tests.boards.test_queries import fill, queries
 from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
