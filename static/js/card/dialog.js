@@ -27,6 +27,7 @@ function show(field) {
   for (const id of MOVED_IN) moveInto(id, dialog);
   if (!dialog.open) {
     title = document.title;
+    dialog.dataset.from = cardPage.dataset.sheet;
     dialog.showModal();
   }
   inner.scrollTop = 0;
@@ -68,11 +69,11 @@ dialog.addEventListener("close", () => {
   if (history.state?.card) history.go(-(history.state.depth ?? 1));
 });
 
-/** On the card; at the end of a standup, where there are none, on the line about it. */
+/** On the card, or the one from which it was reached; at the end of a standup, where there are none, on the line about it. */
 function focusCardOf(number) {
   const line = document.querySelector(`.su-lines a[data-opens=card][href*="/cards/${number}/"]`);
   if (line) line.focus({ preventScroll: true });
-  else focusOn(document.getElementById(`card-${number}`));
+  else focusOn(document.getElementById(`card-${number}`) ?? document.getElementById(`card-${dialog.dataset.from}`));
 }
 
 window.addEventListener("popstate", ({ state }) => {

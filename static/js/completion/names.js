@@ -27,7 +27,7 @@ export function sortFitting(options, typed) {
 
 /** The name of an option and its handles, whole and by the parts of a user name. */
 function textOf(option) {
-  const text = `${option.textContent.trim()} ${option.dataset.handles}`;
+  const text = `${option.querySelector("b, .label").textContent} ${option.dataset.handles}`;
   option.dataset.find ??= fold(`${text} ${text.replace(/[._-]/g, " ")}`);
   return option.dataset.find;
 }

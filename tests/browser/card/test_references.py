@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.card.sheet import opened, sheet
+from tests.browser.card.sheet import TITLE, opened, sheet
+from tests.browser.helpers import link
 from tests.factories import CardFactory
 
 pytestmark = pytest.mark.browser
@@ -44,6 +45,17 @@ def test_it_opens_in_the_dialog_back_returns_and_closing_leads_to_the_board(
     page.keyboard.press("Escape")
     expect(sheet(page)).to_be_hidden()
     expect(page).to_have_url(re.compile(re.escape(board)))
+
+
+def test_closing_a_card_that_is_not_on_the_board_returns_to_the_one_it_was_reached_from(
+    window, member, board, train, other
+):
+    other.move(column=other.column, milestone_id=None, by=member)
+    page = opened(window(member, board))
+    follow(page, other)
+    expect_shown(page, other)
+    page.keyboard.press("Escape")
+    expect(link(page, TITLE)).to_be_focused()
 
 
 def test_on_a_card_s_own_page_it_leads_to_the_other_s(window, member, address, train, other):
