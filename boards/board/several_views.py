@@ -8,6 +8,7 @@ from boards.board.several_form import SeveralForm
 from boards.board.several_page import SeveralPage
 from boards.forms import UndoForm, first_error
 from boards.models import change_several, undo_several
+from boards.wording import nothing_done
 from projects.access import needs
 from projects.models import Role
 from projects.responses import text_response
@@ -25,6 +26,9 @@ def change_cards(request, project):
         done = change_several(project, by=request.user, **form.arguments())
     except ValidationError as error:
         form.add_error(None, error.messages[0])
+        return refuse(request, project, form)
+    if not done.events and not request.htmx:
+        form.add_error(None, nothing_done("changed", done.left_out))
         return refuse(request, project, form)
     return several_response(request, project, form.cleaned_data["chosen"], done)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from boards.doctor import database, examine, files, repair
 from boards.doctor.finding import MAX_NAMED, first_few
-from boards.models import Card, Column, Mention
+from boards.models import Act, Card, Chosen, Column, Mention, change_several, undo_several
 from boards.sample import content
 from projects.models import Demo, Errand, Event, Project, User
 from tests.factories import (
@@ -71,6 +71,15 @@ def test_nothing_is_wrong_with_what_people_do(cards, member):
     cards[1].comment("Well", author=member, by=member)
     cards[2].archive(by=member)
     cards[3].delete_card(by=member)
+    assert found() == []
+
+
+def test_nothing_is_wrong_with_an_act_on_several_cards_nor_with_its_undo(project, cards, member):
+    cards[3].archive(by=member)
+    chosen = [Chosen(card.number) for card in cards]
+    done = change_several(project, chosen, Act("move", milestone_id=None, top=True), by=member)
+    assert found() == []
+    undo_several(project, done.first, by=member)
     assert found() == []
 
 

@@ -40,7 +40,13 @@ def violations(page, within=None, **options):
 @pytest.mark.parametrize("size", SIZES)
 def test_the_screens_have_no_violation(window, member, board, project, size):
     page = window(member, **size)
-    for path in ["/", board, f"/p/{project.slug}/board/?week=all", f"/p/{project.slug}/cards/1/move/"]:
+    for path in [
+        "/",
+        board,
+        f"/p/{project.slug}/board/?week=all",
+        f"/p/{project.slug}/cards/1/move/",
+        f"/p/{project.slug}/cards/several/",
+    ]:
         page.goto(path)
         assert violations(page) == []
 

@@ -150,6 +150,8 @@ def change_one(project: Project, chosen: Chosen, act: Act, **how: Any) -> Severa
     [(_, arguments)] = act.steps([card])
     if event := getattr(card, act.verb)(**(arguments or {}), **how):
         done.add(event, card)
+    else:
+        done.left_out[UNCHANGED] += 1
     return done
 
 

@@ -242,3 +242,22 @@ def test_the_page_of_all_weeks_lists_one_week_after_the_other_and_names_them(
     page = as_member.get(f"{SEVERAL}?week=all")
     assert [value for value, _ in values(page)] == named(first, *cards, later)
     assert f"<bdi>{first.title}</bdi> · W1" in page.text
+
+
+def test_a_single_card_of_the_act_that_is_put_back_is_not_told_as_all_of_them(
+    send, as_member, cards, project
+):
+    send(named(*cards), act="move", column="done", request_id="once")
+    first = project.events.get(request_id="once")
+    sent = {"event": first.seq}
+    answer = as_member.post(f"/p/parcel-vision/cards/{first.card_number}/undo/", sent, headers=AS_A_SCRIPT)
+    assert toast(answer).startswith("Taken back")
+    assert project.cards.filter(column=Column.DONE).count() == 3
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_without_a_script_it_is_said_that_nothing_needed_a_change(as_member, cards, project, count):
+    sent = {"cards": named(*cards[-count:]), "act": "move", "milestone": "own", "back": "?week=2"}
+    answer = as_member.post(SEVERAL, sent)
+    assert (answer.status_code, project.events.count()) == (422, 0)
+    assert f"Nothing was changed: {count} needed no change." in answer.text
