@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.helpers import card, hears, link, titles, wait_until
+from tests.browser.helpers import hears, link, titles, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -59,14 +59,6 @@ def test_escape_leaves_the_line_for_a_new_card_and_keeps_what_is_typed(page):
     page.keyboard.press("Escape")
     expect(link(page, "Draw the plan")).to_be_focused()
     expect(page.locator("#add-doing")).to_have_value("Half a thought")
-
-
-def test_a_click_on_a_persons_face_opens_the_card(page, member, named, project):
-    named("Ask support").assign(project.memberships.get(user=member), by=member)
-    page.reload()
-    expect(card(page, "Ask support").locator(".avatar bdi")).to_be_visible()
-    card(page, "Ask support").locator(".avatar").click(force=True)
-    expect(page.locator("#sheet-heading")).to_be_visible()
 
 
 def test_copy_link_shows_that_it_has_copied(window, member, board):
@@ -127,6 +119,24 @@ def test_a_letter_with_shift_is_another_key(page, project):
     send_key(page, "m", "KeyM")
     expect(page.locator("#move")).to_be_visible()
     assert project.events.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "code", "shift", "shown"),
+    [
+        ("Ф", "KeyA", True, "Assign"),
+        ("Α", "KeyA", True, "Assign"),
+        ("ㅁ", "KeyA", True, "Assign"),
+        ("A", "KeyQ", True, "Assign"),
+        ("д", "KeyL", False, "Labels of"),
+        ("ε", "KeyE", False, "Estimate"),
+    ],
+    ids=["ru", "el", "ko", "fr", "ru-l", "el-e"],
+)
+def test_lists_and_fields_open_on_keyboards_of_other_countries(page, key, code, shift, shown):
+    link(page, "Ask support").focus()
+    send_key(page, key, code, shiftKey=shift)
+    expect(page.get_by_role("dialog", name=shown)).to_be_visible()
 
 
 def test_capitals_lock_changes_nothing(page):

@@ -150,3 +150,20 @@ def test_a_list_costs_the_same_for_many_people_labels_and_cards(ask, project, we
             one.assignees.add(member)
             one.labels.add(label)
     assert count(*cards) == few <= 6
+
+
+# --- What is sent from beside a card ----------------------------------------------------------------------------
+def test_what_is_refused_beside_a_card_is_a_sentence_and_no_part_of_its_page(as_member, project, card):
+    address = reverse("estimate-card", args=[project.slug, card.number])
+    refused = as_member.post(address, {"hours": "lots", "how": "keys"}, headers=HTMX)
+    assert (refused.status_code, refused["Content-Type"]) == (422, "text/plain; charset=utf-8")
+    assert refused.text.startswith("“lots” is not a number of hours.")
+
+
+def test_an_estimate_by_key_changes_the_board_and_says_in_the_history_that_it_was_by_key(
+    as_member, project, card
+):
+    address = reverse("estimate-card", args=[project.slug, card.number])
+    answer = as_member.post(address, {"hours": "3", "how": "keys", "week_shown": "all"}, headers=HTMX).text
+    assert f'id="card-{card.number}"' in answer
+    assert project.events.get(kind="estimated").data["how"] == "keys"
