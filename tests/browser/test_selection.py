@@ -330,6 +330,21 @@ def test_let_go_outside_or_where_they_were_nothing_moves(window, member, board, 
     assert project.events.filter(kind="moved").count() == 0
 
 
+def test_on_the_board_of_all_weeks_all_go_to_the_week_among_whose_cards_they_are_dropped(
+    window, member, project
+):
+    second = project.milestones.get(number=2)
+    CardFactory(project=project, title="Serve it", milestone=second)
+    page = window(member, f"/p/{project.slug}/board/?week=all")
+    select(page, TODO[1], TODO[2])
+    lift(page, TODO[2], card(page, "Serve it"))
+    page.mouse.up()
+    expect(page.locator("#toasts")).to_contain_text("2 cards moved to week 2")
+    order = list(second.cards.in_order().values_list("title", flat=True))
+    assert order in ([TODO[1], TODO[2], "Serve it"], ["Serve it", TODO[1], TODO[2]])
+    expect(titles(page, "todo")).to_have_text([TODO[0], *order])
+
+
 def test_dropped_on_a_week_of_the_strip_all_go_there(window, member, board, project):
     page = window(member, board)
     select(page, TODO[0], "Train baseline")

@@ -5,14 +5,22 @@ import { enqueue } from "./queue.js";
 import { withSelection } from "./selection.js";
 import { requestId } from "./send.js";
 
-/** Where a card stands on the page: what the server is asked for, and how to tell whether it has moved at all. */
-export function placeOf(card) {
+/**
+ * Where a card stands on the page: what the server is asked for, and how to tell whether it has moved at all. It says
+ * nothing where those stand that move with it.
+ */
+export function placeOf(card, moving = [card]) {
   const column = columnOf(card);
-  const [above, below] = [card.previousElementSibling, card.nextElementSibling];
+  const [above, below] = ["previousElementSibling", "nextElementSibling"].map((way) => besides(card, way, moving));
   const beside = [above, below].find((other) => other?.matches(".card"));
   const [head] = [beside, above, card].filter((other) => other?.matches(".card, .weekhead"));
   const { milestone } = head.dataset;
   return { column, milestone, after: numberIn(above, milestone), before: numberIn(below, milestone) };
+}
+
+function besides(card, way, moving) {
+  const other = card[way];
+  return moving.includes(other) ? besides(other, way, moving) : other;
 }
 
 function numberIn(card, milestone) {

@@ -35,11 +35,9 @@ function showPlaces(cards, column, top) {
 
 /** Put them below one another, where the one in the hand was dropped, and ask for it. */
 export function dropSeveral(cards, dropped) {
-  const list = dropped.parentElement;
+  const place = placeOf(dropped, cards);
   let next = dropped.nextElementSibling;
   while (cards.includes(next)) next = next.nextElementSibling;
-  for (const card of cards) insert(card, list, next);
-  const { column, milestone } = placeOf(dropped);
-  const [{ after }, { before }] = [placeOf(cards[0]), placeOf(cards.at(-1))];
-  moveSeveral(cards, { column, milestone, after, before }, "drag");
+  for (const card of cards) insert(card, dropped.parentElement, next);
+  moveSeveral(cards, place, "drag");
 }
