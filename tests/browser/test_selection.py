@@ -375,3 +375,14 @@ def test_the_bar_counts_hours_and_what_is_not_estimated(window, member, board, p
     page = window(member, board)
     select(page, "Ask support", "Train baseline", TODO[0])
     expect(bar(page)).to_contain_text("3 cards 9.83 h, 1 not estimated")
+
+
+# --- People and labels --------------------------------------------------------------------------------------------
+def test_while_taps_select_a_tap_on_a_face_or_a_label_selects_as_well(window, member, board, named, project):
+    named(TODO[2]).assign(project.memberships.get(user=member), by=member)
+    page = window(member, board)
+    card(page, TODO[0]).locator(".more").click()
+    page.get_by_role("button", name="Select").click()
+    card(page, TODO[1]).locator(".label").click()
+    card(page, TODO[2]).locator(".avatar").click()
+    is_selected(page, *TODO)

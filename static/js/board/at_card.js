@@ -14,12 +14,12 @@ export async function me(card, how) {
   else await changeSeveral(cards, { act: areMine(cards) ? "unassign" : "assign", member }, how);
 }
 
-export async function assignees(card, how) {
-  return typeInto(await openList("assignees", card, how));
+export async function assignees(card, how, opener) {
+  return typeInto(await openList("assignees", card, how, opener));
 }
 
-export async function labels(card, how) {
-  return typeInto(await openList("labels", card, how));
+export async function labels(card, how, opener) {
+  return typeInto(await openList("labels", card, how, opener));
 }
 
 /** Of this card alone: several that take the same time are none. */

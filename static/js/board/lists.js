@@ -15,12 +15,12 @@ const KINDS = {
 const isTouch = matchMedia("(hover: none)");
 let shown = null; // the list that was opened last
 
-/** Beside a card, for it and all that are selected with it; returns the field that one types into. */
-export function openList(kind, card, how) {
+/** Beside a card, or what opens it, for it and all that are selected with it; returns the field that one types into. */
+export function openList(kind, card, how, opener = card) {
   const cards = cardsFor(card);
   const query = new URLSearchParams(cards.map(({ dataset }) => ["cards", dataset.card]));
   const send = (fields, refuse) => changeSeveral(cards, fields, how, refuse);
-  return show(kind, `/p/${document.body.dataset.project}/cards/${kind}/?${query}`, card, send);
+  return show(kind, `/p/${document.body.dataset.project}/cards/${kind}/?${query}`, opener, send);
 }
 
 /** Beside its link on the page of a card, whose fields follow. */

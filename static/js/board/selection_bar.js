@@ -1,11 +1,14 @@
 // The bar of the selected cards, at the foot of the page while there are any: how many, and what is done to all of them.
 import { asHours } from "../hours.js";
+import { changeAt } from "../keys/cards.js";
 import { open } from "./menu.js";
 import { selected, withSelection } from "./selection.js";
 
 const ACTS = {
   columns: (button) => open(selected()[0], button, "columns"),
   weeks: (button) => open(selected()[0], button, "weeks"),
+  assign: (button) => changeAt(selected()[0], "assignees", "menu", button),
+  label: (button) => changeAt(selected()[0], "labels", "menu", button),
   archive: () => withSelection((acts) => acts.archiveSeveral(selected(), "menu")),
   clear: () => withSelection((acts) => acts.clear()),
 };

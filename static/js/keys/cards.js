@@ -64,10 +64,11 @@ export function areMine(cards) {
 }
 
 /** "me", "assignees", "labels" or "estimate": what has a field returns the promise of what types into it. */
-export function changeAt(card, what, how = "keys") {
-  const list = `/p/${document.body.dataset.project}/cards/${what === "me" ? "assignees" : what}/?cards=${card.dataset.card}`;
-  const instead = () => navigateOrReport(what === "estimate" ? pageOf(card, "") : list, () => changeAt(card, what, how));
-  return import("../board/at_card.js").then((changes) => changes[what](card, how)).catch(instead);
+export function changeAt(card, what, how = "keys", opener = undefined) {
+  const query = new URLSearchParams(cardsFor(card).map(({ dataset }) => ["cards", dataset.card]));
+  const list = `/p/${document.body.dataset.project}/cards/${what === "me" ? "assignees" : what}/?${query}`;
+  const instead = () => navigateOrReport(what === "estimate" ? pageOf(card, "") : list, () => changeAt(card, what, how, opener));
+  return import("../board/at_card.js").then((changes) => changes[what](card, how, opener)).catch(instead);
 }
 
 // --- Its fields, and splitting ----------------------------------------------------------------------------
