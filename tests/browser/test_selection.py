@@ -378,6 +378,51 @@ def test_the_bar_counts_hours_and_what_is_not_estimated(window, member, board, p
 
 
 # --- People and labels --------------------------------------------------------------------------------------------
+def on(project, *names):
+    """The people and labels that these cards have, if all have the same."""
+    cards = [project.cards.get(title=name) for name in names]
+    [has] = {(*map(str, one.assignees.all()), *map(str, one.labels.all())) for one in cards}
+    return has
+
+
+def test_a_key_assigns_all_and_their_lists_assign_and_label_them(window, member, board, project):
+    member.name = "Ben Hall"
+    member.save()
+    page = window(member, board)
+    select(page, TODO[0], "Train baseline")
+    page.keyboard.press("a")
+    expect(page.locator("#toasts")).to_contain_text("2 cards given to Ben Hall")
+    assert on(project, TODO[0], "Train baseline") == ("Ben Hall",)
+    page.keyboard.press("Shift+A")
+    page.locator(".at-card").get_by_role("option", name="Ben Hall").click()
+    expect(page.locator("#toasts")).to_contain_text("2 cards taken from Ben Hall")
+    page.keyboard.press("Escape")
+    expect(page.locator(".at-card")).to_have_count(0)
+    page.keyboard.press("l")
+    page.locator(".at-card").get_by_role("option", name="data").click()
+    expect(page.locator("#toasts")).to_contain_text("2 cards got the label data")
+    assert on(project, TODO[0], "Train baseline") == ("data",)
+
+
+@pytest.mark.parametrize("size", [PHONE, {}], ids=["phone", "desktop"])
+def test_the_bar_assigns_and_labels_all(window, member, board, project, size):
+    member.name = "Ben Hall"
+    member.save()
+    page = window(member, board, **size)
+    select(page, *TODO[:2])
+    bar(page).get_by_role("button", name="Assign").click()
+    page.locator(".at-card").get_by_role("option", name="Ben Hall").click()
+    expect(page.locator("#toasts")).to_contain_text("2 cards given to Ben Hall")
+    page.keyboard.press("Escape")
+    expect(bar(page).get_by_role("button", name="Assign")).to_be_focused()
+    bar(page).get_by_role("button", name="Label").click()
+    page.locator(".at-card").get_by_role("option", name="data").click()
+    expect(page.locator("#toasts")).to_contain_text("got the label data")
+    page.keyboard.press("Escape")
+    is_selected(page, *TODO[:2])
+    assert on(project, *TODO[:2]) == ("Ben Hall", "data")
+
+
 def test_while_taps_select_a_tap_on_a_face_or_a_label_selects_as_well(window, member, board, named, project):
     named(TODO[2]).assign(project.memberships.get(user=member), by=member)
     page = window(member, board)
