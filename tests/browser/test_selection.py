@@ -58,6 +58,20 @@ def test_shift_and_arrows_select_one_card_after_the_other_and_back(window, membe
     expect(link(page, TODO[1])).to_be_focused()
 
 
+def test_what_is_typed_while_the_selection_is_fetched_counts_in_its_order(window, member, board):
+    page = window(member, board)
+    link(page, TODO[0]).focus()
+    page.evaluate("""() => {
+      const send = (key, shiftKey) => document.activeElement.dispatchEvent(
+        new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }));
+      send("x", false);
+      send("ArrowDown", true);
+      send("ArrowDown", true);
+    }""")
+    is_selected(page, *TODO)
+    expect(link(page, TODO[2])).to_be_focused()
+
+
 def test_escape_closes_the_menu_first_and_then_deselects_all(window, member, board):
     page = window(member, board)
     select(page, "Ask support", "Train baseline")

@@ -5,6 +5,7 @@ import { navigateOrReport } from "../navigate.js";
 
 const SELECTED = "#board .card[data-selected]";
 export const KEPT = `selected-${projectKey()}`; // over a page that is loaded
+let fetched; // once for all: imports of what is on its way do not end in the order in which they began
 
 /** In the order of the board. */
 export function selected() {
@@ -26,7 +27,15 @@ export function withSelection(act) {
   const query = new URLSearchParams(document.body.dataset.back);
   for (const { dataset } of selected()) query.append("cards", dataset.card);
   const page = `/p/${document.body.dataset.project}/cards/several/?${query}`;
-  import("./selection_acts.js").then(act, () => navigateOrReport(page, () => withSelection(act)));
+  fetchActs().then(act, () => navigateOrReport(page, () => withSelection(act)));
+}
+
+function fetchActs() {
+  fetched ??= import("./selection_acts.js").catch((error) => {
+    fetched = undefined;
+    throw error;
+  });
+  return fetched;
 }
 
 if (readDraft(KEPT)) withSelection((acts) => acts.restore());
