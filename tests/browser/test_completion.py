@@ -197,6 +197,22 @@ def test_an_option_that_somebody_has_gone_to_is_taken_and_the_next_enter_adds(
     assert [str(person) for person in card.assignees.all()] == ["Zoë Park"]
 
 
+def test_tab_in_quick_add_takes_the_first_name_that_is_offered_and_leaves_from_a_whole_one(
+    window, member, board, names
+):
+    page = window(member, board)
+    line = quick_add(page)
+    line.press_sequentially("Tune it @nun")
+    expect(options(page)).to_have_count(1)
+    line.press("Tab")
+    expect(line).to_have_value("Tune it @jose.n ")
+    line.press_sequentially("#gcp")
+    expect(options(page)).to_have_count(1)
+    line.press("Tab")
+    expect(line).not_to_be_focused()
+    expect(line).to_have_value("Tune it @jose.n #gcp")
+
+
 def test_quick_add_of_a_standup_offers_names_too(window, member, project, names):
     page = window(member, f"/p/{project.slug}/standup/?stop=nobody")
     line = page.locator("[data-quickadd] input[name=lines]").first

@@ -86,12 +86,20 @@ function begin({ field, sign }) {
 function listen(field, signal) {
   const place = () => (field.isConnected ? placeAt(open.list, field, open.word.start) : close());
   const follow = (event) => !isComposing(event) && !isSameWord(wordAt(field), open?.word) && close();
+  field.addEventListener("keydown", goToFirst, { signal }); // before the listbox hears the key
   for (const name of ["keyup", "click"]) field.addEventListener(name, follow, { signal });
   for (const name of ["blur", "compositionstart"]) field.addEventListener(name, close, { signal });
   field.form.addEventListener("submit", close, { signal });
   field.closest("dialog")?.addEventListener("close", close, { signal });
   document.addEventListener("scroll", place, { signal, capture: true, passive: true });
   for (const name of ["resize", "scroll"]) window.visualViewport.addEventListener(name, place, { signal });
+}
+
+/** By Tab, in quick add too: it adds nothing, and would leave a name half written. From a whole one it goes on. */
+function goToFirst({ key, shiftKey }) {
+  const [first] = options();
+  if (key !== "Tab" || shiftKey || open.listbox.active() || hasHandle(first, open.word.typed)) return;
+  open.listbox.activate(first);
 }
 
 // --- Ending it ------------------------------------------------------------------------------------------
