@@ -168,10 +168,13 @@ def test_when_the_last_card_leaves_the_offer_is_there_without_a_reload(
 ):
     named("Ask support").move(column="todo", milestone_id=coming.pk, by=colleague)
     page = watching(member, board)
+    in_head = page.get_by_role("link", name="Bring cards over")
     expect(offer(page)).to_be_hidden()
+    expect(in_head).to_be_visible()
     named("Ask support").move(column="todo", milestone_id=None, by=colleague)
     expect(card(page, "Ask support")).to_have_count(0)
     expect(offer(page)).to_be_visible()
+    expect(in_head).to_be_hidden()
 
 
 def test_a_week_with_cards_is_filled_from_its_head(window, member, board, coming, named, project):
@@ -183,6 +186,19 @@ def test_a_week_with_cards_is_filled_from_its_head(window, member, board, coming
     press(page, "Bring 1 card")
     expect(page.locator(".toast")).to_contain_text("The filters hide")
     assert named("Draw the plan").milestone == coming
+
+
+def test_what_was_brought_from_the_head_has_the_focus_so_that_z_takes_it_back(
+    window, member, board, coming, named, project
+):
+    named("Ask support").move(column="todo", milestone_id=coming.pk, by=member)
+    page = window(member, board)
+    page.get_by_role("link", name="Bring cards over").click()
+    box(page, "Draw the plan").check()
+    press(page, "Bring 1 card")
+    expect(link(page, "Draw the plan")).to_be_focused()
+    page.keyboard.press("z")
+    expect(titles(page, "doing")).to_have_count(0)
 
 
 def test_a_card_over_the_limit_is_split_first_and_its_pieces_are_listed(window, member, board, named):

@@ -55,9 +55,10 @@ dialog.addEventListener("click", (event) => {
 dialog.addEventListener("close", () => {
   for (const id of MOVED_IN) document.body.append(document.getElementById(id));
   pane.replaceChildren();
-  if (!brought) opener.focus({ preventScroll: true });
+  const first = document.getElementById(brought); // filters may hide it
+  if (!first) opener.focus({ preventScroll: true });
   // The offer has gone, too, when others have brought something meanwhile.
-  if (document.activeElement !== opener) focusOn(document.getElementById(brought));
+  if (first || document.activeElement !== opener) focusOn(first);
 });
 
 // --- Another source, and a card that was split meanwhile ------------------------------------------------------
