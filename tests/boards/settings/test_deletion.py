@@ -25,6 +25,7 @@ GOES = {
     "boards.Card_labels": "card__project",
     "boards.Comment": "card__project",
     "boards.Label": "project",
+    "boards.Mention": "card__project",
     "boards.Standup": "project",
     "boards.WeekSnapshot": "milestone__project",
     "projects.Demo": "milestone__project",
@@ -63,6 +64,7 @@ def full(slug, first):
     project = world.project
     world.card.labels.add(world.label)
     world.card.assignees.add(world.membership)
+    world.card.mentions.create(membership=world.membership)
     world.lead()
     owner = world.people["owner"]
     project.invite(address=f"x@{slug}.example", name="X", role=Role.MEMBER, by=owner)
