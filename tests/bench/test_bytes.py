@@ -42,16 +42,16 @@ def visit(page, address):
     return [(answer["type"], sizes.get(request, 0)) for request, answer in answers.items()]
 
 
-def test_a_cold_board_of_100_cards_is_at_most_78_kb(loaded, table):
+def test_a_cold_board_of_100_cards_is_at_most_85_kb(loaded, table):
     total = sum(size for _, size in loaded) / KB
-    table.at_most("bytes, cold board of 100 cards, all files, 8 s", total, 78, "KB", goal=85)
+    table.at_most("bytes, cold board of 100 cards, all files, 8 s", total, 85, "KB")
 
 
-def test_its_javascript_is_at_most_52_kb(loaded, table):
+def test_its_javascript_is_at_most_61_kb(loaded, table):
     scripts = [size for kind, size in loaded if kind == "Script"]
     assert scripts
-    table.at_most("bytes, its JavaScript", sum(scripts) / KB, 52, "KB")
+    table.at_most("bytes, its JavaScript", sum(scripts) / KB, 61, "KB")
 
 
-def test_it_takes_at_most_12_requests(loaded, table):
-    table.at_most("requests, cold board", len(loaded), 12, goal=22)
+def test_it_takes_at_most_17_requests(loaded, table):
+    table.at_most("requests, cold board", len(loaded), 17, goal=22)
