@@ -1,7 +1,6 @@
 """The data of a board page."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -14,17 +13,16 @@ from boards.board.columns import ColumnView, WeekGroup
 from boards.board.example import example_line
 from boards.board.filters import BoardFilter
 from boards.board.reading import read_cards, read_weeks
+from boards.board.week_status import WeekStatus
 from boards.board.week_strip import WeekStrip, WeekTab, render_week_strip, week_options
 from boards.models import Column
 from boards.rendering.badges import TeamMember, labels_of, people_of
 from boards.rendering.card import RenderedCard, render_rows
-from boards.reporting.throughput import RecentThroughput
 from boards.reporting.totals import EVERYTHING, LATER, ProjectTotals, Totals
 from boards.templatetags.weekboard import dates
 from projects.demos.reel import ReelPage
 from projects.hours import as_hours
 from projects.models import Milestone, Project
-from projects.words import counted
 
 MANY = 20  # cards in a column from which on each takes one line
 
@@ -55,7 +53,7 @@ class BoardPage:
         return self.address + self.selection.query(week="all")
 
     @property
-    def faces(self) -> "FaceLinks":
+    def faces(self) -> FaceLinks:
         return FaceLinks(self.address + self.selection.query(person=""), self.selection.person)
 
     @cached_property
@@ -223,7 +221,7 @@ class BoardPage:
         return week_options(self.milestones, self.project, following=self.next_week, here=self.week)
 
     @cached_property
-    def status(self) -> "WeekStatus":
+    def status(self) -> WeekStatus:
         return WeekStatus(self)
 
     @cached_property
@@ -232,81 +230,3 @@ class BoardPage:
         if not (self.demos and self.week == self.current and self.status.days == 0):
             return ""
         return ReelPage(self.project, {}, self.milestones).extent_in_figures
-
-
-class WeekStatus:
-    """The sentence under the title: what is done, how long there is, what is due."""
-
-    def __init__(self, board: BoardPage):
-        self.project, self.week = board.project, board.week
-        self.progress = board.figures.progress(board.week_shown)
-        self.when = self.week.when(board.current) if self.week else ""
-        self.is_delivered = self.week is not None and self.week.pk in board.demos
-        self.board = board
-
-    @property
-    def demo_due(self) -> date | None:
-        return self.week.demo_due(self.project.demo_weekday) if self.week else None
-
-    @property
-    def days(self) -> int | None:
-        """Return the days until the demo; below zero once it is past."""
-        return self.project.days_to_demo(self.week) if self.week else None
-
-    @property
-    def is_closed(self) -> bool:
-        return self.week is not None and self.week.closed_at is not None
-
-    @property
-    def can_be_closed(self) -> bool:
-        """Tell whether the week waits for somebody to close it, which it does from its demo day on."""
-        return self.days is not None and self.days <= 0 and not self.is_closed
-
-    @property
-    def starts_later(self) -> bool:
-        return self.week is not None and self.project.today() < self.week.starts_on
-
-    @cached_property
-    def recent(self) -> str:
-        """Say what the last finished weeks brought, for a coming week; nothing where none is finished."""
-        return str(RecentThroughput.of(self.board.figures, self.board.milestones, self.project.today()))
-
-    @property
-    def has_ended(self) -> bool:
-        """Tell whether the week's last day is past: a week goes on after its demo."""
-        return self.week is not None and self.project.today() > self.week.last_day
-
-    @property
-    def demo_text(self) -> str:
-        due = f"{self.demo_due:%A} {self.demo_due.day} {self.demo_due:%B}" if self.demo_due else ""
-        if self.days is not None and self.days < 0:
-            demo = f"{self.ended} the demo" if self.ended else "The demo"
-            return f"{demo} {'is there' if self.is_delivered else f'was due {due}'}"
-        if self.is_delivered:
-            return "Demo delivered"
-        is_on = self.when == "now" and not self.starts_later
-        return f"Demo due {f'{self.demo_due:%A}' if is_on else due}"
-
-    @property
-    def ended(self) -> str:
-        day = self.week.last_day if self.week and self.has_ended else None
-        return f"Ended {day:%A} {day.day} {day:%B};" if day else ""
-
-    @property
-    def ends_with_stop(self) -> bool:
-        """Tell whether the paragraph ends with a full stop.
-
-        A demo task at its very end goes without; before another sentence it has one.
-        """
-        has_task = self.week is not None and bool(self.week.demo_task)
-        return not has_task or self.is_closed or self.can_be_closed
-
-    @property
-    def left(self) -> str:
-        if self.days is None or self.starts_later:
-            return ""
-        if self.days < 0:
-            return ""
-        if self.days == 0:
-            return "The demo is today."
-        return f"{counted(self.days, 'day').capitalize()} left."
