@@ -44,9 +44,8 @@ def change_response(
     toast.
     """
     if not request.htmx:
-        told = (
-            undone if undone and undone.kind == "undone" else undo
-        )  # of several: it counts what it has left
+        # The undo of an act on several cards counts what it has left.
+        told = undone if undone and undone.kind == "undone" else undo
         return redirect(board_address(request, project, undo=told))
     cards = list(cards)
     events = events or [event for event in (undo or undone,) if event]

@@ -48,6 +48,5 @@ class RecentThroughput:
         brought = self.unit.with_unit(self.average) if self.average else "nothing"
         if len(self.weeks) == 1:
             return f"week {self.weeks[0]} brought {brought}"
-        return (
-            f"the last {in_words(len(self.weeks))} weeks brought {brought}{' each' if self.average else ''}"
-        )
+        each = " each" if self.average else ""
+        return f"the last {in_words(len(self.weeks))} weeks brought {brought}{each}"

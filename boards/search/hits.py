@@ -7,8 +7,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
-from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
 from django.db.models.functions import StrIndex
 from django.utils.safestring import SafeString
 
@@ -99,7 +98,7 @@ def read_hits(project: Project, words: Sequence[str], *, here: Q, archived: bool
 
 def in_order_of_fit(
     cards: CardQuerySet, words: Sequence[str], *, here: Q, archived: bool
-) -> models.QuerySet[Card, tuple[int, datetime | None, int, int]]:
+) -> QuerySet[Card, tuple[int, datetime | None, int, int]]:
     """Sort: the card of that number; those that are `here`, have the words in the title, are not done; week, newest.
 
     The cards of the other place, on the board or in the archive, come last: they are counted by the same statement.
@@ -112,10 +111,7 @@ def in_order_of_fit(
         .alias(**{f"at_{place}": StrIndex("search_text", Value(word)) for place, word in enumerate(words)})
         .annotate(on_board=Window(Count("pk", filter=~away)), in_archive=Window(Count("pk", filter=away)))
         .order_by(
-            *(
-                first(condition)
-                for condition in (away if archived else ~away, named, here, in_title, NOT_DONE)
-            ),
+            *map(first, (away if archived else ~away, named, here, in_title, NOT_DONE)),
             F("milestone__number").asc(nulls_last=True),
             "-number",
         )
@@ -130,9 +126,8 @@ def first(condition: Q) -> Case:
 def with_badges(project: Project, words: Sequence[str], ids: Sequence[int]) -> list[Hit]:
     """Read these cards, in this order."""
     cards, badges = project.cards.select_related("milestone").in_bulk(ids), badges_for(ids)
-    return [
-        Hit(cards[pk], words, badges[pk]) for pk in ids if pk in cards
-    ]  # one may be deleted for good meanwhile
+    # One may be deleted for good meanwhile.
+    return [Hit(cards[pk], words, badges[pk]) for pk in ids if pk in cards]
 
 
 def read_comments(project: Project, hits: Sequence[Hit]) -> None:

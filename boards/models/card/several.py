@@ -91,7 +91,11 @@ class SeveralChanged:
     def first(self) -> Event | None:
         return self.events[0] if self.events else None
 
-    def add(self, event: Event, card: Card) -> None:
+    def add(self, event: Event | None, card: Card) -> None:
+        """Take in what was done to a card; without an event it needed no change."""
+        if event is None:
+            self.left_out[UNCHANGED] += 1
+            return
         self.events.append(event)
         self.changed.append(card)
 
@@ -148,10 +152,7 @@ def change_one(project: Project, chosen: Chosen, act: Act, **how: Any) -> Severa
     if card.is_on_board and not chosen.is_still_there(card):
         raise Refused("This card was moved meanwhile, so it was not changed.")
     [(_, arguments)] = act.steps([card])
-    if event := getattr(card, act.verb)(**(arguments or {}), **how):
-        done.add(event, card)
-    else:
-        done.left_out[UNCHANGED] += 1
+    done.add(getattr(card, act.verb)(**(arguments or {}), **how), card)
     return done
 
 
@@ -170,21 +171,14 @@ def change_each(
     if gone := len(chosen) - len(there):
         done.left_out[GONE] = gone
     for card, arguments in act.steps(there):
+        if arguments is None:
+            done.add(None, card)
+            continue
+        links = {"request_id": None if done.first else request_id, "also": done.link}
         try:
-            event = (
-                None
-                if arguments is None
-                else getattr(card, act.verb)(
-                    **arguments, **how, request_id=None if done.first else request_id, also=done.link
-                )
-            )
+            done.add(getattr(card, act.verb)(**arguments, **how, **links), card)
         except ValidationError as error:
             done.left_out[code_of(error)] += 1
-        else:
-            if event:
-                done.add(event, card)
-            else:
-                done.left_out[UNCHANGED] += 1
 
 
 def code_of(error: ValidationError) -> str:
