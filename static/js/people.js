@@ -4,7 +4,7 @@ import { markFaces, showPresence } from "./live/presence.js";
 import { followWith } from "./live/refetch.js";
 import { Failure } from "./board/send.js";
 import { announce } from "./announce.js";
-import { currentToast, sayFailed } from "./toast.js";
+import { currentToast, sayFailed, sentenceOf } from "./toast.js";
 
 const IN_USE = ":is(input:not([readonly]), select, textarea):focus, option:checked:not([selected])";
 
@@ -72,7 +72,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   showPresence();
   const { form, submitter } = ctx.request ?? {};
   if (!form) return;
-  if (currentToast()) announce(currentToast().querySelector("p").textContent);
+  if (currentToast()) announce(sentenceOf(currentToast()));
   // What was pressed, drawn anew; else what was chosen in; and the way back on from a link that was switched off.
   const ids = [submitter?.id, form.querySelector("select")?.id, "link-save"];
   ids.map((id) => document.getElementById(id)).find(Boolean)?.focus({ preventScroll: true });

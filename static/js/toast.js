@@ -18,12 +18,17 @@ toasts.addEventListener("click", (event) => event.target.closest("[data-dismiss]
 toasts.addEventListener("keydown", (event) => event.key === "Escape" && dismiss(toastOf(event)));
 if (currentToast()) {
   restartCountdown();
-  announce(currentToast().querySelector("p").textContent); // a region that comes with the page is not read
+  announce(sentenceOf(currentToast())); // a region that comes with the page is not read
 }
 
 /** The message about what was done last, if it is still there. */
 export function currentToast() {
   return done.querySelector("[data-toast]");
+}
+
+/** What a message says, on one line; nothing where there is none. */
+export function sentenceOf(toast) {
+  return toast?.querySelector("p").textContent.replace(/\s+/g, " ").trim() ?? "";
 }
 
 export function clearCurrentToast() {

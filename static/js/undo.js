@@ -2,7 +2,7 @@
 import { announce, titleOf, whereIs } from "./announce.js";
 import { apply, post, requestId } from "./board/send.js";
 import { changeOf, othersThan, readChanges, saveChanges, underWay } from "./own_changes.js";
-import { clearCurrentToast, currentToast, focusCard, sayDone, sayFailed } from "./toast.js";
+import { clearCurrentToast, currentToast, focusCard, sayDone, sayFailed, sentenceOf } from "./toast.js";
 
 const REFUSED = [403, 404, 409, 422]; // for good: another try would not help
 let lastTurn = Promise.resolve();
@@ -52,11 +52,9 @@ async function send(change, form) {
   const card = document.getElementById(change.card);
   if (card && isFocusUnmoved(before)) show(card);
   const isOfOne = card && !change.action.endsWith("/several/undo/");
-  announce(isOfOne ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : sentence());
+  announce(isOfOne ? `Taken back: ${titleOf(card)} is in ${whereIs(card)}.` : sentenceOf(currentToast()) || "Taken back.");
   document.dispatchEvent(new Event("weekboard:undone"));
 }
-
-const sentence = () => currentToast()?.querySelector("p").textContent.replace(/\s+/g, " ").trim() ?? "Taken back.";
 
 function onFailed({ status, message }, change, form) {
   delete form?.dataset.sent;

@@ -3,7 +3,7 @@ import { announce, titleOf, whereIs } from "../announce.js";
 import "../completion/watch.js";
 import { isComposing } from "../composing.js";
 import { projectKey, readDraft, saveDraft } from "../drafts.js";
-import { currentToast, sayFailed } from "../toast.js";
+import { currentToast, sayFailed, sentenceOf } from "../toast.js";
 import { rememberCard } from "./last_card.js";
 import { apply, post, requestId } from "./send.js";
 
@@ -141,9 +141,5 @@ function addedSentence() {
   const toast = currentToast();
   const card = document.getElementById(toast?.dataset.toast);
   const isOne = card && !toast.querySelector("[name=count]");
-  return isOne ? `Added ${titleOf(card)} to ${whereIs(card)}.` : textOf(toast);
-}
-
-function textOf(toast) {
-  return toast?.querySelector("p").textContent.replace(/\s+/g, " ").trim() ?? "Added.";
+  return isOne ? `Added ${titleOf(card)} to ${whereIs(card)}.` : sentenceOf(toast) || "Added.";
 }

@@ -4,7 +4,7 @@ import { isComposing } from "../composing.js";
 import { fetchListStyles } from "../listbox.js";
 import { openAt } from "../open_at.js";
 import { follow } from "../own_changes.js";
-import { currentToast } from "../toast.js";
+import { currentToast, sentenceOf } from "../toast.js";
 import { apply, post } from "./send.js";
 
 const FORM = '<form><label for="estimate-hours">Hours</label><input id="estimate-hours" inputmode="decimal" size="8" autocomplete="off"'
@@ -52,7 +52,7 @@ async function save(menu, form, field, card, how) {
   try {
     await apply(await post(address, fields));
     menu.hidePopover();
-    announce(currentToast()?.querySelector("p").textContent.replace(/\s+/g, " ").trim() ?? "Saved.");
+    announce(sentenceOf(currentToast()) || "Saved.");
     return true;
   } catch ({ message }) {
     delete form.dataset.underway;

@@ -1,7 +1,7 @@
 // One act on several cards: sent at once, carried out whole, put on the page as the server says.
 import { announce, titleOf } from "../announce.js";
 import { follow } from "../own_changes.js";
-import { currentToast, forgetFailed, sayFailed } from "../toast.js";
+import { currentToast, forgetFailed, sayFailed, sentenceOf } from "../toast.js";
 import { whenSent } from "./queue.js";
 import { apply, post, requestId } from "./send.js";
 
@@ -33,10 +33,6 @@ async function send(cards, fields, refuse) {
   const toast = currentToast();
   announce(toast && toast !== before ? sentenceOf(toast) : "Nothing was changed.");
   return true;
-}
-
-function sentenceOf(toast) {
-  return toast.querySelector("p").textContent.replace(/\s+/g, " ").trim();
 }
 
 function addressOf() {
