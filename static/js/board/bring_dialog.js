@@ -1,8 +1,8 @@
 // The cards that can be brought into a week, in a dialog over the board.
 import { announce } from "../announce.js";
-import { isBackdropClick } from "../backdrop.js";
+import { closeByPress } from "../backdrop.js";
 import { withStyles } from "../styles.js";
-import { currentToast, sayFailed } from "../toast.js";
+import { currentToast, sayFailed, sentenceOf } from "../toast.js";
 import { begin } from "./bring_form.js";
 import { focusOn } from "./place.js";
 import { apply, ask } from "./send.js";
@@ -45,12 +45,7 @@ function form() {
 }
 
 // --- Closing ----------------------------------------------------------------------------------------------
-dialog.addEventListener("click", (event) => {
-  const wanted = event.target.closest("[data-close]") ?? isBackdropClick(event, dialog);
-  if (!wanted || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  dialog.close();
-});
+closeByPress(dialog);
 
 dialog.addEventListener("close", () => {
   for (const id of MOVED_IN) document.body.append(document.getElementById(id));
@@ -95,7 +90,7 @@ async function bring(sent) {
     await apply(await ask(sent.action, { method: "POST", body: bodyOf() }));
     brought = `card-${Number.parseInt(first, 10)}`;
     dialog.close();
-    if (currentToast()) announce(currentToast().querySelector("p").textContent);
+    if (currentToast()) announce(sentenceOf(currentToast()));
   } catch (failure) {
     await onRefused(failure);
   }

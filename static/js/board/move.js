@@ -77,7 +77,7 @@ export function moveAllTo(cards, column, how, options = {}) {
 }
 
 /** To another week, whose name is for the message: to the end of its column there, or to its top. */
-export function moveToWeek(card, milestone, name, how, { top = false } = {}) {
+function moveToWeek(card, milestone, name, how, { top = false } = {}) {
   const column = columnOf(card);
   send(card, { column, milestone, how, ...(top && { top: "1" }) }, name);
 }

@@ -1,5 +1,5 @@
 // A card in a dialog over the board. Its address is the card's own: it can be copied, and going back closes it.
-import { isBackdropClick } from "../backdrop.js";
+import { closeByPress } from "../backdrop.js";
 import { focusOn } from "../board/place.js";
 import { ask } from "../board/send.js";
 import { navigateAfterFailure } from "../navigate.js";
@@ -52,12 +52,7 @@ function moveInto(id, parent) {
 }
 
 // --- Closing ----------------------------------------------------------------------------------------------
-document.addEventListener("click", (event) => {
-  const wanted = event.target.closest("#sheet [data-close]") ?? isBackdropClick(event, dialog);
-  if (!wanted || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  dialog.close();
-});
+closeByPress(dialog);
 
 dialog.addEventListener("close", () => {
   const number = inner.querySelector("[data-sheet]")?.dataset.sheet;

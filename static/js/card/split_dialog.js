@@ -1,6 +1,6 @@
 // Splitting a card, in the dialog over the board. What is typed is never touched: answers go beside the fields.
 import { announce } from "../announce.js";
-import { isBackdropClick } from "../backdrop.js";
+import { closeByPress } from "../backdrop.js";
 import { apply, ask } from "../board/send.js";
 import { navigateAfterFailure } from "../navigate.js";
 import { begin, dropDraft } from "./split_form.js";
@@ -27,12 +27,7 @@ function form() {
 }
 
 // --- Closing ----------------------------------------------------------------------------------------------
-dialog.addEventListener("click", (event) => {
-  const wanted = event.target.closest("[data-close]") ?? isBackdropClick(event, dialog);
-  if (!wanted || event.ctrlKey || event.metaKey) return;
-  event.preventDefault();
-  dialog.close();
-});
+closeByPress(dialog);
 
 dialog.addEventListener("close", () => {
   const { split } = form().dataset;
