@@ -39,11 +39,9 @@ function show(field) {
   if (field) focusOnField(inner.querySelector(`#sheet-${field}`));
 }
 
-/** What adds a person or a label is open then, and the field has the focus. */
+/** On what takes what blocks it away, where there is no field for it. */
 function focusOnField(part) {
-  part?.querySelector("details")?.setAttribute("open", "");
-  const fields = ["details :is(select, input:not([type=hidden]))", "input:not([type=hidden])", "button"];
-  fields.map((field) => part?.querySelector(field)).find(Boolean)?.focus();
+  (part?.querySelector("input:not([type=hidden])") ?? part?.querySelector("button"))?.focus();
 }
 
 function moveInto(id, parent) {

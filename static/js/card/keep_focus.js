@@ -1,12 +1,12 @@
 // The focus stays where it was, though an answer draws its surroundings anew.
 
-const FOCUSABLE = "textarea, summary, button, input:not([type=hidden]), select, a";
+const FOCUSABLE = "textarea, button, input:not([type=hidden]), select, a";
 let before = null; // where the focus was before an answer took its element away
 let pressed = null; // or would have been: Safari gives none to what is clicked
 let swaps = 0; // under way: one's own answer, and what the board is told of it
 
 document.addEventListener("click", ({ target }) => {
-  pressed = target.closest("[data-sheet] :is(a, button, summary)");
+  pressed = target.closest("[data-sheet] :is(a, button)");
 }, true);
 
 document.addEventListener("htmx:before:swap", () => {
@@ -24,8 +24,7 @@ document.addEventListener("htmx:after:swap", () => {
 
 function restoreFocus({ id, part }) {
   const element = id ? document.getElementById(id) : null;
-  // A field that was opened to be filled in is closed again: what opens it is the next best.
-  const same = element?.checkVisibility() ? element : element?.closest("details")?.querySelector("summary");
+  const same = element?.checkVisibility() ? element : null;
   const near = part ? document.getElementById(part)?.querySelector(FOCUSABLE) : null;
   (same ?? near ?? document.getElementById("sheet-heading"))?.focus({ preventScroll: true });
 }

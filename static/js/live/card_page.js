@@ -79,7 +79,7 @@ function isInUse(part) {
   if (!part) return true;
   const fields = [...part.querySelectorAll(INPUTS)];
   const isTyped = ({ defaultValue, value }) => defaultValue !== undefined && value !== defaultValue;
-  return fields.includes(document.activeElement) || fields.some(isTyped) || part.matches(":has(form.editor, details[open])");
+  return fields.includes(document.activeElement) || fields.some(isTyped) || part.matches(":has(form.editor)");
 }
 
 /** What others say comes in beside one's own half sentence. */
