@@ -1,4 +1,9 @@
 import "./submit_guard.js";
+import { replaceUnknownSum } from "./unknown_sum.js";
+
+const UNKNOWN_SUM = "What this comes to could not be worked out: the server does not answer. Your choices stand as they are.";
+
+replaceUnknownSum("[data-closing]", "closing-sum", UNKNOWN_SUM, 500);
 
 // One choice for all cards of a week that is being closed. What that does is the server's to say: it is asked anew.
 document.addEventListener("click", (event) => {
@@ -9,16 +14,3 @@ document.addEventListener("click", (event) => {
   for (const radio of form.querySelectorAll(`input[type=radio][value="${button.value}"]`)) radio.checked = true;
   form.dispatchEvent(new Event("change", { bubbles: true }));
 });
-
-// Where the sum cannot be worked out, the old one would be untrue.
-const UNKNOWN_SUM = "What this comes to could not be worked out: the server does not answer. Your choices stand as they are.";
-
-document.addEventListener("htmx:error", ({ target }) => target.closest("[data-closing]") && showUnknownSum());
-document.addEventListener("htmx:after:request", ({ target, detail: { ctx } }) => {
-  if (target.closest("[data-closing]") && ctx.response.status >= 500) showUnknownSum();
-});
-
-function showUnknownSum() {
-  const line = Object.assign(document.createElement("p"), { className: "error", textContent: UNKNOWN_SUM });
-  document.getElementById("closing-sum").replaceChildren(line);
-}

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from boards.models import Column
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import card, intercept, link, saved, titles
+from tests.browser.helpers import answer_later, card, intercept, link, saved, titles
 from tests.browser.test_accessibility import SIZES, violations
 from tests.factories import CardFactory, MembershipFactory
 
@@ -116,6 +116,19 @@ def test_cards_of_both_lists_are_brought_together(window, member, board, project
     expect(total(page)).to_contain_text("2 cards, 1 h, 1 not estimated, 1 of them from week 1.")
     press(page, "Bring 2 cards")
     expect(titles(page, "todo")).to_have_text(["Ask support", "Someday"])
+
+
+def test_a_sum_that_comes_after_another_source_was_chosen_is_let_go(window, member, board, project):
+    page = opened(window(member, board))
+    go_on = answer_later(page, "**/bring/")
+    with page.expect_request("**/bring/"):
+        box(page, "Ask support").check()
+    press(page, "from Later")
+    expect(page.get_by_role("button", name="0 from Later")).to_be_focused()
+    with page.expect_response("**/bring/"):
+        go_on()
+    press(page, "left in week 1")
+    expect(box(page, "Ask support")).to_be_checked()
 
 
 def test_an_empty_later_says_so(window, member, board, expected):

@@ -1,5 +1,9 @@
 // Ticks for cards that are to be brought into a week. What they come to is the server's to say: it is asked anew.
+import { replaceUnknownSum } from "../unknown_sum.js";
+
 const UNKNOWN_SUM = "What is ticked could not be counted: the server does not answer. Your ticks stand as they are.";
+
+replaceUnknownSum("#bring-form", "bring-sum", UNKNOWN_SUM, 400);
 
 /** One box for all, which says as well whether all are ticked, or some. */
 document.addEventListener("change", ({ target }) => {
@@ -19,15 +23,4 @@ export function begin(form) {
 
 function boxesIn(form) {
   return [...form.querySelectorAll("input[type=checkbox][name=cards]")];
-}
-
-// Where the sum cannot be worked out, the old one would be untrue.
-document.addEventListener("htmx:error", ({ target }) => target.closest("#bring-form") && showUnknownSum());
-document.addEventListener("htmx:after:request", ({ target, detail: { ctx } }) => {
-  if (target.closest("#bring-form") && ctx.response.status >= 400) showUnknownSum();
-});
-
-function showUnknownSum() {
-  const line = Object.assign(document.createElement("p"), { className: "error", textContent: UNKNOWN_SUM });
-  document.getElementById("bring-sum").replaceChildren(line);
 }

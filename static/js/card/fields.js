@@ -54,7 +54,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (field) ctx.request.form.dataset.sent = field.value;
 });
 
-document.addEventListener("htmx:after:request", ({ target, detail: { ctx } }) => {
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const { form } = ctx.request;
   if (!form?.closest("[data-sheet], #sheet, .is-page")) return;
   delete form.dataset.underway;
