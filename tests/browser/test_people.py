@@ -101,9 +101,9 @@ def test_a_role_that_somebody_else_changes_shows_and_what_is_chosen_stays(watchi
 def test_the_menu_on_an_open_board_is_that_of_the_role_of_now(watching, project, owner):
     MembershipFactory(project=project, role=Role.OWNER)
     page = watching(owner)
-    expect(page.locator("#projectmenu li")).to_have_count(4)
+    expect(page.locator("#projectlinks a")).to_have_count(3)
     project.memberships.get(user=owner).take_role(Role.MEMBER, by=None)
-    expect(page.locator("#projectmenu li")).to_have_count(3)
+    expect(page.locator("#projectlinks a")).to_have_count(2)
 
 
 @pytest.mark.parametrize("place", ["people/", "plan/", "archive/", "cards/1/"])
