@@ -85,8 +85,8 @@ def render_markdown(
 
 
 def environment(people: Collection[str] = (), cards: Collection[int] = ()) -> dict:
-    """Return what the parser's rules know, and where they put the tasks that they find."""
-    return {"people": frozenset(people), "cards": frozenset(cards), "tasks": []}
+    """Return what the parser's rules know, where they put the tasks that they find, and how many cards are linked."""
+    return {"people": frozenset(people), "cards": frozenset(cards), "linked": 0, "tasks": []}
 
 
 def people_in(text: str, people: Collection[str]) -> set[str]:

@@ -1,7 +1,7 @@
 """The names in Markdown: which people, cards and addresses a text names outside of its code and its links."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, MutableMapping
 
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_core import StateCore
@@ -20,6 +20,7 @@ NAME = re.compile(
 # Whether it is worth looking: marks of Markdown beside a name are no part of it.
 MAY_NAME = re.compile("@|#|https?://", re.IGNORECASE)
 CARD = re.compile(r"#([1-9][0-9]{0,8})(?![0-9])")
+MOST_LINKED = 200  # cards in one text: a link with its tooltip is many times as long as what was typed
 
 
 def may_name(text: str, people: Iterable[str]) -> bool:
@@ -46,7 +47,7 @@ def find_names(state: StateCore) -> None:
             block.children = list(mark_names(block.children or [], state.env))
 
 
-def mark_names(tokens: Iterable[Token], env: Mapping) -> Iterable[Token]:
+def mark_names(tokens: Iterable[Token], env: MutableMapping) -> Iterable[Token]:
     links = 0
     for token in tokens:
         links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
@@ -57,7 +58,7 @@ def mark_names(tokens: Iterable[Token], env: Mapping) -> Iterable[Token]:
             yield token
 
 
-def split_at_names(text: str, env: Mapping) -> Iterable[Token]:
+def split_at_names(text: str, env: MutableMapping) -> Iterable[Token]:
     end = 0
     for found in NAME.finditer(text):
         if marked := tokens_of(found, env):
@@ -67,13 +68,20 @@ def split_at_names(text: str, env: Mapping) -> Iterable[Token]:
     yield plain(text[end:])
 
 
-def tokens_of(found: re.Match, env: Mapping) -> list[Token]:
+def tokens_of(found: re.Match, env: MutableMapping) -> list[Token]:
     """Return the tokens of an address, of a person or a card of the project; none for other words."""
     if found["person"]:
         return [Token("mention", "", 0, content=found[0])] if fold(found["person"]) in env["people"] else []
     if found["card"]:
-        return [Token("card", "", 0, content=found[0])] if int(found["card"]) in env["cards"] else []
+        return link_to_card(found, env)
     return autolink(found[0])
+
+
+def link_to_card(found: re.Match, env: MutableMapping) -> list[Token]:
+    if int(found["card"]) not in env["cards"] or env["linked"] == MOST_LINKED:
+        return []
+    env["linked"] += 1
+    return [Token("card", "", 0, content=found[0])]
 
 
 def autolink(address: str) -> list[Token]:

@@ -17,7 +17,7 @@ from boards.markdown import (
     tasks_in,
     toggle_task,
 )
-from boards.markdown_names import cards_typed
+from boards.markdown_names import MOST_LINKED, cards_typed
 from projects import limits
 
 
@@ -197,6 +197,13 @@ def test_code_links_other_words_and_other_numbers_are_no_cards(text):
     assert "/p/x/cards" not in draw(text, cards=CARDS)
 
 
+def test_a_text_links_the_first_of_very_many_cards_and_the_others_stay_text():
+    """Each link brings the title of its card, which may be longer than all that was typed for it."""
+    drawn = draw("#7 " * (MOST_LINKED + 50), cards=CARDS)
+    assert drawn.count('href="/p/x/cards/7/"') == MOST_LINKED
+    assert drawn.count(" #7") == 50
+
+
 def test_no_text_can_imitate_the_place_of_a_link():
     assert "cards/7" not in draw('<data value="7"></data>', cards=CARDS)
 
@@ -298,6 +305,7 @@ NASTY = [
     "@",
 ]
 NASTY += ["http://a", "http://a ", "://", "http://(", "@ana ", "@a.-", "**a **a", "a***b", "- [ ] a\n", "\n"]
+NASTY += ["#7 ", "#7\n", "- [ ] #7\n"]
 WIDE = "|a" * 300 + "\n" + "|-" * 300 + "\n" + "|1\n" * 6000
 LONG = "|a|b|\n|-|-|\n" + "|1|2|\n" * 2000
 
@@ -314,5 +322,5 @@ def test_the_longest_text_is_drawn_in_no_time(text):
 def seconds_to_draw(text):
     """Of the processor. One drawing alone may meet a neighbour, or the collector of a long run's garbage."""
     begun = time.process_time()
-    draw(text, people={"ana"}, ticks="t")
+    draw(text, people={"ana"}, cards=CARDS, ticks="t")
     return time.process_time() - begun
