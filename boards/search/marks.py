@@ -12,6 +12,9 @@ from projects.text import UNSEEN_IN_WORDS, fold
 
 BEFORE, AFTER = 40, 120  # letters of a snippet, around what was found first
 WORD = re.compile(r"\S+")  # no folded word that is looked for spans two of these
+# A text without spaces is looked at in parts, because it takes long to tell the letters of one that has a word. They
+# overlap by more than what can be searched for.
+STEP, OVERLAP = 200, 400
 
 
 def mark(text: str, words: Collection[str]) -> SafeString:
@@ -53,15 +56,24 @@ def find(text: str, words: Collection[str]) -> list[tuple[int, int]]:
 
 
 def matches(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Yield where the words are, one token of the text after the other: most are folded at once, and put aside."""
-    for token in WORD.finditer(text):
-        folded = fold(token[0])
+    """Yield where the words are, one part of the text after the other: most are folded at once, and put aside."""
+    for offset, part in parts_of(text):
+        folded = fold(part)
         if found := [word for word in words if word in folded]:
-            offset = token.start()
-            yield from sorted((offset + start, offset + end) for start, end in in_token(token[0], found))
+            yield from sorted((offset + start, offset + end) for start, end in in_part(part, found))
 
 
-def in_token(token: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
+def parts_of(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the tokens of the text and where they begin; of long ones parts that overlap."""
+    for token in WORD.finditer(text):
+        start, end = token.span()
+        while end - start > STEP + OVERLAP:
+            yield start, text[start : start + STEP + OVERLAP]
+            start += STEP
+        yield start, text[start:end]
+
+
+def in_part(token: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
     """Yield where each of the words is. A position in a folded text is none of the text itself: ß becomes ss."""
     letters = list(pieces(token))
     folded = "".join(letter for letter, _, _ in letters)

@@ -1,5 +1,6 @@
 """What is marked in a text is what was found in it, however both are spelled."""
 
+import time
 from unicodedata import normalize
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.search.marks import find, mark, pieces, snippet
+from projects import limits
 from projects.text import fold
 from tests.examples import examples
 
@@ -91,6 +93,21 @@ def test_a_snippet_of_a_word_without_end_is_short_and_cuts_no_letter():
     assert "<mark>needle</mark>" in found
     assert found.startswith("… e\u0301")
     assert len(found) < 300
+
+
+def test_a_word_is_found_wherever_it_is_in_a_text_without_spaces():
+    for place in range(150, 700, 13):
+        text = "數" * place + "e\u0301needle" + "據" * 700
+        assert find(text, ["éneedle"]) == [(place, place + len("e\u0301needle"))]
+
+
+@pytest.mark.parametrize("letter", ["數", "a", "ﷺ", "ß", "e\u0301"])
+def test_a_snippet_of_the_longest_text_without_spaces_takes_no_time(letter):
+    """Of a hundred cards a page shows one each. It took up to more than a second."""
+    text = (letter * limits.TEXT)[: limits.TEXT]
+    begun = time.process_time()
+    snippet(text, fold(letter).split())
+    assert time.process_time() - begun < 0.1
 
 
 def test_there_is_no_snippet_of_a_text_without_the_word():
