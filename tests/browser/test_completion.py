@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.card.sheet import opened, sheet
 from tests.browser.conftest import PHONE
-from tests.browser.helpers import hears, intercept
+from tests.browser.helpers import hears, intercept, let_pass
 from tests.browser.test_accessibility import violations
 from tests.factories import CardFactory, LabelFactory, MembershipFactory
 
@@ -145,6 +145,7 @@ def test_addresses_headings_and_what_follows_a_slash_open_no_list(window, member
     for text in ("ana@zo", "## ", "https://x.org/#1", "#1 is", "@ zo", "@zoe zo"):
         comment(page).fill("")
         comment(page).press_sequentially(text)
+        let_pass(page, 300)  # cards are asked for after a pause
         expect(options(page)).to_have_count(0)
 
 

@@ -230,11 +230,3 @@ def test_escape_from_the_line_goes_to_the_card_that_was_just_added(page):
     hears(page, "Added “A new one” to To Do, fourth of four.")
     page.keyboard.press("Escape")
     expect(link(page, "A new one")).to_be_focused()
-
-
-def test_a_viewer_is_told_that_a_key_changes_nothing(window, viewer, board, project):
-    page = window(viewer, board)
-    link(page, "Ask support").focus()
-    page.keyboard.press("3")
-    expect(page.locator(".toast")).to_contain_text("you can only read this project")
-    expect(titles(page, "todo")).to_contain_text(["Ask support"])
