@@ -21,6 +21,14 @@ export function openAt(opener, element, { onClose = () => {} } = {}) {
   element.classList.add("at-card");
   opener.setAttribute("data-anchor", "");
   element.showPopover({ source: opener });
+  keepPlace(element, opener);
+}
+
+/** What hangs on its lower edge stays as tall as it was opened: its field would jump while what is typed narrows its list. */
+function keepPlace(element, opener) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  const isHanging = top < opener.getBoundingClientRect().top || bottom >= innerHeight;
+  element.style.setProperty("--opened", isHanging ? `${height}px` : "0px");
 }
 
 /** Somebody has gone on to something else, by a press beside the list. */

@@ -49,6 +49,19 @@ def test_labels_are_put_on_and_taken_off_at_the_card(page, named):
     expect(link(page, CARD)).to_be_focused()
 
 
+def test_the_field_stays_where_it_is_while_its_list_narrows(window, member, board, project):
+    for number in range(6):
+        LabelFactory(project=project, name=f"model {number}")
+    page = window(member, board, **PHONE)  # the list hangs on the foot of the window
+    link(page, CARD).focus()
+    page.keyboard.press("l")
+    expect(options(page).first).to_be_visible()
+    before = field(page).bounding_box()
+    field(page).fill("model 3")
+    expect(options(page)).to_have_text(["model 3"])
+    assert field(page).bounding_box() == before
+
+
 def test_a_name_that_no_label_has_makes_a_new_one(page, project, named):
     page.keyboard.press("l")
     expect(options(page)).to_have_count(2)
