@@ -51,6 +51,21 @@ def test_of_fifty_two_weeks_the_chosen_one_is_in_view_and_each_can_be_read(windo
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
 
 
+@pytest.mark.parametrize("people", [5, PEOPLE])
+def test_the_bar_has_place_for_the_project_s_name_and_for_a_search(window, member, project, board, people):
+    MembershipFactory.create_batch(people, project=project)
+    page = window(member, board)
+    for width in (800, 900, 1024, 1100, 1160, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert boxes(page, ".projectname bdi")[0]["width"] > 60
+        page.locator("#q").focus()
+        expect(page.get_by_role("button", name="Leave the search")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.keyboard.press("Escape")
+        page.locator("#q").blur()
+
+
 def test_the_tip_of_a_week_is_not_cut_off_by_the_strip(window, member, plan_of):
     page = window(member, plan_of(WEEKS))
     page.locator(".week[aria-current]").hover()
