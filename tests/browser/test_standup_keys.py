@@ -72,6 +72,7 @@ def test_where_no_card_can_be_added_c_says_so(at, member, ana):
     page = at(member, "wrap-up")
     page.keyboard.press("c")
     hears(page, "No card can be added at this stop.")
+    expect(page.locator("#messages").get_by_text("No card can be added at this stop.")).to_be_visible()
 
 
 def test_z_undoes_wherever_in_a_standup_the_focus_is(page, named):

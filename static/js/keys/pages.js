@@ -1,5 +1,6 @@
 // What keys do on a page, whichever card has the focus.
 import { announce } from "../announce.js";
+import { sayDone } from "../toast.js";
 
 export function search() {
   document.getElementById("q").focus();
@@ -33,5 +34,5 @@ export function addCard(card) {
   const lines = "[data-quickadd] [name=lines]:enabled";
   const line = card?.closest(".column").querySelector(lines) ?? document.querySelector(`#su-stop ${lines}`);
   if (line) line.focus();
-  else announce(`No card can be added ${document.getElementById("su-stop") ? "at this stop" : "here: the week is closed"}.`);
+  else sayDone(`No card can be added ${document.getElementById("su-stop") ? "at this stop" : "here: the week is closed"}.`);
 }
