@@ -172,6 +172,8 @@ def test_what_a_colleague_has_brought_already_is_said_and_the_list_is_true_again
     press(page, "Bring 2 cards")
     expect(dialog(page).get_by_role("alert")).to_have_text("Nothing was changed: 2 had gone.")
     expect(page.get_by_role("button", name="3 left in week 1")).to_be_visible()
+    # Until the board has heard of it, the button is still there, and has the focus.
+    expect(titles(page, "todo")).to_have_text(["Write the loader", "Ask support"])
     page.keyboard.press("Escape")
     expect(link(page, "Write the loader")).to_be_focused()
 
