@@ -10,11 +10,14 @@ export function openAt(opener, element, { onClose = () => {} } = {}) {
   const ending = new AbortController();
   const { signal } = ending;
   (document.querySelector("dialog[open]") ?? document.body).append(element); // all else is inert then
+  // Before it closes and not after, which is told later: a key that is pressed at once is for the card.
+  element.addEventListener("beforetoggle", ({ newState }) => {
+    if (newState === "closed" && !isFocusElsewhere(element)) focusAgain(document.getElementById(id) ?? opener);
+  }, { signal });
   element.addEventListener("toggle", ({ newState }) => {
     if (newState !== "closed") return;
     ending.abort();
     document.querySelector("[data-anchor]")?.removeAttribute("data-anchor");
-    if (!isFocusElsewhere(element)) focusAgain(document.getElementById(id) ?? opener);
     onClose();
   }, { signal });
   keepAboveKeyboard(element, signal);

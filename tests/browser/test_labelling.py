@@ -49,6 +49,17 @@ def test_labels_are_put_on_and_taken_off_at_the_card(page, named):
     expect(link(page, CARD)).to_be_focused()
 
 
+def test_a_key_right_after_the_list_is_for_the_card_that_was_drawn_anew(page):
+    page.keyboard.press("l")
+    expect(options(page).first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(card(page, CARD).locator(".label")).to_have_count(1)
+    focused = labels(page).evaluate(
+        "(list) => { list.hidePopover(); return document.activeElement.textContent }"
+    )
+    assert focused == CARD
+
+
 def test_the_field_stays_where_it_is_while_its_list_narrows(window, member, board, project):
     for number in range(6):
         LabelFactory(project=project, name=f"model {number}")
