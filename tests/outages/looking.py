@@ -13,7 +13,7 @@ from tests.sse import Listener
 
 CARD = re.compile(
     r'id="card-(\d+)"\s+data-card="\d+"\s+data-column="(\w+)"\s+data-milestone="(\d*)"'
-    r'\s+data-position="(-?\d+)"\s+data-version="(\d+)"'
+    r'\s+data-position="(-?\d+)"[^>]*\sdata-version="(\d+)"'
 )
 GONE = re.compile(r'hx-target="#card-(\d+)" hx-swap="leave"')
 UNREACHED = (OSError, http.client.HTTPException, AttributeError)
