@@ -55,8 +55,6 @@ async function cardsFor({ field, start, typed }) {
 }
 
 function optionsIn(text) {
-  const template = document.createElement("template");
-  template.innerHTML = text;
-  const lists = [...template.content.querySelectorAll("[data-sign]")];
+  const lists = [...new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-sign]")];
   return Object.fromEntries(lists.map((list) => [list.dataset.sign, [...list.children]]));
 }

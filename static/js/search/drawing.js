@@ -18,7 +18,9 @@ export function drawList(field, leave) {
 function closer(leave) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "icononly closer" });
   button.ariaLabel = "Leave the search";
-  button.innerHTML = '<svg class="icon" aria-hidden="true"><use href="#i-x"/></svg>';
+  const icon = document.querySelector(".search .icon").cloneNode(true);
+  icon.firstElementChild.setAttribute("href", "#i-x");
+  button.append(icon);
   button.addEventListener("click", leave);
   return button;
 }
