@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from projects.demos.videos import send
+from projects.files import send
 
 pytestmark = pytest.mark.programs
 

@@ -19,7 +19,6 @@ from urllib.parse import parse_qs
 from projects.access.stream_session import Scope, StreamSession, project_members_only
 from projects.demos.joined.contents import MOST_DEMOS, JoinedContents
 from projects.demos.joined.parts import OUTPUT
-from projects.demos.videos.send import OpenFile, send_open_file, wait_for_disconnect
 from projects.files.child import (
     ChildFailed,
     ChildLimits,
@@ -30,6 +29,7 @@ from projects.files.child import (
     work_folder,
 )
 from projects.files.machine_lock import JOINED_FILM, machine_lock
+from projects.files.send import OpenFile, send_open_file, wait_for_disconnect
 from projects.models import Project
 from projects.plain_text import send_text
 from projects.text import whole_number

@@ -1,71 +1,27 @@
-"""Sends videos and posters beside Django: a slow viewer holds neither a thread nor a database connection.
+"""Sends the videos of demos and their posters."""
 
-The type that is sent is the one found in the content, never the one an upload claimed. A browser that opens the file
-as a page runs it in a sandbox without any permission.
-"""
-
-import asyncio
 import os
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
-from typing import NamedTuple
 
 from projects.access.stream_session import Scope, StreamSession, project_members_only
-from projects.demos.videos.ranges import Part, requested_part
+from projects.files.send import OpenFile, send_stored_file
 from projects.models import Demo, Project
-from projects.plain_text import send_text
-from projects.threads import run_in_thread
 
-CHUNK = 64 * 1024
-MAX_CONCURRENT = 200  # files being sent in one process; each holds a file open
-STALL_TIMEOUT = 300.0  # seconds in which a viewer takes no bytes: a paused player asks again when it goes on
+MISSING = "There is no such demo."
 TOO_MANY = "Too many people are watching at the moment. Try again soon."
 # QuickTime is played under the name of MP4, whose parent it is; Matroska is never sent.
 CONTENT_TYPES = {"mp4": "video/mp4", "mov": "video/mp4", "webm": "video/webm", "jpg": "image/jpeg"}
-HEADERS = [
-    (b"accept-ranges", b"bytes"),
-    # The browser asks every time, so that access is checked; an unchanged file is a 304.
-    (b"cache-control", b"private, no-cache"),
-    (b"vary", b"cookie"),
-    (b"content-security-policy", b"sandbox; default-src 'none'; frame-ancestors 'none'"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-]
 PATTERN = r"/p/(?P<slug>[-\w]+)/demos/(?P<demo>[0-9]{1,18})/(?P<what>video|poster)"
-# Two threads read for all viewers: a read of a disk is short.
-executor = ThreadPoolExecutor(max_workers=2, thread_name_prefix="videos")
-open_descriptors: set[int] = set()
-
-
-class OpenFile(NamedTuple):
-    """A file that is open to be sent, with what its headers say."""
-
-    descriptor: int
-    size: int
-    content_type: str
-    etag: str
-    name: str
-    disposition: str = "inline"
 
 
 @partial(project_members_only, leads_to_sign_in=True)
 async def send_file(
     scope: Scope, receive: Callable, send: Callable, session: StreamSession, project: Project
 ) -> None:
-    if len(open_descriptors) >= MAX_CONCURRENT:
-        await send_text(send, 503, TOO_MANY, retry_after=5)
-        return
-    found = await run_in_thread(open_file, project, **scope["path_params"])
-    if found is None:
-        await send_text(send, 404, "There is no such demo.")
-        return
-    open_descriptors.add(found.descriptor)
-    try:
-        await send_open_file(scope, receive, send, found)
-    finally:
-        open_descriptors.discard(found.descriptor)
-        os.close(found.descriptor)
+    find = partial(open_file, project, **scope["path_params"])
+    await send_stored_file(scope, receive, send, find, missing=MISSING, too_many=TOO_MANY)
 
 
 def open_file(project: Project, *, demo: str, what: str, slug: str) -> OpenFile | None:
@@ -86,55 +42,3 @@ def open_file(project: Project, *, demo: str, what: str, slug: str) -> OpenFile 
         f'"{stem}"',
         f"week-{row.milestone.number}.{extension}",
     )
-
-
-async def send_open_file(scope: Scope, receive: Callable, send: Callable, found: OpenFile) -> None:
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    part = requested_part(headers, size=found.size, etag=found.etag)
-    await send(
-        {"type": "http.response.start", "status": part.status, "headers": response_headers(found, part)}
-    )
-    if part.length and scope["method"] == "GET":
-        await stream_file(receive, send, found.descriptor, part)
-    else:
-        await send({"type": "http.response.body", "body": b""})
-
-
-def response_headers(found: OpenFile, part: Part) -> list[tuple[bytes, bytes]]:
-    specific = {"etag": found.etag}
-    if part.status == 416:
-        specific |= {"content-range": f"bytes */{found.size}", "content-length": "0"}
-    elif part.status != 304:
-        specific |= {
-            "content-type": found.content_type,
-            "content-length": str(part.length),
-            "content-disposition": f'{found.disposition}; filename="{found.name}"',
-        }
-    if part.status == 206:
-        specific["content-range"] = f"bytes {part.start}-{part.start + part.length - 1}/{found.size}"
-    return [*HEADERS, *((name.encode(), value.encode()) for name, value in specific.items())]
-
-
-async def stream_file(receive: Callable, send: Callable, descriptor: int, part: Part) -> None:
-    """Send a part in chunks, as fast as the viewer takes them; end when they disconnect or stall."""
-    loop, offset, end = asyncio.get_running_loop(), part.start, part.start + part.length
-    disconnected = asyncio.ensure_future(wait_for_disconnect(receive))
-    try:
-        while offset < end and not disconnected.done():
-            chunk = await loop.run_in_executor(
-                executor, os.pread, descriptor, min(CHUNK, end - offset), offset
-            )
-            if not chunk:  # the file has become shorter on the disk
-                return
-            offset += len(chunk)
-            async with asyncio.timeout(STALL_TIMEOUT):
-                await send({"type": "http.response.body", "body": chunk, "more_body": offset < end})
-    except TimeoutError:
-        return
-    finally:
-        disconnected.cancel()
-
-
-async def wait_for_disconnect(receive: Callable[[], Awaitable[dict]]) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

@@ -308,7 +308,7 @@ def wait_until(is_so):
 
 def test_who_leaves_while_it_is_sent_leaves_no_file(monkeypatch, project, week, add_film, files):
     add_film(week)
-    monkeypatch.setattr("projects.demos.videos.send.CHUNK", 512)
+    monkeypatch.setattr("projects.files.send.CHUNK", 512)
     before = open_descriptors()
     sent = leave_after(project, lambda sent: len(sent) > 3)
     assert 3 < len(sent) < 20

@@ -13,7 +13,7 @@ from tests.projects.demos.sending.server import CONTENT, in_this_thread
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch):
     """Questions to the database are asked in this thread, where the test's transaction is."""
-    for module in ("projects.access.stream_session", "projects.demos.videos.send"):
+    for module in ("projects.access.stream_session", "projects.files.send"):
         monkeypatch.setattr(f"{module}.run_in_thread", in_this_thread)
 
 

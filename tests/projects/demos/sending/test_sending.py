@@ -10,8 +10,9 @@ from django.test import Client
 
 from config.asgi import application
 from projects.demos.joined import send as joined_film
-from projects.demos.videos import send
+from projects.demos.videos.send import PATTERN, open_file
 from projects.demos.videos.video import Video
+from projects.files import send
 from projects.models import Demo
 from tests import videofiles as v
 from tests.access.world import PEOPLE, World, clients
@@ -151,7 +152,7 @@ def test_odd_addresses_are_not_there(demo, as_owner, path):
 def test_what_is_routed_beside_django_is_known_here():
     """A callable of its own is in no URLconf: each has a table of who may, this one above, that of joined films in
     tests/projects/demos/joined."""
-    known = {"/healthz", "/readyz", r"/p/(?P<slug>[-\w]+)/live/", send.PATTERN, joined_film.PATTERN}
+    known = {"/healthz", "/readyz", r"/p/(?P<slug>[-\w]+)/live/", PATTERN, joined_film.PATTERN}
     assert {pattern.pattern for pattern, _ in application.routes} == known
 
 
@@ -204,7 +205,7 @@ def test_300_mb_are_sent_in_little_memory(demo, files):
     size = 300 * 1024**2
     with open(files / str(demo.video), "r+b") as file:
         file.truncate(size)
-    found = send.open_file(demo.milestone.project, demo=str(demo.pk), what="video", slug="")
+    found = open_file(demo.milestone.project, demo=str(demo.pk), what="video", slug="")
     assert asyncio.run(pour_away(found)) == (size, size)
 
 

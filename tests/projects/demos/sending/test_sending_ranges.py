@@ -4,8 +4,8 @@ from email.utils import formatdate
 
 import pytest
 
-from projects.demos.videos.ranges import requested_part
 from projects.demos.videos.video import read_video
+from projects.files.ranges import requested_part
 from tests import videofiles as v
 from tests.projects.demos.sending.server import CONTENT, SIZE, get
 
