@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from projects import limits
 from projects.demos.videos.video import KINDS
-from projects.files import storage
+from projects.files.cascade import cascade_with_files
 from projects.models.membership import Role
 from projects.models.milestone import Milestone
 from projects.models.searchable import Searchable
@@ -79,13 +79,6 @@ class DemoQuerySet(models.QuerySet["Demo"]):
         return set(
             self.delivered().filter(milestone__in=list(among)).order_by().values_list("milestone", flat=True)
         )
-
-
-def cascade_with_files(collector: Any, field: Any, demos: Any, using: str) -> None:
-    """Delete demos with their week or project, as CASCADE does; trash their files after the commit."""
-    models.CASCADE(collector, field, demos, using)
-    names = [name for demo in demos for name in (str(demo.video), str(demo.poster))]
-    transaction.on_commit(lambda: storage.trash(names), using=using)
 
 
 class DemoFields(Searchable):
