@@ -28,6 +28,10 @@ DEMO_SENTENCE = 300
 LINK = 2000
 LONGEST_SECONDS = 24 * 3600  # a longer length is taken for unknown
 POSTER_BYTES = 256 * 1024
+CARD_FILES = 100
+CARD_FILE_BYTES = 25 * 1024**2
+PICTURE_BYTES = 10 * 1024**2  # as it is sent
+FILE_NAME = 200
 
 # A plan of 52 weeks that starts on the last of these days still ends inside the calendar of every library.
 FIRST_DAY = date(2000, 1, 1)

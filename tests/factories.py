@@ -5,7 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from boards.models import Card, Column, Label
+from boards.models import Card, CardFile, Column, Label
 from boards.models.card.ordering import GAP
 from projects.models import Demo, Membership, Milestone, Project, Role, User
 
@@ -73,6 +73,34 @@ class FilmFactory(DemoFactory):
     size = 1
     seconds = 29
     state = "ready"
+
+
+class CardFileFactory(DjangoModelFactory):
+    """A file that is no picture, written straight to the database: no event, nothing on the disk."""
+
+    class Meta:
+        model = CardFile
+
+    card = factory.SubFactory("tests.factories.CardFactory")
+    name = "depots.csv"
+    file = factory.Sequence(lambda n: f"cards/file{n}")
+    size = 1
+
+    @classmethod
+    def _create(cls, model_class, *args, card, **kwargs):
+        file = super()._create(model_class, *args, card=card, **kwargs)
+        card.file_count = card.files.filter(deleted_at=None).count()
+        card.save(update_fields=["file_count"])
+        return file
+
+
+class PictureFactory(CardFileFactory):
+    """A picture, without a file on the disk."""
+
+    name = "Picture 1, 14:05"
+    kind = "png"
+    file = factory.Sequence(lambda n: f"cards/picture{n}.png")
+    width, height = 640, 480
 
 
 class LabelFactory(DjangoModelFactory):

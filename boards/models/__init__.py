@@ -1,4 +1,4 @@
-"""The models of a team's board: cards, labels, comments, mentions, snapshots of closed weeks, the standup."""
+"""The models of a team's board: cards, files, labels, comments, mentions, snapshots of closed weeks, the standup."""
 
 from boards.models.card import Card
 from boards.models.card.change import Change
@@ -14,6 +14,7 @@ from boards.models.card.several import (
 )
 from boards.models.card.splitting import Changed
 from boards.models.card.spoiling import LaterEvent, find_spoiler, read_later
+from boards.models.card_file import CardFile
 from boards.models.comment import Comment
 from boards.models.label import Label
 from boards.models.mention import Mention
@@ -26,6 +27,7 @@ __all__ = [
     "MOST_SEVERAL",
     "Act",
     "Card",
+    "CardFile",
     "Change",
     "Changed",
     "Chosen",

@@ -105,6 +105,7 @@ VALUES = (
     "blocked_reason",
     "carried_count",
     "comment_count",
+    "file_count",
 )
 
 

@@ -141,6 +141,7 @@ class CardFields(Searchable):
     # A plain number, as in events: the card it was split off from, whose event says when and by whom.
     split_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
+    file_count = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveBigIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
