@@ -4,7 +4,7 @@ import { projectKey, readDraft, saveDraft } from "../drafts.js";
 import { clearErrors, readAnswer, sentence, showError, showFact, showProgress } from "./answers.js";
 import { clock, megabytes } from "./format.js";
 import { inspectVideo } from "./inspect.js";
-import { upload } from "./upload.js";
+import { upload } from "../files/upload.js";
 
 const form = document.querySelector("[data-handin]");
 const preview = form.querySelector("[data-preview]");

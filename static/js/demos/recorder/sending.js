@@ -2,7 +2,7 @@
 import { announce } from "../../announce.js";
 import { clearErrors, readAnswer, sentence, showProgress } from "../answers.js";
 import { discardRecording, endingOf, listRecordings } from "./recordings.js";
-import { uploadUntilAnswered } from "./retried_upload.js";
+import { uploadUntilAnswered } from "../../files/retried_upload.js";
 
 let cancel = null; // while something is being sent
 

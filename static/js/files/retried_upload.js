@@ -1,7 +1,7 @@
 // Sends a form until the server has answered: what was lost on the way is sent again, after a pause or when there is a
 // network again. Each try is the same request to the server, by the id that is in the form.
-import { identity } from "../../board/send.js";
-import { upload } from "../upload.js";
+import { identity } from "../board/send.js";
+import { upload } from "./upload.js";
 
 const PAUSES = [1, 2, 5, 10, 20, 30]; // seconds between tries; from then on the last
 const PASSING = [0, 408, 429, 502, 503, 504]; // no answer, or one that says to come back
