@@ -1,6 +1,7 @@
 """A plugin: a run without tests, or with one that was skipped or expected to fail, fails and says so.
 
-What needed a second try, where a job allows one, is named.
+What needed a second try, where a job allows one, is named. What has failed is named in the very last lines, because
+of a long run often only those are kept.
 """
 
 import pytest
@@ -20,6 +21,13 @@ def pytest_terminal_summary(terminalreporter, exitstatus):
         terminalreporter.write_line(sentence, red=True)
     if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED:
         terminalreporter.write_line("No test was found: that is not a pass.", red=True)
+
+
+def pytest_unconfigure(config):
+    if reporter := config.pluginmanager.get_plugin("terminalreporter"):
+        failed = [*reporter.stats.get("failed", []), *reporter.stats.get("error", [])]
+        for test in dict.fromkeys(report.nodeid for report in failed):
+            reporter.write_line(f"Failed: {test}", red=True)
 
 
 def unproven(config) -> int:

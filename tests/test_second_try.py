@@ -63,6 +63,11 @@ def named(done):
     return re.findall("Needed a second try: .*::(.*)", done.stdout)
 
 
+def test_the_last_lines_of_a_run_name_what_has_failed(go):
+    done = go("def test_a_journey(): assert False")
+    assert re.fullmatch("Failed: .*test_journeys.py::test_a_journey", done.stdout.splitlines()[-1])
+
+
 @pytest.mark.parametrize("what", RED)
 def test_a_run_is_red_when_a_journey(go, what):
     assert go(RED[what]).returncode == pytest.ExitCode.TESTS_FAILED

@@ -138,8 +138,8 @@ def windows_of(browser, server, expected):
         if user:
             sign_in(context, user, server.url)
         page = context.new_page()
-        page.on("console", lambda message: reports.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: reports.append(f"error: {error}"))
+        page.on("console", lambda message: reports.append(report_of(message)))
+        page.on("pageerror", lambda error: reports.append((f"error: {error}", page.url)))
         if path:
             page.goto(path)
         return page
@@ -147,7 +147,12 @@ def windows_of(browser, server, expected):
     yield open_window
     for context in contexts:
         context.close()
-    assert [report for report in reports if not any(part in report for part in expected)] == []
+    assert [(said, of) for said, of in reports if not any(part in said for part in expected)] == []
+
+
+def report_of(message):
+    """Return what the console says, and of which address: "404 (Not Found)" alone names none."""
+    return f"{message.type}: {message.text}", message.location["url"]
 
 
 def sign_in(context, user, url):
