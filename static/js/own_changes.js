@@ -19,16 +19,26 @@ document.addEventListener("submit", (event) => {
 });
 
 function undoBy(form) {
+  const before = focusedPart();
   form.dataset.sent = "yes";
-  import("./undo.js").then((undoing) => undoing.undoBy(form), () => {
+  import("./undo.js").then((undoing) => undoing.undoBy(form, before), () => {
     delete form.dataset.sent;
     sayFailed(UNREACHABLE, () => undoBy(form));
   });
 }
 
-/** Undo what was done last, and called again what was done before. */
-export function undoLast() {
-  import("./undo.js").then(({ undo }) => undo(), () => sayFailed(UNREACHABLE, undoLast));
+/** Return what undoes what was done last, and then what was done before. It takes the focus if that is where it is now. */
+export function undoingLast() {
+  const before = focusedPart();
+  return function undoLast() {
+    import("./undo.js").then(({ undo }) => undo(before), () => sayFailed(UNREACHABLE, undoLast));
+  };
+}
+
+/** The card that has the focus, or the messages, or whatever else has it. */
+export function focusedPart() {
+  const { activeElement } = document;
+  return activeElement.closest(".card, #messages") ?? activeElement;
 }
 
 /** From now on every message's way back is remembered. */

@@ -1,28 +1,28 @@
 // Undoes what a message or a line of a card's activity offers, or by a key what this window did last.
 import { announce, titleOf, whereIs } from "./announce.js";
 import { apply, post, requestId } from "./board/send.js";
-import { changeOf, othersThan, readChanges, saveChanges, underWay } from "./own_changes.js";
+import { changeOf, focusedPart, othersThan, readChanges, saveChanges, underWay } from "./own_changes.js";
 import { clearCurrentToast, currentToast, focusCard, sayDone, sayFailed, sentenceOf } from "./toast.js";
 
 const REFUSED = [403, 404, 409, 422]; // for good: another try would not help
 let lastTurn = Promise.resolve();
 
-/** Undo what the form of a message, or of a line of the activity, is for. */
-export function undoBy(form) {
+/** Undo what the form of a message, or of a line of the activity, is for. `before` had the focus when it was asked for. */
+export function undoBy(form, before) {
   const change = changeOf(form);
   saveChanges(othersThan(change));
-  inTurn(() => send(change, form));
+  inTurn(() => send(change, before, form));
 }
 
 /** Undo the last change of this visit; pressed again before it is answered, the one before as well. */
-export function undo() {
+export function undo(before) {
   inTurn(async () => {
     if ((await Promise.all(underWay)).includes(false)) return; // it is that one which was meant
     const changes = readChanges();
     const change = changes.pop();
     saveChanges(changes);
     if (!change) sayDone("There is nothing to take back.");
-    else await (change.isScripted ? send(change) : submit(change));
+    else await (change.isScripted ? send(change, before) : submit(change));
   });
 }
 
@@ -40,8 +40,7 @@ function submit({ action, fields }) {
   form.requestSubmit();
 }
 
-async function send(change, form) {
-  const before = focusedPart();
+async function send(change, before, form) {
   const { back } = document.body.dataset;
   change.fields.request_id ??= requestId();
   try {
@@ -63,7 +62,7 @@ function onFailed({ status, message }, change, form) {
   if (!form?.closest("[data-sheet]")) putBack(change);
   const again = () => {
     saveChanges(othersThan(change));
-    inTurn(() => send(change));
+    inTurn(() => send(change, focusedPart()));
   };
   sayFailed(`This was not undone. ${message}`, again, change.card);
 }
@@ -71,12 +70,6 @@ function onFailed({ status, message }, change, form) {
 /** In the order in which they were made, whatever was done meanwhile. */
 function putBack(change) {
   saveChanges([...othersThan(change), change].sort((one, other) => one.fields.event - other.fields.event));
-}
-
-/** The card that has the focus, or the messages, or whatever else has it. */
-function focusedPart() {
-  const { activeElement } = document;
-  return activeElement.closest(".card, #messages") ?? activeElement;
 }
 
 /** Nobody has gone on to something else: what had the focus has it, or has gone and left it to a card or to nobody. */

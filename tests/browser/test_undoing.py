@@ -49,6 +49,19 @@ def test_whoever_has_gone_on_meanwhile_keeps_the_focus(window, member, board):
     expect(link(page, "Train baseline")).to_be_focused()
 
 
+def test_whoever_goes_on_before_the_script_that_undoes_has_come_keeps_the_focus(window, member, board):
+    page = window(member, board)
+    link(page, "Ask support").focus()
+    page.keyboard.press("3")
+    hears(page, "“Ask support” moved to Done, second of two.")
+    arrive = answer_later(page, "**/js/undo.*js")
+    page.keyboard.press("z")
+    link(page, "Train baseline").focus()
+    arrive()
+    hears(page, "Taken back: “Ask support” is in To Do, third of three.")
+    expect(link(page, "Train baseline")).to_be_focused()
+
+
 def test_whoever_has_gone_on_keeps_the_focus_though_the_card_they_came_from_goes(window, member, board):
     page = window(member, board)
     link(page, "Train baseline").focus()

@@ -4,7 +4,7 @@
 import { moveAllTo, step } from "../board/move.js";
 import { undoWhenSent } from "../board/queue.js";
 import { cardsFor, isSelecting, withSelection } from "../board/selection.js";
-import { undoLast } from "../own_changes.js";
+import { undoingLast } from "../own_changes.js";
 import { block, changeAt, goAcross, goAlong, goDown, openMenu, split, toColumn, toNextWeek } from "./cards.js";
 import { addCard, goToStop, pressLink, search, showShortcuts } from "./pages.js";
 
@@ -49,8 +49,8 @@ export const KEYS = [
   { key: "c", on: CARD, writes: true, act: addCard },
   { key: "c", on: PAGE, writes: true, page: "standup", act: addCard },
 
-  { key: "z", on: BOTH, writes: true, act: () => undoWhenSent(undoLast) },
-  { key: "Mod+z", on: ALL, writes: true, act: () => undoWhenSent(undoLast) },
+  { key: "z", on: BOTH, writes: true, act: () => undoWhenSent(undoingLast()) },
+  { key: "Mod+z", on: ALL, writes: true, act: () => undoWhenSent(undoingLast()) },
   { key: "/", on: ALL, page: "board", act: search },
   { key: "?", on: ALL, act: showShortcuts },
 ];
