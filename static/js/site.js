@@ -4,4 +4,5 @@ import "./drafts.js";
 import "./address_forms.js";
 import "./projects.js";
 import "./demos/unsent.js";
+import "./dropped.js";
 import "./search.js";
