@@ -2,7 +2,8 @@
 
 Two things make it harmless: the parser knows no HTML and makes links to the web and to mail alone, and its
 output then passes an allow-list. Of what a person typed, only the address of a link, the first number of a
-list, the text of a task (its box is named after it) and the title of a card that is linked become attributes.
+list, the text of a task (its box is named after it), the title of a card that is linked and what a picture shows
+become attributes.
 """
 
 import re
@@ -18,6 +19,16 @@ from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from boards.markdown_files import (
+    FileLinks,
+    find_files,
+    number_of,
+    render_file_close,
+    render_file_open,
+    render_picture,
+    show_files,
+    words_of,
+)
 from boards.markdown_names import find_names, may_name, plain
 from projects.text import content_hash, fold
 
@@ -66,27 +77,37 @@ class CardLink(NamedTuple):
 
 
 def render_markdown(
-    text: str, *, people: Collection[str] = (), cards: Mapping[int, CardLink] | None = None, ticks: str = ""
+    text: str,
+    *,
+    people: Collection[str] = (),
+    cards: Mapping[int, CardLink] | None = None,
+    files: FileLinks | None = None,
+    ticks: str = "",
 ) -> SafeString:
     """Return the text as HTML, in a `div` of its own.
 
-    `people` are the handles, folded, that @ may name, and `cards` those that # may name, by their numbers. `ticks`
-    is the id of the form that the boxes of a task list belong to; without it they cannot be ticked.
+    `people` are the handles, folded, that @ may name, and `cards` those that # may name, by their numbers. `files`
+    are those of the card that it belongs to. `ticks` is the id of the form that the boxes of a task list belong to;
+    without it they cannot be ticked.
     """
     cards = cards or {}
-    env = environment(people, cards)
+    env = environment(people, cards, files)
     clean = CLEANER.clean(PARSER.render(text, env))
     html = BOX.sub(lambda found: checkbox(int(found[1]), env["tasks"], ticks), clean)
     html = CARD.sub(lambda found: card_link(int(found[1]), cards), html)
+    html = show_files(html, env["pictures"], files)
     # The one place where what people wrote is marked as safe: the allow-list has been through all of it, and
-    # the boxes and links to cards, which no text can imitate because its quotes come out of the cleaner escaped,
-    # are ours.
+    # the boxes, pictures and links to cards and files, which no text can imitate because its brackets come out of
+    # the cleaner escaped, are ours.
     return mark_safe(f'<div class="prose" hx-ignore dir="auto">{html}</div>')  # noqa: S308
 
 
-def environment(people: Collection[str] = (), cards: Collection[int] = ()) -> dict:
-    """Return what the parser's rules know, where they put the tasks that they find, and how many cards are linked."""
-    return {"people": frozenset(people), "cards": frozenset(cards), "linked": 0, "tasks": []}
+def environment(
+    people: Collection[str] = (), cards: Collection[int] = (), files: FileLinks | None = None
+) -> dict:
+    """Return what the parser's rules know, where they put what they find, and how many cards are linked."""
+    known = {"people": frozenset(people), "cards": frozenset(cards), "files": files}
+    return {**known, "linked": 0, "tasks": [], "pictures": []}
 
 
 def people_in(text: str, people: Collection[str]) -> set[str]:
@@ -155,22 +176,25 @@ def strip_marks(text: str) -> str:
 def plain_text(text: str) -> str:
     """Return a line of Markdown as plain words, those that one reads of links, pictures and code as well."""
     [inline] = PARSER.parseInline(text, environment())
-    return "".join(" " if token.type == "softbreak" else token.content for token in inline.children or [])
+    return words_of(inline.children or [])
 
 
 # --- The parser -----------------------------------------------------------------------------------------
 def make_parser() -> MarkdownIt:
     parser = MarkdownIt("js-default", {"html": False, "maxNesting": DEEPEST})
-    parser.validateLink = lambda url: bool(LINK.match(url))  # type: ignore[method-assign]
+    parser.validateLink = lambda url: bool(LINK.match(url) or number_of(url))  # type: ignore[method-assign]
     parser.core.ruler.before("inline", "tasks", find_tasks)
     parser.core.ruler.at("inline", parse_inlines)
     parser.core.ruler.push("names", find_names)
+    parser.core.ruler.push("files", find_files)
     parser.core.ruler.push("headings", lower_headings)
     parser.block.ruler.at("table", bounded_table, {"alt": ["paragraph", "reference"]})
     parser.add_render_rule("task", render_task)
     parser.add_render_rule("mention", render_mention)
     parser.add_render_rule("card", render_card)
-    parser.add_render_rule("image", render_image)
+    parser.add_render_rule("file_open", render_file_open)
+    parser.add_render_rule("file_close", render_file_close)
+    parser.add_render_rule("picture", render_picture)
     return parser
 
 
@@ -226,12 +250,6 @@ def render_mention(renderer, tokens, place, options, env) -> str:
 def render_card(renderer, tokens, place, options, env) -> str:
     """Render a place for the link: the cleaner lets no address within this site pass."""
     return f'<data value="{tokens[place].content.removeprefix("#")}"></data>'
-
-
-def render_image(renderer, tokens, place, options, env) -> str:
-    """Render a link in place of a picture, which would tell its server who looks at the card."""
-    token = tokens[place]
-    return format_html('<a href="{}">{}</a>', token.attrs["src"], token.content or token.attrs["src"])
 
 
 PARSER = make_parser()

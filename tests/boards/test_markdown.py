@@ -319,8 +319,8 @@ def test_the_longest_text_is_drawn_in_no_time(text):
     assert any(seconds_to_draw(text) < 0.8 for _ in range(3))
 
 
-def seconds_to_draw(text):
+def seconds_to_draw(text, **more):
     """Of the processor. One drawing alone may meet a neighbour, or the collector of a long run's garbage."""
     begun = time.process_time()
-    draw(text, people={"ana"}, cards=CARDS, ticks="t")
+    draw(text, people={"ana"}, cards=CARDS, ticks="t", **more)
     return time.process_time() - begun
