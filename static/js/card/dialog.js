@@ -3,6 +3,7 @@ import { closeByPress } from "../backdrop.js";
 import { focusOn } from "../board/place.js";
 import { ask } from "../board/send.js";
 import { navigateAfterFailure } from "../navigate.js";
+import { withStyles } from "../styles.js";
 import "./buttons.js";
 import { begin } from "./fields.js";
 
@@ -14,7 +15,9 @@ const MOVED_IN = ["move", "messages", "announce"];
 
 /** Fetch the card and show it, or of it one field; where that fails, the page of its own says why. */
 export async function open(address, field = "") {
+  const styled = withStyles(new URL("../../css/files.css", import.meta.url)).catch(() => {}); // without, its files are plain
   const text = await ask(address).catch((failure) => navigateAfterFailure(failure, address, () => open(address, field)));
+  await styled;
   if (!text) return;
   const { card, depth = 0 } = history.state ?? {};
   if (card !== address) history.pushState({ card: address, depth: depth + 1, back: document.body.dataset.back }, "", address);
