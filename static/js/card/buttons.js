@@ -1,8 +1,10 @@
-// The buttons beside a field of a card: their text instead of one's own, no draft any more, the card's link, the lists.
+// What is pressed on a card: their text instead of one's own, no draft any more, the card's link, the lists, its pictures.
 import { announce } from "../announce.js";
 import { navigateOrReport } from "../navigate.js";
 import { dropDraft } from "./drafts.js";
 import { fieldOf } from "./fields.js";
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-take], [data-discard], [data-copylink], [data-sheet] a:is([data-opens=assignees], [data-opens=labels])");
@@ -17,6 +19,14 @@ function openList(event, link) {
   event.preventDefault();
   import("../board/lists.js").then(({ openFrom }) => openFrom(link)).catch(() => navigateOrReport(link.href, () => link.click()));
 }
+
+// A picture that moves stands still for who wants that, until it is pressed.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-animated]");
+  if (!link || !still.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import("./animated.js").then(({ toggle }) => toggle(link)).catch(() => navigateOrReport(link.href, () => link.click()));
+});
 
 /** Their text instead of one's own. */
 function takeTheirs(event, button) {
