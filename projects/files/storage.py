@@ -1,8 +1,8 @@
-"""Stores videos and posters under random names, in a folder that no web server serves.
+"""Stores files under random names, in folders that no web server serves: one for demos, one for what cards have.
 
-Four folders: for files that demos refer to, for files being written, a trash for those that no demo refers to any
-more, and one in which child processes work. All but the first are cleaned up by age. An unknown file there may belong
-to another database, or to a newer backup of this one.
+In each are the files that rows refer to, and two folders: for files being written, and a trash for those that no
+row refers to any more. Child processes work in another one. All but the first are cleaned up by age. An unknown file
+there may belong to another database, or to a newer backup of this one.
 """
 
 import os
@@ -10,19 +10,21 @@ import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-FOLDER, UNFINISHED, TRASH, WORK = "demos", "demos/new", "demos/gone", "demos/work"
+FOLDERS = DEMOS, CARDS = "demos", "cards"
+UNFINISHED, TRASH = "new", "gone"  # in each of them
+WORK = "demos/work"
 TRASH_RETENTION = timedelta(hours=1)  # after which what is in the other three is deleted
 
 
 @contextmanager
-def store_files(*files: tuple[File | None, str]) -> Iterator[list[str]]:
+def store_files(*files: tuple[File | None, str], folder: str) -> Iterator[list[str]]:
     """Store files with these extensions and yield their names, "" for None; an exception in the block deletes them.
 
     To be entered before the transaction that refers to them: no project should be locked while a disk is written.
@@ -30,7 +32,7 @@ def store_files(*files: tuple[File | None, str]) -> Iterator[list[str]]:
     names: list[str] = []
     try:
         for file, extension in files:
-            names.append(store_file(file, f"{uuid4().hex}.{extension}") if file else "")
+            names.append(store_file(file, f"{folder}/{uuid4().hex}.{extension}") if file else "")
         yield names
     except BaseException:
         for name in filter(None, names):
@@ -40,10 +42,11 @@ def store_files(*files: tuple[File | None, str]) -> Iterator[list[str]]:
 
 def store_file(file: File, name: str) -> str:
     """Store a file completely or not at all, even if the process is killed meanwhile."""
-    unfinished = f"{UNFINISHED}/{name}"
+    unfinished = beside(name, UNFINISHED)
     try:
         default_storage.save(unfinished, file)
-        return move(name, UNFINISHED, FOLDER)
+        move(unfinished, name)
+        return name
     except BaseException:
         default_storage.delete(unfinished)
         raise
@@ -54,7 +57,7 @@ def trash(names: Collection[str]) -> None:
     for name in filter(None, names):
         with suppress(FileNotFoundError):
             os.utime(default_storage.path(name))
-            move(Path(name).name, FOLDER, TRASH)
+            move(name, beside(name, TRASH))
 
 
 def publish(file: Path, name: str) -> None:
@@ -74,19 +77,25 @@ def restore(names: Collection[str]) -> None:
     """Bring files back from the trash. Raises FileNotFoundError if one of them is not there any more."""
     for name in filter(None, names):
         if not default_storage.exists(name):
-            move(Path(name).name, TRASH, FOLDER)
+            move(beside(name, TRASH), name)
 
 
-def move(name: str, source: str, target: str) -> str:
-    path = Path(default_storage.path(f"{target}/{name}"))
+def beside(name: str, place: str) -> str:
+    """Return where a file of this name is while it is written, or in the trash."""
+    path = PurePath(name)
+    return f"{path.parent}/{place}/{path.name}"
+
+
+def move(source: str, target: str) -> None:
+    path = Path(default_storage.path(target))
     path.parent.mkdir(parents=True, exist_ok=True)
-    Path(default_storage.path(f"{source}/{name}")).rename(path)
-    return f"{target}/{name}"
+    Path(default_storage.path(source)).rename(path)
 
 
 def cleanup() -> int:
     """Delete files that were trashed, or left by a killed process, long enough ago. Return how many."""
-    expired = [name for folder in (UNFINISHED, TRASH) for name in entries(folder)[1] if is_expired(name)]
+    swept = [f"{folder}/{place}" for folder in FOLDERS for place in (UNFINISHED, TRASH)]
+    expired = [name for folder in swept for name in entries(folder)[1] if is_expired(name)]
     for name in expired:
         default_storage.delete(name)
     for name in entries(WORK)[0]:

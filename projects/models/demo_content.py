@@ -47,7 +47,7 @@ def new_content(shows: str, link: str, video: Video | None) -> Iterator[dict[str
         yield {"shows": shows}
         return
     files = [(video.file, video.kind), (video.poster, "jpg")] if video else [(None, ""), (None, "")]
-    with storage.store_files(*files) as (video_name, poster_name):
+    with storage.store_files(*files, folder=storage.DEMOS) as (video_name, poster_name):
         about = about_video(video) if video else NO_VIDEO
         yield {"shows": shows, "link": link, "video": video_name, "poster": poster_name, **about}
 
@@ -70,7 +70,7 @@ def names_made_of(video: str) -> tuple[str, str]:
 
     They are the same at each try, so that a process that is killed leaves nothing that the next one does not replace.
     """
-    stem = f"{storage.FOLDER}/{uuid5(NAMESPACE_URL, video).hex}"
+    stem = f"{storage.DEMOS}/{uuid5(NAMESPACE_URL, video).hex}"
     return f"{stem}.mp4", f"{stem}.jpg"
 
 

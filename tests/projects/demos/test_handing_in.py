@@ -284,4 +284,4 @@ def test_a_big_video_takes_little_memory_and_is_not_copied(as_member, week, tmp_
 
 def test_uploads_come_to_the_disk_on_which_they_stay():
     stored = Path(written.STORAGES["default"]["OPTIONS"]["location"])
-    assert stored / storage.UNFINISHED == written.FILE_UPLOAD_TEMP_DIR
+    assert stored / storage.DEMOS / storage.UNFINISHED == written.FILE_UPLOAD_TEMP_DIR

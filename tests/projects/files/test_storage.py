@@ -2,6 +2,9 @@
 
 import os
 
+import pytest
+from django.core.files.base import ContentFile
+
 from projects.files import storage
 
 
@@ -9,8 +12,19 @@ def on_disk(files):
     return sorted(str(path.relative_to(files)) for path in files.rglob("*.*"))
 
 
-def test_what_a_killed_process_has_left_unfinished_is_swept(files):
-    half = files / "demos/new/half.mp4"
+@pytest.mark.parametrize("folder", storage.FOLDERS)
+def test_a_file_goes_to_the_trash_of_its_own_folder_and_comes_back_from_there(files, folder):
+    with storage.store_files((ContentFile(b"x"), "png"), (None, "jpg"), folder=folder) as (name, none):
+        assert (on_disk(files), none) == ([name], "")
+    storage.trash([name])
+    assert on_disk(files) == [name.replace(f"{folder}/", f"{folder}/gone/")]
+    storage.restore([name])
+    assert on_disk(files) == [name]
+
+
+@pytest.mark.parametrize("folder", storage.FOLDERS)
+def test_what_a_killed_process_has_left_unfinished_is_swept(files, folder):
+    half = files / folder / "new/half.mp4"
     half.parent.mkdir(parents=True)
     half.write_bytes(b"half")
     assert storage.cleanup() == 0
@@ -19,7 +33,7 @@ def test_what_a_killed_process_has_left_unfinished_is_swept(files):
     assert on_disk(files) == []
 
 
-def test_a_file_that_no_demo_names_is_not_ours_to_remove(files):
+def test_a_file_that_no_row_names_is_not_ours_to_remove(files):
     other = files / "demos/of-another-backup.mp4"
     other.parent.mkdir(parents=True)
     other.write_bytes(b"film")
