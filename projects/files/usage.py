@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import F, Sum
 from django.template.defaultfilters import filesizeformat
 
+from projects.files.owners import OWNERS
 from projects.models.refused import Refused
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ NEARLY_FULL = 0.9
 
 
 def stored_bytes(project: "Project") -> int:
-    total = project.milestones.aggregate(total=Sum(F("demos__size") + F("demos__poster_size")))["total"]
-    return total or 0
+    sums = [owner.sum() for owner in OWNERS]
+    found = type(project)._base_manager.filter(pk=project.pk).values_list(*sums).first()
+    return sum(filter(None, found or ()))
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,6 @@ def check_room(project: "Project", more: int) -> None:
     usage = usage_of(project)
     if usage.stored + more > usage.most:
         raise Refused(
-            f"There is no room for this video: those of this project take {usage}. "
-            "Delete a demo that nobody needs, or hand in a link."
+            f"There is no room for this file: those of this project take {usage}. "
+            "Remove a file or a demo that nobody needs, or put a link in its place."
         )

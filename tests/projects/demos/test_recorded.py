@@ -163,7 +163,7 @@ def test_where_there_is_no_room_it_is_refused_and_nothing_is_kept(as_member, wee
     settings.PROJECT_STORAGE_GB = 1e-9
     response = as_member.post(FORM, recording(), headers=HTMX)
     assert response.status_code == 422
-    assert response.json()["video"].startswith("There is no room for this video")
+    assert response.json()["video"].startswith("There is no room for this file")
     assert (week.demos.exists(), on_disk(files)) == (False, [])
 
 
@@ -174,7 +174,7 @@ def test_room_that_somebody_else_has_taken_meanwhile_is_not_given_twice(
     other = {"shows": "The other.", "video": v.upload(v.mp4())}
     meanwhile(lambda: as_owner.post(FORM, other))
     response = as_member.post(FORM, recording(), headers=HTMX)
-    assert response.json()["video"].startswith("There is no room for this video")
+    assert response.json()["video"].startswith("There is no room for this file")
     assert [demo.shows for demo in week.demos.all()] == ["The other."]
     assert len(on_disk(files)) == 1
 

@@ -1,10 +1,11 @@
 """How much a project stores, and whether there is room for more."""
 
 import pytest
+from django.utils import timezone
 
 from projects.files.usage import Usage, check_room, stored_bytes, usage_of
 from projects.models import Refused
-from tests.factories import DemoFactory, FilmFactory, MilestoneFactory
+from tests.factories import CardFileFactory, DemoFactory, FilmFactory, MilestoneFactory, PictureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -24,6 +25,14 @@ def test_videos_and_posters_of_all_weeks_count_and_none_of_other_projects(projec
     FilmFactory(milestone=MilestoneFactory(project=project, number=2), size=1000)
     FilmFactory(size=10_000)
     assert stored_bytes(project) == 1107
+
+
+def test_files_on_cards_count_with_their_previews_until_they_are_removed(project, card):
+    FilmFactory(milestone=project.milestones.get(), size=100)
+    PictureFactory(card=card, size=20, preview="cards/small.png", preview_size=3)
+    CardFileFactory(card=card, size=1000, deleted_at=timezone.now())
+    CardFileFactory(size=10_000)
+    assert stored_bytes(project) == 123
 
 
 def test_it_is_asked_by_one_query(project, django_assert_num_queries):
