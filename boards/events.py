@@ -156,6 +156,13 @@ CARD_EVENTS: dict[str, CardEventKind] = {
         undone="brought a comment back",
         only_by_its_author=True,
     ),
+    "file_attached": CardEventKind(sentence="attached <bdi>{name}</bdi>"),
+    "file_removed": CardEventKind(
+        sentence="removed <bdi>{name}</bdi>",
+        toast="Removed <b><bdi>{name}</bdi></b>",
+        undo="undo_file_removal",
+        undone="put <bdi>{name}</bdi> back",
+    ),
     "split": CardEventKind(
         sentence=wording.split,
         toast=wording.split_toast,

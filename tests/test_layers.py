@@ -26,11 +26,11 @@ MODULES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What a verb is made of, and what prepares or draws without writing.
 PARTS_OF_VERBS = {
-    "cards_in", "check_may_leave", "check_week", "count_comments", "current_comment", "give", "go_back",
-    "label_named", "position_below", "positions_below", "put", "put_back", "return_to_board", "split_off", "summary",
-    "undo_archive", "undo_assignment", "undo_block", "undo_comment_deletion", "undo_creation", "undo_deletion",
-    "undo_estimate", "undo_labelling", "undo_move", "undo_restore", "undo_split", "undo_unassignment",
-    "undo_unlabelling",
+    "attach", "cards_in", "check_may_leave", "check_room_for", "check_week", "count_comments", "count_files",
+    "current_comment", "give", "go_back", "label_named", "name_for", "position_below", "positions_below", "put",
+    "put_back", "return_to_board", "split_off", "summary", "undo_archive", "undo_assignment", "undo_block",
+    "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_estimate", "undo_file_removal", "undo_labelling",
+    "undo_move", "undo_restore", "undo_split", "undo_unassignment", "undo_unlabelling",
 }  # fmt: skip
 # Figures, samples, people, the admin and the doctor are of many projects; all else goes through `project.cards`.
 OF_MANY_PROJECTS = {

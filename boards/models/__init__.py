@@ -1,6 +1,7 @@
 """The models of a team's board: cards, files, labels, comments, mentions, snapshots of closed weeks, the standup."""
 
 from boards.models.card import Card
+from boards.models.card.attaching import NewFile
 from boards.models.card.change import Change
 from boards.models.card.column import Column
 from boards.models.card.creating import NewCard, create_cards, undo_create_cards
@@ -38,6 +39,7 @@ __all__ = [
     "LaterEvent",
     "Mention",
     "NewCard",
+    "NewFile",
     "Refused",
     "SeveralChanged",
     "Standup",

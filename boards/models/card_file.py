@@ -1,12 +1,13 @@
 """Pictures and other files on cards."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from projects import limits
-from projects.files.cascade import cascade_with_files
+from projects.files import storage
+from projects.files.cascade import cascade_with_files, file_names
 from projects.text import LineField
 
 PICTURES = {"png": "PNG", "jpg": "JPEG", "webp": "WebP", "gif": "GIF"}
@@ -58,3 +59,13 @@ class CardFile(models.Model):
     @property
     def stored_bytes(self) -> int:
         return self.size + self.preview_size
+
+    # --- For the verbs -----------------------------------------------------------------------------------
+    def trash_files(self) -> None:
+        """Trash its files after the commit."""
+        names = file_names(self)
+        transaction.on_commit(lambda: storage.trash(names))
+
+    def restore_files(self) -> None:
+        """Bring its files back. Raises FileNotFoundError if they are not kept any more."""
+        storage.restore(file_names(self))

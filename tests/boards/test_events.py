@@ -29,6 +29,8 @@ DATA = {
     "unassigned": {"from": "Chen"},
     "labelled": {"label": "gcp"},
     "unlabelled": {"label": "gcp"},
+    "file_attached": {"name": "depots.csv"},
+    "file_removed": {"name": "depots.csv"},
     "split": {"was": {"title": "Old", "estimate": None}, "pieces": [2]},
     "settled": {"choice": "drop", "week": 1, "now": PLACE},
     "counted_late": {"week": 1},
