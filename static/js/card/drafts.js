@@ -2,6 +2,7 @@
 // reload, an ended sign-in and a refusal. ../drafts.js takes all of it away after a deliberate sign-out.
 
 import { projectKey } from "../drafts.js";
+import { withoutLost } from "../files/pending.js";
 
 const { person, project } = document.body.dataset;
 const [START, FORMER] = [projectKey(), project].map((key) => ["weekboard-draft-card", person, key].join("/"));
@@ -22,6 +23,7 @@ export function restoreDrafts(root) {
   for (const field of root.querySelectorAll("[data-draft]:not([data-restored])")) {
     field.dataset.restored = "";
     const draft = read(keyOf(field));
+    if (draft) draft.text = withoutLost(draft.text);
     if (!draft || draft.text === field.value) continue;
     const before = { text: field.defaultValue, seen: seenOf(field)?.value };
     putText(field, draft);

@@ -27,7 +27,7 @@ export function uploadUntilAnswered(form, data, { onProgress, onWait, onDone }) 
     if (!PASSING.includes(request?.status)) return stop(request);
     timer = setTimeout(attempt, PAUSES[Math.min(tries, PAUSES.length - 1)] * 1000);
     tries += 1;
-    onWait();
+    onWait(request);
   }
 
   function cancel() {

@@ -6,6 +6,7 @@ export function upload(form, data, onProgress, onDone) {
   const startedAt = performance.now();
   request.open("POST", form.action);
   request.setRequestHeader("HX-Request", "true");
+  request.setRequestHeader("HX-Current-URL", location.href);
   request.upload.addEventListener("progress", ({ loaded, total }) => {
     const passed = (performance.now() - startedAt) / 1000;
     onProgress(loaded, total, loaded ? (passed * (total - loaded)) / loaded : NaN);

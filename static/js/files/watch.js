@@ -1,0 +1,17 @@
+// Files chosen for a card. What sends them is fetched with the first; they are sent one by one, past the form, which is
+// for a browser without scripts.
+import { sayFailed } from "../toast.js";
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-attach] input[type=file]")) return;
+  const files = [...target.files];
+  target.value = ""; // the same file may be chosen again
+  if (files.length) send(Number(target.form.dataset.attach), files);
+});
+
+function send(card, files) {
+  import("./uploads.js").then(
+    ({ attach }) => attach(card, files),
+    () => sayFailed("Nothing was attached. It needs the server, which cannot be reached.", () => send(card, files)),
+  );
+}
