@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.html import format_html
@@ -49,17 +49,15 @@ class FileLink(NamedTuple):
 class FileLinks:
     """The files that the texts of one card may show, by their numbers.
 
-    `address` is that of a project's file with the number 0: what has another number is a link to an address
-    that says itself that there is nothing.
+    `address` is where all those of the project are: what is no file of the card is a link to an address that
+    says itself if there is nothing.
     """
 
-    address: str = ""
-    files: Mapping[int, FileLink] = field(default_factory=dict)
+    address: str
+    files: Mapping[int, FileLink]
 
     def address_of(self, number: int) -> str:
-        if number in self.files:
-            return self.files[number].address
-        return self.address.replace("/0/", f"/{number}/")
+        return f"{self.address}{number}/"
 
 
 class Picture(NamedTuple):

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from projects import limits
 from projects.files import storage
 from projects.files.cascade import cascade_with_files, file_names
+from projects.models import Project
 from projects.text import LineField
 
 PICTURES = {"png": "PNG", "jpg": "JPEG", "webp": "WebP", "gif": "GIF"}
@@ -57,6 +59,15 @@ class CardFile(models.Model):
         return bool(self.kind)
 
     @property
+    def address(self) -> str:
+        """Return the address of the file, which is served beside Django."""
+        return f"{files_address(self.card.project)}{self.pk}/"
+
+    @property
+    def preview_address(self) -> str:
+        return f"{self.address}preview" if self.preview else self.address
+
+    @property
     def stored_bytes(self) -> int:
         return self.size + self.preview_size
 
@@ -69,3 +80,8 @@ class CardFile(models.Model):
     def restore_files(self) -> None:
         """Bring its files back. Raises FileNotFoundError if they are not kept any more."""
         storage.restore(file_names(self))
+
+
+def files_address(project: Project) -> str:
+    """Return where the files of a project's cards are, which the number of each follows."""
+    return f"{reverse('project', args=[project.slug])}files/"

@@ -14,7 +14,7 @@ from tests.boards.test_markdown import seconds_to_draw
 PLOT = FileLink("/p/x/files/7/", 'a"<b>.png', "84 KB", "/p/x/files/7/preview", 4000, 3000)
 PDF = FileLink("/p/x/files/8/", "contract.pdf", "1.2 MB")
 MOVING = FileLink("/p/x/files/9/", "steps.gif", "1 MB", "/p/x/files/9/preview", 100, 50, is_animated=True)
-FILES = FileLinks("/p/x/files/0/", {7: PLOT, 8: PDF, 9: MOVING})
+FILES = FileLinks("/p/x/files/", {7: PLOT, 8: PDF, 9: MOVING})
 
 
 def draw(text, files=FILES, **more):
@@ -68,7 +68,7 @@ def test_a_picture_has_its_place_before_it_comes_and_is_never_magnified(width, h
 
 
 def test_a_picture_that_is_its_own_preview_is_shown_itself():
-    html = draw("![a](file:7)", FileLinks("/p/x/files/0/", {7: PLOT._replace(preview="")}))
+    html = draw("![a](file:7)", FileLinks("/p/x/files/", {7: PLOT._replace(preview="")}))
     assert Elements(html).named("img")[0]["src"] == "/p/x/files/7/"
 
 
@@ -205,7 +205,7 @@ def test_no_text_can_imitate_the_place_of_a_picture_or_of_a_link(text):
     "words", ['" onerror="alert(1)', "'><script>", "</span></a>", "&quot; onload=", "<b>"]
 )
 def test_what_a_picture_shows_and_its_name_stay_words(words):
-    files = FileLinks("/p/x/files/0/", {7: PLOT._replace(name=words)})
+    files = FileLinks("/p/x/files/", {7: PLOT._replace(name=words)})
     elements = Elements(draw(f"![{words}](file:7)", files))
     assert len(elements.found) == 7  # div, p, figure, link, picture, caption and name
     assert elements.named("img")[0].keys() == {"src", "alt", "width", "height", "loading", "decoding"}
