@@ -6,7 +6,7 @@ const asked = new Set(); // the lines that ask: {line, field, number}
 
 /** It never takes the focus: who writes goes on writing. */
 export function askForWords(field, address, number) {
-  const line = document.getElementById("alternative-text").content.cloneNode(true).firstElementChild;
+  const line = document.getElementById("picture-shows").content.cloneNode(true).firstElementChild;
   const input = line.querySelector("input");
   const question = { line, field, number };
   line.querySelector("img").src = `${address}preview`;

@@ -15,7 +15,7 @@ export function shownCard() {
 /** The most bytes of a picture, or of another file, as the card's page says; on the board the server says it alone. */
 export function mostBytes(isPicture) {
   const { pictureMost, fileMost } = document.getElementById("upload-row")?.dataset ?? {};
-  return Number((isPicture ? pictureMost : fileMost) ?? Infinity);
+  return Number(isPicture ? pictureMost : fileMost) || Infinity;
 }
 
 function place() {
@@ -58,13 +58,12 @@ export function showRow({ row, name, state, sentence, share, isFinal }) {
   if (!row) return; // its card has not been shown yet
   const isFailed = state === "failed";
   row.className = state;
-  for (const icon of row.querySelectorAll("[data-icon]")) icon.hidden = (icon.dataset.icon === "failed") !== isFailed;
+  row.querySelector("use").setAttribute("href", isFailed ? "#i-octagon-alert" : "#i-arrow-up");
   const line = row.querySelector("[data-sentence]");
   Object.assign(line, { textContent: sentence, className: isFailed ? "error" : "" });
   const progress = row.querySelector("progress");
   Object.assign(progress, { value: share, hidden: isFailed });
-  const again = row.querySelector("[data-again]");
-  if (isFailed === again.hidden) again.hidden = !isFailed || isFinal;
+  row.querySelector("[data-again]").hidden = !isFailed || isFinal;
   row.querySelector("[data-stop]").ariaLabel = `${isFailed ? "Dismiss" : "Stop uploading"} ${name}`;
 }
 
