@@ -1,0 +1,1 @@
+"""Reads pictures that people attach: a task for a child process, which imports no Django."""

@@ -1,0 +1,84 @@
+"""Takes from a PNG all that is not the picture: its pixels stay as they are compressed. Imports no Django."""
+
+import zlib
+from collections.abc import Iterator
+from itertools import count, groupby
+from operator import itemgetter
+
+from boards.files.kinds import PNG
+from boards.files.pictures.reading import PIXELS
+from projects.files.task import TaskRefused
+
+# How long each may be that says how the pixels look; it comes once, before them.
+ABOUT_PIXELS = {
+    b"IHDR": 13,
+    b"PLTE": 768,
+    b"tRNS": 256,
+    b"gAMA": 4,
+    b"cHRM": 32,
+    b"sRGB": 1,
+    b"sBIT": 4,
+    b"cICP": 4,
+    b"mDCV": 24,
+    b"cLLI": 8,
+}
+ANIMATION = {b"acTL", b"fcTL", b"fdAT"}
+MOST_UNPACKED = PIXELS * 8 + 2**20  # bytes: 16 bits of four channels, and one for each row
+STEP = 2**20
+
+
+def stripped(content: bytes, profile: bytes | None, *, is_animated: bool) -> bytes:
+    kept = {b"IDAT", *ABOUT_PIXELS, *(ANIMATION if is_animated else ())}
+    parts, sequence, seen = [PNG], count(), set[bytes]()
+    found = ((name, data) for name, data in chunks(content) if name in kept)
+    for name, run in groupby(found, key=itemgetter(0)):
+        first, *others = (data for _, data in run)
+        match name:
+            case b"fdAT":
+                pixels = only_stream(b"".join(data[4:] for data in (first, *others)))
+                parts.append(chunk(name, next(sequence).to_bytes(4) + pixels))
+            case b"fcTL":
+                parts.append(chunk(name, next(sequence).to_bytes(4) + first[4:26]))
+            case _ if name in seen:
+                raise TaskRefused("damaged")
+            case b"IDAT":
+                parts.append(chunk(name, only_stream(b"".join((first, *others)))))
+            case b"acTL":
+                parts.append(chunk(name, first[:8]))
+            case b"sRGB" if profile:  # which says the same, better
+                continue
+            case _ if b"IDAT" not in seen:
+                parts.append(chunk(name, first[: ABOUT_PIXELS[name]]))
+        if name == b"IHDR" and profile:
+            parts.append(chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(profile)))
+        seen.add(name)
+    return b"".join((*parts, chunk(b"IEND", b"")))
+
+
+def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield names and contents, up to the end that the picture says itself."""
+    at, name = len(PNG), b""
+    while name != b"IEND":
+        length, name = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        data, check = content[at + 8 : at + 8 + length], content[at + 8 + length : at + 12 + length]
+        if len(check) < 4 or (name[:1].isupper() and int.from_bytes(check) != zlib.crc32(name + data)):
+            raise TaskRefused("damaged")
+        yield name, data
+        at += 12 + length
+
+
+def chunk(name: bytes, data: bytes) -> bytes:
+    return b"".join((len(data).to_bytes(4), name, data, zlib.crc32(name + data).to_bytes(4)))
+
+
+def only_stream(content: bytes) -> bytes:
+    """Return the compressed pixels without what comes after their end."""
+    reader, rest, unpacked = zlib.decompressobj(), content, 0
+    while not reader.eof:
+        part = reader.decompress(rest, STEP)
+        if not part and not reader.eof and len(reader.unconsumed_tail) == len(rest):
+            raise TaskRefused("damaged")
+        rest, unpacked = reader.unconsumed_tail, unpacked + len(part)
+        if unpacked > MOST_UNPACKED:
+            raise TaskRefused("damaged")
+    return content[: len(content) - len(reader.unused_data)]
