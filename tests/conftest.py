@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 
 from boards.models import Standup
 from boards.rendering.cache import clear_caches
+from projects.files.usage import stored_bytes
 from projects.models import Project, Role
 from tests import examples, site
 from tests.asking import page_of, session_of
@@ -118,6 +119,19 @@ def files(settings, tmp_path, tmp_path_factory):
     settings.STORAGES = stored_in(tmp_path)
     settings.DATA_DIR = tmp_path_factory.mktemp("data")
     return tmp_path
+
+
+@pytest.fixture
+def check_figure(db, files):
+    """Compares what projects are said to store with the bytes of the files beside the trash; returns the sum."""
+
+    def check():
+        found = (path for path in files.rglob("*") if path.is_file() and "gone" not in path.parts)
+        figure = sum(stored_bytes(project) for project in Project.objects.all())
+        assert figure == sum(path.stat().st_size for path in found)
+        return figure
+
+    return check
 
 
 @pytest.fixture

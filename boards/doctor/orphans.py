@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from boards.doctor.finding import Finding, first_few
 from projects.batches import BATCH, ids_in_batches
+from projects.files.cascade import delete_with_files
 from projects.models import Project
 
 type Reference = models.ForeignKey
@@ -35,7 +36,7 @@ def remove() -> None:
             orphaned(field).update(**{field.name: None})
         else:
             for ids in ids_in_batches(orphaned(field)):
-                field.model._base_manager.filter(pk__in=ids).delete()
+                delete_with_files(field.model._base_manager.filter(pk__in=ids))
 
 
 def projects_touched() -> set[int]:

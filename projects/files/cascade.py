@@ -1,4 +1,4 @@
-"""Deletes rows that refer to stored files together with the row that they belong to, as a foreign key's on_delete."""
+"""Deletes rows with the files that they refer to: these go to the trash after the commit."""
 
 from typing import Any
 
@@ -8,13 +8,24 @@ from projects.files import storage
 
 
 def cascade_with_files(collector: Any, field: Any, rows: Any, using: str) -> None:
-    """Delete the rows as CASCADE does; trash the files of all their file fields after the commit."""
+    """Delete rows with the one that they belong to, as CASCADE does: an on_delete for foreign keys."""
     models.CASCADE(collector, field, rows, using)
     names = [name for row in rows for name in file_names(row)]
     transaction.on_commit(lambda: storage.trash(names), using=using)
 
 
+def delete_with_files(rows: models.QuerySet[Any]) -> None:
+    """Delete rows of any table, those without files as well."""
+    fields = [field.name for field in file_fields(rows.model)]
+    names = [name for row in rows.values_list(*fields) for name in row] if fields else []
+    rows.only("pk").delete()
+    transaction.on_commit(lambda: storage.trash(names))
+
+
 def file_names(row: models.Model) -> list[str]:
     """Return the names of the files that a row refers to."""
-    fields = [field for field in row._meta.concrete_fields if isinstance(field, models.FileField)]
-    return [name for field in fields if (name := str(getattr(row, field.name)))]
+    return [name for field in file_fields(row) if (name := str(getattr(row, field.name)))]
+
+
+def file_fields(table: models.Model | type[models.Model]) -> list[models.FileField]:
+    return [field for field in table._meta.concrete_fields if isinstance(field, models.FileField)]

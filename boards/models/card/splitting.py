@@ -47,7 +47,7 @@ class Splitting(Moving):
     def split(self, pieces: list[NewCard], *, base_hash: str) -> Change:
         """Make the card the first of these pieces, and new cards of the others, directly below it in order.
 
-        The first keeps the card's number, comments, history and description. `base_hash` is what
+        The first keeps the card's number, comments, files, history and description. `base_hash` is what
         `split_base_hash` was when the person began; raises Changed if it is something else by now. Raises
         ValidationError when there are too few or too many pieces, or the project would have too many open
         cards.
