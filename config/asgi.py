@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from config.wsgi import application as django  # needs the name of the settings, and sets Django up
 
+from boards.files import send as card_files  # isort: skip
 from boards.live.hub import Hub  # isort: skip
 from boards.live.stream import create_stream  # isort: skip
 from boards.live.notifiers import create_notifier  # isort: skip
@@ -74,6 +75,7 @@ application.route(r"/healthz", health.alive)
 application.route(r"/readyz", health.ready)
 application.route(r"/p/(?P<slug>[-\w]+)/live/", create_stream(hub))
 application.route(send.PATTERN, send.send_file)
+application.route(card_files.PATTERN, card_files.send_file)
 application.route(joined_film.PATTERN, joined_film.send_joined)
 application.on_start += [serve.exit_with_parent, start_hub, cleanup.start_cleanup]
 application.on_start += [loop.start for loop in errands]

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from django.utils.http import content_disposition_header
+
 from projects.access.stream_session import Scope
 from projects.files.ranges import Part, requested_part
 from projects.plain_text import send_text
@@ -40,6 +42,12 @@ class OpenFile(NamedTuple):
     etag: str
     name: str
     disposition: str = "inline"
+
+    @property
+    def content_disposition(self) -> str:
+        """Name the file as a header may: quoted, and encoded where it has more than ASCII."""
+        named = content_disposition_header(self.disposition == "attachment", self.name)
+        return named or self.disposition
 
 
 async def send_stored_file(
@@ -87,7 +95,7 @@ def response_headers(found: OpenFile, part: Part) -> list[tuple[bytes, bytes]]:
         specific |= {
             "content-type": found.content_type,
             "content-length": str(part.length),
-            "content-disposition": f'{found.disposition}; filename="{found.name}"',
+            "content-disposition": found.content_disposition,
         }
     if part.status == 206:
         specific["content-range"] = f"bytes {part.start}-{part.start + part.length - 1}/{found.size}"

@@ -1,8 +1,9 @@
-"""The part of the server that sends videos, asked without a server."""
+"""The part of the server that sends videos and files, asked without a server."""
 
 import asyncio
 from types import SimpleNamespace
 
+from boards.files import send as card_files
 from config.router import Router
 from projects.demos.joined import send as joined_film
 from projects.demos.videos import send
@@ -39,6 +40,7 @@ def get(client, path, method="GET", **headers):
 async def ask(client, path, method, headers):
     router, sent = Router(nobody), []
     router.route(send.PATTERN, send.send_file)
+    router.route(card_files.PATTERN, card_files.send_file)
     router.route(joined_film.PATTERN, joined_film.send_joined)
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
     named = {"host": "localhost", "cookie": cookies} | {k.replace("_", "-"): v for k, v in headers.items()}

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from boards.files import send as card_files
 from config.asgi import application
 from projects.demos.joined import send as joined_film
 from projects.demos.videos.send import PATTERN, open_file
@@ -151,8 +152,9 @@ def test_odd_addresses_are_not_there(demo, as_owner, path):
 
 def test_what_is_routed_beside_django_is_known_here():
     """A callable of its own is in no URLconf: each has a table of who may, this one above, that of joined films in
-    tests/projects/demos/joined."""
-    known = {"/healthz", "/readyz", r"/p/(?P<slug>[-\w]+)/live/", PATTERN, joined_film.PATTERN}
+    tests/projects/demos/joined, that of the files of cards in tests/boards/files."""
+    known = {"/healthz", "/readyz", r"/p/(?P<slug>[-\w]+)/live/"}
+    known |= {PATTERN, joined_film.PATTERN, card_files.PATTERN}
     assert {pattern.pattern for pattern, _ in application.routes} == known
 
 
