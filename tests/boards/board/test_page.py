@@ -9,6 +9,7 @@ from django.utils import timezone
 from boards.models import Column
 from projects.models import Role
 from tests.boards.board.reading import card_of, numbers, sentence
+from tests.card_files import new_file
 from tests.conftest import client_for
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory
 
@@ -247,3 +248,23 @@ def test_the_strip_still_marks_the_week_of_today_as_now(show, weeks):
 def test_the_board_of_later_counts_no_hours_as_planned(show, project, weeks):
     CardFactory(project=project, milestone=None, estimate_minutes=27 * 60)
     assert sentence(show("?week=later")).startswith("1 card (27 h) for later. Cards that are not planned")
+
+
+# --- What a card counts --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("files")
+@pytest.mark.parametrize(("count", "said"), [(1, "1 file"), (2, "2 files")])
+def test_a_card_counts_its_files(show, weeks, project, member, count, said):
+    card = CardFactory(project=project, milestone=weeks[1])
+    for _ in range(count):
+        card.attach(new_file(), by=member)
+    assert said in re.sub(r"<[^>]+>|\s+", " ", card_of(show(), card.number)).replace("  ", " ")
+
+
+@pytest.mark.usefixtures("files")
+def test_a_card_counts_no_file_that_was_removed(show, weeks, project, member):
+    card = CardFactory(project=project, milestone=weeks[1])
+    event = card.attach(new_file(), by=member)
+    card.remove_file(card.files.get(pk=event.data["file"]), by=member)
+    assert "paperclip" not in card_of(show(), card.number)

@@ -21,6 +21,7 @@ from boards.people.membership import add_member, deactivate, reactivate, record_
 from boards.rendering import pages
 from boards.rendering.cache import clear_caches, every_cache, size_in_memory
 from projects.models import Demo, Membership, Milestone, Project, Role, User
+from tests.card_files import new_file
 from tests.conftest import client_for
 from tests.examples import examples
 from tests.factories import (
@@ -83,6 +84,14 @@ def with_card(act):
             act(card, by, other)
 
     return do
+
+
+def attach_or_remove(card, by, other):
+    file = card.files.filter(deleted_at=None).first()
+    if file and other % 3:
+        card.remove_file(file, by=by)
+    else:
+        card.attach(new_file(), by=by)
 
 
 def add(project, by, number, other):
@@ -210,6 +219,7 @@ ACTS = {
     "estimate": with_card(lambda card, by, other: card.estimate(60 * (other % 9) or None, by=by)),
     "block": with_card(lambda card, by, other: card.block("" if other % 3 else f"Waits {other}", by=by)),
     "comment": with_card(lambda card, by, other: card.comment(f"I said {other}", author=by, by=by)),
+    "attach or remove a file": with_card(attach_or_remove),
     "label": with_card(lambda card, by, other: card.label("gcp", by=by)),
     "unlabel": with_card(lambda card, by, other: card.unlabel("gcp", by=by)),
     "assign": with_card(assign),
@@ -289,7 +299,7 @@ class Looking(Happening):
             assert shown(self.client, self.address) == cached
 
 
-def test_whatever_happens_everybody_sees_the_page_as_it_would_be_drawn_anew(db):
+def test_whatever_happens_everybody_sees_the_page_as_it_would_be_drawn_anew(db, files):
     run_state_machine_as_test(Looking, settings=examples(40, stateful_step_count=12))
 
 
@@ -310,7 +320,7 @@ class Following(Happening):
                 assert shown(client, self.address, **{"HX-Request": "true"}) == cached
 
 
-def test_whatever_happens_everybody_at_a_stop_sees_it_as_it_would_be_drawn_for_them_alone(db):
+def test_whatever_happens_everybody_at_a_stop_sees_it_as_it_would_be_drawn_for_them_alone(db, files):
     run_state_machine_as_test(Following, settings=examples(20, stateful_step_count=12))
 
 
