@@ -28,9 +28,8 @@ class CardFile(models.Model):
     kind = models.CharField(max_length=4, choices=list(PICTURES.items()), blank=True)
     file = models.FileField(max_length=60)
     size = models.PositiveIntegerField("bytes")
-    preview = models.FileField(
-        max_length=60, blank=True
-    )  # none of a picture that is small enough to be its own
+    # None of a picture that is small enough to be its own.
+    preview = models.FileField(max_length=60, blank=True)
     preview_size = models.PositiveIntegerField("bytes of the preview", default=0)
     width = models.PositiveIntegerField(null=True)  # as the picture is shown
     height = models.PositiveIntegerField(null=True)
@@ -53,6 +52,11 @@ class CardFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def of(cls, project: Project) -> models.QuerySet["CardFile"]:
+        """Select the files of a project that are not removed."""
+        return cls.objects.filter(card__project=project, deleted_at=None)
 
     @property
     def is_picture(self) -> bool:

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.text import get_text_list
 
-from boards.models import Comment, Label
+from boards.models import CardFile, Comment, Label
 from boards.settings.forms import SECTIONS, LabelForm, MergeForm, SectionForm
 from projects.models import Demo, Event, Project
 from projects.words import counted, plural
@@ -146,6 +146,7 @@ def what_goes(project: Project) -> list[tuple[int, str]]:
             "cards, with those in the archive",
         ),
         (Comment.of(project).count(), "comment", "comments"),
+        (CardFile.of(project).count(), "file on a card", "files on cards"),
         (project.labels.count(), "label", "labels"),
         (demos.count(), "demo", "demos"),
         (demos.exclude(video="").count(), "video", "videos"),

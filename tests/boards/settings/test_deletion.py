@@ -177,6 +177,7 @@ def test_what_goes_is_counted_first(gone, as_its_owner):
         "weeks": 2,
         "cards": project.cards.not_deleted().count(),
         "comment": 1,
+        "file": 1,
         "labels": 2,
         "demo": 1,
         "people": 3,
