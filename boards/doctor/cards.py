@@ -1,4 +1,4 @@
-"""Cards that contradict themselves: links to another project, missing times, a wrong number of comments."""
+"""Cards that contradict themselves: links to another project, missing times, a wrong number of comments or files."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -62,12 +62,14 @@ def links_to_other_project(relation: str, target: str) -> Fault:
 
 
 # --- Numbers and times ------------------------------------------------------------------------------------
-COMMENTS = Subquery(
-    Card.objects.filter(pk=OuterRef("pk"))
-    .annotate(undeleted=Count("comments", filter=Q(comments__deleted_at=None)))
-    .order_by()
-    .values("undeleted")[:1]
-)
+def count_undeleted(relation: str) -> Subquery:
+    """Count the rows of a card that are not deleted."""
+    undeleted = Count(relation, filter=Q(**{f"{relation}__deleted_at": None}))
+    counted = Card.objects.filter(pk=OuterRef("pk")).annotate(undeleted=undeleted)
+    return Subquery(counted.order_by().values("undeleted")[:1])
+
+
+COMMENTS, FILES = count_undeleted("comments"), count_undeleted("files")
 # The best guess that is left: the time of the card's last move.
 LAST_MOVE = Coalesce(
     Subquery(
@@ -100,6 +102,11 @@ FAULTS = (
         "wrong number of comments",
         lambda cards: cards.exclude(comment_count=COMMENTS),
         set_fields(comment_count=COMMENTS),
+    ),
+    Fault(
+        "wrong number of files",
+        lambda cards: cards.exclude(file_count=FILES),
+        set_fields(file_count=FILES),
     ),
     Fault(
         "done, but without the time it was done",

@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from boards.doctor import database, examine, files, repair
+from boards.doctor import database, examine, files, repair, stored_files
 from boards.doctor.finding import MAX_NAMED, first_few
 from boards.models import Act, Card, Chosen, Column, Mention, change_several, undo_several
 from boards.sample import content
 from projects.models import Demo, Errand, Event, Project, User
 from tests.factories import (
     CardFactory,
+    CardFileFactory,
     FilmFactory,
     LabelFactory,
     MembershipFactory,
@@ -171,6 +172,15 @@ def test_a_wrong_number_of_comments_is_counted_again(cards, member):
     assert list(Card.objects.order_by("pk").values_list("comment_count", flat=True)) == [1, 0, 0, 0]
 
 
+def test_a_wrong_number_of_files_is_counted_again(cards):
+    CardFileFactory(card=cards[0])
+    CardFileFactory(card=cards[1], deleted_at=timezone.now())
+    update(cards[0], file_count=7)
+    update(cards[1], file_count=1)
+    assert found_and_repaired() == ["wrong number of files: #1, #2"]
+    assert list(Card.objects.order_by("pk").values_list("file_count", flat=True)) == [1, 0, 0, 0]
+
+
 def test_a_card_in_a_week_of_another_project_goes_to_later(cards, elsewhere):
     update(cards[0], milestone=elsewhere[0])
     assert found_and_repaired() == ["week of another project: #1"]
@@ -293,9 +303,9 @@ def run(*arguments):
 
 @pytest.fixture
 def well_set(monkeypatch):
-    """The tests' own databases are quick instead of safe, and their data directory is the developer's."""
-    monkeypatch.setattr(database, "find", lambda: [])
-    monkeypatch.setattr(files, "find", lambda: [])
+    """The tests' own databases are quick instead of safe, their data directory is the developer's, without films."""
+    for module in (database, files, stored_files):
+        monkeypatch.setattr(module, "find", lambda: [])
 
 
 def test_the_command_names_each_fault_puts_it_right_and_a_second_run_is_clean(well_set, cards):

@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from boards.doctor import database, errands, examine, files, films, repair
+from boards.doctor import database, errands, examine, files, films, repair, stored_files
 from boards.doctor.finding import Finding
 from boards.models import Card
 from projects.batches import BATCH
@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
 
 def examine_all() -> list[Finding]:
-    return [*files.find(), *examine()]
+    return [*files.find(), *stored_files.find(), *examine()]
 
 
 def require_migrated() -> None:
