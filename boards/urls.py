@@ -7,7 +7,7 @@ from boards.account import views as account_views
 from boards.board import move_views, several_views
 from boards.board import views as board_views
 from boards.bringing import views as bringing_views
-from boards.card import archive_views, comment_views, list_views
+from boards.card import archive_views, comment_views, file_views, list_views
 from boards.card import views as card_views
 from boards.closing import views as closing_views
 from boards.completion import views as completion_views
@@ -129,6 +129,12 @@ urlpatterns = [
         "p/<slug:slug>/cards/<int:number>/comments/<int:comment>/delete/",
         comment_views.delete_comment,
         name="delete-comment",
+    ),
+    path("p/<slug:slug>/cards/<int:number>/files/", file_views.attach_file, name="attach-file"),
+    path(
+        "p/<slug:slug>/cards/<int:number>/files/<int:file>/remove/",
+        file_views.remove_file,
+        name="remove-file",
     ),
     path("p/<slug:slug>/cards/<int:number>/archive/", card_views.archive_card, name="archive-card"),
     path("p/<slug:slug>/cards/<int:number>/restore/", card_views.restore_card, name="restore-card"),

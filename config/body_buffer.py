@@ -9,6 +9,7 @@ from tempfile import SpooledTemporaryFile
 from django.conf import settings
 
 from config.errors import RETRY_AFTER, too_large_page
+from projects import limits
 from projects.plain_text import send_text
 
 KIB, MIB = 1024, 1024 * 1024
@@ -29,6 +30,7 @@ class ClientDisconnected(Exception):
     """The client went away before its body was complete: nothing of it may be carried out."""
 
 
+CARD_FILES = re.compile(r"/p/[-\w]+/cards/\d+/files/")
 DEMO = re.compile(r"/p/[-\w]+/(?:weeks/\d+/demo|demos/\d+/replace)/")
 
 
@@ -37,6 +39,8 @@ def allowed_size(scope) -> int:
     content_type = dict(scope["headers"]).get(b"content-type", b"")
     if not content_type.startswith(b"multipart/form-data"):
         return MIB
+    if CARD_FILES.fullmatch(scope["path"]):
+        return limits.CARD_FILE_BYTES + MIB
     return (settings.DEMO_MB + 1) * MIB if DEMO.fullmatch(scope["path"]) else 3 * MIB
 
 

@@ -18,6 +18,13 @@ def shared_deadline() -> Iterator[None]:
     if ends_at.get() is not None:
         yield
         return
+    with deadline_anew():
+        yield
+
+
+@contextmanager
+def deadline_anew() -> Iterator[None]:
+    """Let the waits in the block begin with the whole time: after work that took its time and waited for nobody."""
     token = ends_at.set(time.monotonic() + settings.LOCK_WAIT)
     try:
         yield

@@ -41,7 +41,7 @@ WRITING_ROUTES = [pytest.param(ROUTES[name], id=name) for name in WRITING]
 INNER_ROUTES = [  # of one card, one demo, one member, one label
     pytest.param(route, id=name)
     for name, route in ROUTES.items()
-    if {"number", "demo", "member", "label"} & set(parameters(route.pattern))
+    if {"number", "demo", "file", "member", "label"} & set(parameters(route.pattern))
 ]
 ADMIN_ROUTES = [pytest.param(ROUTES[name], id=name) for name in policy.ADMIN]
 HTMX = {"HX-Request": "true"}

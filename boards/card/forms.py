@@ -1,8 +1,10 @@
 """The forms of a card, one for each field, because fields are saved one by one."""
 
 import re
+from collections.abc import Iterator
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from boards.forms import CheckedLineField, CheckedTextField, LabelNameField, WholeForm
 from projects import limits
@@ -63,6 +65,27 @@ class CommentForm(forms.Form):
     text = CheckedTextField(validate_visible, error_messages={"required": "Write something first."})
     request_id = RequestIdField()
     seen = seen_field()
+
+
+class AttachForm(forms.Form):
+    """Files to attach. They keep their names, unless an empty `name` is sent: then theirs are made."""
+
+    request_id = RequestIdField()
+
+    def clean(self):
+        if not self.files.getlist("file"):
+            raise forms.ValidationError("Choose a file first.")
+        return self.cleaned_data
+
+    def uploads(self) -> Iterator[tuple[UploadedFile, str | None]]:
+        """Yield each file, and the id of its request."""
+        request_id = self.cleaned_data["request_id"]
+        for index, file in enumerate(self.files.getlist("file")):
+            yield file, f"{request_id}-{index}" if request_id and index else request_id
+
+    @property
+    def makes_names(self) -> bool:
+        return self.data.get("name") == ""
 
 
 class EstimateForm(FieldForm):

@@ -7,12 +7,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
 
 from boards.card.estimates import minutes_to_choose
+from boards.card.files import FileLine, lines_of_files
 from boards.card.history import HistoryLine, history_of, when
 from boards.card.put_back import PutBack
 from boards.card.references import card_links
 from boards.events import CARD_EVENTS
 from boards.markdown import CardLink, render_markdown
 from boards.models import Card, Comment, Label
+from projects import limits
 from projects.hours import as_hours, as_typed
 from projects.models import Membership, Milestone, Project, Role, User
 from projects.people.handles import members_by_handle, unambiguous
@@ -76,6 +78,8 @@ class CardPage:
         self.message = FieldMessage("")
         self.is_editing = False  # the description
         self.edits: int | None = None  # the comment whose form is open
+        self.not_attached: list[tuple[str, str]] = []  # files that were refused just now, and why
+        self.attached: list[str] = []  # those that came in beside them
 
     @property
     def can_work(self) -> bool:
@@ -197,6 +201,17 @@ class CardPage:
     @property
     def other_labels(self) -> list[Label]:
         return [label for label in self.all_labels if label not in self.labels]
+
+    @cached_property
+    def files(self) -> list[FileLine]:
+        return lines_of_files(self.project, self.card)
+
+    picture_most, file_most = limits.PICTURE_BYTES, limits.CARD_FILE_BYTES
+
+    @property
+    def has_files(self) -> bool:
+        """Tell whether there is something to be shown of files: some, or what attaches them."""
+        return self.can_write or bool(self.files)
 
     # --- Talk and history ------------------------------------------------------------------------------------
     @cached_property

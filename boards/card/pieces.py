@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 # Fields that are rendered whole, errors included.
-SECTIONS = ["estimate", "week", "people", "labels"]
+SECTIONS = ["estimate", "week", "people", "labels", "files"]
 # Fields that keep what was typed: only the message below them is rendered anew.
 TYPED = ["title", "reason", "text"]
 

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from boards.events import CARD_EVENTS
 from boards.models import LaterEvent, find_spoiler
+from boards.models.card.attaching import UNDO_WINDOW
 from projects import limits
 from projects.models import Event
 from projects.text import fold
@@ -44,6 +47,8 @@ class PutBack:
             case "unlabelled":
                 there = {label.search_text for label in self.page.other_labels}
                 return fold(data["label"]) in there and len(self.page.labels) < limits.CARD_LABELS
+            case "file_removed":
+                return self.is_in_trash(event) and self.page.card.file_count < limits.CARD_FILES
             case "moved":
                 return not self.is_closed_since(event)
             case "split":
@@ -58,6 +63,9 @@ class PutBack:
     def can_get_it(self) -> set[int]:
         active = {member.pk for member in self.page.team if member.user.is_active}
         return active - self.assigned
+
+    def is_in_trash(self, event: Event) -> bool:
+        return event.at > timezone.now() - UNDO_WINDOW
 
     def is_closed_since(self, event: Event) -> bool:
         """Tell whether the week that the card would go back to was closed after it had left it."""

@@ -25,6 +25,7 @@ def arguments(pattern, world, *, child=None):
         "kind": "csv",
         "comment": inner.comment.pk,
         "demo": inner.demo.pk,
+        "file": inner.file.pk,
         "member": inner.membership.pk,
         "label": inner.label.pk,
         "invitation": inner.invitation.pk,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from projects.models.weeks import plan_fingerprint
@@ -272,6 +273,8 @@ OURS = {
     "add-comment": action("member", lambda world: {"text": "One"}),
     "edit-comment": Row("owner", {"GET": 200, "POST": 302}, lambda world: {"text": "One"}, author_only=True),
     "delete-comment": action("owner"),
+    "attach-file": action("member", lambda world: {"file": SimpleUploadedFile("one.txt", b"One")}),
+    "remove-file": action("member"),
     "archive-card": action("member"),
     "restore-card": action("member", prepare=lambda world: world.card.archive(by=world.member)),
     "delete-card": action("member"),

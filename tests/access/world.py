@@ -13,6 +13,7 @@ from projects.models import Invitation, Membership, PlanTemplate, Project, Proje
 from tests.conftest import client_for
 from tests.factories import (
     CardFactory,
+    CardFileFactory,
     DemoFactory,
     LabelFactory,
     MembershipFactory,
@@ -54,6 +55,7 @@ class World:
         self.several_event = self.take_label_off(self.card, self.neighbour)
         self.comment_event = self.card.comment(secret, author=self.people["owner"], by=self.member)
         self.comment = self.card.comments.get()
+        self.file = CardFileFactory(card=self.card, name=secret)
         self.demo = DemoFactory(milestone=self.week, person=self.people["owner"], shows=secret)
         self.demo_event = self.demo.replace(by=self.people["owner"], shows=secret)
         self.membership.take_role(Role.VIEWER, by=self.people["owner"])

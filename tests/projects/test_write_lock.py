@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
 from projects import write_lock
-from projects.deadline import shared_deadline
+from projects.deadline import deadline_anew, seconds_left, shared_deadline
 
 HOLD = f"""
 import sys
@@ -179,6 +179,15 @@ def test_who_has_waited_for_a_thread_waits_the_less_for_a_lock_of_the_database(p
         with project.changing(), connection.cursor() as cursor:
             cursor.execute(LOCK_TIMEOUT[connection.vendor])
             assert 4000 < cursor.fetchone()[0] <= 5000
+
+
+def test_after_work_of_its_own_a_request_may_wait_as_long_as_at_first(settings):
+    settings.LOCK_WAIT = 5.0
+    with shared_deadline():
+        settings.LOCK_WAIT = 9.0
+        with deadline_anew():
+            assert 8 < seconds_left() <= 9
+        assert seconds_left() <= 5
 
 
 @pytest.mark.django_db(transaction=True)

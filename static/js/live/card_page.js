@@ -4,7 +4,7 @@ import { keepInPlace } from "./press.js";
 
 const ENDINGS = { archived: "archived this card.", deleted: "deleted this card." };
 const PART_NAMES = {
-  crumb: "", title: "title", description: "description", count: "", activity: "",
+  crumb: "", title: "title", description: "description", files: "", count: "", activity: "",
   estimate: "estimate", week: "week", people: "people", labels: "labels", reason: "what blocks it",
 };
 const TEXT_PARTS = ["title", "description", "reason"];
@@ -72,7 +72,8 @@ function swap(text, parts) {
 function contentOf(part) {
   const values = [...(part?.querySelectorAll("[value]:not(option), option[selected], [aria-pressed=true]") ?? [])];
   const kept = values.filter(({ name }) => name !== "csrfmiddlewaretoken");
-  return [part?.textContent.replace(/\s+/g, " "), ...kept.map((field) => field.getAttribute("value") + (field.ariaPressed ?? ""))].join("|");
+  const pictures = [...(part?.querySelectorAll("img") ?? [])].map((picture) => picture.getAttribute("src"));
+  return [part?.textContent.replace(/\s+/g, " "), ...pictures, ...kept.map((field) => field.getAttribute("value") + (field.ariaPressed ?? ""))].join("|");
 }
 
 function isInUse(part) {
