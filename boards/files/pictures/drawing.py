@@ -7,7 +7,8 @@ from PIL import Image, ImageCms, ImageOps
 from PIL.ExifTags import Base
 from PIL.JpegImagePlugin import get_sampling
 
-from boards.files.pictures.reading import FORMATS, profile_of
+from boards.files.pictures.profile import profile_of
+from boards.files.pictures.reading import FORMATS
 
 LONGEST = 1200  # pixels of a preview
 PREVIEW: dict[str, Any] = {"format": "WEBP", "quality": 85, "method": 4}

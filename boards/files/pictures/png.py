@@ -22,37 +22,39 @@ ABOUT_PIXELS = {
     b"mDCV": 24,
     b"cLLI": 8,
 }
-ANIMATION = {b"acTL", b"fcTL", b"fdAT"}
+REPEATED = {b"fcTL", b"fdAT"}
+ANIMATION = {b"acTL", *REPEATED}
 MOST_UNPACKED = PIXELS * 8 + 2**20  # bytes: 16 bits of four channels, and one for each row
 STEP = 2**20
 
 
 def stripped(content: bytes, profile: bytes | None, *, is_animated: bool) -> bytes:
-    kept = {b"IDAT", *ABOUT_PIXELS, *(ANIMATION if is_animated else ())}
+    wanted = {b"IDAT", *ABOUT_PIXELS, *(ANIMATION if is_animated else ())} - ({b"sRGB"} if profile else set())
+    found = ((name, data) for name, data in chunks(content) if name in wanted)
     parts, sequence, seen = [PNG], count(), set[bytes]()
-    found = ((name, data) for name, data in chunks(content) if name in kept)
     for name, run in groupby(found, key=itemgetter(0)):
-        first, *others = (data for _, data in run)
-        match name:
-            case b"fdAT":
-                pixels = only_stream(b"".join(data[4:] for data in (first, *others)))
-                parts.append(chunk(name, next(sequence).to_bytes(4) + pixels))
-            case b"fcTL":
-                parts.append(chunk(name, next(sequence).to_bytes(4) + first[4:26]))
-            case _ if name in seen:
-                raise TaskRefused("damaged")
-            case b"IDAT":
-                parts.append(chunk(name, only_stream(b"".join((first, *others)))))
-            case b"acTL":
-                parts.append(chunk(name, first[:8]))
-            case b"sRGB" if profile:  # which says the same, better
-                continue
-            case _ if b"IDAT" not in seen:
-                parts.append(chunk(name, first[: ABOUT_PIXELS[name]]))
+        if name in seen and name not in REPEATED:
+            raise TaskRefused("damaged")
+        if name not in ABOUT_PIXELS or b"IDAT" not in seen:
+            parts.append(kept(name, [data for _, data in run], sequence))
         if name == b"IHDR" and profile:
             parts.append(chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(profile)))
         seen.add(name)
     return b"".join((*parts, chunk(b"IEND", b"")))
+
+
+def kept(name: bytes, run: list[bytes], sequence: Iterator[int]) -> bytes:
+    """Return one part of several that follow each other, as long as it may be."""
+    match name:
+        case b"IDAT":
+            return chunk(name, only_stream(b"".join(run)))
+        case b"fdAT":  # each begins with its number
+            return chunk(name, next(sequence).to_bytes(4) + only_stream(b"".join(data[4:] for data in run)))
+        case b"fcTL":
+            return chunk(name, next(sequence).to_bytes(4) + run[0][4:26])
+        case b"acTL":
+            return chunk(name, run[0][:8])
+    return chunk(name, run[0][: ABOUT_PIXELS[name]])
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, PngImagePlugin
 from PIL.JpegImagePlugin import JpegImageFile
 
 from projects.files.task import TaskRefused
@@ -15,8 +14,6 @@ FORMATS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP", "gif": "GIF"}
 PIXELS = 50_000_000
 FRAMES = 2_000
 FRAME_PIXELS = 300_000_000  # of all frames together
-PROFILE_BYTES = 4 * 2**20
-SPACES = {"L": "GRAY", "LA": "GRAY", "1": "GRAY", "I;16": "GRAY"}  # of profiles, by mode; RGB for all others
 
 # Pillow refuses at twice as many.
 Image.MAX_IMAGE_PIXELS = PIXELS // 2
@@ -84,18 +81,3 @@ def seek(picture: Any, number: int) -> bool:
     except EOFError:
         return False
     return True
-
-
-def profile_of(picture: Any) -> bytes | None:
-    """Return the colour profile, if there is one that is whole and fits."""
-    content = picture.info.get("icc_profile") or b""
-    content = content[: int.from_bytes(content[:4])]
-    if not 128 < len(content) <= PROFILE_BYTES:
-        return None
-    try:
-        space = ImageCms.ImageCmsProfile(BytesIO(content)).profile.xcolor_space.strip()
-    except (OSError, ValueError, TypeError, SyntaxError):
-        return None
-    return (
-        content if space == ("CMYK" if picture.mode == "CMYK" else SPACES.get(picture.mode, "RGB")) else None
-    )

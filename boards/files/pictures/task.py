@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from boards.files.pictures import gif, png, webp
 from boards.files.pictures.drawing import LONGEST, is_turned, preview_of, saved_anew
-from boards.files.pictures.reading import frames_of, open_picture, profile_of, refusing_damage
+from boards.files.pictures.profile import profile_of
+from boards.files.pictures.reading import frames_of, open_picture, refusing_damage
 
 REFUSALS = ("damaged", "too_many_pixels", "too_many_frames")
 INPUT, PICTURE, PREVIEW = Path("input"), Path("picture"), Path("preview")

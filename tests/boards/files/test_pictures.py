@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageCms, ImageSequence
+from PIL import Image, ImageSequence
 
 from boards.files.pictures.drawing import LONGEST
 from boards.files.pictures.task import LIGHT
@@ -18,8 +18,8 @@ from tests.boards.files.pictures import (
     saved,
     with_chunk,
 )
+from tests.boards.files.profiles import p3
 
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 # How a picture is stored that is shown upright by this orientation: what undoes it, done before.
 STORED = {
     1: None,
@@ -105,27 +105,7 @@ def test_a_jpeg_loses_next_to_nothing_and_does_not_grow(make):
     assert len(made.content) < len(content) * 1.05
 
 
-@pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
-def test_the_colour_profile_is_kept_by_a_picture_and_its_preview(make, kind):
-    made = make(saved(noise((1600, 20)), kind, icc_profile=SRGB), kind)
-    assert made.picture.info["icc_profile"] == made.preview.info["icc_profile"] == SRGB
-
-
-def test_the_profile_of_a_picture_that_is_turned_is_kept(make):
-    assert make(held(6, "jpg", icc_profile=SRGB), "jpg").picture.info["icc_profile"] == SRGB
-
-
-@pytest.mark.parametrize("profile", [b"no profile", SRGB[:200], b"\0\0\x04\0" + b"GPS 51.5" * 200])
-def test_what_is_no_profile_goes(make, profile):
-    assert "icc_profile" not in make(saved(plain(), "png", icc_profile=profile), "png").picture.info
-
-
-def test_what_stands_behind_a_profile_goes(make):
-    made = make(saved(plain(), "png", icc_profile=SRGB + b"behind it"), "png")
-    assert made.picture.info["icc_profile"] == SRGB
-
-
-@pytest.mark.parametrize("profile", [None, SRGB])
+@pytest.mark.parametrize("profile", [None, p3()])
 def test_a_picture_for_printing_is_shown_in_the_colours_of_screens(make, profile):
     """A profile that is not for printing is none of it."""
     made = make(saved(plain(mode="CMYK"), "jpg", icc_profile=profile), "jpg")
