@@ -6,7 +6,8 @@ from psutil import Process
 
 from projects.demos.videos.transcode import REFUSALS
 from projects.files.child import ChildFailed, ChildLimits, ChildRefused, run_in_child, work_folder
-from tests.projects.demos.transcoding.mutations import mutated, whole_films
+from tests.mutations import mutated
+from tests.projects.demos.transcoding.whole_films import HEADER, whole_films
 
 pytestmark = pytest.mark.one_database
 
@@ -49,7 +50,7 @@ def test_a_damaged_film_ends_in_a_film_or_in_an_error_of_ours(run, films, files,
     outcomes, before = {}, Process().memory_info().rss
     for seed in range(run * A_RUN, (run + 1) * A_RUN):
         demuxer, content = films[seed % len(films)]
-        (path := tmp_path / f"{seed}").write_bytes(mutated(content, seed))
+        (path := tmp_path / f"{seed}").write_bytes(mutated(content, seed, HEADER))
         outcomes[seed] = made_in_child(path, demuxer)
     odd = {seed: what for seed, what in outcomes.items() if not isinstance(what, dict)}
     assert set(odd.values()) <= {*REFUSALS, *FAILURES}, odd
