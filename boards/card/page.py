@@ -10,9 +10,10 @@ from boards.card.estimates import minutes_to_choose
 from boards.card.files import FileLine, lines_of_files
 from boards.card.history import HistoryLine, history_of, when
 from boards.card.put_back import PutBack
-from boards.card.references import card_links
+from boards.card.references import card_links, file_links
 from boards.events import CARD_EVENTS
 from boards.markdown import CardLink, render_markdown
+from boards.markdown_files import FileLinks
 from boards.models import Card, Comment, Label
 from projects import limits
 from projects.hours import as_hours, as_typed
@@ -154,7 +155,7 @@ class CardPage:
         text, ticks = self.card.description, "sheet-tasks" if self.can_write else ""
         # Where it names no card, a description that was saved does not ask for the comments either.
         cards = self.linked_cards if "#" in text else {}
-        return render_markdown(text, people=self.handles, cards=cards, ticks=ticks)
+        return render_markdown(text, people=self.handles, cards=cards, files=self.files_in(text), ticks=ticks)
 
     @cached_property
     def handles(self) -> set[str]:
@@ -165,6 +166,14 @@ class CardPage:
         """Return what #42 means in the description and the comments shown: one query, none where no card is named."""
         comments = self.last_comments[:COMMENTS]
         return card_links(self.project, [self.card.description, *(comment.text for comment in comments)])
+
+    def files_in(self, text: str) -> FileLinks | None:
+        """Return what file:7 means in a text of this card; none where it names no file."""
+        return self.linked_files if "file:" in text.lower() else None
+
+    @cached_property
+    def linked_files(self) -> FileLinks:
+        return file_links(self.project, self.files)
 
     # --- The fields beside them ------------------------------------------------------------------------------
     @cached_property
@@ -238,7 +247,9 @@ class CardPage:
             cards = card_links(self.project, [comment.text])
         return CommentView(
             comment,
-            render_markdown(comment.text, people=self.handles, cards=cards),
+            render_markdown(
+                comment.text, people=self.handles, cards=cards, files=self.files_in(comment.text)
+            ),
             when(self.project, comment.created_at),
             can_edit=self.can_write and comment.author_id == self.user.pk,
             can_delete=self.can_write and self.may_delete(comment),
