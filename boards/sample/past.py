@@ -71,7 +71,7 @@ class SamplePast:
 
     # --- When it happened -----------------------------------------------------------------------------------
     def backdate(self) -> None:
-        """Set the times of cards, events, comments and closings to when they would have happened."""
+        """Set the times of cards, events, comments, files and closings to when they would have happened."""
         self.project.created_at = self.at(self.weeks[0].starts_on - 4 * DAY, 9)
         self.project.save(update_fields=["created_at"])
         self.backdate_cards()
@@ -105,7 +105,7 @@ class SamplePast:
         card.done_at = done if card.column == Column.DONE else None
 
     def spread_events(self, card: Card, events: list[Event]) -> None:
-        """Spread a card's events, and comments with them, from its preparation until now.
+        """Spread a card's events, and comments and files with them, from its preparation until now.
 
         The `settled` ones get the time of their closing.
         """
@@ -115,8 +115,11 @@ class SamplePast:
             moment = self.closing(event.data["week"]) if event.kind == "settled" else moment + step
             event.at = card.done_at if event.kind == "moved" and card.done_at else moment
         events[0].at = card.created_at
-        for event in [each for each in events if each.kind == "commented"]:
-            card.comments.filter(pk=event.data["comment"]).update(created_at=event.at)
+        for event in events:
+            if event.kind == "commented":
+                card.comments.filter(pk=event.data["comment"]).update(created_at=event.at)
+            elif event.kind == "file_attached":
+                card.files.filter(pk=event.data["file"]).update(created_at=event.at)
 
     def backdate_closings(self) -> None:
         """Backdate snapshots too: real ones are never rewritten, but this past is invented."""

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from boards.board.quick_add import read_line
 from boards.models import Card, Column, create_cards
-from boards.sample import content
+from boards.sample import content, files
 from boards.sample.past import SamplePast
 from projects.models import PlanTemplate, Project, Role, User
 from projects.people.handles import workers_by_handle
@@ -93,5 +93,13 @@ def write_cards(project: Project) -> None:
 def tell_story(card: Card, users: dict[str, User]) -> None:
     if reason := content.BLOCKED.get(card.title):
         card.block(reason, by=users["emeka"])
+    picture = attach_files(card, users["chen"]) if card.title == content.WITH_FILES else None
     for username, text in content.COMMENTS.get(card.title, []):
-        card.comment(text, author=users[username], by=users[username])
+        said = text.replace("{picture}", str(picture))
+        card.comment(said, author=users[username], by=users[username])
+
+
+def attach_files(card: Card, by: User) -> int:
+    """Attach what a model's first run gave; return the id of the picture."""
+    picture, _ = [card.attach(new, by=by).data["file"] for new in (files.curve(), files.table())]
+    return picture

@@ -4,10 +4,12 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
+from PIL import Image
 
-from boards.models import Comment
+from boards.models import CardFile, Comment
 from boards.reporting.totals import ProjectTotals
 from boards.reporting.week_accounts import read_accounts
+from boards.sample import files
 from projects.models import Project, User
 from tests.conftest import stored_in
 
@@ -54,6 +56,24 @@ def test_a_comment_in_the_sample_is_as_old_as_the_activity_says(sample):
     said = {event.data["comment"]: event.at for event in sample.events.filter(kind="commented")}
     assert said
     assert said == dict(Comment.objects.filter(card__project=sample).values_list("pk", "created_at"))
+
+
+def test_a_card_of_the_sample_has_a_picture_that_a_comment_shows_and_another_file(sample):
+    card = sample.cards.get(title="Train logistic regression with CREATE MODEL")
+    picture, table = card.files.all()
+    assert [file.name for file in (picture, table)] == ["roc-first-run.png", "roc-first-run.csv"]
+    assert card.comments.filter(text__contains=f"(file:{picture.pk})").exists()
+
+
+def test_the_picture_of_the_sample_is_what_it_says():
+    new = files.curve()
+    with Image.open(new.file) as drawn:
+        assert (drawn.format, drawn.size) == ("PNG", (new.width, new.height))
+
+
+def test_a_file_of_the_sample_is_as_old_as_the_activity_says(sample):
+    attached = {event.data["file"]: event.at for event in sample.events.filter(kind="file_attached")}
+    assert attached == dict(CardFile.objects.values_list("pk", "created_at"))
 
 
 def test_the_samples_past_weeks_are_closed_and_each_has_something_to_tell(sample):
