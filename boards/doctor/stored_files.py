@@ -1,10 +1,11 @@
 """Files that a row refers to and the disk does not have, or not whole: only a backup brings them back."""
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import batched, groupby
 from operator import attrgetter
 
 from boards.doctor.finding import Finding, first_few
+from projects.batches import BATCH
 from projects.files.owners import OWNERS, FileOwner, StoredFile
 
 
@@ -18,7 +19,9 @@ def find() -> Iterator[Finding]:
 
 def lost(owner: FileOwner) -> Iterator[StoredFile]:
     """Yield what is not there. A server that runs replaces and removes files meanwhile: those are left out."""
-    return (file for file in owner.files() if not file.is_there and owner.refers_to(file))
+    for files in batched(owner.files(), BATCH):
+        if missing := [file for file in files if not file.is_there]:
+            yield from owner.still_named(missing)
 
 
 def places(files: Iterator[StoredFile]) -> Iterator[str]:

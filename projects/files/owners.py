@@ -3,7 +3,7 @@
 Whatever looks at all stored files asks here: how much a project stores, and whether everything is there.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -16,8 +16,9 @@ from projects.batches import BATCH
 
 
 class StoredFile(NamedTuple):
-    """A file that a row refers to, and where one finds it: the project's id, and "card #4"."""
+    """A file that the row of this id refers to, and where one finds it: the project's id, and "card #4"."""
 
+    row: int
     project_id: int
     place: str
     name: str
@@ -51,18 +52,27 @@ class FileOwner:
         """Yield the files of all projects, in the order of these."""
         field = self.place.partition("{")[2].partition("}")[0]
         ordered = self.rows().order_by(self.project, field, "pk")
-        for row in ordered.values(self.project, field, *self.sizes, *self.sizes.values()).iterator(BATCH):
+        for row in ordered.values("pk", self.project, field, *self.named()).iterator(BATCH):
+            place = self.place.format(**{field: row[field]})
             for file, size in self.sizes.items():
                 if row[file]:
-                    place = self.place.format(**{field: row[field]})
-                    yield StoredFile(row[self.project], place, row[file], row[size])
+                    yield StoredFile(row["pk"], row[self.project], place, row[file], row[size])
 
-    def refers_to(self, file: StoredFile) -> bool:
-        """Tell whether a row does so now: files are replaced and removed while they are looked at."""
-        return any(
-            self.rows().filter(**{field: file.name, size: file.size}).exists()
-            for field, size in self.sizes.items()
-        )
+    def still_named(self, files: Collection[StoredFile]) -> Iterator[StoredFile]:
+        """Yield those that their rows name now: files are replaced and removed while they are looked at."""
+        rows = {
+            row["pk"]: row
+            for row in self.rows().filter(pk__in={file.row for file in files}).values("pk", *self.named())
+        }
+        for file in files:
+            row = rows.get(file.row, {})
+            if (file.name, file.size) in [
+                (row.get(name), row.get(size)) for name, size in self.sizes.items()
+            ]:
+                yield file
+
+    def named(self) -> list[str]:
+        return [*self.sizes, *self.sizes.values()]
 
 
 OWNERS: list[FileOwner] = []

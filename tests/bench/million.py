@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from boards.closing import close_week
-from boards.models import Card, Column, Comment, Label, WeekSnapshot
+from boards.models import Card, CardFile, Column, Comment, Label, WeekSnapshot
 from projects.models import (
     Demo,
     Event,
@@ -31,7 +31,7 @@ TOKEN = "x0x"  # in every text of the original that has to be unique; each copy 
 WEEKLY = 10  # cards in each of ten weeks
 COPIED = [
     *(User, Project, Milestone, Membership, Label, Card, Card.assignees.through, Card.labels.through),
-    *(Comment, WeekSnapshot, Event, Demo, PlanTemplate, PlanTemplateWeek),
+    *(CardFile, Comment, WeekSnapshot, Event, Demo, PlanTemplate, PlanTemplateWeek),
 ]
 BOSS, MINE = "boss", 12
 SESSIONS = 5  # a copy, three of them expired
@@ -83,6 +83,11 @@ def live(project, cards, people):
         card.move(column=Column.DOING if n % 2 else Column.DONE, milestone_id=card.milestone_id, by=people[1])
     for card in cards[:20]:
         card.comment(f"What {TOKEN} thinks of it", author=people[2], by=people[2])
+    Card.objects.filter(pk__in=[card.pk for card in cards[:20]]).update(file_count=1)
+    CardFile.objects.bulk_create(
+        CardFile(card=card, name=f"{TOKEN}.csv", file=f"cards/{TOKEN}-{card.number}.bin", size=1)
+        for card in cards[:20]
+    )
     cards[0].delete_comment(cards[0].comments.get(), by=people[2])
     for card, leave in zip(cards[20:24], (Card.archive, Card.delete_card) * 2, strict=True):
         card.project = project
