@@ -101,5 +101,6 @@ document.addEventListener("weekboard:undone", () => shown() && refreshPage());
 const shown = () => inner.querySelector("[data-sheet]")?.dataset.sheet;
 
 function refreshPage() {
-  import("../live/card_page.js").then(({ enqueueChanges }) => enqueueChanges(Number(shown()), []), () => {});
+  const number = Number(shown()); // it may be closed before the script is there
+  import("../live/card_page.js").then(({ enqueueChanges }) => enqueueChanges(number, []), () => {});
 }
