@@ -38,7 +38,7 @@ export function tooBigSentence({ size }, most) {
 /** What became of all that were sent together. */
 export function summary(attached, failed) {
   const all = attached.length + failed.length;
-  if (all === 1) return attached.length ? `${attached[0]} attached.` : `${failed[0]} was not attached.`;
+  if (all === 1) return attached.length ? `${attached[0]} attached.` : `${failed[0].name} was not attached. ${failed[0].sentence}`;
   if (!failed.length) return `All ${all} files attached.`;
-  return `${attached.length} of ${all} files attached. Not attached: ${failed.join(", ")}.`;
+  return `${attached.length} of ${all} files attached. Not attached: ${failed.map(({ name }) => name).join(", ")}.`;
 }

@@ -2,7 +2,7 @@
 // page keeps what the server has not taken.
 import { announce } from "../announce.js";
 import { apply, requestId } from "../board/send.js";
-import { sayFailed } from "../toast.js";
+import { forgetFailed, sayFailed } from "../toast.js";
 import { askForWords } from "./alternative_text.js";
 import { keepUnsent, releaseSubmit } from "./held_submit.js";
 import { fillPlaceholder, insertPlaceholders, isPicture } from "./placeholder.js";
@@ -15,7 +15,8 @@ const QUEUED = "Waiting for the others.";
 const uploads = []; // all that the server has not taken: queued, going, waiting for the network, failed
 showUploads((card) => uploads.filter((upload) => upload.card === card), { onStop: stop, onAgain: tryAgain });
 let attached = []; // since nothing was under way, by their names
-let failed = [];
+let failed = []; // and those that were refused
+addEventListener("beforeunload", (event) => isUnderWay() && event.preventDefault());
 
 /**
  * Send files to a card. With `field`, a textarea of it, they are named in its text at the caret; with `made`, the server
@@ -100,8 +101,8 @@ function partsShown(text, card) {
 async function fail(upload, sentence, isFinal) {
   upload.isFinal = isFinal;
   delete upload.isUnreadable;
-  failed.push(upload.name);
   change(upload, "failed", sentence);
+  failed.push(upload);
   if (upload.field || shownCard() !== upload.card) {
     sayFailed(`${upload.name} was not attached to #${upload.card}. ${sentence}`, () => tryAgain(upload), upload.id);
   }
@@ -116,6 +117,7 @@ async function leavePlace(upload) {
 
 function tryAgain(upload) {
   if (!uploads.includes(upload) || upload.state !== "failed") return;
+  forgetFailed(upload.id);
   if (upload.field?.isConnected) insertPlaceholders(upload.field, [upload]);
   change(upload, "queued", QUEUED);
   advance();
@@ -135,6 +137,7 @@ async function drop(upload) {
 }
 
 function remove(upload) {
+  forgetFailed(upload.id);
   uploads.splice(uploads.indexOf(upload), 1);
   placeRows();
 }
