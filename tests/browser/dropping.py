@@ -1,6 +1,12 @@
-"""What is carried over a page from outside of it, as Chromium itself tells the page."""
+"""What comes to a page from outside of it: carried over it, as Chromium itself tells the page, and let go there."""
 
-from tests.browser.helpers import middle
+from tests.browser.helpers import middle, wait_until
+
+# In place of the script that uploads files.
+LISTS = """window.given = [];
+export function attach(card, files, { field, made }) {
+  given.push({ card, names: files.map(({ name }) => name), field: field?.id ?? "", made: Boolean(made) });
+}"""
 
 
 class Carried:
@@ -27,3 +33,15 @@ class Carried:
 
 def drop(page, place, *paths, **options):
     Carried(page, *paths, **options).over(place).let_go()
+
+
+def list_uploads(page):
+    """Only list what would be uploaded by the pages that are opened from now on."""
+    script = {"body": LISTS, "content_type": "text/javascript"}
+    page.route("**/files/uploads*.js", lambda route: route.fulfill(**script))
+
+
+def given(page):
+    """The next files that would be uploaded."""
+    wait_until(page, lambda: page.evaluate("window.given?.length"))
+    return page.evaluate("given.shift()")

@@ -9,9 +9,10 @@ document.addEventListener("change", ({ target }) => {
   if (files.length) send(Number(target.form.dataset.attach), files);
 });
 
-function send(card, files) {
+/** `options`: as `attach` has them. */
+export function send(card, files, options = {}) {
   import("./uploads.js").then(
-    ({ attach }) => attach(card, files),
-    () => sayFailed("Nothing was attached. It needs the server, which cannot be reached.", () => send(card, files)),
+    ({ attach }) => attach(card, files, options),
+    () => sayFailed("Nothing was attached. It needs the server, which cannot be reached.", () => send(card, files, options)),
   );
 }
