@@ -11,6 +11,8 @@ for (const name of ["dragenter", "dragover", "drop"]) {
     if (event.defaultPrevented || !bringsFiles(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "none";
+    // A card that is shown has it already. Where it cannot be fetched, files are not taken, and are not opened either.
+    if (document.querySelector("[data-role=writer] #board")) import("./files/drop.js").catch(() => {});
   });
 }
 

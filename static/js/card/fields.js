@@ -3,6 +3,7 @@ import { announce } from "../announce.js";
 import { Failure, requestId } from "../board/send.js";
 import "../completion/watch.js";
 import { isComposing } from "../composing.js";
+import "../files/drop.js";
 import "../files/paste.js";
 import "../files/watch.js";
 import { draftNames, dropDraft, restoreDrafts, saveDraft } from "./drafts.js";
