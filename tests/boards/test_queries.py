@@ -12,7 +12,14 @@ from boards.rendering import pages
 from boards.rendering.cache import clear_caches
 from projects.models import Project
 from tests.conftest import client_for
-from tests.factories import CardFactory, LabelFactory, MembershipFactory, MilestoneFactory, ProjectFactory
+from tests.factories import (
+    CardFactory,
+    CardFileFactory,
+    LabelFactory,
+    MembershipFactory,
+    MilestoneFactory,
+    ProjectFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +142,17 @@ def test_cards_that_texts_name_take_one_query_more(as_member, project, week, mem
     card.edit(description=named, by=member)
     for _ in range(count):
         card.comment(named, author=member, by=member)
+    assert queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/")) == without + 1
+
+
+@pytest.mark.parametrize("count", [1, 40])
+@pytest.mark.parametrize("text", ["", "![The curve](file:1)"])
+def test_the_files_of_a_card_take_one_query_more(as_member, project, week, count, text):
+    fill(project, week, 1)
+    card = project.cards.get(number=1)
+    without = queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/"))
+    CardFileFactory.create_batch(count, card=card)
+    Card.objects.update(description=text)
     assert queries(lambda: as_member.get(f"/p/{project.slug}/cards/1/")) == without + 1
 
 

@@ -1,6 +1,6 @@
 // The focus stays where it was, though an answer draws its surroundings anew.
 
-const FOCUSABLE = "textarea, button, input:not([type=hidden]), select, a";
+const FOCUSABLE = "textarea, button, input:not([type=hidden]), select, a:not([tabindex])";
 let before = null; // where the focus was before an answer took its element away
 let pressed = null; // or would have been: Safari gives none to what is clicked
 let swaps = 0; // under way: one's own answer, and what the board is told of it
