@@ -26,7 +26,7 @@ MODULES = sorted(
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # What a verb is made of, and what prepares or draws without writing.
 PARTS_OF_VERBS = {
-    "attach", "cards_in", "check_may_leave", "check_room_for", "check_week", "count_comments", "count_files",
+    "attach", "cards_in", "check_count", "check_may_leave", "check_week", "count_comments", "count_files",
     "current_comment", "give", "go_back", "label_named", "name_for", "position_below", "positions_below", "put",
     "put_back", "return_to_board", "split_off", "summary", "undo_archive", "undo_assignment", "undo_block",
     "undo_comment_deletion", "undo_creation", "undo_deletion", "undo_estimate", "undo_file_removal", "undo_labelling",

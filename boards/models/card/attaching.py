@@ -84,7 +84,8 @@ class Attaching(CardFields):
 
     @card_change
     def attach_stored(self, file: CardFile, *, name: str) -> Change:
-        self.check_room_for(file)
+        self.check_count()
+        check_room(self.project, file.stored_bytes)
         file.card_id = self.pk
         file.name = shown_name(name) or self.name_for(file)
         file.save(force_insert=True)
@@ -102,10 +103,11 @@ class Attaching(CardFields):
         return Change("file_removed", self.count_files(), {"file": current.pk, "name": current.name})
 
     def undo_file_removal(self, event: Event) -> Change:
+        """Put the file back, as a deleted demo comes back: even where there would be no room for a new one."""
         file = self.files.filter(pk=event.data["file"]).exclude(deleted_at=None).first()
         if file is None or event.at < timezone.now() - UNDO_WINDOW:
             raise Refused("This file is not kept any more, so it does not come back.")
-        self.check_room_for(file)
+        self.check_count()
         try:
             file.restore_files()
         except FileNotFoundError:
@@ -114,14 +116,13 @@ class Attaching(CardFields):
         file.save(update_fields=["deleted_at"])
         return Change("file_attached", self.count_files(), {"file": file.pk, "name": file.name})
 
-    def check_room_for(self, file: CardFile) -> None:
-        """Raise ValidationError or Refused if one more, or one of this size, is too much."""
+    def check_count(self) -> None:
+        """Raise ValidationError if the card has as many as it may."""
         if self.files.filter(deleted_at=None).count() >= limits.CARD_FILES:
             raise ValidationError(
                 f"A card has at most {limits.CARD_FILES} files. Remove one that nobody needs first.",
                 code="files",
             )
-        check_room(self.project, file.stored_bytes)
 
     def name_for(self, file: CardFile) -> str:
         """Make a name of how many of its kind the card has had, and of the time: "Picture 3, 14:05"."""

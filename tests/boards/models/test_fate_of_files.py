@@ -21,6 +21,7 @@ from projects.files import storage
 from projects.files.usage import stored_bytes
 from projects.models import Membership, Project
 from tests.card_files import attached, new_file, new_picture
+from tests.conftest import client_for
 from tests.factories import CardFactory, MilestoneFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
@@ -187,6 +188,14 @@ def test_a_split_stays_once_something_was_attached_to_a_piece(card, member, both
 def test_who_has_gone_is_named_no_more(card, member, owner, both):
     delete_people([member], by=None)
     assert {str(file.uploaded_by) for file in CardFile.objects.all()} == {"Somebody who has left"}
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "md"])
+def test_a_plan_that_is_downloaded_says_nothing_of_them(card, both, kind):
+    client = client_for(both[0].uploaded_by)
+    plan = b"".join(client.get(f"/p/parcel-vision/plan/download/{kind}/"))
+    assert len(plan) > 50
+    assert b"depots.csv" not in plan
 
 
 # --- A card that goes ----------------------------------------------------------------------------------------
