@@ -75,9 +75,11 @@ def delete(names: Collection[str]) -> None:
 
 def restore(names: Collection[str]) -> None:
     """Bring files back from the trash. Raises FileNotFoundError if one of them is not there any more."""
-    for name in filter(None, names):
-        if not default_storage.exists(name):
-            move(beside(name, TRASH), name)
+    away = [name for name in filter(None, names) if not default_storage.exists(name)]
+    if lost := [name for name in away if not default_storage.exists(beside(name, TRASH))]:
+        raise FileNotFoundError(lost[0])
+    for name in away:
+        move(beside(name, TRASH), name)
 
 
 def beside(name: str, place: str) -> str:

@@ -22,6 +22,16 @@ def test_a_file_goes_to_the_trash_of_its_own_folder_and_comes_back_from_there(fi
     assert on_disk(files) == [name]
 
 
+def test_of_several_files_all_come_back_or_none(files):
+    stored = (ContentFile(b"x"), "png"), (ContentFile(b"y"), "png")
+    with storage.store_files(*stored, folder=storage.CARDS) as (one, other):
+        storage.trash([one, other])
+    storage.delete([storage.beside(other, storage.TRASH)])
+    with pytest.raises(FileNotFoundError):
+        storage.restore([one, other])
+    assert on_disk(files) == [storage.beside(one, storage.TRASH)]
+
+
 @pytest.mark.parametrize("folder", storage.FOLDERS)
 def test_what_a_killed_process_has_left_unfinished_is_swept(files, folder):
     half = files / folder / "new/half.mp4"
