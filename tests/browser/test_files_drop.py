@@ -133,6 +133,13 @@ def test_a_folder_is_not_attached_and_it_is_said_why(page, report, tmp_path):
     hears(page, "A folder cannot be attached. Make a ZIP file of it first.")
 
 
+def test_a_program_that_gives_no_file_with_its_drag_is_said_to(page, report):
+    opened(page)
+    page.evaluate("DataTransferItem.prototype.getAsFile = () => null")
+    drop(page, page.locator("#f-text"), report)
+    hears(page, "The other program gave no file. Save it first, then attach it.")
+
+
 def test_the_overlay_goes_when_nothing_was_over_the_page_for_a_while(page, overlay, report):
     page.clock.install(time="2026-09-09T10:00Z")
     page.reload()
@@ -154,6 +161,12 @@ def test_what_began_on_the_page_is_left_to_the_browser(page):
     assert page.locator("#f-text").evaluate(DRAGS, False) == "taken"
 
 
+def test_text_is_dropped_into_a_text_of_a_card_as_ever(page):
+    opened(page)
+    drop(page, page.locator("#f-text"), items=[{"mimeType": "text/plain", "data": "As agreed"}])
+    expect(page.locator("#f-text")).to_have_value("As agreed")
+
+
 def test_who_may_not_change_a_card_drops_nothing_on_it_and_keeps_the_page(
     window, viewer, project, number, report
 ):
@@ -163,6 +176,18 @@ def test_who_may_not_change_a_card_drops_nothing_on_it_and_keeps_the_page(
     assert page.evaluate(TAKES) == "none"
     expect(page.locator(".dropover")).to_have_count(0)
     assert page.context.pages == [page]
+
+
+@pytest.mark.usefixtures("files")
+def test_files_dropped_on_a_card_of_the_board_are_on_it(window, member, board, report, tmp_path, named):
+    page = window(member, board)
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Three depots")
+    held = Carried(page, report, notes).over(card(page, "Ask support"))
+    wait_until(page, lambda: held.send("dragOver") or page.locator(".dropover").count())
+    held.let_go()
+    expect(sheet(page).locator("#sheet-files li")).to_have_count(2)
+    assert {file.name for file in named("Ask support").files.all()} == {"report.pdf", "notes.txt"}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

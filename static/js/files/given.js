@@ -3,6 +3,7 @@ import { sayDone } from "../toast.js";
 import { send } from "./watch.js";
 
 const NO_FOLDERS = "A folder cannot be attached. Make a ZIP file of it first.";
+const NO_FILES = "The other program gave no file. Save it first, then attach it."; // a mail that is dragged, for one
 
 /** The number of the card that is shown, if it takes files and nothing else lies over it. */
 export function cardTaking(target) {
@@ -19,11 +20,13 @@ export function textAt(target) {
 /** Read at once: a browser shows what was dropped or pasted only while it tells of it. */
 export function filesIn({ items }) {
   const given = [...items].filter(({ kind }) => kind === "file");
-  const files = given.filter((item) => !item.webkitGetAsEntry()?.isDirectory).map((item) => item.getAsFile());
-  return { files, hasFolders: files.length < given.length };
+  const folders = given.filter((item) => item.webkitGetAsEntry()?.isDirectory);
+  const files = given.filter((item) => !folders.includes(item)).map((item) => item.getAsFile()).filter(Boolean);
+  return { files, hasFolders: folders.length > 0 };
 }
 
 export function attachGiven(card, { files, hasFolders }, options) {
   if (files.length) send(card, files, options);
   if (hasFolders) sayDone(NO_FOLDERS);
+  else if (!files.length) sayDone(NO_FILES);
 }
