@@ -2,11 +2,13 @@
 
 import base64
 import io
+import re
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.card.sheet import opened
 from tests.browser.dropping import given, list_uploads
 
 pytestmark = pytest.mark.browser
@@ -129,3 +131,18 @@ def test_a_picture_goes_into_the_text_that_is_written_and_else_to_the_list(page)
         assert page.locator(place).evaluate(PASTE, [{}, ["image.png"]]) == "files", place
         assert given(page)["field"] == named
     assert page.locator("#q").evaluate(PASTE, [{}, ["image.png"]]) == "text"
+
+
+@pytest.mark.usefixtures("files")
+def test_a_picture_pasted_into_a_description_is_shown_in_it(window, member, board, picture, named):
+    page = opened(window(member, board, permissions=["clipboard-read", "clipboard-write"]))
+    page.locator("#sheet-description a").first.click()
+    page.evaluate(COPY, {"image/png": picture})
+    field = page.locator("#f-description")
+    field.fill("What the first run gave:")
+    field.press("ControlOrMeta+v")
+    expect(field).to_have_value(re.compile(r"^What the first run gave:\n\n!\[\]\(file:\d+\)"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    shown = page.locator("#sheet-description img")
+    expect(shown).to_have_js_property("naturalWidth", 40)
+    assert re.match(r"Picture 1, \d+:\d+", named("Train baseline").files.get().name)
