@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from boards.models import NewFile
 from tests.browser.card.sheet import TITLE, opened, sheet
+from tests.browser.helpers import hears
 from tests.card_files import attached
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("files")]
@@ -89,3 +90,14 @@ def test_a_picture_that_somebody_removes_becomes_a_link_in_an_open_card(window, 
     train.remove_file(steps, by=member)
     expect(picture(page)).to_have_count(0)
     expect(sheet(page).get_by_role("link", name="Three steps")).to_have_attribute("href", steps.address)
+
+
+def test_a_file_of_the_list_comes_into_a_text_by_its_line(window, member, board, steps, train):
+    page = opened(window(member, board, permissions=["clipboard-read", "clipboard-write"]))
+    page.get_by_role("button", name="Copy the line for steps.gif in a text").click()
+    hears(page, "Copied. Paste it into a text of this card.")
+    page.get_by_label("Write a comment").focus()
+    page.keyboard.press("ControlOrMeta+v")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator("#sheet-thread").get_by_role("img", name="steps.gif")).to_be_visible()
+    assert train.comments.get().text == f"![](file:{steps.pk})"

@@ -1,4 +1,4 @@
-// What is pressed on a card: their text instead of one's own, no draft any more, the card's link, the lists, its pictures.
+// What is pressed on a card: their text instead of one's own, no draft any more, what is copied, the lists, pictures.
 import { announce } from "../announce.js";
 import { navigateOrReport } from "../navigate.js";
 import { dropDraft } from "./drafts.js";
@@ -7,11 +7,12 @@ import { fieldOf } from "./fields.js";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-take], [data-discard], [data-copylink], [data-sheet] a:is([data-opens=assignees], [data-opens=labels])");
+  const button = event.target.closest("[data-take], [data-discard], [data-copylink], [data-copytext], [data-sheet] a:is([data-opens=assignees], [data-opens=labels])");
   if (!button) return;
   if (button.matches("[data-take]")) takeTheirs(event, button);
   if (button.matches("[data-discard]")) dropDraft(fieldOf(button.closest("form")));
-  if (button.matches("[data-copylink]")) copyLink(button);
+  if (button.matches("[data-copylink]")) copy(button, new URL(button.dataset.copylink, location.href).href, "Link copied.");
+  if (button.matches("[data-copytext]")) copy(button, button.dataset.copytext, "Copied. Paste it into a text of this card.");
   if (button.matches("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) openList(event, button);
 }, true);
 
@@ -39,15 +40,14 @@ function takeTheirs(event, button) {
   field.focus();
 }
 
-async function copyLink(button) {
-  const address = new URL(button.dataset.copylink, location.href).href;
+async function copy(button, text, done) {
   try {
-    await navigator.clipboard.writeText(address);
-    announce("Link copied.");
+    await navigator.clipboard.writeText(text);
+    announce(done);
     button.dataset.done = "";
     setTimeout(() => delete button.dataset.done, 1500);
   } catch {
-    // Without https the browser keeps the clipboard to itself: the address is shown to be copied by hand.
-    window.prompt("Copy this link", address);
+    // Without https the browser keeps the clipboard to itself: what is copied is shown to be copied by hand.
+    window.prompt("Copy this", text);
   }
 }

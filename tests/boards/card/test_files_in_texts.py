@@ -110,3 +110,9 @@ def test_many_pictures_ask_no_more_than_one(as_viewer, card, curve, member, djan
         card.comment(text, author=member, by=member)
     with django_assert_max_num_queries(len(one)):
         assert len(drawn(page(as_viewer, card))) == 30
+
+
+def test_who_may_write_copies_the_line_for_a_file_from_the_list(as_member, as_viewer, card, curve):
+    line = f'data-copytext="![](file:{curve.pk})"'
+    assert line in page(as_member, card)
+    assert line not in page(as_viewer, card)
