@@ -11,6 +11,7 @@ from boards.card.forms import AttachForm
 from boards.files.upload import Busy, InvalidFile, read_upload
 from boards.forms import first_error
 from boards.models import Card
+from boards.models.card.change import written_by
 from projects.access import needs
 from projects.deadline import deadline_anew
 from projects.models import Event, Refused, Role
@@ -31,13 +32,12 @@ class Outcome(NamedTuple):
 @needs(Role.MEMBER, "POST")
 def attach_file(request, project, number):
     """Attach the files of a form, one after the other: a script sends one, a browser without scripts several."""
-    get_object_or_404(project.cards, number=number).check_editable(archived_too=False, deleted_too=False)
+    card = get_object_or_404(project.cards, number=number)
     form = AttachForm(request.POST, request.FILES)
     if not form.is_valid():
         return outcome_response(
             request, project, number, [Outcome("", status=422, sentence=first_error(form))]
         )
-    card = Card(project=project, number=number)
     outcomes = [
         attach(card, upload, make_name=form.makes_names, by=request.user, request_id=request_id)
         for upload, request_id in form.uploads()
@@ -45,10 +45,15 @@ def attach_file(request, project, number):
     return outcome_response(request, project, number, outcomes)
 
 
-def attach(card, upload, *, make_name, **how):
+def attach(card, upload, *, make_name, request_id, by):
+    """Attach an upload. What is known to be refused, or a repeat, is not read first: that may take seconds."""
+    if done := written_by(card.project, request_id):
+        return Outcome(upload.name, done)
     try:
+        card.check_editable(archived_too=False, deleted_too=False)
         with read_upload(upload) as new, deadline_anew():
-            event = card.attach(replace(new, name="") if make_name else new, **how)
+            named = replace(new, name="") if make_name else new
+            event = card.attach(named, request_id=request_id, by=by)
         return Outcome(upload.name, event)
     except InvalidFile as error:
         return Outcome(upload.name, status=422, sentence=str(error))

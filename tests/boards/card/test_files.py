@@ -52,11 +52,16 @@ def no_room(settings):
 
 
 @pytest.fixture
-def busy(monkeypatch):
+def busy_later(monkeypatch):
     def read(upload):
         raise Busy("Other pictures are being read. Try again in a moment; you still have your file.")
 
-    monkeypatch.setattr("boards.card.file_views.read_upload", read)
+    return lambda: monkeypatch.setattr("boards.card.file_views.read_upload", read)
+
+
+@pytest.fixture
+def busy(busy_later):
+    busy_later()
 
 
 # --- A script sends one -----------------------------------------------------------------------------------
@@ -88,6 +93,15 @@ def test_a_repeat_of_a_request_attaches_no_second_file_and_says_where_the_first_
     first, second = (by_script(as_member, card, text(), request_id="one") for _ in range(2))
     assert card.files.count() == 1
     assert (second.status_code, second["Location"]) == (201, first["Location"])
+
+
+def test_a_repeat_is_not_read_again_and_is_none_the_less_for_an_archived_card(
+    as_member, card, member, busy_later
+):
+    by_script(as_member, card, text(), request_id="one")
+    card.archive(by=member)
+    busy_later()
+    assert by_script(as_member, card, text(), request_id="one").status_code == 201
 
 
 def test_what_is_no_picture_that_can_be_shown_is_refused_in_a_sentence(as_member, card):
@@ -123,11 +137,17 @@ def test_without_a_file_there_is_nothing_to_attach(as_member, card):
 
 
 # --- Whom and what it is refused ---------------------------------------------------------------------------
-@pytest.mark.parametrize(("leave", "status"), [("archive", 409), ("delete_card", 409)])
-def test_to_a_card_that_was_taken_off_the_board_nothing_is_attached(as_member, card, member, leave, status):
+@pytest.mark.usefixtures("busy")
+def test_for_a_card_that_was_archived_no_file_is_read(as_member, card, member):
+    card.archive(by=member)
+    assert by_script(as_member, card, text()).status_code == 409
+
+
+@pytest.mark.parametrize("leave", ["archive", "delete_card"])
+def test_to_a_card_that_was_taken_off_the_board_nothing_is_attached(as_member, card, member, leave):
     getattr(card, leave)(by=member)
     answer = by_script(as_member, card, text())
-    assert (answer.status_code, card.files.count()) == (status, 0)
+    assert (answer.status_code, card.files.count()) == (409, 0)
 
 
 def test_to_a_card_of_another_project_nothing_is_attached(as_member, card):
