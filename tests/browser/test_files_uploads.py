@@ -75,6 +75,36 @@ def test_a_lost_network_keeps_the_files_and_they_go_on_by_themselves(page, expec
     expect(page.locator("#sheet-files li")).to_have_count(4)
 
 
+def test_what_is_lost_on_the_way_is_sent_again_and_there_once(page):
+    held = Held(page)
+    choose(page, text_file("a.csv"))
+    held.wait_for(1)
+    page.context.set_offline(True)
+    expect(row(page, "a.csv")).to_contain_text("No connection. It goes on by itself.")
+    page.context.set_offline(False)
+    held.wait_for(2)
+    first, second = (
+        re.search(rb'name="request_id"\r\n\r\n(\S+)', route.request.post_data_buffer)[1]
+        for route in held.routes
+    )
+    assert first == second
+    held.let_go(1)
+    attached(page, "a.csv")
+
+
+def test_a_network_that_says_nothing_is_given_up(watching, member):
+    page = watching(member)
+    page.clock.install()
+    held = Held(opened(page))
+    choose(page, text_file("a.csv"))
+    held.wait_for(1)
+    page.clock.fast_forward(121_000)
+    expect(row(page, "a.csv")).to_contain_text("No connection. It goes on by itself.")
+    page.clock.fast_forward(2_000)
+    held.let_go(1)
+    attached(page, "a.csv")
+
+
 def test_a_server_that_is_busy_is_asked_again(page, expected):
     expected.append(REFUSED)
     intercept(page, FILES, lambda route: route.fulfill(status=503, body="Busy"), times=1)

@@ -13,6 +13,7 @@ export function uploadUntilAnswered(form, data, { onProgress, onWait, onDone }) 
   let timer = null;
   let abort = null;
   addEventListener("online", () => timer && attempt(), { signal: end.signal });
+  addEventListener("offline", () => abort({ isLost: true }), { signal: end.signal }); // not every browser ends what was under way
   attempt();
   return cancel;
 

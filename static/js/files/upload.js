@@ -4,7 +4,7 @@ const SILENCE = 120_000; // milliseconds in which nothing is sent or answered: t
 
 /**
  * Called back with what the server said, of a network that is gone with status 0, and with null when it was stopped;
- * `onProgress` is given (sent, of, seconds left). Returns how to stop it.
+ * `onProgress` is given (sent, of, seconds left). Returns how to stop it, with `isLost` as a network that is gone does.
  */
 export function upload(form, data, onProgress, onDone) {
   const request = new XMLHttpRequest();
@@ -32,8 +32,8 @@ export function upload(form, data, onProgress, onDone) {
     timer = setTimeout(() => request.abort(), SILENCE);
   }
 
-  function stop() {
-    isStopped = true;
+  function stop({ isLost = false } = {}) {
+    isStopped = !isLost;
     request.abort();
   }
 }
