@@ -10,7 +10,8 @@ from boards.models import CardFile
 from tests.browser.card.sheet import opened
 from tests.browser.conftest import PHONE, sign_in
 from tests.browser.helpers import card, hears, intercept, wait_until
-from tests.browser.uploading import FILES, Held, attached, choose, picture, row, text_file
+from tests.browser.test_accessibility import violations
+from tests.browser.uploading import FILES, Held, attached, choose, picture, put_into_text, row, text_file
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("files")]
 TITLE = "Train baseline"
@@ -114,9 +115,12 @@ def test_a_server_that_is_busy_is_asked_again(page, expected):
     assert CardFile.objects.count() == 1
 
 
-def test_a_file_that_is_too_big_is_said_so_and_not_sent(page):
+def test_a_file_that_is_too_big_is_said_so_and_not_sent(page, tmp_path):
     held = Held(page)
-    choose(page, picture() | {"buffer": b"x" * (10 * 2**20 + 1)}, text_file("big.csv", 25 * 2**20 + 1))
+    for name, megabytes in (("depot.png", 10), ("big.csv", 25)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(megabytes * 2**20 + 1)
+    page.locator("#f-file").set_input_files([tmp_path / "depot.png", tmp_path / "big.csv"])
     expect(row(page, "depot.png")).to_contain_text(
         "This has more than 10 MB, which is the most that is taken."
     )
@@ -230,3 +234,21 @@ def test_leaving_the_page_asks_while_something_is_on_its_way(page, board):
     assert asked == ["beforeunload"]
     held.let_go()
     attached(page, "a.csv")
+
+
+@pytest.mark.parametrize(
+    "size", [{}, {**PHONE, "color_scheme": "dark"}], ids=["desktop", "phone in the dark"]
+)
+def test_rows_of_uploads_and_the_question_about_a_picture_have_no_violation(watching, member, size, expected):
+    expected.append(REFUSED)
+    page = opened(watching(member, **size))
+    put_into_text(page)
+    expect(page.get_by_label("What does this picture show?")).to_be_visible()
+    choose(page, text_file("empty.csv", 0))
+    expect(row(page, "empty.csv").locator(".error")).to_be_visible()
+    held = Held(page)
+    choose(page, *(text_file(f"{name}.csv") for name in "abc"))
+    held.wait_for(2)
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    expect(page.locator("#sheet-uploads .waiting")).to_have_count(2)
+    assert violations(page) == []

@@ -1,6 +1,5 @@
 """A file in a text that is being written: its place, what it shows, undo, drafts, and sending it early."""
 
-import base64
 import re
 
 import pytest
@@ -8,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.card.sheet import opened
 from tests.browser.helpers import hears
-from tests.browser.uploading import INTO_TEXT, Held, make_picture, uploads_script
+from tests.browser.uploading import Held, put_into_text
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("files")]
 GOING = r"!\[Picture: being uploaded\]\(upload:[\w-]{8}\)"
@@ -31,10 +30,6 @@ def field(page):
     return field
 
 
-def put(page):
-    page.evaluate(INTO_TEXT, [uploads_script(), "image.png", base64.b64encode(make_picture()).decode()])
-
-
 def close(page):
     page.keyboard.press("Escape")
     page.wait_for_url("**/board/*")
@@ -42,7 +37,7 @@ def close(page):
 
 def test_a_picture_comes_to_where_the_caret_was_and_its_words_are_asked_for(page, field, named):
     held = Held(page)
-    put(page)
+    put_into_text(page)
     expect(field).to_have_value(re.compile(rf"^Before \n\n{GOING}\n\nafter$"))
     page.keyboard.type("typed ")
     held.let_go()
@@ -62,7 +57,7 @@ def test_a_picture_comes_to_where_the_caret_was_and_its_words_are_asked_for(page
 def test_what_was_put_into_a_text_is_undone_and_redone_in_whole_steps(page, field):
     page.keyboard.press("End")
     held = Held(page)
-    put(page)
+    put_into_text(page)
     page.keyboard.type("typed")
     held.let_go()
     expect(page.get_by_label(SHOWS)).to_be_visible()
@@ -81,7 +76,7 @@ def test_what_was_put_into_a_text_is_undone_and_redone_in_whole_steps(page, fiel
 
 def test_a_text_that_is_sent_before_the_picture_is_there_waits_for_it(page, field, named):
     held = Held(page)
-    put(page)
+    put_into_text(page)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("This is sent as soon as the file is there.")).to_be_visible()
     held.let_go()
@@ -92,7 +87,7 @@ def test_a_text_that_is_sent_before_the_picture_is_there_waits_for_it(page, fiel
 def test_a_text_whose_picture_is_refused_stays_without_it(page, field, named, expected):
     expected.append("Failed to load resource")
     held = Held(page)
-    put(page)
+    put_into_text(page)
     page.get_by_role("button", name="Comment", exact=True).click()
     held.wait_for(1)
     held.routes[0].fulfill(
@@ -106,7 +101,7 @@ def test_a_text_whose_picture_is_refused_stays_without_it(page, field, named, ex
 
 def test_a_picture_comes_into_the_draft_of_a_card_that_was_closed(page, field):
     held = Held(page)
-    put(page)
+    put_into_text(page)
     close(page)
     held.let_go()
     hears(page, "Picture attached.")
@@ -116,7 +111,7 @@ def test_a_picture_comes_into_the_draft_of_a_card_that_was_closed(page, field):
 
 def test_after_a_reload_a_draft_waits_for_nothing_that_went_with_the_page(page, field):
     held = Held(page)
-    put(page)
+    put_into_text(page)
     held.wait_for(1)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
@@ -124,9 +119,22 @@ def test_after_a_reload_a_draft_waits_for_nothing_that_went_with_the_page(page, 
 
 
 def test_escape_leaves_the_question_and_not_the_card(page, field):
-    put(page)
+    put_into_text(page)
     page.get_by_label(SHOWS).fill("Nothing")
     page.keyboard.press("Escape")
     expect(page.get_by_label(SHOWS)).to_have_count(0)
     expect(field).to_be_focused()
     expect(field).to_have_value(re.compile(r"!\[\]\(file:\d+\)"))
+
+
+def test_a_picture_in_a_description_is_there_for_whoever_has_the_card_open(page, watching, owner):
+    other = opened(watching(owner))
+    page.locator("#edit-description").click()
+    page.locator("#f-description").fill("See")
+    put_into_text(page, "f-description")
+    close(page)
+    opened(page)
+    expect(page.locator("#f-description")).to_have_value(re.compile(r"^See\n\n!\[\]\(file:\d+\)\n\n$"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(other.locator("#sheet-description .pasted img")).to_be_visible()
+    expect(other.locator("#sheet-files li")).to_have_count(1)

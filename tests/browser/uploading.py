@@ -1,5 +1,6 @@
 """How a person attaches files to the card that is open, and what becomes of them on the way."""
 
+import base64
 import io
 import re
 
@@ -10,24 +11,25 @@ from playwright.sync_api import expect
 from tests.browser.helpers import intercept, wait_until
 
 FILES = re.compile(r"/cards/\d+/files/$")
-# As pasting and dropping do it: into the comment that is being written, where its caret is.
-INTO_TEXT = """async ([address, name, picture]) => {
+# As pasting and dropping do it: into the text that is being written, where its caret is.
+INTO_TEXT = """async ([id, address, name, picture]) => {
   const { attach } = await import(address);
-  const field = document.getElementById("f-text");
+  const field = document.getElementById(id);
   const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
   const card = Number(field.closest("[data-sheet]").dataset.sheet);
   attach(card, [new File([bytes], name, { type: "image/png" })], { field, made: true });
 }"""
 
 
-def uploads_script():
-    return staticfiles_storage.url("js/files/uploads.js")
-
-
 def make_picture(colour="teal"):
     content = io.BytesIO()
     Image.new("RGB", (40, 30), colour).save(content, "PNG")
     return content.getvalue()
+
+
+def put_into_text(page, field="f-text"):
+    content = base64.b64encode(make_picture()).decode()
+    page.evaluate(INTO_TEXT, [field, staticfiles_storage.url("js/files/uploads.js"), "image.png", content])
 
 
 def picture(name="depot.png"):
