@@ -8,7 +8,7 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from boards.account import forms
-from boards.people.deletion import ONLY_ADMIN, count_cards, count_comments
+from boards.people.deletion import ONLY_ADMIN, count_cards, count_comments, count_files
 from projects.access.sessions import SessionStore
 from projects.access.stream_session import stored_sessions
 from projects.focus import focus
@@ -96,6 +96,7 @@ class DeletionPage:
     def stays(self) -> list[str]:
         return [
             counted(count_comments(self.person), "comment"),
+            counted(count_files(self.person), "file"),
             counted(Demo.objects.filter(person=self.person).count(), "demo"),
             "cards, and what you did with them: done work stays counted",
         ]

@@ -1,7 +1,7 @@
 """Deleting accounts: the row of each stays, emptied, so that what they leave behind is told apart.
 
-Their comments, demos, changes and figures stay, as somebody's who has left. The name is taken out of the events that
-hold it, too: of the projects that they are in, and of those that they have been in.
+Their comments, files, demos, changes and figures stay, as somebody's who has left. The name is taken out of the
+events that hold it, too: of the projects that they are in, and of those that they have been in.
 """
 
 import json
@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 
-from boards.models import Card
+from boards.models import Card, CardFile
 from boards.people.membership import locked_members, members_of, remove_member
 from projects.models import Errand, Event, Invitation, Project, Refused, Removal, User
 from projects.models.user import LEFT
@@ -33,6 +33,10 @@ def count_cards(person: User) -> int:
 
 def count_comments(person: User) -> int:
     return Card.objects.filter(comments__author=person, comments__deleted_at=None).count()
+
+
+def count_files(person: User) -> int:
+    return CardFile.objects.filter(uploaded_by=person, deleted_at=None).count()
 
 
 # --- Deleting ------------------------------------------------------------------------------------------------

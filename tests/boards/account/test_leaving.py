@@ -9,7 +9,7 @@ from django.utils import timezone
 from boards.account.page import PROJECTS
 from projects.models import Role, User
 from tests.boards.account.conftest import ACCOUNT, PASSWORD
-from tests.factories import CardFactory, DemoFactory, MembershipFactory, UserFactory
+from tests.factories import CardFactory, CardFileFactory, DemoFactory, MembershipFactory, UserFactory
 
 DELETE = f"{ACCOUNT}delete/"
 
@@ -57,9 +57,10 @@ def test_it_is_said_before_what_goes_and_what_stays(as_ana, ana, membership, own
     card.assignees.add(membership)
     card.comment("Well done", author=ana, by=ana)
     DemoFactory(milestone=week, person=ana)
+    CardFileFactory(card=card, uploaded_by=ana)
     page = as_ana.get(DELETE).text
     assert "<li>Your place in one project, and on one card</li>" in page
-    assert ("<li>One comment</li>" in page, "<li>One demo</li>" in page) == (True, True)
+    assert [what for what in ("comment", "file", "demo") if f"<li>One {what}</li>" not in page] == []
 
 
 def test_looking_at_it_deletes_nothing(as_ana, ana):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from boards.closing import close_week
 from boards.management.commands.doctor import examine_all
-from boards.models import Column, Comment, Standup, WeekSnapshot
+from boards.models import CardFile, Column, Comment, Standup, WeekSnapshot
 from boards.people.deletion import delete_people
 from boards.people.inviting import add_or_invite
 from boards.people.joining import accept
@@ -36,6 +36,7 @@ from projects.models.user import EMPTIED, LEFT
 from projects.people.reading import read_people
 from projects.people.tokens import Way
 from tests.adminpages import page
+from tests.card_files import attached
 from tests.factories import CardFactory, DemoFactory, MembershipFactory, ProjectFactory, UserFactory
 from tests.projects.access.test_stream_session import scope_of
 
@@ -54,7 +55,7 @@ def ana(db):
 
 
 @pytest.fixture
-def traces(ana, owner, project, week):
+def traces(ana, owner, project, week, files):
     """One of everything that somebody leaves behind, in two projects; from the second one she was taken out."""
     member = add_member(project, ana, Role.MEMBER, by=owner)
     rename(ana, NAME, by=ana)
@@ -62,6 +63,7 @@ def traces(ana, owner, project, week):
     card.assign(member, by=owner)
     card.move(column=Column.DONE, milestone_id=week.pk, by=ana)
     card.comment("Well done", author=ana, by=ana)
+    attached(card, by=ana)
     demo = DemoFactory(milestone=week, person=ana)
     Standup(project=project).lead(by=ana)
     close_week(week, {}, by=ana)
@@ -140,6 +142,7 @@ def test_name_user_name_and_address_stand_nowhere_any_more(deleted):
     ("what", "rows"),
     {
         "comments": lambda ana: Comment.objects.filter(author=ana),
+        "files": lambda ana: CardFile.objects.filter(uploaded_by=ana),
         "demos": lambda ana: Demo.objects.filter(person=ana),
         "changes": lambda ana: Event.objects.filter(actor=ana, kind="moved"),
         "joining": lambda ana: Event.objects.filter(data__person=ana.pk, kind="joined"),
