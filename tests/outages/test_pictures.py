@@ -12,7 +12,7 @@ from PIL import Image
 
 from boards.files.kinds import HEAD, picture_kind
 from tests.asking import headers_of, htmx_headers
-from tests.boards.files.pictures import KINDS, moving, noise, plain, saved
+from tests.boards.files.pictures import KINDS, moving, noise, plain, repeated, saved
 from tests.boards.files.test_mutated_pictures import whole_pictures
 from tests.outages.people import cards_of_the_week
 from tests.outages.place import SLUG
@@ -34,16 +34,9 @@ def heavy_pictures():
     yield saved(noise((2_500, 1_500)), "jpg", quality=98)
     yield saved(noise((1_750, 1_750)), "png", compress_level=1)
     yield saved(noise((3_000, 2_000)), "webp", quality=90, method=0)
-    yield flickering(10_000)
+    yield repeated(10_000)
     yield moving("gif", frames=30, size=(640, 360))
     yield b"log line\n" * (25 * MB // 9)
-
-
-def flickering(frames):
-    """A GIF of a frame that is there so often."""
-    content = saved(Image.new("P", (8, 8)), "gif")
-    frame = content[content.rindex(b",\0\0\0\0") : -1]
-    return content[:-1] + frame * frames + b";"
 
 
 def other_pictures():

@@ -9,9 +9,10 @@ LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
 def stripped(content: bytes) -> bytes:
+    """Some old ones have zeros between their parts, or no mark of their end; browsers show them."""
     at = HEADER + table_size(content[10])
     parts = [content[:at]]
-    while (mark := content[at]) != END:
+    while at < len(content) and (mark := content[at]) != END:
         if mark == EXTENSION:
             end = after_blocks(content, at + 2)
             parts.append(kept_extension(content[at:end]))
@@ -19,6 +20,8 @@ def stripped(content: bytes) -> bytes:
             pixels = at + 1 + DESCRIPTOR + table_size(content[at + DESCRIPTOR]) + 1
             end = after_blocks(content, pixels)
             parts.append(content[at:end])
+        elif mark == 0:
+            end = at + 1
         else:
             raise TaskRefused("damaged")
         at = end

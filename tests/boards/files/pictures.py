@@ -43,6 +43,13 @@ def moving(kind, frames=4, size=(64, 48), **how):
     return saved(pictures[0], kind, save_all=True, append_images=pictures[1:], **how)
 
 
+def repeated(frames, size=(8, 8)):
+    """A GIF of a frame that is there so often."""
+    content = saved(Image.new("P", size), "gif")
+    frame = content[content.rindex(b",\0\0\0\0") : -1]
+    return content[:-1] + frame * frames + b";"
+
+
 def with_chunk(png, name, data, before=b"IDAT"):
     """A PNG with one part more."""
     at = png.index(before) - 4
