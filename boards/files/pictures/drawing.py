@@ -13,7 +13,7 @@ from boards.files.pictures.reading import FORMATS
 LONGEST = 1200  # pixels of a preview
 PREVIEW: dict[str, Any] = {"format": "WEBP", "quality": 85, "method": 4}
 LOSSLESS: dict[str, Any] = {"lossless": True, "quality": 20, "method": 1}
-LOSSY: dict[str, Any] = {"quality": 90, "method": 1}
+LOSSY: dict[str, Any] = {"quality": 90, "method": 2}  # below two large ones cannot be saved
 ALL_COLOURS, HALF_OF_THEM = 0, 1  # samplings: as many of colours as of light; half of them across
 
 
