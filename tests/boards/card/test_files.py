@@ -196,6 +196,14 @@ def test_a_refused_file_is_told_of_on_the_page_of_the_card(as_member, card):
     assert "<b><bdi>empty.txt</bdi></b> was not attached." in answer.text
 
 
+def test_a_form_without_a_file_asks_for_one(as_member, card):
+    answer = attach(as_member, card)
+    assert answer.status_code == 422
+    assert re.search(
+        r'<p class="error"><svg[^>]*>.*?</svg><span>Choose a file first.</span></p>', answer.text
+    )
+
+
 @pytest.mark.parametrize("again", [1, 2])
 def test_a_repeat_of_several_attaches_each_once(as_member, card, again):
     for _ in range(again):
