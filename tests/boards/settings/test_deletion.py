@@ -13,7 +13,7 @@ from boards.closing import Decision, close_week, unfinished
 from projects.models import FormerSlug, Project, ProjectLink, Role, User
 from tests.access.world import World, content_hash
 from tests.conftest import client_for
-from tests.factories import CardFileFactory, DemoFactory, UserFactory
+from tests.factories import DemoFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DELETE = "/p/gone/settings/delete/"
@@ -66,7 +66,6 @@ def full(slug, first):
     world.card.labels.add(world.label)
     world.card.assignees.add(world.membership)
     world.card.mentions.create(membership=world.membership)
-    CardFileFactory(card=world.card)
     world.lead()
     owner = world.people["owner"]
     project.invite(address=f"x@{slug}.example", name="X", role=Role.MEMBER, by=owner)
