@@ -15,6 +15,7 @@ from boards.markdown_names import plain
 FILE = re.compile(r"file:([1-9][0-9]{0,8})", re.IGNORECASE)
 PICTURE = re.compile(r'<data value="picture-([0-9]+)"></data>')
 OPENING = re.compile(r'<data value="file-([0-9]+)">')
+BESIDE = ' target="_blank" rel="noopener"'
 MOST_DRAWN = 100  # pictures in one text, as many as a card has files; those after them are links
 WIDEST, HIGHEST = 432, 480  # of a picture in a text, in pixels of CSS
 
@@ -155,8 +156,15 @@ def show_files(html: str, pictures: list[Picture], files: FileLinks | None) -> s
     if not files:
         return html
     html = PICTURE.sub(lambda found: figure(pictures[int(found[1])]), html)
-    html = OPENING.sub(lambda found: format_html('<a href="{}">', files.address_of(int(found[1]))), html)
+    html = OPENING.sub(lambda found: opening(int(found[1]), files), html)
     return html.replace("</data>", "</a>")
+
+
+def opening(number: int, files: FileLinks) -> SafeString:
+    """Render the beginning of a link: a picture opens beside the card, another file is saved without leaving it."""
+    file = files.files.get(number)
+    how = " download" if file and not file.is_picture else BESIDE if file else ""
+    return format_html('<a href="{}"{}>', files.address_of(number), SafeString(how))
 
 
 def figure(picture: Picture) -> SafeString:
@@ -173,8 +181,8 @@ def figure(picture: Picture) -> SafeString:
 
 
 def linked(file: FileLink, drawn: SafeString) -> SafeString:
-    moves = SafeString(" data-animated") if file.is_animated else ""
-    return format_html('<a href="{}" target="_blank" rel="noopener"{}>{}</a>', file.address, moves, drawn)
+    how = SafeString(f"{BESIDE} data-animated" if file.is_animated else BESIDE)
+    return format_html('<a href="{}"{}>{}</a>', file.address, how, drawn)
 
 
 def still(picture: Picture) -> SafeString:

@@ -116,21 +116,21 @@ def test_code_shows_how_a_picture_is_written():
 def test_a_text_draws_as_many_pictures_as_a_card_can_have_and_the_others_are_links():
     html = draw("![a](file:7) " * (MOST_DRAWN + 50))
     assert html.count("<img") == MOST_DRAWN
-    assert html.count('<a href="/p/x/files/7/">a</a>') == 50
+    assert html.count('<a href="/p/x/files/7/" target="_blank" rel="noopener">a</a>') == 50
 
 
 # --- Links --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "link"),
     [
-        ("![The contract](file:8)", '<a href="/p/x/files/8/">The contract</a>'),
-        ("![](file:8)", '<a href="/p/x/files/8/">contract.pdf</a>'),
-        ("[The *contract*](file:8)", '<a href="/p/x/files/8/">The <em>contract</em></a>'),
-        ("[The curve](file:7)", '<a href="/p/x/files/7/">The curve</a>'),
-        ("<file:8>", '<a href="/p/x/files/8/">file:8</a>'),
+        ("![The contract](file:8)", '<a href="/p/x/files/8/" download>The contract</a>'),
+        ("![](file:8)", '<a href="/p/x/files/8/" download>contract.pdf</a>'),
+        ("[The *contract*](file:8)", '<a href="/p/x/files/8/" download>The <em>contract</em></a>'),
+        ("[The curve](file:7)", '<a href="/p/x/files/7/" target="_blank" rel="noopener">The curve</a>'),
+        ("<file:8>", '<a href="/p/x/files/8/" download>file:8</a>'),
         ("![Of another card](file:5)", '<a href="/p/x/files/5/">Of another card</a>'),
         ("![](file:5)", '<a href="/p/x/files/5/">file:5</a>'),
-        ("[#1 and @ana](file:8)", '<a href="/p/x/files/8/">#1 and @ana</a>'),
+        ("[#1 and @ana](file:8)", '<a href="/p/x/files/8/" download>#1 and @ana</a>'),
     ],
 )
 def test_every_other_file_is_a_link(text, link):

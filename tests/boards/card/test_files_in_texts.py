@@ -40,7 +40,7 @@ def test_another_file_is_a_link_to_it(as_viewer, card, member):
     card.edit(description=f"![The depots](file:{table.pk})", by=member)
     html = page(as_viewer, card)
     assert drawn(html) == []
-    assert f'<a href="{table.address}">The depots</a>' in html
+    assert f'<a href="{table.address}" download>The depots</a>' in html
 
 
 def test_a_picture_of_another_card_stays_a_link(as_viewer, card, curve, member):
@@ -48,6 +48,12 @@ def test_a_picture_of_another_card_stays_a_link(as_viewer, card, curve, member):
     html = page(as_viewer, other)
     assert drawn(html) == []
     assert f'<a href="{curve.address}">A curve</a>' in html
+
+
+def test_the_texts_of_an_archived_card_have_their_pictures(as_viewer, card, curve, member):
+    card.edit(description=f"![A curve](file:{curve.pk})", by=member)
+    card.archive(by=member)
+    assert drawn(page(as_viewer, card)) == [curve.preview_address]
 
 
 def test_a_removed_picture_is_a_link_until_it_is_put_back(as_viewer, card, curve, member):
