@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from playwright.sync_api import expect
 
 from boards.models import CardFile
@@ -63,17 +64,19 @@ def test_of_several_two_go_at_once_and_one_is_stopped(page):
     hears(page, "All 2 files attached.")
 
 
-def test_a_lost_network_keeps_the_files_and_they_go_on_by_themselves(page, expected):
+def test_a_lost_network_keeps_the_files_and_they_go_on_by_themselves(watching, member, expected):
     expected.append(REFUSED)
-    choose(page, text_file("first.csv"))
-    attached(page, "first.csv")
+    page = watching(member)
+    with page.expect_request_finished(lambda request: "js/files/alternative_text." in request.url):
+        opened(page)  # and what sends files comes with it
+    page.evaluate("address => import(address)", staticfiles_storage.url("js/files/uploads.js"))
     page.context.set_offline(True)
     choose(page, picture(), text_file("b.csv"), text_file("c.csv"))
     expect(row(page, "depot.png")).to_contain_text("No connection. It goes on by itself.")
     expect(row(page, "c.csv")).to_contain_text("Waiting for the others.")
     page.context.set_offline(False)
     hears(page, "All 3 files attached.")
-    expect(page.locator("#sheet-files li")).to_have_count(4)
+    expect(page.locator("#sheet-files li")).to_have_count(3)
 
 
 def test_what_is_lost_on_the_way_is_sent_again_and_there_once(page):

@@ -5,7 +5,7 @@ import "../completion/watch.js";
 import { isComposing } from "../composing.js";
 import "../files/drop.js";
 import "../files/paste.js";
-import "../files/watch.js";
+import { prepare } from "../files/watch.js";
 import { draftNames, dropDraft, restoreDrafts, saveDraft } from "./drafts.js";
 import "./keep_focus.js";
 
@@ -14,6 +14,7 @@ const TYPED = "textarea, input:not([type=hidden])";
 /** A card has just been drawn: bring back what was being typed into it. */
 export function begin(cardPage) {
   restoreDrafts(cardPage);
+  prepare(cardPage);
   if (draftNames(cardPage.dataset.sheet).includes("description")) document.getElementById("edit-description")?.click();
 }
 

@@ -11,6 +11,7 @@ import { mostBytes, placeRows, shownCard, showRow, showUploads } from "./rows.js
 import { FINAL, progressSentence, refusalSentence, summary, tooBigSentence, UNREADABLE, waitingSentence } from "./sentences.js";
 
 const AT_ONCE = 2;
+const MARKDOWN = /[[\]\\*\x60<]/g; // what a name must not mean in a text
 const QUEUED = "Waiting for the others.";
 const uploads = []; // all that the server has not taken: queued, going, waiting for the network, failed
 showUploads((card) => uploads.filter((upload) => upload.card === card), { onStop: stop, onAgain: tryAgain });
@@ -85,7 +86,7 @@ async function finish(upload, request) {
   remove(upload);
   await apply(partsShown(request.responseText, upload.card)).catch(() => {}); // it is there; the next change shows it
   const number = request.getResponseHeader("Location").match(/(\d+)\/$/)[1];
-  const sign = isPicture(upload.file) ? `![](file:${number})` : `[${upload.name.replace(/[[\]\\]/g, "\\$&")}](file:${number})`;
+  const sign = isPicture(upload.file) ? `![](file:${number})` : `[${upload.name.replace(MARKDOWN, "\\$&")}](file:${number})`;
   const field = upload.placeholder && (await fillPlaceholder(upload, sign));
   if (field && isPicture(upload.file)) askForWords(field, request.getResponseHeader("Location"), number);
   if (field) releaseSubmit(field.form);

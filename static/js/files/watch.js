@@ -1,5 +1,4 @@
-// Files chosen for a card. What sends them is fetched with the first; they are sent one by one, past the form, which is
-// for a browser without scripts.
+// Files chosen for a card. They are sent one by one, past the form, which is for a browser without scripts.
 import { sayFailed } from "../toast.js";
 
 document.addEventListener("change", ({ target }) => {
@@ -15,4 +14,9 @@ export function send(card, files, options = {}) {
     ({ attach }) => attach(card, files, options),
     () => sayFailed("Nothing was attached. It needs the server, which cannot be reached.", () => send(card, files, options)),
   );
+}
+
+/** A card has been shown: what sends files is fetched before the network may be lost. */
+export function prepare(cardPage) {
+  if (cardPage.querySelector("[data-attach]")) import("./uploads.js").catch(() => {});
 }
