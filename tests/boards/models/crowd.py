@@ -10,12 +10,14 @@ import os
 import random
 import threading
 import time
+from pathlib import Path
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.exceptions import PermissionDenied  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
@@ -37,6 +39,7 @@ from boards.models import (  # noqa: E402
 )
 from projects.access.permissions import needs  # noqa: E402
 from projects.models import PlanTemplate, Project, Role  # noqa: E402
+from tests.card_files import new_file  # noqa: E402
 from tests.factories import CardFactory, MembershipFactory, MilestoneFactory, ProjectFactory  # noqa: E402
 
 PROCESSES = 8
@@ -46,6 +49,7 @@ CARDS = 30
 ROUNDS = 200  # a card each, moved and deleted at once
 TEMPLATES = 10
 STANDUPS = 5
+FILE, FILES = 1000, 3  # bytes of each; how many a process attaches besides the common one
 MOST = 5_000  # moves of one process, should nobody refuse them
 fork = multiprocessing.get_context("fork")
 
@@ -63,6 +67,7 @@ def play() -> dict:
         demotion: CARDS,
         removal: CARDS,
         several: CARDS,
+        files: 1,
         leads: 0,
     }
     return {scene.__name__: scene(board(scene.__name__, cards)) for scene, cards in scenes.items()}
@@ -208,6 +213,27 @@ def changed(act) -> int:
         return len(act().events)
     except Refused:
         return 0
+
+
+def files(project) -> dict:
+    """All attach files, one of them with a request that they have in common, until ten have filled the project."""
+    settings.PROJECT_STORAGE_GB = 10 * FILE / 2**30
+
+    def attach_some(seed):
+        card = Card(project=fresh(project), number=1)
+        return [attached(card, request_id) for request_id in ("together", *[None] * FILES)]
+
+    answers = at_once(attach_some, PROCESSES)
+    stored = [path.stat().st_size for path in Path(settings.DATA_DIR).glob("files/cards/**/*.bin")]
+    count = project.cards.get(number=1).file_count
+    return {"answers": answers, "stored": stored, "count": count, **state(project)}
+
+
+def attached(card, request_id) -> str:
+    try:
+        return str(card.attach(new_file(b"x" * FILE), by=None, request_id=request_id).data["file"])
+    except Refused:
+        return "refused"
 
 
 def leads(project) -> dict:

@@ -76,6 +76,7 @@ def test_no_two_cards_share_a_place_after_eight_processes_moved_them(moves):
         "demotion",
         "removal",
         "several",
+        "files",
     ],
 )
 def test_events_are_numbered_without_a_gap_whoever_wrote_them(played, scene):
@@ -150,3 +151,16 @@ def test_of_several_people_who_move_the_same_cards_at_once_each_card_is_moved_by
 def test_of_several_people_who_undo_the_same_act_at_once_one_does(played):
     undone = [count for count in played["several"]["undone"] if count]
     assert undone == [played["several"]["kinds"].count("undone")]
+
+
+def test_of_many_files_attached_at_once_as_many_come_in_as_there_is_room_for(played):
+    scene = played["files"]
+    came_in = {answer for answers in scene["answers"] for answer in answers} - {"refused"}
+    assert (
+        len(came_in) == len(scene["stored"]) == scene["count"] == scene["kinds"].count("file_attached") == 10
+    )
+
+
+def test_a_request_that_comes_at_once_from_eight_attaches_one_file(played):
+    [file] = {answers[0] for answers in played["files"]["answers"]}
+    assert file != "refused"
