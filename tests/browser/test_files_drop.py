@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.card.sheet import opened, sheet
 from tests.browser.dropping import Carried, drop, given, list_uploads
-from tests.browser.helpers import card, hears, wait_until
+from tests.browser.helpers import card, hears, link, wait_until
 from tests.browser.test_accessibility import violations
 
 pytestmark = pytest.mark.browser
@@ -125,6 +125,15 @@ def test_a_drop_on_a_card_of_the_board_opens_it_and_beside_the_cards_it_is_said_
     expect(sheet(page)).to_be_visible()
 
 
+def test_nothing_is_dropped_on_what_lies_behind_another_dialog(page, overlay, report):
+    link(page, "Train baseline").press("m")
+    expect(page.locator("#move")).to_be_visible()
+    page.evaluate(KEEPS)
+    drop(page, page.locator("#move"), report)
+    assert page.evaluate(TAKES) == "none"
+    expect(overlay).to_have_count(0)
+
+
 def test_a_folder_is_not_attached_and_it_is_said_why(page, report, tmp_path):
     opened(page)
     (tmp_path / "photos").mkdir()
@@ -167,15 +176,17 @@ def test_text_is_dropped_into_a_text_of_a_card_as_ever(page):
     expect(page.locator("#f-text")).to_have_value("As agreed")
 
 
-def test_who_may_not_change_a_card_drops_nothing_on_it_and_keeps_the_page(
-    window, viewer, project, number, report
+def test_where_a_card_cannot_be_changed_nothing_is_dropped_on_it_and_the_page_stays(
+    window, viewer, member, project, named, number, report
 ):
-    page = window(viewer, f"/p/{project.slug}/cards/{number}/")
-    page.evaluate(KEEPS)
-    drop(page, page.locator("#sheet-heading"), report)
-    assert page.evaluate(TAKES) == "none"
-    expect(page.locator(".dropover")).to_have_count(0)
-    assert page.context.pages == [page]
+    named("Ask support").archive(by=member)
+    for person, card_number in ((viewer, number), (member, named("Ask support").number)):
+        page = window(person, f"/p/{project.slug}/cards/{card_number}/")
+        page.evaluate(KEEPS)
+        drop(page, page.locator("#sheet-heading"), report)
+        assert page.evaluate(TAKES) == "none"
+        expect(page.locator(".dropover")).to_have_count(0)
+        assert page.context.pages == [page]
 
 
 @pytest.mark.usefixtures("files")
