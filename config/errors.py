@@ -17,9 +17,11 @@ from django_permissions_policy import PermissionsPolicyMiddleware
 from config.commits import has_failed_at_commit
 from config.misconfiguration import log_unknown_host, origin_mistake
 from config.request_id import request_id
+from projects.files.storage import is_disk_full
 
 RETRY_AFTER = 5
 READ_ONLY = "25006"  # what PostgreSQL says while another server takes over
+DISK_FULL = "The server's disk has no room for this. Nothing was saved."
 # For when not even a template can be read.
 PLAIN_TEXT_FALLBACK = {
     400: "This request could not be understood.",
@@ -85,13 +87,17 @@ def too_many_requests(request):
 
 
 def server_error(request):
-    """Return 500 for a bug, 503 for a database that is busy, away or full.
+    """Return 500 for a bug, 503 for a full disk and for a database that is busy, away or full.
 
     Django calls this for every exception that nobody caught, a middleware's included.
     """
-    if not is_database_unavailable(sys.exception()):
+    error = sys.exception()
+    if is_disk_full(error):
+        response = standalone_error_page(request, 503, "disk_full", sentence=DISK_FULL)
+    elif is_database_unavailable(error):
+        response = standalone_error_page(request, 503)
+    else:
         return standalone_error_page(request, 500)
-    response = standalone_error_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
 

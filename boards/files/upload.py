@@ -3,7 +3,6 @@
 This is the gate. A picture is made anew while its sender waits; another file is stored as it is and never opened.
 """
 
-import errno
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -28,6 +27,7 @@ from projects.files.child import (
     work_folder,
 )
 from projects.files.slots import NoSlot, Slots
+from projects.files.storage import is_disk_full
 
 TASK = "boards.files.pictures.task:make"
 PATIENCE = 10.0  # seconds that the sender of a picture waits, for a slot and for the child together
@@ -61,8 +61,16 @@ class Busy(Exception):
 def read_upload(upload: UploadedFile) -> Iterator[NewFile]:
     """Yield what is to be attached; its files are gone after the block. Raises InvalidFile or Busy.
 
-    To be entered before the transaction: it may wait for as long as PATIENCE.
+    To be entered before the transaction: it may wait for as long as PATIENCE. It is Busy, too, if the disk has no
+    room for what the block stores.
     """
+    with noticing_a_full_disk(), of_kind(upload) as new:
+        yield new
+
+
+@contextmanager
+def of_kind(upload: UploadedFile) -> Iterator[NewFile]:
+    """Yield it as the picture, or as the other file, that its first bytes say it is."""
     upload.open()
     head = upload.read(HEAD)
     upload.seek(0)
@@ -114,8 +122,14 @@ def refusing(until: float) -> Iterator[None]:
         raise InvalidFile(REFUSALS.get(failure.reason, REFUSALS["crash"])) from None
     except (NoSlot, Interrupted):
         raise Busy(BUSY) from None
+
+
+@contextmanager
+def noticing_a_full_disk() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(error):
             raise Busy(NO_ROOM) from None
         raise
 

@@ -4,7 +4,6 @@ What people hand in is read by libraries that are large and written in C. If one
 it happens to a process that has nothing to lose.
 """
 
-import errno
 import json
 import logging
 import os
@@ -26,7 +25,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from projects.files import machine_lock
-from projects.files.storage import WORK
+from projects.files.storage import WORK, is_disk_full
 
 LONGEST_ANSWER = 64 * 1024  # bytes
 GLANCE = 0.2  # seconds between two looks whether the server ends
@@ -93,7 +92,7 @@ def work_folder() -> Iterator[Path]:
         machine_lock.note(name)
         folder.mkdir(parents=True, mode=0o700)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(error):
             raise ChildFailed("disk") from None
         raise
     try:

@@ -5,6 +5,7 @@ row refers to any more. Child processes work in another one. All but the first a
 there may belong to another database, or to a newer backup of this one.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Collection, Iterator
@@ -119,3 +120,7 @@ def is_expired(name: str) -> bool:
         return default_storage.get_modified_time(name) < timezone.now() - TRASH_RETENTION
     except FileNotFoundError:  # another process was faster
         return False
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

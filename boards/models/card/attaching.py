@@ -78,7 +78,7 @@ class Attaching(CardFields):
         with storage.store_files(*stored, folder=storage.CARDS) as names:
             file = CardFile(uploaded_by=by, file=names[0], preview=names[1], **new.fields())
             event: Event = self.attach_stored(file, name=new.name, by=by, request_id=request_id)
-        if event.data.get("file") != file.pk:  # of an earlier request of this id
+        if file.pk is None or event.data.get("file") != file.pk:  # of an earlier request of this id
             storage.delete(names)
         return event
 

@@ -1,5 +1,6 @@
 """Attaching files on the page of a card and removing them, with and without JavaScript."""
 
+import errno
 import re
 from datetime import timedelta
 
@@ -49,6 +50,16 @@ def listed(html):
 @pytest.fixture
 def no_room(settings):
     settings.PROJECT_STORAGE_GB = 1e-8  # ten bytes
+
+
+@pytest.fixture(params=["uploadedfile.TemporaryUploadedFile.__init__", "storage.FileSystemStorage._save"])
+def full_disk(request, monkeypatch):
+    """A disk without room: for what arrives, or only for what is to be stored."""
+
+    def write(*args, **how):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(f"django.core.files.{request.param}", write)
 
 
 @pytest.fixture
@@ -122,6 +133,15 @@ def test_while_others_are_read_a_script_is_asked_to_try_again(as_member, card):
     answer = by_script(as_member, card, text())
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "you still have your file" in answer.text
+
+
+@pytest.mark.usefixtures("full_disk")
+@pytest.mark.parametrize("send", [attach, by_script])
+def test_a_full_disk_is_said_and_the_file_may_come_again(member, card, send):
+    client = client_for(member, raise_request_exception=False)
+    answer = send(client, card, text(content=b"x" * 3 * 2**20))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "disk" in answer.text
 
 
 def test_one_file_more_than_a_card_may_have_is_refused(as_member, card, monkeypatch):

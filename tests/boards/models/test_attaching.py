@@ -112,7 +112,11 @@ def test_a_repeat_is_known_on_a_card_that_is_full_by_now(card, member, files, mo
     assert len(on_disk(files)) == 1
 
 
-def test_a_repeat_of_a_request_that_did_something_else_attaches_nothing(card, member, files):
+@pytest.mark.parametrize("most", [0, 1])
+def test_a_repeat_of_a_request_that_did_something_else_attaches_nothing(
+    card, member, files, monkeypatch, most
+):
+    monkeypatch.setattr(limits, "CARD_FILES", most)
     said = card.comment("Well", author=member, by=member, request_id="once")
     assert (card.attach(new_file(), by=member, request_id="once").seq, on_disk(files)) == (said.seq, [])
 
