@@ -39,6 +39,18 @@ def test_what_one_attaches_and_removes_is_seen_by_who_has_the_card_open(
     expect(names(mine)).to_have_text(["notes.txt"])
 
 
+def test_who_writes_the_description_is_not_told_that_it_was_changed_when_a_file_was(
+    watching, owner, member, board
+):
+    theirs, mine = opened(watching(owner)), opened(watching(member))
+    mine.get_by_role("link", name="No description yet").click()
+    mine.locator("#f-description").fill("Half a senten")
+    theirs.get_by_label("Attach files").set_input_files(NOTES)
+    expect(names(mine)).to_have_text(["notes.txt"])
+    expect(mine.locator("[data-changed]")).to_contain_text(f"{owner} changed this card.")
+    expect(mine.locator("#f-description")).to_have_value("Half a senten")
+
+
 def test_removing_by_keys_leaves_the_focus_in_the_list(window, member, board, train):
     attached(train, new_file(name="one.csv"), by=member)
     attached(train, new_picture(name="two.png"), by=member)

@@ -31,17 +31,13 @@ async function applyChanges(number, changes) {
   if (inner.querySelector("[data-sheet]")?.dataset.sheet !== String(number)) return;
   const fresh = new DOMParser().parseFromString(text, "text/html");
   if (hasOtherParts(fresh)) return replaceAll(text, last);
-  const differing = Object.keys(PART_NAMES).filter((part) => contentOf(elementOf(part)) !== contentOf(elementOf(part, fresh)));
+  const differing = Object.keys(PART_NAMES).filter((part) => hasChanged(elementOf(part), elementOf(part, fresh)));
   const inUse = differing.filter((part) => isInUse(elementOf(part)));
   await swap(text, [...differing.filter((part) => !inUse.includes(part)).map((part) => `#sheet-${part}`), ...changedComments(fresh)]);
   if (last && inUse.length) showNote(last.by, `changed the ${inUse.map((part) => PART_NAMES[part]).join(", ")} meanwhile.`, inUse);
-  else if (note()?.matches("[data-ended]")) onRestored(last);
+  else if (last && note()?.matches("[data-ended]")) showNote(last.by, "brought this card back.");
+  else if (note()?.matches("[data-ended]")) note().remove();
   else if (last && differing.length) showNote(last.by, "changed this card.");
-}
-
-function onRestored(last) {
-  if (last) showNote(last.by, "brought this card back.");
-  else note().remove();
 }
 
 /** Other parts than before, as for a card that was restored; and who only looks has parts without a name. */
@@ -66,6 +62,12 @@ function elementOf(part, root = document) {
 
 function swap(text, parts) {
   if (parts.length) return htmx.swap({ text, sourceElement: inner, target: inner, swap: "none", selectOOB: parts.join() });
+}
+
+/** A text that one is writing is another part than the one that is read: both say which text it is. */
+function hasChanged(mine, fresh) {
+  const seen = mine?.querySelector("form.editor [name=seen]");
+  return seen ? seen.value !== fresh.dataset.seen : contentOf(mine) !== contentOf(fresh);
 }
 
 /** What a part says, whatever is typed into it. */
