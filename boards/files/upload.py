@@ -77,7 +77,7 @@ def of_kind(upload: UploadedFile) -> Iterator[NewFile]:
     kind = picture_kind(head)
     check(upload.size or 0, kind, hidden_kind(head))
     if not kind:
-        yield NewFile(file=File(upload.file), name=upload.name or "")
+        yield NewFile(file=upload, name=upload.name or "")
         return
     with made_of(upload, kind) as new:
         yield new

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.boards.files.pictures import plain, saved
 from tests.outages.people import movers
 from tests.outages.place import PASSWORD, Place
+from tests.outages.sender import Sender
 from tests.site import HOST, ROOT
 
 pytestmark = [pytest.mark.programs, pytest.mark.full_disk, pytest.mark.one_database]
@@ -72,6 +74,22 @@ def test_on_a_full_disk_everything_that_writes_is_a_503_until_there_is_room_agai
         assert person.answers[-1][2] == 200
     assert (person.move(), sign_in(address)) == (200, 302)
     assert place.doctor() == []
+
+
+def test_on_a_full_disk_no_file_is_attached_and_nothing_is_left_of_it(place, disk, address):
+    """A picture needs more room than this disk ever has."""
+    sender, before = Sender(place, address[1]), stored(disk)
+    with filled(disk):
+        for content in (b"log line\n", b"log line\n" * 400_000, saved(plain(), "png")):
+            assert sender.send(content) == (503, None)
+    assert stored(disk) == before
+    assert sender.send(b"log line\n")[0] == 201
+    assert len(stored(disk) - before) == 1
+    assert place.doctor() == []
+
+
+def stored(disk):
+    return {path for path in disk.rglob("files/**/*") if path.is_file()}
 
 
 def test_a_command_says_that_the_disk_is_full(place, disk):

@@ -2,21 +2,16 @@
 
 import contextlib
 import threading
-import uuid
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
 
 import psutil
 import pytest
 from PIL import Image
 
 from boards.files.kinds import HEAD, picture_kind
-from tests.asking import headers_of, htmx_headers
 from tests.boards.files.pictures import KINDS, moving, noise, plain, repeated, saved
 from tests.boards.files.test_mutated_pictures import whole_pictures
-from tests.outages.people import cards_of_the_week
-from tests.outages.place import SLUG
-from tests.site import HOST
+from tests.outages.sender import Sender
 
 pytestmark = pytest.mark.programs
 
@@ -45,44 +40,6 @@ def other_pictures():
     yield b"<!doctype html><script>alert(1)</script>"
     yield b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
     yield saved(plain(), "png") + b"PK\x03\x04 an archive"
-
-
-class Sender:
-    """Sends a file as the page does."""
-
-    def __init__(self, place, port):
-        origin, (numbers, _, person) = f"http://{HOST}:{port}", cards_of_the_week(place)
-        self.port, self.path = port, f"/p/{SLUG}/cards/{numbers[0]}/files/"
-        self.headers = headers_of(place.session(), origin) | {"Accept-Encoding": "identity"}
-        self.htmx = htmx_headers(f"{origin}/p/{SLUG}/board/", person)
-
-    def send(self, content):
-        """The status, and the address of what was attached."""
-        answer, _ = self.ask("POST", self.path, form(content), self.htmx | FORM)
-        return answer.status, answer.headers.get("Location")
-
-    def get(self, path):
-        return self.ask("GET", path)
-
-    def ask(self, method, path, body=None, headers=None):
-        with contextlib.closing(HTTPConnection(HOST, self.port, timeout=60)) as connection:
-            connection.request(method, path, body, self.headers | (headers or {}))
-            answer = connection.getresponse()
-            return answer, answer.read()
-
-
-BOUNDARY = uuid.uuid4().hex  # a short one is found in pictures
-FORM = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-
-
-def form(content):
-    fields = {"request_id": str(uuid.uuid4()), "name": "", "back": ""}
-    head = "".join(
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n'
-        for n, v in fields.items()
-    )
-    file = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="sent.png"\r\n\r\n'
-    return (head + file).encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 @contextlib.contextmanager

@@ -1,6 +1,8 @@
 """The gate: what is attached, what is refused and why, and how long somebody waits."""
 
+import errno
 import time
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
@@ -250,6 +252,17 @@ def test_a_full_disk_is_the_servers_and_not_the_pictures(child, send):
     assert sentence(send(child.picture), Busy) == "The server's disk has no room for this. Nothing was saved."
 
 
+@pytest.mark.parametrize("content", [b"text", saved(plain(), "png")])
+def test_a_disk_that_is_full_when_the_file_is_stored_is_said_as_well(child, content):
+    with pytest.raises(Busy, match="no room"), read_upload(sent(content)):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_another_fault_of_the_disk_is_none_of_the_senders(child):
+    with pytest.raises(PermissionError), read_upload(sent(b"text")):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+
 def test_a_server_that_ends_has_the_picture_sent_again(child):
     child.error = Interrupted()
     assert sentence(sent(child.picture), Busy).startswith("The server is busy")
@@ -262,3 +275,13 @@ def test_a_slot_is_free_again_after_a_refusal(child):
     child.error = None
     with read_upload(sent(child.picture)) as new:
         assert new.kind == "png"
+
+
+def test_another_file_is_moved_to_its_place_and_not_copied(card, member, files):
+    content = b"log line\n" * 300_000
+    upload = spooled(content, "server.log")
+    number = Path(upload.temporary_file_path()).stat().st_ino
+    with read_upload(upload) as new:
+        card.attach(new, by=member)
+    stored = card.files.get()
+    assert (Path(stored.file.path).stat().st_ino, stored.size) == (number, len(content))
