@@ -255,3 +255,14 @@ def test_rows_of_uploads_and_the_question_about_a_picture_have_no_violation(watc
     page.evaluate("dispatchEvent(new Event('offline'))")
     expect(page.locator("#sheet-uploads .waiting")).to_have_count(2)
     assert violations(page) == []
+
+
+def test_a_file_for_a_card_that_was_deleted_meanwhile_says_so(page, named, owner, expected):
+    expected.append(REFUSED)
+    held = Held(page)
+    choose(page, text_file("a.csv"))
+    held.wait_for(1)
+    named(TITLE).delete_card(by=owner)
+    held.let_go()
+    expect(row(page, "a.csv").locator(".error")).to_contain_text("deleted")
+    assert not CardFile.objects.exists()

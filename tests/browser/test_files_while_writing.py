@@ -138,3 +138,10 @@ def test_a_picture_in_a_description_is_there_for_whoever_has_the_card_open(page,
     page.get_by_role("button", name="Save", exact=True).click()
     expect(other.locator("#sheet-description .pasted img")).to_be_visible()
     expect(other.locator("#sheet-files li")).to_have_count(1)
+
+
+def test_the_name_of_a_file_means_nothing_in_a_text(page, field):
+    put_into_text(page, name="a [b] *c* #1.txt", kind="text/plain")
+    expect(field).to_have_value(re.compile(r"^Before \[a \\\[b\\\] \\\*c\\\* #1\.txt\]\(file:\d+\) after$"))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#sheet-thread").get_by_role("link", name="a [b] *c* #1.txt")).to_be_visible()

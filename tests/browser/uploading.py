@@ -12,12 +12,12 @@ from tests.browser.helpers import intercept, wait_until
 
 FILES = re.compile(r"/cards/\d+/files/$")
 # As pasting and dropping do it: into the text that is being written, where its caret is.
-INTO_TEXT = """async ([id, address, name, picture]) => {
+INTO_TEXT = """async ([address, id, name, type, content]) => {
   const { attach } = await import(address);
   const field = document.getElementById(id);
-  const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
   const card = Number(field.closest("[data-sheet]").dataset.sheet);
-  attach(card, [new File([bytes], name, { type: "image/png" })], { field, made: true });
+  attach(card, [new File([bytes], name, { type })], { field, made: type !== "text/plain" });
 }"""
 
 
@@ -27,9 +27,10 @@ def make_picture(colour="teal"):
     return content.getvalue()
 
 
-def put_into_text(page, field="f-text"):
-    content = base64.b64encode(make_picture()).decode()
-    page.evaluate(INTO_TEXT, [field, staticfiles_storage.url("js/files/uploads.js"), "image.png", content])
+def put_into_text(page, field="f-text", name="image.png", kind="image/png"):
+    content = make_picture() if kind == "image/png" else b"words"
+    address = staticfiles_storage.url("js/files/uploads.js")
+    page.evaluate(INTO_TEXT, [address, field, name, kind, base64.b64encode(content).decode()])
 
 
 def picture(name="depot.png"):
