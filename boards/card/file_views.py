@@ -1,5 +1,6 @@
 """Attaching files to a card, and removing them."""
 
+import time
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from projects.models import Event, Refused, Role
 from projects.responses import text_response
 
 RETRY_AFTER = 5  # seconds
+# After so many no other file of a form is begun: its sender and the proxies between wait for a minute at most.
+PATIENCE = 30.0
+NO_TIME = "There was no time left for this file. Attach it again."
 
 
 class Outcome(NamedTuple):
@@ -38,17 +42,20 @@ def attach_file(request, project, number):
         return outcome_response(
             request, project, number, [Outcome("", status=422, sentence=first_error(form))]
         )
+    until = time.monotonic() + PATIENCE
     outcomes = [
-        attach(card, upload, make_name=form.makes_names, by=request.user, request_id=request_id)
+        attach(card, upload, until, make_name=form.makes_names, by=request.user, request_id=request_id)
         for upload, request_id in form.uploads()
     ]
     return outcome_response(request, project, number, outcomes)
 
 
-def attach(card, upload, *, make_name, request_id, by):
+def attach(card, upload, until, *, make_name, request_id, by):
     """Attach an upload. What is known to be refused, or a repeat, is not read first: that may take seconds."""
     if done := written_by(card.project, request_id):
         return Outcome(upload.name, done)
+    if time.monotonic() >= until:
+        return Outcome(upload.name, status=503, sentence=NO_TIME)
     try:
         card.check_editable(archived_too=False, deleted_too=False)
         with read_upload(upload) as new, deadline_anew():

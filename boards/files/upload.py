@@ -34,7 +34,7 @@ PATIENCE = 10.0  # seconds that the sender of a picture waits, for a slot and fo
 CPU_SECONDS = 8  # of the processor: a picture that takes more will do so the next time too
 LONGEST_SIDE = 2**16
 PREVIEW_KIND = "webp"
-slots = Slots(2)
+slots = Slots(min(2, max(1, settings.THREADS // 2)))
 
 BUSY = "The server is busy with other pictures. Please try again in a moment."
 NO_ROOM = "The server's disk has no room for this. Nothing was saved."
@@ -101,10 +101,15 @@ def made_of(upload: UploadedFile, kind: str) -> Iterator[NewFile]:
     with ExitStack() as stack:
         with refusing(until):
             folder = stack.enter_context(work_folder())
-            with slots.taken(until, settings.THREADS // 2):
+            with slots.taken(until, most_waiting()):
                 made = run_child(upload, kind, folder, until)
             new = checked(made, kind, folder, stack)
         yield replace(new, name=upload.name or "")
+
+
+def most_waiting() -> int:
+    """Return how many threads may wait for a slot: beside those at work, two are left for pages."""
+    return max(0, min(settings.THREADS // 2, settings.THREADS - 4))
 
 
 @contextmanager

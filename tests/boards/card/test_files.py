@@ -3,6 +3,7 @@
 import errno
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -208,6 +209,14 @@ def test_of_five_files_of_which_two_find_no_room_the_page_says_which_three_came_
         "three.txt",
         "five.txt",
     ]
+
+
+def test_a_form_that_takes_too_long_says_which_files_are_to_be_attached_again(as_member, card, monkeypatch):
+    clock = SimpleNamespace(monotonic=iter([0.0, 0.0, 31.0]).__next__)
+    monkeypatch.setattr("boards.card.file_views.time", clock)
+    answer = attach(as_member, card, text("first.txt"), text("second.txt"))
+    assert (answer.status_code, listed(answer.text)) == (503, ["first.txt"])
+    assert "There was no time left for this file" in answer.text
 
 
 def test_a_refused_file_is_told_of_on_the_page_of_the_card(as_member, card):

@@ -236,6 +236,12 @@ def test_where_half_of_the_threads_wait_the_next_is_told_at_once(monkeypatch, se
     assert time.monotonic() - begun < 5
 
 
+@pytest.mark.parametrize(("threads", "waiting"), [(1, 0), (2, 0), (4, 0), (5, 1), (6, 2), (8, 4), (64, 32)])
+def test_as_many_wait_as_leave_two_threads_for_pages(settings, threads, waiting):
+    settings.THREADS = threads
+    assert gate.most_waiting() == waiting
+
+
 def test_a_process_that_stands_still_ends_in_time_and_the_picture_may_be_sent_again(monkeypatch):
     monkeypatch.setattr(gate, "PATIENCE", 0.5)
 
