@@ -71,8 +71,11 @@ class Cinema:
             self.check(content, "converting" if content == self.raw else "ready")
 
     def left_over(self):
-        """The files that no demo has, beside the trash, which is emptied by age."""
-        used = {name for row in self.place.rows("SELECT video, poster FROM projects_demo") for name in row}
+        """The files that no demo and no card has, beside the trash, which is emptied by age."""
+        rows = self.place.rows(
+            "SELECT video, poster FROM projects_demo UNION SELECT file, preview FROM boards_cardfile"
+        )
+        used = {name for row in rows for name in row}
         there = {str(path.relative_to(self.files)) for path in self.files.rglob("*") if path.is_file()}
         return {name for name in there - used if not name.startswith("demos/gone/")}
 
