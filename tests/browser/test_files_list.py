@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.card.sheet import TITLE, opened
+from tests.browser.conftest import PHONE
 from tests.browser.helpers import card
 from tests.browser.test_accessibility import SIZES, violations
 from tests.card_files import attached, new_file, new_picture
@@ -93,3 +94,26 @@ def test_who_only_looks_has_the_files_and_nothing_that_changes_them(window, view
     page = window(viewer, f"/p/{train.project.slug}/cards/{train.number}/")
     expect(page.get_by_role("link", name="Download table.csv")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("Remove|Attach"))).to_have_count(0)
+
+
+def test_a_hint_says_what_a_finger_can_do_and_what_a_mouse_can(window, member, train):
+    address = f"/p/{train.project.slug}/cards/{train.number}/"
+    by_touch, by_mouse = window(member, address, **PHONE), window(member, address)
+    expect(by_mouse.get_by_text("Drop files anywhere on the card")).to_be_visible()
+    expect(by_touch.locator("section.attachments .hint:visible")).to_have_count(0)
+    attached(train, new_picture(name="roc.png"), by=member)
+    for page in (by_touch, by_mouse):
+        page.reload()
+        expect(names(page)).to_have_text(["roc.png"])
+    expect(by_mouse.locator("section.attachments .hint:visible")).to_have_text(re.compile("Drop files"))
+    expect(by_touch.locator("section.attachments .hint:visible")).to_have_text(
+        "To show a picture in a text, copy its line into it."
+    )
+
+
+def test_a_time_in_the_list_stays_on_one_line_however_narrow_a_phone_is(window, member, train):
+    attached(train, new_file(name="table.csv"), by=member)
+    page = window(member, f"/p/{train.project.slug}/cards/{train.number}/", **PHONE)
+    for width in range(320, 440, 8):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.locator("#sheet-files time").evaluate("time => time.getClientRects().length") == 1
