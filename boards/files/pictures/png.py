@@ -12,8 +12,6 @@ from projects.files.task import TaskRefused
 # How long each may be that says how the pixels look; it comes once, before them.
 ABOUT_PIXELS = {
     b"IHDR": 13,
-    b"PLTE": 768,
-    b"tRNS": 256,
     b"gAMA": 4,
     b"cHRM": 32,
     b"sRGB": 1,
@@ -22,6 +20,7 @@ ABOUT_PIXELS = {
     b"mDCV": 24,
     b"cLLI": 8,
 }
+TRANSPARENT = {0: 2, 2: 6}  # bytes of the one colour that is, of grey and of others
 REPEATED = {b"fcTL", b"fdAT"}
 ANIMATION = {b"acTL", *REPEATED}
 MOST_UNPACKED = PIXELS * 8 + 2**20  # bytes: 16 bits of four channels, and one for each row
@@ -29,18 +28,26 @@ STEP = 2**20
 
 
 def stripped(content: bytes, profile: bytes | None, *, is_animated: bool) -> bytes:
-    wanted = {b"IDAT", *ABOUT_PIXELS, *(ANIMATION if is_animated else ())} - ({b"sRGB"} if profile else set())
-    found = ((name, data) for name, data in chunks(content) if name in wanted)
+    about = about_pixels(depth=content[24], colours=content[25])
+    wanted = {b"IDAT", *about, *(ANIMATION if is_animated else ())} - ({b"sRGB"} if profile else set())
+    found = ((name, data[: about.get(name)]) for name, data in chunks(content) if name in wanted)
     parts, sequence, seen = [PNG], count(), set[bytes]()
     for name, run in groupby(found, key=itemgetter(0)):
         if name in seen and name not in REPEATED:
             raise TaskRefused("damaged")
-        if name not in ABOUT_PIXELS or b"IDAT" not in seen:
+        if name not in about or b"IDAT" not in seen:
             parts.append(kept(name, [data for _, data in run], sequence))
         if name == b"IHDR" and profile:
             parts.append(chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(profile)))
         seen.add(name)
     return b"".join((*parts, chunk(b"IEND", b"")))
+
+
+def about_pixels(*, depth: int, colours: int) -> dict[bytes, int]:
+    """Return how long each part may be that says how such pixels look: a palette only if they are numbers of it."""
+    if colours == 3:
+        return ABOUT_PIXELS | {b"PLTE": 3 << depth, b"tRNS": 1 << depth}
+    return ABOUT_PIXELS | ({b"tRNS": TRANSPARENT[colours]} if colours in TRANSPARENT else {})
 
 
 def kept(name: bytes, run: list[bytes], sequence: Iterator[int]) -> bytes:
@@ -54,7 +61,7 @@ def kept(name: bytes, run: list[bytes], sequence: Iterator[int]) -> bytes:
             return chunk(name, next(sequence).to_bytes(4) + run[0][4:26])
         case b"acTL":
             return chunk(name, run[0][:8])
-    return chunk(name, run[0][: ABOUT_PIXELS[name]])
+    return chunk(name, run[0])
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:

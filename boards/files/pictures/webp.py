@@ -1,10 +1,10 @@
 """Takes from a WebP all that is not the picture: its frames stay as they are compressed. Imports no Django."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from projects.files.task import TaskRefused
 
-PIXELS = {b"VP8 ", b"VP8L", b"ALPH"}
+LOSSY, LOSSLESS, TRANSPARENCY = b"VP8 ", b"VP8L", b"ALPH"  # the last stands before the first
 ICC, ALPHA, ANIMATION = 0x20, 0x10, 0x02  # what a picture has, in the first byte of its VP8X; EXIF and XMP go
 FRAME_HEADER = 16
 
@@ -18,19 +18,30 @@ def stripped(content: bytes, profile: bytes | None) -> bytes:
 
 
 def kept(content: bytes, profile: bytes | None) -> Iterator[bytes]:
-    for name, data in chunks(content):
+    parts = list(chunks(content))
+    for name, data in parts:
         if name == b"VP8X":
             flags = data[0] & (ALPHA | ANIMATION) | (ICC if profile else 0)
             yield riff(name, bytes([flags, 0, 0, 0]) + data[4:10])
             if profile:
                 yield riff(b"ICCP", profile)
         elif name == b"ANMF":
-            frame = (riff(*part) for part in chunks(data[FRAME_HEADER:]) if part[0] in PIXELS)
-            yield riff(name, data[:FRAME_HEADER] + b"".join(frame))
+            yield riff(name, data[:FRAME_HEADER] + pixels(chunks(data[FRAME_HEADER:])))
         elif name == b"ANIM":
             yield riff(name, data[:6])
-        elif name in PIXELS:
-            yield riff(name, data)
+    if all(name != b"ANMF" for name, _ in parts):
+        yield pixels(parts)
+
+
+def pixels(parts: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return the one picture that is shown of these parts; another one may come after it."""
+    transparency = b""
+    for name, data in parts:
+        if name == TRANSPARENCY:
+            transparency = transparency or riff(name, data)
+        elif name in (LOSSY, LOSSLESS):
+            return (transparency if name == LOSSY else b"") + riff(name, data)
+    raise TaskRefused("damaged")
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -49,4 +60,4 @@ def riff(name: bytes, data: bytes) -> bytes:
 
 
 def is_lossless(content: bytes) -> bool:
-    return any(name == b"VP8L" for name, _ in chunks(content[12:]))
+    return any(name == LOSSLESS for name, _ in chunks(content[12:]))

@@ -55,8 +55,8 @@ def blocks(content):
     return bytes([len(content)]) + content + b"\0"
 
 
-def webp_with(name, data):
-    content = saved(noise(), "webp", exif=exif()) + name + len(data).to_bytes(4, "little") + data
+def webp_with(name, data, **how):
+    content = saved(noise(), "webp", **how) + name + len(data).to_bytes(4, "little") + data
     return content[:4] + (len(content) - 8).to_bytes(4, "little") + content[8:]
 
 
@@ -72,8 +72,12 @@ PICTURES = {
     "png with texts behind its pixels": ("png", with_chunk(saved(noise(), "png"), b"tEXt", b"a\0traces", b"IEND")),
     "png with colours of its own": ("png", with_chunk(saved(plain(mode="P"), "png"), b"eXIf", exif()[6:], b"PLTE")),
     "png that moves": ("png", with_chunk(moving("png"), b"zTXt", b"a\0\0traces", b"fcTL")),
+    "png with a long colour": ("png", with_chunk(saved(noise(), "png"), b"tRNS", bytes(6) + b"traces")),
+    "png with a palette that it does not need": ("png", with_chunk(saved(noise(), "png"), b"PLTE", b"traces")),
+    "webp with a second picture": ("webp", webp_with(b"VP8 ", b"traces")),
+    "webp with a transparency that it does not need": ("webp", webp_with(b"ALPH", b"traces")),
     "webp of a phone": ("webp", saved(noise(), "webp", exif=exif(), xmp=XMP)),
-    "webp with a part of its own": ("webp", webp_with(b"OWN ", b"traces")),
+    "webp with a part of its own": ("webp", webp_with(b"OWN ", b"traces", exif=exif())),
     "webp with an archive behind it": ("webp", saved(noise(), "webp") + archive()),
     "webp that moves": ("webp", moving("webp", exif=exif(), xmp=XMP)),
     "gif with a comment": ("gif", saved(noise(), "gif", comment=b"traces")),
