@@ -9,7 +9,7 @@ LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 
 
 def stripped(content: bytes) -> bytes:
-    """Some old ones have zeros between their parts, or no mark of their end; browsers show them."""
+    """Return the picture alone. Browsers show old ones with zeros between their parts, or no mark of their end."""
     at = HEADER + table_size(content[10])
     parts = [content[:at]]
     while at < len(content) and (mark := content[at]) != END:

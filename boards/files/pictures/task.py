@@ -49,17 +49,15 @@ def cleaned(kind: str) -> bytes:
     """Return the picture without all that is beside it."""
     picture = open_picture(INPUT, kind)
     with refusing_damage():
-        content, is_animated = (
-            INPUT.read_bytes(),
-            getattr(picture, "n_frames", 1) > 1 if kind != "gif" else True,
-        )
+        content = INPUT.read_bytes()
+        if kind == "gif":
+            return gif.stripped(content)
+        is_animated = getattr(picture, "n_frames", 1) > 1
         if kind == "jpg" or (not is_animated and is_turned(picture)):
             return saved_anew(picture, kind, is_lossless=kind == "webp" and webp.is_lossless(content))
         if kind == "png":
             return png.stripped(content, profile_of(picture), is_animated=is_animated)
-        if kind == "webp":
-            return webp.stripped(content, profile_of(picture))
-        return gif.stripped(content)
+        return webp.stripped(content, profile_of(picture))
 
 
 def decoded(kind: str) -> Seen:
