@@ -14,7 +14,7 @@ from projects.models import Project
 MISSING = "There is no such file."
 TOO_MANY = "Too many files are being sent at the moment. Try again soon."
 # By the kind that was found in the content. What has none is never shown, whatever its name promises.
-PICTURES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
+CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
 SAME_ENDING = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
 PATTERN = r"/p/(?P<slug>[-\w]+)/files/(?P<file>[0-9]{1,18})/(?P<what>|preview)"
 
@@ -47,7 +47,7 @@ def open_file(project: Project, *, file: str, what: str, slug: str, download: bo
     return OpenFile(
         descriptor,
         os.fstat(descriptor).st_size,
-        PICTURES[ending] if row.is_picture else "application/octet-stream",
+        CONTENT_TYPES[ending] if row.is_picture else "application/octet-stream",
         f'"{stem}"',
         download_name(row.name, ending if row.is_picture else ""),
         "inline" if shown else "attachment",
