@@ -21,7 +21,7 @@ from django.utils import timezone
 FOLDERS = DEMOS, CARDS = "demos", "cards"
 UNFINISHED, TRASH = "new", "gone"  # in each of them
 WORK = "demos/work"
-TRASH_RETENTION = timedelta(hours=1)  # after which what is in the other three is deleted
+TRASH_RETENTION = timedelta(hours=1)  # after which what is in those three is deleted
 
 
 @contextmanager

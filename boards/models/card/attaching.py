@@ -21,17 +21,8 @@ from projects.text import cut, is_visible, one_line
 UNDO_WINDOW = storage.TRASH_RETENTION / 2  # files stay in the trash for longer
 OTHER = "bin"  # the extension of what is no picture; what is sent of it has its name
 LONGEST_EXTENSION = 20
-TURNING = (
-    "LRE",
-    "RLE",
-    "LRO",
-    "RLO",
-    "PDF",
-    "LRI",
-    "RLI",
-    "FSI",
-    "PDI",
-)  # embeddings, overrides and isolates
+# Embeddings, overrides and isolates, as Unicode calls them.
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 @dataclass(frozen=True, kw_only=True)
