@@ -34,18 +34,8 @@ def stored(files):
 # --- Attaching -----------------------------------------------------------------------------------------------
 def test_a_file_is_stored_with_what_is_known_of_it(card, member, files):
     file = attached(card, new_picture(animated=True), by=member)
-    assert (
-        file.kind,
-        file.size,
-        file.preview_size,
-        file.width,
-        file.height,
-        file.animated,
-        file.uploaded_by,
-    ) == (
-        *("png", 7, 5, 2400, 1200, True),
-        member,
-    )
+    assert (file.kind, file.width, file.height, file.animated) == ("png", 2400, 1200, True)
+    assert (file.size, file.preview_size, file.uploaded_by) == (7, 5, member)
     assert on_disk(files) == names_of(file)
     assert {name.partition("/")[0] for name in on_disk(files)} == {"cards"}
 

@@ -121,7 +121,6 @@ def take_out_who_attached_them(card, member):
 
 
 def delete_the_account_of_who_attached_them(card, member):
-
     delete_people([member], by=None)
 
 

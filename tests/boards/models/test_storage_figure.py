@@ -81,7 +81,7 @@ ACTS = st.sampled_from([name for name in vars(Team) if not name.startswith("_") 
 
 @examples(25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(ACTS, SOME), min_size=5, max_size=25))
-def test_after_each_step(
+def test_the_figure_is_what_is_on_the_disk_after_each_step(
     project, week, member, files, settings, check_figure, django_capture_on_commit_callbacks, steps
 ):
     settings.PROJECT_STORAGE_GB = 500 / 2**30
