@@ -51,3 +51,8 @@ def length_in_words(seconds: float) -> str:
 def clock(seconds: float) -> str:
     """Return a length as players show it: "0:29"."""
     return "{}:{:02}".format(*divmod(round(seconds), 60))
+
+
+def megabytes(size: int) -> str:
+    """Round up to a tenth, so that a size over the limit never reads like the limit."""
+    return f"{-(-size * 10 // 1024**2) / 10:.1f}"

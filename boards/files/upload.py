@@ -17,7 +17,6 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from boards.files.kinds import HEAD, hidden_kind, picture_kind
 from boards.models.card.attaching import NewFile
 from projects import limits
-from projects.demos.videos.video import megabytes
 from projects.files.child import (
     ChildFailed,
     ChildLimits,
@@ -28,6 +27,7 @@ from projects.files.child import (
 )
 from projects.files.slots import NoSlot, Slots
 from projects.files.storage import is_disk_full
+from projects.words import megabytes
 
 TASK = "boards.files.pictures.task:make"
 PATIENCE = 10.0  # seconds that the sender of a picture waits, for a slot and for the child together

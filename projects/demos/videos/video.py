@@ -12,6 +12,7 @@ from django.core.files import File
 
 from projects.demos.videos import mp4, webm
 from projects.demos.videos.reader import DamagedFile, NoPicture, Reader
+from projects.words import megabytes
 
 KINDS = {"mp4": "MP4", "mov": "QuickTime", "webm": "WebM", "mkv": "Matroska"}
 # How what reads a file is called: it is told, so that it never finds out by itself what a file might be.
@@ -73,8 +74,3 @@ def detect(reader: Reader) -> tuple[str, bool]:
     raise InvalidVideo(
         "This is not an MP4, MOV, WebM or MKV video. Save it as one of these and choose it anew."
     )
-
-
-def megabytes(size: int) -> str:
-    """Round up to a tenth, so that a size over the limit never reads like the limit."""
-    return f"{-(-size * 10 // 1024**2) / 10:.1f}"
