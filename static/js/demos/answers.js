@@ -1,5 +1,6 @@
 // What is said while a demo is being sent, and about what the server answered. A field has the id of its
 // name, and the sentences stand in the form.
+import { serverSentence } from "../files/upload.js";
 import { megabytes } from "./format.js";
 
 const REASONS = { 0: "lost", 401: "out", 403: "gone", 404: "gone", 413: "proxy" };
@@ -22,12 +23,8 @@ export function readAnswer(form, request) {
   return "";
 }
 
-/** Our own server says in a sentence why; an answer without its number comes from something before it. */
 function refusalSentence(form, request) {
-  const isOurs = request.getResponseHeader("X-Request-ID");
-  const isSentence = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
-  if (isOurs && isSentence && request.responseText) return request.responseText;
-  return sentence(form, REASONS[request.status] ?? "broken");
+  return serverSentence(request) || sentence(form, REASONS[request.status] ?? "broken");
 }
 
 function showErrors(form, sentences) {

@@ -1,11 +1,11 @@
 // The rows of uploads, below the files of the card that is shown. Each is one element for as long as its upload lasts: it
 // goes with its card, and comes back when that is opened again.
-let shown = () => []; // the uploads of a card
+let uploadsOf = () => [];
 let actions = {};
 
-/** `list(card)` gives the uploads of a card; `actions` are onStop and onAgain, for the buttons. */
-export function showUploads(list, buttons) {
-  [shown, actions] = [list, buttons];
+/** Show from now on the uploads that `list(card)` gives; `onPress` has onStop and onAgain, for the buttons. */
+export function showUploads(list, onPress) {
+  [uploadsOf, actions] = [list, onPress];
 }
 
 export function shownCard() {
@@ -24,7 +24,7 @@ function place() {
 
 /** Those that belong to the card, in their order; what has the focus is not moved. */
 export function placeRows() {
-  const rows = place() ? shown(shownCard()).map(rowOf) : [];
+  const rows = place() ? uploadsOf(shownCard()).map(rowOf) : [];
   const gone = [...(place()?.children ?? [])].filter((row) => !rows.includes(row));
   for (const row of gone) removeRow(row);
   for (const row of rows) if (!row.isConnected) place().append(row);

@@ -1,5 +1,6 @@
 // What is said of an upload: how far it is, and why it was not taken.
 import { megabytes } from "../demos/format.js";
+import { serverSentence } from "./upload.js";
 
 const MB = 2 ** 20;
 const REFUSALS = {
@@ -22,12 +23,8 @@ export function waitingSentence(status) {
   return status ? "The server is busy. It goes on by itself." : "No connection. It goes on by itself.";
 }
 
-/** Our own server says in a sentence why; an answer without its number comes from something before it. */
 export function refusalSentence(request) {
-  const isOurs = request.getResponseHeader("X-Request-ID");
-  const isSentence = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
-  if (isOurs && isSentence && request.responseText) return request.responseText;
-  return REFUSALS[request.status] ?? BROKEN;
+  return serverSentence(request) || (REFUSALS[request.status] ?? BROKEN);
 }
 
 /** Said before it is sent: the server would refuse it after all of it had come. */

@@ -3,8 +3,8 @@
 const SILENCE = 120_000; // milliseconds in which nothing is sent or answered: the network is gone, though nobody says so
 
 /**
- * Called back with what the server said, of a network that is gone with status 0, and with null when it was stopped;
- * `onProgress` is given (sent, of, seconds left). Returns how to stop it, with `isLost` as a network that is gone does.
+ * Send the form. `onProgress` is given (sent, of, seconds left); `onDone` the request as it was answered, with status 0
+ * if the network is gone, or null if it was stopped. Returns how to stop it, with `isLost` as a lost network does.
  */
 export function upload(form, data, onProgress, onDone) {
   const request = new XMLHttpRequest();
@@ -36,4 +36,11 @@ export function upload(form, data, onProgress, onDone) {
     isStopped = !isLost;
     request.abort();
   }
+}
+
+/** Why our own server refused it, if it said so; an answer without its number comes from something before it. */
+export function serverSentence(request) {
+  const isOurs = request.getResponseHeader("X-Request-ID");
+  const isSentence = request.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  return isOurs && isSentence ? request.responseText : "";
 }
