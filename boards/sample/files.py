@@ -12,6 +12,13 @@ LEFT, TOP, RIGHT, BOTTOM = 120, 60, 880, 510  # of what is between the axes
 SCALE = 2  # it is drawn larger and then reduced, which makes edges smooth
 INK, GREY, BLUE = "#44474f", "#c9ccd3", "#2452c4"
 STEPS = 100
+WORDS = (  # what stands where, in which colour, and where its anchor is
+    ((0.42, 0.7), "AUC 0.81", BLUE, "lm"),
+    ((0.62, 0.5), "guessing 0.50", INK, "lm"),
+    ((0.5, -0.1), "False positives", INK, "mm"),
+    ((-0.04, 0), "0", INK, "rm"),
+    ((-0.04, 1), "1", INK, "rm"),
+)
 
 
 def rate_found(false_positives: float) -> float:
@@ -35,14 +42,8 @@ def curve() -> NewFile:
     pen.line([at(0, 0), at(1, 1)], GREY, 3 * SCALE)
     pen.line([at(0, 1), at(0, 0), at(1, 0)], INK, 3 * SCALE)
     pen.line([at(x / 400, rate_found(x / 400)) for x in range(401)], BLUE, 7 * SCALE, joint="curve")
-    for place, text, ink, anchor in (
-        (at(0.42, 0.7), "AUC 0.81", BLUE, "lm"),
-        (at(0.62, 0.5), "guessing 0.50", INK, "lm"),
-        (at(0.5, -0.1), "False positives", INK, "mm"),
-        (at(-0.04, 0), "0", INK, "rm"),
-        (at(-0.04, 1), "1", INK, "rm"),
-    ):
-        pen.text(place, text, ink, ImageFont.load_default(26 * SCALE), anchor)
+    for place, text, ink, anchor in WORDS:
+        pen.text(at(*place), text, ink, ImageFont.load_default(26 * SCALE), anchor)
     drawn = BytesIO()
     image.reduce(SCALE).quantize(32).save(drawn, "PNG", optimize=True)
     file = ContentFile(drawn.getvalue())
