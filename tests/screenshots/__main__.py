@@ -53,6 +53,7 @@ def show_card(page: Page) -> None:
     show_board(page)
     page.get_by_role("link", name="Train logistic regression with CREATE MODEL", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.locator("#sheet-files img")).to_have_js_property("complete", True)
 
 
 def show_plan(page: Page) -> None:
