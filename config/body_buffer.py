@@ -10,6 +10,7 @@ from django.conf import settings
 
 from config.errors import RETRY_AFTER, too_large_page
 from projects import limits
+from projects.files.storage import DISK_FULL
 from projects.plain_text import send_text
 
 KIB, MIB = 1024, 1024 * 1024
@@ -117,7 +118,7 @@ def store(body, chunk: bytes) -> None:
     try:
         body.write(chunk)
     except OSError:
-        raise BodyRefused(503, "The server's disk has no room for this. Nothing was saved.") from None
+        raise BodyRefused(503, DISK_FULL) from None
 
 
 async def send_refusal(scope, send, status: int, sentence: str) -> None:

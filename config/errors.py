@@ -17,11 +17,10 @@ from django_permissions_policy import PermissionsPolicyMiddleware
 from config.commits import has_failed_at_commit
 from config.misconfiguration import log_unknown_host, origin_mistake
 from config.request_id import request_id
-from projects.files.storage import is_disk_full
+from projects.files.storage import DISK_FULL, is_disk_full
 
 RETRY_AFTER = 5
 READ_ONLY = "25006"  # what PostgreSQL says while another server takes over
-DISK_FULL = "The server's disk has no room for this. Nothing was saved."
 # For when not even a template can be read.
 PLAIN_TEXT_FALLBACK = {
     400: "This request could not be understood.",

@@ -26,7 +26,7 @@ from projects.files.child import (
     work_folder,
 )
 from projects.files.slots import NoSlot, Slots
-from projects.files.storage import is_disk_full
+from projects.files.storage import DISK_FULL, is_disk_full
 from projects.words import megabytes
 
 TASK = "boards.files.pictures.task:make"
@@ -37,7 +37,6 @@ PREVIEW_KIND = "webp"
 slots = Slots(min(2, max(1, settings.THREADS // 2)))
 
 BUSY = "The server is busy with other pictures. Please try again in a moment."
-NO_ROOM = "The server's disk has no room for this. Nothing was saved."
 REFUSALS = {
     "damaged": "This picture is damaged, or not whole. Save it again and attach it anew.",
     "too_many_pixels": "This picture has more than 50 million pixels. Make it smaller and attach it again.",
@@ -121,7 +120,7 @@ def refusing(until: float) -> Iterator[None]:
         raise InvalidFile(REFUSALS.get(refusal.code, REFUSALS["crash"])) from None
     except ChildFailed as failure:
         if failure.reason == "disk":
-            raise Busy(NO_ROOM) from None
+            raise Busy(DISK_FULL) from None
         if failure.reason == "time" and time.monotonic() >= until:
             raise Busy(BUSY) from None
         raise InvalidFile(REFUSALS.get(failure.reason, REFUSALS["crash"])) from None
@@ -135,7 +134,7 @@ def noticing_a_full_disk() -> Iterator[None]:
         yield
     except OSError as error:
         if is_disk_full(error):
-            raise Busy(NO_ROOM) from None
+            raise Busy(DISK_FULL) from None
         raise
 
 

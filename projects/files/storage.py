@@ -22,6 +22,7 @@ FOLDERS = DEMOS, CARDS = "demos", "cards"
 UNFINISHED, TRASH = "new", "gone"  # in each of them
 WORK = "demos/work"
 TRASH_RETENTION = timedelta(hours=1)  # after which what is in those three is deleted
+DISK_FULL = "The server's disk has no room for this. Nothing was saved."
 
 
 @contextmanager
