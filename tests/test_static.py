@@ -29,6 +29,7 @@ ERROR_PAGES = [
     "500.html",
     "503.html",
     "csrf.html",
+    "disk_full.html",
     "setup.html",
 ]
 
