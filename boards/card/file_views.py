@@ -82,7 +82,9 @@ def outcome_response(request, project, number, outcomes):
     else:
         page = page_of(request, project, number)
         page.not_attached = [(outcome.name, outcome.sentence) for outcome in failed]
-        page.attached = [outcome.event.data["name"] for outcome in outcomes if outcome.event]
+        page.attached = [
+            outcome.event.data.get("name", outcome.name) for outcome in outcomes if outcome.event
+        ]
         response = show_card_page(request, page, status=failed[0].status)
     if response.status_code == 503:
         response["Retry-After"] = str(RETRY_AFTER)

@@ -240,6 +240,13 @@ def test_a_repeat_of_several_attaches_each_once(as_member, card, again):
     assert card.files.count() == 2
 
 
+def test_a_request_id_that_did_something_else_names_the_file_that_was_sent(as_member, card, member):
+    card.estimate(60, by=member, request_id="taken")
+    answer = attach(as_member, card, text("one.txt"), text("empty.txt", b""), request_id="taken")
+    assert answer.status_code == 422
+    assert "<bdi>one.txt</bdi>" in answer.text
+
+
 # --- The list ----------------------------------------------------------------------------------------------
 def test_a_picture_is_listed_with_a_small_one_and_how_to_show_it_in_a_text(as_member, card, member):
     file = attached(card, new_picture(name="roc.png"), by=member)
