@@ -15,7 +15,7 @@ from projects.models import Event
 from tests.card_files import attached, new_picture
 from tests.factories import CardFactory, FilmFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
 
 def found():

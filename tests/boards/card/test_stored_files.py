@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.boards.files.pictures import plain, saved
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
     pytest.mark.both_databases,
     pytest.mark.usefixtures("files"),
 ]

@@ -15,7 +15,7 @@ from projects.models import User
 from tests.card_files import attached, new_file, new_picture
 from tests.factories import CardFileFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
 
 def on_disk(files):

@@ -9,7 +9,7 @@ from boards.models import Column, NewCard, create_cards
 from projects.models import Project
 from tests.factories import CardFactory, LabelFactory, MilestoneFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
 
 class PlugPulled(Exception):

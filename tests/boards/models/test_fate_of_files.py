@@ -24,7 +24,7 @@ from tests.card_files import attached, new_file, new_picture
 from tests.conftest import client_for
 from tests.factories import CardFactory, MilestoneFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)
