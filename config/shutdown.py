@@ -24,7 +24,7 @@ class Shutdown:
 
     def __init__(self, drain_seconds: float, stop: Callable[[], None]) -> None:
         self.drain_seconds, self.stop = drain_seconds, stop
-        self.is_draining = False
+        self.is_draining = self.has_stopped = False
         self.server_handlers: dict[int, Any] = {}
 
     @contextlib.contextmanager
@@ -60,5 +60,8 @@ class Shutdown:
         self.is_draining = True
 
     def finish(self, number: int) -> None:
-        self.stop()
+        """Stop, and hand the signal on; of a second one, which a child of `make` gets as well, only the latter."""
+        if not self.has_stopped:
+            self.stop()
+        self.has_stopped = True
         self.server_handlers[number](number, None)
