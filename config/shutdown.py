@@ -60,8 +60,9 @@ class Shutdown:
         self.is_draining = True
 
     def finish(self, number: int) -> None:
-        """Stop, and hand the signal on; of a second one, which a child of `make` gets as well, only the latter."""
-        if not self.has_stopped:
-            self.stop()
+        """Stop, and hand the signal on; only the first, because at a second one the server breaks off."""
+        if self.has_stopped:
+            return
         self.has_stopped = True
+        self.stop()
         self.server_handlers[number](number, None)

@@ -74,6 +74,14 @@ def test_ctrl_c_ends_it_without_a_traceback(start):
     assert "Traceback" not in process.stderr.read()
 
 
+def test_a_second_ctrl_c_as_a_child_of_make_gets_it_changes_nothing(start):
+    process = start()
+    process.send_signal(signal.SIGINT)
+    assert process.ends(signal.SIGINT) < 5
+    assert process.returncode == 0
+    assert "Traceback" not in process.stderr.read()
+
+
 def test_an_answer_that_never_ends_does_not_keep_the_process(start):
     process = start()
     with process.address.send("GET /stubborn HTTP/1.1") as stream:
