@@ -169,4 +169,5 @@ def test_archiving_a_card_after_a_reload_leads_back_to_the_filtered_board(window
     page = opened(window(member, f"{board}&q=train"))
     page.reload()
     page.locator(".is-page").get_by_role("button", name="Archive").click()
-    page.wait_for_url("**/board/?week=1&q=train&undo=*")
+    expect(page.locator(".toast")).to_contain_text("Archived")
+    page.wait_for_url("**/board/?week=1&q=train")
