@@ -16,7 +16,7 @@ SITE = ROOT / "static/css/site.css"
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static/js").rglob("*.js"))
 SPRITES = [path for path in TEMPLATES if path.name.endswith("sprite.html")]
-SHAPES = set(re.findall(r'id="i-([\w-]+)"', "".join(path.read_text() for path in SPRITES)))
+OF_EVERY_PAGE = ROOT / "templates/_sprite.html"
 README = (ROOT / "static/vendor/README.md").read_text()
 VENDORED = re.findall(r"^\| `([^`]+\.js)` .*`([0-9a-f]{64})` \|$", README, re.MULTILINE)
 ERROR_PAGES = [
@@ -36,6 +36,13 @@ ERROR_PAGES = [
 
 def name(path):
     return path.relative_to(ROOT).as_posix()
+
+
+def shapes_in(path):
+    return set(re.findall(r'id="i-([\w-]+)"', path.read_text()))
+
+
+SHAPES = set().union(*map(shapes_in, SPRITES))
 
 
 def offenders(paths, found):
@@ -197,6 +204,13 @@ def icons_asked_for_in(path):
 
 def test_every_icon_that_is_asked_for_is_in_the_sprite():
     assert offenders(TEMPLATES + SCRIPTS, lambda path: icons_asked_for_in(path) - SHAPES) == {}
+
+
+def test_what_every_page_has_is_in_no_other_sprite():
+    """A page would have its id twice."""
+    others = [path for path in SPRITES if path != OF_EVERY_PAGE]
+    assert len(others) < len(SPRITES)
+    assert offenders(others, lambda path: shapes_in(path) & shapes_in(OF_EVERY_PAGE)) == {}
 
 
 def test_the_sprite_holds_no_icon_that_nobody_asks_for():
