@@ -36,25 +36,13 @@ def test_the_focus_goes_to_the_card_that_comes_back(window, member, board):
     expect(link(page, "Ask support")).to_be_focused()
 
 
-def test_whoever_has_gone_on_meanwhile_keeps_the_focus(window, member, board):
+@pytest.mark.parametrize("late", ["**/undo/", "**/js/undo.*js"], ids=["answer", "script"])
+def test_whoever_has_gone_on_meanwhile_keeps_the_focus(window, member, board, late):
     page = window(member, board)
     link(page, "Ask support").focus()
     page.keyboard.press("3")
     hears(page, "“Ask support” moved to Done, second of two.")
-    arrive = answer_later(page, "**/undo/")
-    page.keyboard.press("z")
-    link(page, "Train baseline").focus()
-    arrive()
-    hears(page, "Taken back: “Ask support” is in To Do, third of three.")
-    expect(link(page, "Train baseline")).to_be_focused()
-
-
-def test_whoever_goes_on_before_the_script_that_undoes_has_come_keeps_the_focus(window, member, board):
-    page = window(member, board)
-    link(page, "Ask support").focus()
-    page.keyboard.press("3")
-    hears(page, "“Ask support” moved to Done, second of two.")
-    arrive = answer_later(page, "**/js/undo.*js")
+    arrive = answer_later(page, late)
     page.keyboard.press("z")
     link(page, "Train baseline").focus()
     arrive()
